@@ -1,0 +1,1 @@
+//! URL in, articles out: the only crate with a network.

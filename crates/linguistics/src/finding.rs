@@ -1,0 +1,208 @@
+//! What a rule says about a document: [`Finding`], [`Edit`], [`Severity`], [`Category`].
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A range of UTF-8 byte offsets into [`Document::text`](crate::document::Document), end exclusive,
+/// always on character boundaries.
+pub type Span = Range<usize>;
+
+/// How much a fault hurts the reader, in the words of MQM (<https://themqm.org>), lowest first.
+///
+/// MQM's *neutral* is called `info` here: worth knowing, costs no points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; never lowers a score.
+    Info,
+    /// Noticeable, does not mislead.
+    Minor,
+    /// Confuses or misleads the reader.
+    Major,
+    /// Makes the text unusable or harmful.
+    Critical,
+}
+
+impl Severity {
+    /// All severities, lowest first.
+    pub const ALL: [Severity; 4] = [Self::Info, Self::Minor, Self::Major, Self::Critical];
+
+    /// The lower-case word used in configuration and in every machine format.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// Penalty points of one finding: the MQM scoring model's 0, 1, 5 and 25.
+    #[must_use]
+    pub fn penalty(self) -> u32 {
+        match self {
+            Self::Info => 0,
+            Self::Minor => 1,
+            Self::Major => 5,
+            Self::Critical => 25,
+        }
+    }
+
+    /// The next severity down; `info` stays `info`.
+    #[must_use]
+    pub fn lowered(self) -> Self {
+        match self {
+            Self::Info | Self::Minor => Self::Info,
+            Self::Major => Self::Minor,
+            Self::Critical => Self::Major,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|severity| severity.as_str() == word)
+            .ok_or_else(|| format!("`{word}` is no severity; use info, minor, major or critical"))
+    }
+}
+
+/// Where a fault stands in the MQM typology: dimension and error type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Accuracy: the target says something else than the source.
+    Mistranslation,
+    /// Accuracy: the target says something twice or more than the source.
+    Addition,
+    /// Accuracy: text was left in another language or script.
+    Untranslated,
+    /// Terminology: the term or acronym does not fit.
+    WrongTerm,
+    /// Terminology: one thing, several names.
+    InconsistentTerm,
+    /// Fluency: marks that cannot stand there.
+    Punctuation,
+    /// Fluency: white space that cannot stand there, or is missing.
+    Spacing,
+    /// Fluency: words that cannot stand together.
+    Grammar,
+    /// Fluency: a word that is not one.
+    Spelling,
+    /// Style: an English writer would not put it so.
+    Unidiomatic,
+    /// Style: forms mixed within one text.
+    InconsistentStyle,
+    /// Locale convention: how numbers are written.
+    NumberFormat,
+    /// Locale convention: how dates and times are written.
+    DateFormat,
+    /// Design and markup: codes where text is due.
+    Markup,
+    /// Design and markup: text of the site, not of the article.
+    Boilerplate,
+}
+
+impl Category {
+    /// The MQM dimension, the first half of [`Category::label`].
+    #[must_use]
+    pub fn dimension(self) -> &'static str {
+        match self {
+            Self::Mistranslation | Self::Addition | Self::Untranslated => "Accuracy",
+            Self::WrongTerm | Self::InconsistentTerm => "Terminology",
+            Self::Punctuation | Self::Spacing | Self::Grammar | Self::Spelling => "Fluency",
+            Self::Unidiomatic | Self::InconsistentStyle => "Style",
+            Self::NumberFormat | Self::DateFormat => "Locale convention",
+            Self::Markup | Self::Boilerplate => "Design and markup",
+        }
+    }
+
+    /// The error type within its dimension, the second half of [`Category::label`].
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Mistranslation => "Mistranslation",
+            Self::Addition => "Addition",
+            Self::Untranslated => "Untranslated",
+            Self::WrongTerm => "Wrong term",
+            Self::InconsistentTerm => "Inconsistent term",
+            Self::Punctuation => "Punctuation",
+            Self::Spacing => "Spacing",
+            Self::Grammar => "Grammar",
+            Self::Spelling => "Spelling",
+            Self::Unidiomatic => "Unidiomatic",
+            Self::InconsistentStyle => "Inconsistent style",
+            Self::NumberFormat => "Number format",
+            Self::DateFormat => "Date format",
+            Self::Markup => "Markup",
+            Self::Boilerplate => "Boilerplate",
+        }
+    }
+
+    /// What reports and machine formats show: `"Fluency / Punctuation"`.
+    #[must_use]
+    pub fn label(self) -> String {
+        format!("{} / {}", self.dimension(), self.kind())
+    }
+}
+
+impl Serialize for Category {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.label())
+    }
+}
+
+/// A replacement of one span of the text. An empty `span` inserts, an empty `replacement` deletes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// What is replaced, in bytes of the document's text.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// Another place in the same document that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where, in bytes of the document's text.
+    pub span: Span,
+    /// What that place has to do with the finding: "defined here".
+    pub note: String,
+}
+
+/// One fault in one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Id of the rule that says so, such as `stray-punctuation-sequence`.
+    pub rule: Cow<'static, str>,
+    /// MQM error type.
+    pub category: Category,
+    /// MQM severity; the rule's own unless the rule or the user lowers or raises it.
+    pub severity: Severity,
+    /// The faulty text, in bytes of the document's text; never empty.
+    pub span: Span,
+    /// What is wrong in this sentence, quoting it, in an editor's words; plain text, no full stop at the end.
+    pub message: String,
+    /// Why this happened here, where more can be said than the rule's explanation does; full sentences.
+    pub reason: Option<String>,
+    /// The correction, only where it can be accepted unread. The edits belong together: apply all or none.
+    /// Sorted, not overlapping.
+    pub edits: Vec<Edit>,
+    /// How sure the rule is, from 0 to 1.
+    pub confidence: f32,
+    /// Other places that belong to the same fault, such as the definition of an acronym.
+    pub related: Vec<Related>,
+}
