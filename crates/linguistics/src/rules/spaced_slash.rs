@@ -1,0 +1,59 @@
+use crate::boilerplate::Boilerplate;
+use crate::document::{Block, Document, Token};
+use crate::finding::{Category, Severity};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_lower_case, spaced};
+
+pub(super) static RULE: Rule = Rule {
+    name: "spaced-slash",
+    summary: "spaces round the slash of “and/or”",
+    category: Category::Spacing,
+    severity: Severity::Minor,
+    languages: Languages::Any,
+    explain: "English sets the slash between two alternatives without spaces. Engines that split text into tokens leave \
+              it standing apart. Between names and in verse a spaced slash is right and is left alone. This rule also \
+              reads the translator's note, since readers see that too.",
+    examples: &[
+        Example::Flags {
+            text: "Forgive the grammar [[and / or]] spelling.",
+            fixed: Some("Forgive the grammar and/or spelling."),
+        },
+        Example::Flags { text: "Every applicant brings [[his / her]] papers.", fixed: Some("Every applicant brings his/her papers.") },
+        Example::Passes("Photo: Reuters / AP. Moscow / Minsk, May 3."),
+        Example::Passes("He sang “row your boat / gently down the stream”."),
+        Example::Passes("Prices in USD / EUR; and/or; 1 / 2."),
+    ],
+    check,
+};
+
+/// Alternatives that are always written closed up; other words may be two lines of a song.
+const ALTERNATIVES: [(&str, &str); 12] = [
+    ("and", "or"), ("he", "she"), ("her", "his"), ("him", "her"), ("his", "her"), ("she", "he"), ("either", "or"),
+    ("himself", "herself"), ("on", "off"), ("yes", "no"), ("his", "hers"), ("input", "output"),
+];
+
+fn check(doc: &Document, findings: &mut Findings) {
+    // The site's note on the translation is read too: it is the one line of boilerplate that stays.
+    let read = |block: &&Block| matches!(block.boilerplate, None | Some(Boilerplate::TranslatorsNote));
+    for block in doc.blocks().iter().filter(read) {
+        for window in doc.tokens_of(block).windows(3) {
+            let &[left, slash, right] = window else { continue };
+            if is_split(doc, left, slash, right) {
+                let span = left.start()..right.end();
+                let quote = doc.str(span.clone());
+                findings
+                    .report(&RULE, span, format!("“{quote}”: the slash takes no spaces"))
+                    .confidence(0.97)
+                    .fix(format!("{}/{}", doc.word(left), doc.word(right)));
+            }
+        }
+    }
+}
+
+fn is_split(doc: &Document, left: Token, slash: Token, right: Token) -> bool {
+    doc.word(slash) == "/"
+        && (spaced(doc, left, slash) || spaced(doc, slash, right))
+        && is_lower_case(doc.word(right))
+        && ALTERNATIVES.contains(&(doc.lower(left), doc.lower(right)))
+}
