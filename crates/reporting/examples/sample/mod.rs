@@ -1,0 +1,369 @@
+//! A report on news of our own invention, for looking at and for the tests of this crate.
+
+use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
+use reporting::report::{
+    ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
+};
+
+/// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
+pub(crate) fn report() -> Report {
+    Report {
+        run: Run {
+            version: "0.1.0".into(),
+            date: "2026-11-24".into(),
+            title: "World desk".into(),
+            fail_on: Some(Severity::Major),
+            min_score: Some(98.5),
+        },
+        sources: sources(),
+        articles: vec![museum(), commission(), grain_terminal(), bridge()],
+        rules: rules(),
+    }
+}
+
+/// A finding of the rule `duplicated-word` without edits.
+pub(crate) fn finding(span: Span) -> Finding {
+    Finding {
+        rule: "duplicated-word".into(),
+        category: Category::Grammar,
+        severity: Severity::Major,
+        span,
+        message: "“the the” is doubled".into(),
+        reason: None,
+        edits: Vec::new(),
+        confidence: 0.9,
+        related: Vec::new(),
+    }
+}
+
+fn sources() -> Vec<SourceReport> {
+    let feed = SourceReport {
+        source: "feed.xml".into(),
+        kind: "RSS 2.0".into(),
+        title: Some("World desk".into()),
+        items_seen: 5,
+        articles: 4,
+        repairs: vec!["a bare & in a title was read as &amp;".into()],
+        losses: vec!["item 5 has neither text nor a link".into()],
+        error: None,
+    };
+    let unread = SourceReport {
+        source: "https://ports.example/feed".into(),
+        error: Some("connection refused".into()),
+        ..Default::default()
+    };
+    vec![feed, unread]
+}
+
+fn rules() -> Vec<RuleInfo> {
+    let rule = |name: &str, summary: &str, category, severity, explain: &str| RuleInfo {
+        name: name.into(),
+        summary: summary.into(),
+        category,
+        severity,
+        explain: explain.into(),
+        examples: vec![RuleExample::Passes("The lock opens at noon.".into())],
+    };
+    vec![
+        rule(
+            "acronym-mismatch",
+            "Acronyms that do not fit the words they stand for",
+            Category::WrongTerm,
+            Severity::Major,
+            "Machine translation renders the words of a name but copies its acronym.",
+        ),
+        rule(
+            "boilerplate",
+            "Text of the site within the article",
+            Category::Boilerplate,
+            Severity::Info,
+            "Sponsor lines and empty headers are swept along when the text is collected.",
+        ),
+        rule(
+            "calque-phrase",
+            "Phrases carried over word for word",
+            Category::Unidiomatic,
+            Severity::Minor,
+            "A set phrase of the source language was translated word by word.",
+        ),
+        rule(
+            "duplicated-word",
+            "A word that stands twice",
+            Category::Grammar,
+            Severity::Major,
+            "A small word is repeated where two segments of the translation meet.",
+        ),
+        rule(
+            "stray-punctuation-sequence",
+            "Marks that cannot stand side by side",
+            Category::Punctuation,
+            Severity::Major,
+            "Each part of a long sentence is translated alone and keeps the mark it ended with.",
+        ),
+        rule(
+            "untranslated-residue",
+            "Words left in another language",
+            Category::Untranslated,
+            Severity::Critical,
+            "The translation gave up on a word and left it in the script of the source.",
+        ),
+    ]
+}
+
+/// The article that needs an editor.
+fn commission() -> ArticleReport {
+    let mut article = written(&[
+        (BlockKind::Paragraph, true, &["Region: Kazakhstan –"]),
+        (
+            BlockKind::Paragraph,
+            false,
+            &[
+                "The river commission met in Atyrau on Tuesday.",
+                "Masters of forty ships passed the new locks without delay. , pilots reported good visibility and \
+                 calm water along the whole way from the delta to the upper harbour.",
+            ],
+        ),
+        (
+            BlockKind::Paragraph,
+            false,
+            &[
+                "Delegates of nine countries, among them the three that share the delta, heard the yearly report \
+                 on International Water Safety (IWB) and on the dredging works of the spring.",
+                "The commission works in the framework of an agreement that was signed five years ago.",
+            ],
+        ),
+        (BlockKind::Heading, false, &["What comes next"]),
+        (
+            BlockKind::Paragraph,
+            false,
+            &[
+                "The members agreed on the continuation of the further development of the rules for pilots.",
+                "A paper on IWB is due in the autumn.",
+                "The the northern lock closes for repairs in May.",
+            ],
+        ),
+        (
+            BlockKind::Quote,
+            false,
+            &["“We have seen the плотина and it holds,” the head of the port said."],
+        ),
+        (
+            BlockKind::Paragraph,
+            true,
+            &["Note: this text was translated by a machine from Russian."],
+        ),
+    ]);
+    article.id = "tag:ports.example,2026:commission".into();
+    article.title = "River commission opens first session".into();
+    article.url = Some("https://ports.example/news/commission?lang=en".into());
+    article.published = Some("2026-11-24T06:10:00Z".into());
+    article.provenance = Provenance {
+        machine_translated: Some(true),
+        source_language: Some("Russian".into()),
+        original: Some("https://ports.example/news/commission?lang=ru".into()),
+        evidence: vec![Evidence {
+            claim: "translator’s note".into(),
+            quote: "this text was translated by a machine from Russian".into(),
+        }],
+    };
+    add_commission_findings(&mut article);
+    article
+}
+
+fn add_commission_findings(article: &mut ArticleReport) {
+    let definition = Related {
+        span: at(article, "(IWB)"),
+        note: "defined here".into(),
+    };
+    let use_of_it = Related {
+        span: at(article, "IWB is due"),
+        note: "used again here".into(),
+    };
+    let mut add = |rule: &str, text: &str, message: &str, replacement: Option<&str>, change: Change| {
+        let finding = found(article, rule, text, message, replacement, change);
+        article.findings.push(finding);
+    };
+    add(
+        "boilerplate",
+        "Region: Kazakhstan –",
+        "“Region: Kazakhstan –” is a header of the site",
+        None,
+        |_| {},
+    );
+    add(
+        "stray-punctuation-sequence",
+        ". ,",
+        "A full stop splits the list: “delay. ,”",
+        Some(","),
+        |finding| finding.confidence = 0.99,
+    );
+    add(
+        "acronym-mismatch",
+        "(IWB)",
+        "“IWB” does not abbreviate “International Water Safety”",
+        Some("(IWS)"),
+        |finding| {
+            finding.confidence = 0.97;
+            finding.reason = Some("The initials are I-W-S; B stands for Russian bezopasnost, safety.".into());
+        },
+    );
+    add(
+        "calque-phrase",
+        "in the framework of",
+        "“in the framework of” is a calque",
+        Some("under"),
+        |_| {},
+    );
+    add(
+        "calque-phrase",
+        "the continuation of the further development of the rules",
+        "“the continuation of the further development of” says one thing twice",
+        Some("developing the rules further"),
+        |finding| finding.confidence = 0.71,
+    );
+    add(
+        "acronym-mismatch",
+        "IWB is",
+        "The wrong acronym “IWB” is used again",
+        Some("IWS is"),
+        |finding| {
+            finding.reason = Some("This use takes over the wrong letter of the definition.".into());
+        },
+    );
+    add(
+        "duplicated-word",
+        "The the",
+        "“The the” is doubled",
+        Some("The"),
+        |finding| finding.confidence = 0.99,
+    );
+    add(
+        "untranslated-residue",
+        "плотина",
+        "“плотина” was left in Russian",
+        None,
+        |finding| {
+            finding.severity = Severity::Critical;
+        },
+    );
+    article.findings[2].related.push(use_of_it);
+    article.findings[5].related.push(definition);
+}
+
+type Change = fn(&mut Finding);
+
+fn found(
+    article: &ArticleReport,
+    rule: &str,
+    text: &str,
+    message: &str,
+    replacement: Option<&str>,
+    change: Change,
+) -> Finding {
+    let info = rules()
+        .into_iter()
+        .find(|info| info.name == rule)
+        .expect("the sample names its own rules");
+    let span = at(article, text);
+    let edits = replacement.map(|new| Edit {
+        span: span.clone(),
+        replacement: new.into(),
+    });
+    let mut finding = Finding {
+        rule: rule.to_owned().into(),
+        category: info.category,
+        severity: info.severity,
+        message: message.into(),
+        edits: edits.into_iter().collect(),
+        ..finding(span)
+    };
+    change(&mut finding);
+    finding
+}
+
+fn museum() -> ArticleReport {
+    let mut article = written(&[(
+        BlockKind::Paragraph,
+        false,
+        &[
+            "The museum gave the icons back to the monastery on Sunday.",
+            "Hundreds of people came to see them, and the choir sang until late in the evening.",
+        ],
+    )]);
+    article.id = "museum".into();
+    article.title = "Museum returns icons to monastery".into();
+    article.url = Some("https://ports.example/news/museum".into());
+    article
+}
+
+fn grain_terminal() -> ArticleReport {
+    let mut article = written(&[(
+        BlockKind::Paragraph,
+        false,
+        &[
+            "The grain terminal opened again after the storm.",
+            "Works continue in the framework of the plan.",
+        ],
+    )]);
+    article.id = "grain".into();
+    article.title = "Grain terminal reopens after storm".into();
+    let message = "“in the framework of” is a calque";
+    let finding = found(
+        &article,
+        "calque-phrase",
+        "in the framework of",
+        message,
+        Some("under"),
+        |_| {},
+    );
+    article.findings.push(finding);
+    article
+}
+
+fn bridge() -> ArticleReport {
+    let mut article = written(&[(
+        BlockKind::Paragraph,
+        false,
+        &["ხიდი ორშაბათს გაიხსნა.", "მოსახლეობა კმაყოფილია."],
+    )]);
+    article.id = "bridge".into();
+    article.title = "ხიდი გაიხსნა".into();
+    article.language = Some("ka".into());
+    article.language_note =
+        Some("No rules for Georgian yet: only marks, spacing and scripts were checked.".into());
+    article
+}
+
+/// An article made of blocks: kind, whether it is boilerplate, sentences.
+fn written(blocks: &[(BlockKind, bool, &[&str])]) -> ArticleReport {
+    let mut article = ArticleReport {
+        source: "feed.xml".into(),
+        language: Some("en".into()),
+        ..Default::default()
+    };
+    for (kind, boilerplate, sentences) in blocks {
+        if !article.text.is_empty() {
+            article.text.push_str("\n\n");
+        }
+        let start = article.text.len();
+        for (n, sentence) in sentences.iter().enumerate() {
+            article.text.push_str(if n == 0 { "" } else { " " });
+            article
+                .sentences
+                .push(article.text.len()..article.text.len() + sentence.len());
+            article.text.push_str(sentence);
+        }
+        article.blocks.push(Block {
+            span: start..article.text.len(),
+            kind: *kind,
+            boilerplate: *boilerplate,
+        });
+    }
+    article.words = article.text.split_whitespace().count();
+    article
+}
+
+fn at(article: &ArticleReport, text: &str) -> Span {
+    let start = article.text.find(text).expect("the sample quotes its own text");
+    start..start + text.len()
+}

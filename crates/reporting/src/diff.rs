@@ -1,0 +1,579 @@
+//! The sentence around a finding, as it stands and as it would read: [`excerpt`].
+
+use linguistics::finding::{Edit, Finding, Span};
+use similar::utils::diff_unicode_words;
+use similar::{Algorithm, ChangeTag};
+
+use crate::place::sentences_around;
+use crate::report::ArticleReport;
+
+/// Words of the sentence shown on each side of a change.
+const CONTEXT_WORDS: usize = 14;
+
+/// Bytes of context shown at most: a script without spaces, or a hostile text, has words of any length.
+const CONTEXT_BYTES: usize = 400;
+
+/// Words shown of a marked or changed passage before its middle is left out.
+const PASSAGE_WORDS: usize = 90;
+
+/// Bytes shown of such a passage, for the same reason as [`CONTEXT_BYTES`].
+const PASSAGE_BYTES: usize = 2400;
+
+/// Bytes, old and new together, that are still compared word by word. Above it the finding's own edits
+/// are shown as they are: the comparison takes quadratic time at worst.
+const COMPARED_BYTES: usize = 16_384;
+
+/// Words counted at most when words are left out.
+const COUNTED_WORDS: usize = 999;
+
+/// Bytes of a neighbouring word that a change of marks takes in.
+const NEIGHBOUR_BYTES: usize = 48;
+
+/// Unchanged words between two changes that may be shown as changed with them.
+const JOINED_WORDS: usize = 2;
+
+/// The share of words that must survive for old and new to be read in one line.
+const READABLE_SHARE: f64 = 0.4;
+
+/// The sentence (or sentences) around a finding, with the fault marked or the correction worked in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Excerpt {
+    /// The pieces in reading order.
+    pub pieces: Vec<Piece>,
+    /// How the pieces are best shown.
+    pub layout: Layout,
+}
+
+/// A piece of an [`Excerpt`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that stays.
+    Same(String),
+    /// Text that is faulty, where no correction is suggested.
+    Fault(String),
+    /// Text that goes.
+    Removed(String),
+    /// Text that comes in its place, or is new.
+    Added(String),
+    /// Words left out, whole or in part; 999 stands for that many or more.
+    Gap(usize),
+}
+
+/// How an [`Excerpt`] is best shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// No correction: the fault is marked.
+    Marked,
+    /// Old and new words can be read in one line.
+    Inline,
+    /// Too little survives: old above new.
+    Blocks,
+}
+
+/// The sentences that contain a finding and its edits, with all of its edits applied.
+#[must_use]
+pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
+    let core = core(finding);
+    let window = sentences_around(article, &core);
+    let lead = article.quote(&(window.start..core.start)).trim_start();
+    let tail = article.quote(&(core.end..window.end)).trim_end();
+    let shown_from = core.start - (lead.len() - start_of_last_words(lead));
+    let shown_to = core.end + end_of_first_words(tail);
+
+    let mut pieces = Vec::new();
+    push_gap(&mut pieces, &lead[..start_of_last_words(lead)]);
+    let layout = if finding.edits.is_empty() {
+        mark(article, finding, shown_from..shown_to, &mut pieces)
+    } else {
+        compare(article, finding, &(shown_from..shown_to), &mut pieces)
+    };
+    push_gap(&mut pieces, &tail[end_of_first_words(tail)..]);
+    Excerpt { pieces, layout }
+}
+
+/// The text with the edits applied. Edits that do not fit (outside the text, off a character boundary,
+/// before the end of the one before) are left out.
+#[must_use]
+pub fn corrected(text: &str, edits: &[Edit]) -> String {
+    corrected_part(text, &(0..text.len()), edits)
+}
+
+impl Excerpt {
+    /// The pieces of the text as published.
+    pub fn published(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces
+            .iter()
+            .filter(|piece| !matches!(piece, Piece::Added(_)))
+    }
+
+    /// The pieces of the text as suggested.
+    pub fn suggested(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces
+            .iter()
+            .filter(|piece| !matches!(piece, Piece::Removed(_)))
+    }
+}
+
+/// The span of a finding and all its edits.
+fn core(finding: &Finding) -> Span {
+    let edits = finding.edits.iter().map(|edit| &edit.span);
+    edits.fold(finding.span.clone(), |core, span| {
+        core.start.min(span.start)..core.end.max(span.end)
+    })
+}
+
+fn mark(article: &ArticleReport, finding: &Finding, shown: Span, pieces: &mut Vec<Piece>) -> Layout {
+    push_same(pieces, article.quote(&(shown.start..finding.span.start)));
+    push_shortened(pieces, article.quote(&finding.span), Piece::Fault);
+    push_same(pieces, article.quote(&(finding.span.end..shown.end)));
+    Layout::Marked
+}
+
+fn compare(article: &ArticleReport, finding: &Finding, shown: &Span, pieces: &mut Vec<Piece>) -> Layout {
+    let old = article.quote(shown);
+    let new = corrected_part(&article.text, shown, &finding.edits);
+    let segments = if old.len() + new.len() <= COMPARED_BYTES {
+        readable(segments_by_words(old, &new), old, &new)
+    } else {
+        segments_by_edits(shown, &finding.edits)
+    };
+    for segment in &segments {
+        let (removed, added) = (&old[segment.old.clone()], &new[segment.new.clone()]);
+        if segment.changed {
+            push_shortened(pieces, removed, Piece::Removed);
+            push_shortened(pieces, added, Piece::Added);
+        } else {
+            push_same(pieces, removed);
+        }
+    }
+    if survives(&segments, old, &new) < READABLE_SHARE {
+        Layout::Blocks
+    } else {
+        Layout::Inline
+    }
+}
+
+fn corrected_part(text: &str, part: &Span, edits: &[Edit]) -> String {
+    let mut corrected = String::new();
+    let mut at = part.start;
+    for edit in edits.iter().filter(|edit| edit.span.end <= part.end) {
+        let Some(kept) = text.get(at..edit.span.start) else {
+            continue;
+        };
+        if !text.is_char_boundary(edit.span.end) || edit.span.end < edit.span.start {
+            continue;
+        }
+        corrected.push_str(kept);
+        corrected.push_str(&edit.replacement);
+        at = edit.span.end;
+    }
+    corrected.push_str(text.get(at..part.end).unwrap_or_default());
+    corrected
+}
+
+/// A stretch of the old text and the stretch of the new text that stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Segment {
+    old: Span,
+    new: Span,
+    changed: bool,
+}
+
+impl Segment {
+    /// Words on the side that has more of them.
+    fn words(&self, old: &str, new: &str) -> usize {
+        word_count(&old[self.old.clone()]).max(word_count(&new[self.new.clone()]))
+    }
+
+    /// Takes over what the next segment holds.
+    fn swallow(&mut self, next: &Segment) {
+        self.old.end = next.old.end;
+        self.new.end = next.new.end;
+    }
+}
+
+/// Same and changed stretches in turn, by comparing word by word.
+fn segments_by_words(old: &str, new: &str) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let (mut old_at, mut new_at) = (0, 0);
+    for (tag, part) in diff_unicode_words(Algorithm::Myers, old, new) {
+        let old_end = if tag == ChangeTag::Insert {
+            old_at
+        } else {
+            old_at + part.len()
+        };
+        let new_end = if tag == ChangeTag::Delete {
+            new_at
+        } else {
+            new_at + part.len()
+        };
+        let segment = Segment {
+            old: old_at..old_end,
+            new: new_at..new_end,
+            changed: tag != ChangeTag::Equal,
+        };
+        (old_at, new_at) = (old_end, new_end);
+        match segments.last_mut() {
+            Some(last) if last.changed == segment.changed => last.swallow(&segment),
+            _ => segments.push(segment),
+        }
+    }
+    segments
+}
+
+/// The same from the edits alone; offsets are relative to `shown`.
+fn segments_by_edits(shown: &Span, edits: &[Edit]) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let (mut old_at, mut new_at) = (0, 0);
+    let fitting = edits
+        .iter()
+        .filter(|edit| shown.start <= edit.span.start && edit.span.end <= shown.end);
+    for edit in fitting {
+        let old = edit.span.start - shown.start..edit.span.end - shown.start;
+        let Some(kept) = old.start.checked_sub(old_at) else {
+            continue;
+        };
+        segments.push(Segment {
+            old: old_at..old.start,
+            new: new_at..new_at + kept,
+            changed: false,
+        });
+        let new = new_at + kept..new_at + kept + edit.replacement.len();
+        (old_at, new_at) = (old.end, new.end);
+        segments.push(Segment {
+            old,
+            new,
+            changed: true,
+        });
+    }
+    let rest = shown.len() - old_at;
+    segments.push(Segment {
+        old: old_at..shown.len(),
+        new: new_at..new_at + rest,
+        changed: false,
+    });
+    segments
+}
+
+/// Spares the reader word confetti, and marks that change without a word around them.
+fn readable(segments: Vec<Segment>, old: &str, new: &str) -> Vec<Segment> {
+    let mut joined: Vec<Segment> = Vec::new();
+    for mut segment in segments {
+        if segment.changed {
+            join_over_short_gap(&mut joined, &mut segment, old, new);
+        }
+        joined.push(segment);
+    }
+    for index in 0..joined.len() {
+        if joined[index].changed && joined[index].words(old, new) == 0 {
+            take_in_neighbours(&mut joined, index, old);
+        }
+    }
+    without_empty_ones(joined)
+}
+
+/// Joins a change with the one before it over a word or two, when more than those are changed.
+fn join_over_short_gap(before: &mut Vec<Segment>, segment: &mut Segment, old: &str, new: &str) {
+    let [.., previous, gap] = before.as_slice() else {
+        return;
+    };
+    let gap_words = word_count(&old[gap.old.clone()]);
+    if gap_words > JOINED_WORDS || gap_words >= previous.words(old, new).max(segment.words(old, new)) {
+        return;
+    }
+    (segment.old.start, segment.new.start) = (previous.old.start, previous.new.start);
+    before.truncate(before.len() - 2);
+}
+
+/// A change of marks or spaces alone is hard to see, so it takes in the words that it touches.
+fn take_in_neighbours(segments: &mut [Segment], index: usize, old: &str) {
+    if let Some(left) = index.checked_sub(1) {
+        let touching = touching_end(&old[segments[left].old.clone()]);
+        segments[left].old.end -= touching;
+        segments[left].new.end -= touching;
+        segments[index].old.start -= touching;
+        segments[index].new.start -= touching;
+    }
+    if index + 1 < segments.len() {
+        let touching = touching_start(&old[segments[index + 1].old.clone()]);
+        segments[index + 1].old.start += touching;
+        segments[index + 1].new.start += touching;
+        segments[index].old.end += touching;
+        segments[index].new.end += touching;
+    }
+}
+
+/// Bytes at the end of the text that no white space parts from what follows; none for endless words.
+fn touching_end(text: &str) -> usize {
+    let touching = text.len() - text.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    if touching > NEIGHBOUR_BYTES { 0 } else { touching }
+}
+
+/// Bytes at the start of the text that no white space parts from what stands before.
+fn touching_start(text: &str) -> usize {
+    let touching = text.len() - text.trim_start_matches(|c: char| !c.is_whitespace()).len();
+    if touching > NEIGHBOUR_BYTES { 0 } else { touching }
+}
+
+/// Drops segments whose words went to their neighbours, and joins changes that now touch.
+fn without_empty_ones(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut tidy: Vec<Segment> = Vec::new();
+    for segment in segments
+        .into_iter()
+        .filter(|s| !(s.old.is_empty() && s.new.is_empty()))
+    {
+        match tidy.last_mut() {
+            Some(last) if last.changed == segment.changed => last.swallow(&segment),
+            _ => tidy.push(segment),
+        }
+    }
+    tidy
+}
+
+/// The share of words that stand in both texts.
+fn survives(segments: &[Segment], old: &str, new: &str) -> f64 {
+    let same = segments.iter().filter(|segment| !segment.changed);
+    let kept: usize = same.map(|segment| word_count(&old[segment.old.clone()])).sum();
+    match word_count(old).max(word_count(new)) {
+        0 => 1.0,
+        words => kept as f64 / words as f64,
+    }
+}
+
+fn word_count(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count()
+}
+
+fn push_same(pieces: &mut Vec<Piece>, text: &str) {
+    let head = end_of_first_words(text);
+    let tail = start_of_last_words(text);
+    if head + 40 >= tail {
+        push(pieces, text, Piece::Same);
+        return;
+    }
+    push(pieces, &text[..head], Piece::Same);
+    push_gap(pieces, &text[head..tail]);
+    push(pieces, &text[tail..], Piece::Same);
+}
+
+fn push_shortened(pieces: &mut Vec<Piece>, text: &str, piece: fn(String) -> Piece) {
+    let head = end_of_words(text, PASSAGE_WORDS, PASSAGE_BYTES);
+    let tail = start_of_last_words(text);
+    if head >= tail {
+        push(pieces, text, piece);
+        return;
+    }
+    push(pieces, &text[..head], piece);
+    push_gap(pieces, &text[head..tail]);
+    push(pieces, &text[tail..], piece);
+}
+
+fn push(pieces: &mut Vec<Piece>, text: &str, piece: fn(String) -> Piece) {
+    if !text.is_empty() {
+        pieces.push(piece(text.to_owned()));
+    }
+}
+
+fn push_gap(pieces: &mut Vec<Piece>, text: &str) {
+    if !text.trim().is_empty() {
+        pieces.push(Piece::Gap(text.split_whitespace().take(COUNTED_WORDS).count()));
+    }
+}
+
+fn end_of_first_words(text: &str) -> usize {
+    end_of_words(text, CONTEXT_WORDS, CONTEXT_BYTES)
+}
+
+fn end_of_words(text: &str, words: usize, bytes: usize) -> usize {
+    let limit = text.floor_char_boundary(bytes);
+    let mut gaps = text[..limit].match_indices(char::is_whitespace).map(|(at, _)| at);
+    match gaps.nth(words) {
+        Some(end) => end,
+        None => text[..limit].len(),
+    }
+}
+
+fn start_of_last_words(text: &str) -> usize {
+    let limit = text.ceil_char_boundary(text.len().saturating_sub(CONTEXT_BYTES));
+    let mut gaps = text[limit..]
+        .rmatch_indices(char::is_whitespace)
+        .map(|(at, space)| limit + at + space.len());
+    gaps.nth(CONTEXT_WORDS).unwrap_or(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::finding;
+    use proptest::prelude::*;
+
+    fn article(text: &str) -> ArticleReport {
+        ArticleReport {
+            text: text.into(),
+            sentences: std::iter::once(0..text.len()).collect(),
+            ..Default::default()
+        }
+    }
+
+    /// Shows the excerpt in one line: `[-removed-]`, `{+added+}`, `<fault>`, `…words left out…`.
+    fn line(excerpt: &Excerpt) -> String {
+        let show = |piece: &Piece| match piece {
+            Piece::Same(text) => text.clone(),
+            Piece::Fault(text) => format!("<{text}>"),
+            Piece::Removed(text) => format!("[-{text}-]"),
+            Piece::Added(text) => format!("{{+{text}+}}"),
+            Piece::Gap(words) => format!("…{words}…"),
+        };
+        excerpt.pieces.iter().map(show).collect()
+    }
+
+    /// The diff after replacing `from` by `to` in `text`.
+    fn diff(text: &str, from: &str, to: &str) -> Excerpt {
+        let start = text.find(from).unwrap();
+        let span = start..start + from.len();
+        let edits = vec![Edit {
+            span: span.clone(),
+            replacement: to.into(),
+        }];
+        excerpt(
+            &article(text),
+            &Finding {
+                edits,
+                ..finding(span)
+            },
+        )
+    }
+
+    #[test]
+    fn shows_whole_words() {
+        let shown = diff("issues of ensuring IIB.", "B.", "S.");
+        assert_eq!(line(&shown), "issues of ensuring [-IIB-]{+IIS+}.");
+        assert_eq!(shown.layout, Layout::Inline);
+    }
+
+    #[test]
+    fn marks_take_in_the_words_they_touch() {
+        let shown = diff(
+            "the use of ICT by states. , confidence-building measures",
+            ". ,",
+            ",",
+        );
+        assert_eq!(
+            line(&shown),
+            "the use of ICT by [-states. ,-]{+states,+} confidence-building measures"
+        );
+        let shown = diff("said no .Then it went on", " .Then", ". Then");
+        assert_eq!(line(&shown), "said [-no-]{+no.+} [-.Then-]{+Then+} it went on");
+    }
+
+    #[test]
+    fn does_not_scatter_a_rewording() {
+        let old = "as a priority the continuation of the further development of norms and rules of conduct";
+        let shown = diff(
+            old,
+            "the continuation of the further development of",
+            "further developing",
+        );
+        assert_eq!(
+            line(&shown),
+            "as a priority [-the continuation of the further development of-]{+further developing+} norms and \
+             rules of conduct"
+        );
+    }
+
+    #[test]
+    fn keeps_far_changes_apart() {
+        let text = "the IIB talks went on and the IIB paper was read";
+        let edits = vec![
+            Edit {
+                span: 4..7,
+                replacement: "IIS".into(),
+            },
+            Edit {
+                span: 30..33,
+                replacement: "IIS".into(),
+            },
+        ];
+        let shown = excerpt(
+            &article(text),
+            &Finding {
+                edits,
+                ..finding(4..7)
+            },
+        );
+        assert_eq!(
+            line(&shown),
+            "the [-IIB-]{+IIS+} talks went on and the [-IIB-]{+IIS+} paper was read"
+        );
+    }
+
+    #[test]
+    fn sets_old_above_new_when_little_survives() {
+        let shown = diff(
+            "It was by them made yesterday.",
+            "It was by them made",
+            "They made it",
+        );
+        assert_eq!(shown.layout, Layout::Blocks);
+    }
+
+    #[test]
+    fn leaves_out_and_counts_what_is_far_from_the_fault() {
+        let words = |n| vec!["word"; n].join(" ");
+        let text = format!("{} the the {}.", words(40), words(20));
+        let at = text.find("the the").unwrap();
+        let shown = excerpt(&article(&text), &finding(at..at + 7));
+        assert_eq!(
+            line(&shown),
+            format!("…26…{} <the the> {}…6…", words(14), words(14))
+        );
+        assert_eq!(shown.layout, Layout::Marked);
+    }
+
+    #[test]
+    fn shortens_a_passage_without_end() {
+        let text = "x".repeat(100_000);
+        let shown = excerpt(&article(&text), &finding(0..text.len()));
+        let length: usize = line(&shown).len();
+        assert!(length < 4_000, "{length} bytes are shown");
+    }
+
+    proptest! {
+        #[test]
+        fn both_readings_can_be_put_together_again(
+            old in "[a-c ,.ж]{0,60}", first in 0..60_usize, length in 0..20_usize, to in "[a-c ,.ж]{0,9}",
+        ) {
+            let start = old.floor_char_boundary(first);
+            let end = old.floor_char_boundary(start + length);
+            let edits = [Edit { span: start..end, replacement: to }];
+            let new = corrected(&old, &edits);
+            let by_words = readable(segments_by_words(&old, &new), &old, &new);
+            for segments in [by_words, segments_by_edits(&(0..old.len()), &edits)] {
+                let (mut old_again, mut new_again) = (String::new(), String::new());
+                for segment in &segments {
+                    old_again.push_str(&old[segment.old.clone()]);
+                    new_again.push_str(&new[segment.new.clone()]);
+                    prop_assert!(segment.changed || old[segment.old.clone()] == new[segment.new.clone()]);
+                }
+                prop_assert_eq!(&old_again, &old);
+                prop_assert_eq!(&new_again, &new);
+            }
+        }
+
+        #[test]
+        fn never_panics(text in any::<String>(), spans in prop::collection::vec((0..40_usize, 0..40_usize), 1..5)) {
+            let mut spans: Vec<Span> = spans
+                .into_iter()
+                .map(|(a, b)| text.floor_char_boundary(a.min(b))..text.floor_char_boundary(a.max(b)))
+                .collect();
+            spans.sort_by_key(|span| (span.start, span.end));
+            let edits = spans.iter().map(|span| Edit { span: span.clone(), replacement: "new".into() }).collect();
+            let sentences = vec![0..text.floor_char_boundary(10), text.floor_char_boundary(10)..text.len()];
+            let article = ArticleReport { text: text.clone(), sentences, ..Default::default() };
+            let shown = excerpt(&article, &Finding { edits, ..finding(spans[0].clone()) });
+            prop_assert!(shown.published().count() + shown.suggested().count() > 0 || text.is_empty());
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! What makes a finding the same finding in the next run: [`Fingerprint`] and [`FindingId`].
+//!
+//! The identity says what was found and between which words, never where it stood or how it was put, so
+//! it survives edits elsewhere in the article and new wordings of the rule's messages:
+//!
+//! ```text
+//! wc1:<first 16 hex digits of SHA-256 over (rule, article id, quote, 3 words before, 3 words after)>
+//! ```
+//!
+//! The words before and after come from the sentence that the finding stands in, so a sentence that is
+//! inserted next to it changes nothing. Quote and words are normalised (NFKC, lower case, straight
+//! quotes, single spaces). Each field is preceded by its length in bytes (64 bits, little endian).
+//! The source is left out on purpose: a feed that moves to another address keeps its findings. `wc1`
+//! names this algorithm; another one gets another name.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use linguistics::finding::{Finding, Span};
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::place::sentences_around;
+use crate::report::{ArticleReport, Report};
+
+/// Words of the sentence on each side of the finding that belong to its identity.
+const CONTEXT_WORDS: usize = 3;
+
+/// Bytes on each side of the finding in which those words are looked for: a "word" of a megabyte must
+/// not be hashed for each of ten thousand findings next to it.
+const CONTEXT_BYTES: usize = 512;
+
+/// The content-based name of a finding; equal findings in equal surroundings share it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(String);
+
+/// The identity of a finding within a report: no two findings share it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId {
+    /// What was found and between which words.
+    pub fingerprint: Fingerprint,
+    /// 1 for the first finding with this fingerprint in reading order, 2 for the next.
+    pub occurrence: usize,
+}
+
+impl Fingerprint {
+    /// The fingerprint of a finding in an article.
+    #[must_use]
+    pub fn new(article: &ArticleReport, finding: &Finding) -> Self {
+        let (before, after) = context(article, &finding.span);
+        let mut hasher = Sha256::new();
+        add_field(&mut hasher, &finding.rule);
+        add_field(&mut hasher, &article.id);
+        add_field(&mut hasher, &normalised(article.quote(&finding.span)));
+        add_field(&mut hasher, &normalised(&before));
+        add_field(&mut hasher, &normalised(&after));
+        let first_bytes = hasher
+            .finalize()
+            .iter()
+            .take(8)
+            .fold(0, |n: u64, byte| n << 8 | u64::from(*byte));
+        Self(format!("wc1:{first_bytes:016x}"))
+    }
+
+    /// `wc1:` and 16 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.fingerprint, self.occurrence)
+    }
+}
+
+/// The ids of all findings: one list an article, in the order of [`Report::articles`] and their findings.
+#[must_use]
+pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
+    let mut seen: HashMap<Fingerprint, usize> = HashMap::new();
+    let mut identify_one = |article, finding| {
+        let fingerprint = Fingerprint::new(article, finding);
+        let occurrence = seen.entry(fingerprint.clone()).or_default();
+        *occurrence += 1;
+        FindingId {
+            occurrence: *occurrence,
+            fingerprint,
+        }
+    };
+    let articles = report.articles.iter();
+    articles
+        .map(|article| {
+            article
+                .findings
+                .iter()
+                .map(|f| identify_one(article, f))
+                .collect()
+        })
+        .collect()
+}
+
+/// Text in the form in which it is compared: NFKC, lower case, straight quotes, single spaces.
+#[must_use]
+pub(crate) fn normalised(text: &str) -> String {
+    let folded: String = text
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .map(straight_quote)
+        .collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn straight_quote(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' => '\'',
+        '“' | '”' | '„' | '‟' => '"',
+        _ => c,
+    }
+}
+
+/// The words before and after a span, within its sentence.
+fn context(article: &ArticleReport, span: &Span) -> (String, String) {
+    let sentence = sentences_around(article, span);
+    let from = article
+        .text
+        .ceil_char_boundary(sentence.start.max(span.start.saturating_sub(CONTEXT_BYTES)));
+    let to = article
+        .text
+        .floor_char_boundary(sentence.end.min(span.end.saturating_add(CONTEXT_BYTES)));
+    let mut before: Vec<_> = article
+        .quote(&(from..span.start))
+        .split_whitespace()
+        .rev()
+        .take(CONTEXT_WORDS)
+        .collect();
+    before.reverse();
+    let after: Vec<_> = article
+        .quote(&(span.end..to))
+        .split_whitespace()
+        .take(CONTEXT_WORDS)
+        .collect();
+    (before.join(" "), after.join(" "))
+}
+
+fn add_field(hasher: &mut Sha256, field: &str) {
+    hasher.update((field.len() as u64).to_le_bytes());
+    hasher.update(field);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::finding;
+
+    /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
+    fn report(sentences: &[&str]) -> Report {
+        let mut article = ArticleReport {
+            id: "guid-1".into(),
+            ..Default::default()
+        };
+        for sentence in sentences {
+            let start = article.text.len();
+            article.text.push_str(sentence);
+            article.sentences.push(start..article.text.len());
+            article.text.push(' ');
+        }
+        article.findings = article
+            .text
+            .match_indices("the the")
+            .map(|(at, _)| finding(at..at + 7))
+            .collect();
+        Report {
+            articles: vec![article],
+            ..Default::default()
+        }
+    }
+
+    fn ids(sentences: &[&str]) -> Vec<String> {
+        identify(&report(sentences))[0]
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn has_the_documented_form() {
+        let id = ids(&["Crews close the the lane."]).remove(0);
+        let hex = id
+            .strip_prefix("wc1:")
+            .and_then(|id| id.strip_suffix(":1"))
+            .expect(&id);
+        assert_eq!(hex.len(), 16);
+        assert!(
+            hex.bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        );
+    }
+
+    /// Pins the algorithm: should this fail, the prefix must become `wc2`, or every baseline is lost.
+    #[test]
+    fn stays_the_same_from_version_to_version() {
+        let expected = "wc1:bd68ff9c9be7f7ac:1";
+        assert_eq!(ids(&["Crews close the the lane."]), [expected]);
+    }
+
+    #[test]
+    fn survives_edits_elsewhere() {
+        let before = ids(&["First news.", "Crews close the the northern lane."]);
+        let after = ids(&[
+            "Late news.",
+            "More of it.",
+            "Crews close the the northern lane.",
+            "The end.",
+        ]);
+        assert_eq!(before, after);
+    }
+
+    #[test]
+    fn survives_other_quotes_spaces_and_case() {
+        let before = ids(&["It\u{2019}s on the the Northern  lane."]);
+        assert_eq!(before, ids(&["It's on the the northern lane."]));
+    }
+
+    #[test]
+    fn tells_places_within_a_sentence_apart() {
+        let ids = ids(&["Close the the one lane and the the other."]);
+        assert_ne!(
+            ids[0].rsplit_once(':').unwrap().0,
+            ids[1].rsplit_once(':').unwrap().0
+        );
+    }
+
+    #[test]
+    fn counts_equal_findings_in_equal_sentences() {
+        let ids = ids(&["Close the the lane.", "Close the the lane."]);
+        assert_eq!(ids[0].strip_suffix(":1"), ids[1].strip_suffix(":2"));
+    }
+
+    #[test]
+    fn fields_do_not_run_into_each_other() {
+        let one = ArticleReport {
+            id: "ab".into(),
+            text: "c d".into(),
+            ..Default::default()
+        };
+        let other = ArticleReport {
+            id: "a".into(),
+            text: "bc d".into(),
+            ..Default::default()
+        };
+        assert_ne!(
+            Fingerprint::new(&one, &finding(0..1)),
+            Fingerprint::new(&other, &finding(0..2))
+        );
+    }
+}

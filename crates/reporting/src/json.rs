@@ -1,0 +1,475 @@
+//! The report as one versioned JSON document, for other programs.
+//!
+//! Later versions only add keys. Offsets come twice: `span` in UTF-8 bytes and `chars` in Unicode code
+//! points, both from 0 and end exclusive, into the `text` of the finding's article.
+
+use std::io;
+
+use linguistics::finding::{Edit, Finding, Related, Severity, Span};
+use serde::Serialize;
+
+use crate::fingerprint::{FindingId, identify};
+use crate::place::{CodePoints, Places};
+use crate::report::{ArticleReport, BlockKind, Report, RuleExample, RuleInfo, SourceReport};
+use crate::verdict::Verdict;
+
+/// The version of the document: the number before the point changes when a key changes its meaning or
+/// goes, the one after it when keys are added.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// Writes the document, indented, with a line feed at its end.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document::new(report))?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'r> {
+    schema_version: &'static str,
+    run: RunRecord<'r>,
+    sources: Vec<SourceRecord<'r>>,
+    articles: Vec<ArticleRecord<'r>>,
+    findings: Vec<FindingRecord<'r>>,
+    rules: Vec<RuleRecord<'r>>,
+}
+
+#[derive(Serialize)]
+struct RunRecord<'r> {
+    tool: &'static str,
+    version: &'r str,
+    date: &'r str,
+    title: &'r str,
+    fail_on: Option<Severity>,
+    min_score: Option<f64>,
+    verdict: String,
+    score: f64,
+    words: usize,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    critical: usize,
+    major: usize,
+    minor: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct SourceRecord<'r> {
+    source: &'r str,
+    kind: &'r str,
+    title: Option<&'r str>,
+    items_seen: usize,
+    articles: usize,
+    repairs: &'r [String],
+    losses: &'r [String],
+    error: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct ArticleRecord<'r> {
+    id: &'r str,
+    source: &'r str,
+    title: &'r str,
+    url: Option<&'r str>,
+    published: Option<&'r str>,
+    updated: Option<&'r str>,
+    language: Option<&'r str>,
+    language_note: Option<&'r str>,
+    score: f64,
+    words: usize,
+    provenance: ProvenanceRecord<'r>,
+    blocks: Vec<BlockRecord>,
+    text: &'r str,
+}
+
+#[derive(Serialize)]
+struct ProvenanceRecord<'r> {
+    machine_translated: Option<bool>,
+    source_language: Option<&'r str>,
+    original: Option<&'r str>,
+    evidence: Vec<EvidenceRecord<'r>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceRecord<'r> {
+    claim: &'r str,
+    quote: &'r str,
+}
+
+#[derive(Serialize)]
+struct BlockRecord {
+    #[serde(flatten)]
+    at: At,
+    kind: BlockKind,
+    boilerplate: bool,
+}
+
+#[derive(Serialize)]
+struct FindingRecord<'r> {
+    id: String,
+    rule: &'r str,
+    severity: Severity,
+    category: String,
+    article: &'r str,
+    source: &'r str,
+    place: Option<PlaceRecord>,
+    #[serde(flatten)]
+    at: At,
+    quote: &'r str,
+    message: &'r str,
+    reason: Option<&'r str>,
+    edits: Vec<EditRecord<'r>>,
+    confidence: f32,
+    related: Vec<RelatedRecord<'r>>,
+}
+
+/// The numbers of [`Place`](crate::Place).
+#[derive(Serialize)]
+struct PlaceRecord {
+    block: BlockKind,
+    boilerplate: bool,
+    number: usize,
+    sentence: usize,
+}
+
+#[derive(Serialize)]
+struct EditRecord<'r> {
+    #[serde(flatten)]
+    at: At,
+    replacement: &'r str,
+}
+
+#[derive(Serialize)]
+struct RelatedRecord<'r> {
+    #[serde(flatten)]
+    at: At,
+    quote: &'r str,
+    note: &'r str,
+}
+
+/// A span in both units.
+#[derive(Serialize)]
+struct At {
+    span: Offsets,
+    chars: Offsets,
+}
+
+#[derive(Serialize)]
+struct Offsets {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct RuleRecord<'r> {
+    name: &'r str,
+    summary: &'r str,
+    category: String,
+    severity: Severity,
+    explain: &'r str,
+    flags: Vec<FlagRecord<'r>>,
+    passes: Vec<&'r str>,
+}
+
+#[derive(Serialize)]
+struct FlagRecord<'r> {
+    text: &'r str,
+    fixed: Option<&'r str>,
+}
+
+impl<'r> Document<'r> {
+    fn new(report: &'r Report) -> Self {
+        let ids = identify(report);
+        let articles = report.articles.iter().zip(&ids);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            run: RunRecord::new(report),
+            sources: report.sources.iter().map(SourceRecord::new).collect(),
+            articles: report.articles.iter().map(ArticleRecord::new).collect(),
+            findings: articles
+                .flat_map(|(article, ids)| findings(report, article, ids))
+                .collect(),
+            rules: report.rules.iter().map(RuleRecord::new).collect(),
+        }
+    }
+}
+
+impl<'r> RunRecord<'r> {
+    fn new(report: &'r Report) -> Self {
+        Self {
+            tool: "wirecheck",
+            version: &report.run.version,
+            date: &report.run.date,
+            title: &report.run.title,
+            fail_on: report.run.fail_on,
+            min_score: report.run.min_score,
+            verdict: Verdict::of(report).headline,
+            score: hundredths(report.score()),
+            words: report.words(),
+            counts: Counts::new(report),
+        }
+    }
+}
+
+impl Counts {
+    fn new(report: &Report) -> Self {
+        let tally = report.tally();
+        Self {
+            critical: tally.of(Severity::Critical),
+            major: tally.of(Severity::Major),
+            minor: tally.of(Severity::Minor),
+            info: tally.of(Severity::Info),
+        }
+    }
+}
+
+impl<'r> SourceRecord<'r> {
+    fn new(source: &'r SourceReport) -> Self {
+        Self {
+            source: &source.source,
+            kind: &source.kind,
+            title: source.title.as_deref(),
+            items_seen: source.items_seen,
+            articles: source.articles,
+            repairs: &source.repairs,
+            losses: &source.losses,
+            error: source.error.as_deref(),
+        }
+    }
+}
+
+impl<'r> ArticleRecord<'r> {
+    fn new(article: &'r ArticleReport) -> Self {
+        let points = CodePoints::new(&article.text);
+        let blocks = article.blocks.iter().map(|block| BlockRecord {
+            at: At::new(&block.span, &points),
+            kind: block.kind,
+            boilerplate: block.boilerplate,
+        });
+        Self {
+            id: &article.id,
+            source: &article.source,
+            title: &article.title,
+            url: article.url.as_deref(),
+            published: article.published.as_deref(),
+            updated: article.updated.as_deref(),
+            language: article.language.as_deref(),
+            language_note: article.language_note.as_deref(),
+            score: hundredths(article.score()),
+            words: article.words,
+            provenance: ProvenanceRecord::new(article),
+            blocks: blocks.collect(),
+            text: &article.text,
+        }
+    }
+}
+
+impl<'r> ProvenanceRecord<'r> {
+    fn new(article: &'r ArticleReport) -> Self {
+        let provenance = &article.provenance;
+        let evidence = provenance.evidence.iter();
+        Self {
+            machine_translated: provenance.machine_translated,
+            source_language: provenance.source_language.as_deref(),
+            original: provenance.original.as_deref(),
+            evidence: evidence
+                .map(|e| EvidenceRecord {
+                    claim: &e.claim,
+                    quote: &e.quote,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn findings<'r>(report: &'r Report, article: &'r ArticleReport, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
+    let (places, points) = (Places::new(article), CodePoints::new(&article.text));
+    let record = |(finding, id): (&'r Finding, &FindingId)| FindingRecord {
+        id: id.to_string(),
+        rule: &finding.rule,
+        severity: finding.severity,
+        category: finding.category.label(),
+        article: &article.id,
+        source: &article.source,
+        place: places.of(&finding.span).map(|place| PlaceRecord {
+            block: place.kind,
+            boilerplate: place.boilerplate,
+            number: place.number,
+            sentence: place.sentence,
+        }),
+        at: At::new(&finding.span, &points),
+        quote: article.quote(&finding.span),
+        message: &finding.message,
+        reason: report.reason(finding),
+        edits: finding
+            .edits
+            .iter()
+            .map(|edit| EditRecord::new(edit, &points))
+            .collect(),
+        confidence: finding.confidence,
+        related: finding
+            .related
+            .iter()
+            .map(|related| RelatedRecord::new(related, article, &points))
+            .collect(),
+    };
+    article.findings.iter().zip(ids).map(record).collect()
+}
+
+impl<'r> EditRecord<'r> {
+    fn new(edit: &'r Edit, points: &CodePoints) -> Self {
+        Self {
+            at: At::new(&edit.span, points),
+            replacement: &edit.replacement,
+        }
+    }
+}
+
+impl<'r> RelatedRecord<'r> {
+    fn new(related: &'r Related, article: &'r ArticleReport, points: &CodePoints) -> Self {
+        Self {
+            at: At::new(&related.span, points),
+            quote: article.quote(&related.span),
+            note: &related.note,
+        }
+    }
+}
+
+impl At {
+    fn new(span: &Span, points: &CodePoints) -> Self {
+        Self {
+            span: Offsets {
+                start: span.start,
+                end: span.end,
+            },
+            chars: Offsets {
+                start: points.before(span.start),
+                end: points.before(span.end),
+            },
+        }
+    }
+}
+
+impl<'r> RuleRecord<'r> {
+    fn new(rule: &'r RuleInfo) -> Self {
+        let flags = rule.examples.iter().filter_map(|example| match example {
+            RuleExample::Flags { text, fixed } => Some(FlagRecord {
+                text,
+                fixed: fixed.as_deref(),
+            }),
+            RuleExample::Passes(_) => None,
+        });
+        let passes = rule.examples.iter().filter_map(|example| match example {
+            RuleExample::Passes(text) => Some(text.as_str()),
+            RuleExample::Flags { .. } => None,
+        });
+        Self {
+            name: &rule.name,
+            summary: &rule.summary,
+            category: rule.category.label(),
+            severity: rule.severity,
+            explain: &rule.explain,
+            flags: flags.collect(),
+            passes: passes.collect(),
+        }
+    }
+}
+
+/// Scores carry two decimals: more would be noise of the division.
+fn hundredths(score: f64) -> f64 {
+    (score * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::report;
+    use serde_json::Value;
+
+    fn document(report: &Report) -> Value {
+        let mut bytes = Vec::new();
+        write(report, &mut bytes).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    fn slice<'t>(text: &'t str, span: &Value) -> &'t str {
+        let offset = |key| usize::try_from(span[key].as_u64().unwrap()).unwrap();
+        &text[offset("start")..offset("end")]
+    }
+
+    #[test]
+    fn spans_point_at_their_quotes_in_bytes_and_code_points() {
+        let document = document(&report());
+        let findings = document["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), report().findings().count());
+        for finding in findings {
+            let articles = document["articles"].as_array().unwrap();
+            let article = articles
+                .iter()
+                .find(|article| article["id"] == finding["article"])
+                .unwrap();
+            let text = article["text"].as_str().unwrap();
+            assert_eq!(slice(text, &finding["span"]), finding["quote"]);
+            let points: String = text
+                .chars()
+                .skip(usize::try_from(finding["chars"]["start"].as_u64().unwrap()).unwrap())
+                .take(finding["quote"].as_str().unwrap().chars().count())
+                .collect();
+            assert_eq!(points, finding["quote"].as_str().unwrap());
+        }
+    }
+
+    #[test]
+    fn has_what_other_programs_rely_on() {
+        let document = document(&report());
+        assert_eq!(document["schema_version"], SCHEMA_VERSION);
+        assert_eq!(document["sources"][1]["error"], "connection refused");
+        assert_eq!(document["articles"][1]["score"], 67.36, "100 × (1 − 47 ÷ 144)");
+        assert_eq!(
+            document["articles"][1]["provenance"]["source_language"],
+            "Russian"
+        );
+        let finding = &document["findings"][2];
+        assert_eq!(finding["rule"], "acronym-mismatch");
+        assert_eq!(finding["severity"], "major");
+        assert_eq!(finding["category"], "Terminology / Wrong term");
+        assert_eq!(finding["edits"][0]["replacement"], "(IWS)");
+        assert_eq!(finding["confidence"], 0.97);
+        assert_eq!(finding["related"][0]["note"], "used again here");
+        assert_eq!(finding["place"]["number"], 2);
+    }
+
+    #[test]
+    fn a_finding_without_a_reason_gives_that_of_its_rule() {
+        let document = document(&report());
+        let reason = document["findings"][1]["reason"].as_str().unwrap();
+        assert!(reason.starts_with("Each part of a long sentence"), "{reason}");
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut report = report();
+        report.articles.push(report.articles[1].clone());
+        let document = document(&report);
+        let ids: Vec<_> = document["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["id"].as_str())
+            .collect();
+        let unique: std::collections::HashSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len());
+    }
+
+    #[test]
+    fn equal_reports_give_equal_bytes() {
+        let bytes = || {
+            let mut bytes = Vec::new();
+            write(&report(), &mut bytes).unwrap();
+            bytes
+        };
+        assert_eq!(bytes(), bytes());
+    }
+}

@@ -1,0 +1,197 @@
+//! Where in an article a byte span stands, in words and numbers that people and programs use.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use linguistics::finding::Span;
+
+use crate::report::{ArticleReport, Block, BlockKind};
+
+/// Where a finding stands, as an editor would say it: "paragraph 2, sentence 3".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The kind of block it starts in.
+    pub kind: BlockKind,
+    /// Whether that block belongs to the site rather than to the article.
+    pub boilerplate: bool,
+    /// The number of the block, from 1, among its like: paragraphs among paragraphs, boilerplate apart.
+    pub number: usize,
+    /// The number of the sentence within the block, from 1.
+    pub sentence: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.boilerplate {
+            return write!(f, "site text {}", self.number);
+        }
+        let kind = if self.kind == BlockKind::ListItem {
+            "list item"
+        } else {
+            self.kind.as_str()
+        };
+        match self.kind {
+            BlockKind::Heading => write!(f, "{kind} {}", self.number),
+            _ => write!(f, "{kind} {}, sentence {}", self.number, self.sentence),
+        }
+    }
+}
+
+/// Finds the [`Place`] of any span of one article.
+pub(crate) struct Places<'a> {
+    article: &'a ArticleReport,
+    /// For each block its number among its like.
+    numbers: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// Numbers the blocks of an article.
+    pub(crate) fn new(article: &'a ArticleReport) -> Self {
+        let mut seen: HashMap<Option<BlockKind>, usize> = HashMap::new();
+        let mut number = |block: &Block| {
+            let count = seen
+                .entry((!block.boilerplate).then_some(block.kind))
+                .or_default();
+            *count += 1;
+            *count
+        };
+        Self {
+            article,
+            numbers: article.blocks.iter().map(&mut number).collect(),
+        }
+    }
+
+    /// The place where a span starts; `None` when it starts in no block.
+    pub(crate) fn of(&self, span: &Span) -> Option<Place> {
+        let index = self.block_index(span)?;
+        let block = &self.article.blocks[index];
+        Some(Place {
+            kind: block.kind,
+            boilerplate: block.boilerplate,
+            number: self.numbers[index],
+            sentence: self.sentence_number(block, span),
+        })
+    }
+
+    /// The block in which a span starts.
+    pub(crate) fn block_index(&self, span: &Span) -> Option<usize> {
+        let blocks = &self.article.blocks;
+        let index = blocks.partition_point(|block| block.span.end <= span.start);
+        blocks
+            .get(index)
+            .filter(|block| block.span.start <= span.start)
+            .map(|_| index)
+    }
+
+    fn sentence_number(&self, block: &Block, span: &Span) -> usize {
+        let sentences = &self.article.sentences;
+        let before_block = sentences.partition_point(|sentence| sentence.end <= block.span.start);
+        let up_to_span = sentences.partition_point(|sentence| sentence.start <= span.start);
+        up_to_span.saturating_sub(before_block).max(1)
+    }
+}
+
+/// From the start of the sentence in which a span begins to the end of the one in which it ends.
+pub(crate) fn sentences_around(article: &ArticleReport, span: &Span) -> Span {
+    let sentences = &article.sentences;
+    let first = sentences.partition_point(|sentence| sentence.end <= span.start);
+    let after = sentences.partition_point(|sentence| sentence.start < span.end);
+    let start = sentences
+        .get(first)
+        .map_or(span.start, |sentence| sentence.start.min(span.start));
+    let end = sentences[..after]
+        .last()
+        .map_or(span.end, |sentence| sentence.end.max(span.end));
+    start..end
+}
+
+/// Turns byte offsets of one text into code-point offsets, without a walk from the start each time.
+pub(crate) struct CodePoints<'t> {
+    text: &'t str,
+    /// Code points before every [`STRIDE`]th byte (or the character boundary below it).
+    marks: Vec<usize>,
+}
+
+/// Bytes between two marks: short enough to walk, long enough for the marks to weigh nothing.
+const STRIDE: usize = 256;
+
+impl<'t> CodePoints<'t> {
+    /// Walks the text once.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut marks = vec![0];
+        let (mut at, mut count) = (0, 0);
+        for mark in (STRIDE..=text.len()).step_by(STRIDE) {
+            let next = text.floor_char_boundary(mark);
+            count += text[at..next].chars().count();
+            at = next;
+            marks.push(count);
+        }
+        Self { text, marks }
+    }
+
+    /// Code points before a byte offset; the offset is brought into the text and onto a boundary.
+    pub(crate) fn before(&self, offset: usize) -> usize {
+        let offset = self.text.floor_char_boundary(offset);
+        let mark = offset / STRIDE;
+        self.marks[mark]
+            + self.text[self.text.floor_char_boundary(mark * STRIDE)..offset]
+                .chars()
+                .count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn article() -> ArticleReport {
+        let block = |span, kind, boilerplate| Block {
+            span,
+            kind,
+            boilerplate,
+        };
+        ArticleReport {
+            text: "Sponsored\n\nTitle\n\nOne. Two.\n\nThree.".into(),
+            blocks: vec![
+                block(0..9, BlockKind::Paragraph, true),
+                block(11..16, BlockKind::Heading, false),
+                block(18..27, BlockKind::Paragraph, false),
+                block(29..35, BlockKind::Paragraph, false),
+            ],
+            sentences: vec![0..9, 11..16, 18..22, 23..27, 29..35],
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn numbers_paragraphs_among_paragraphs() {
+        let article = article();
+        let places = Places::new(&article);
+        let place = |span| places.of(&span).map(|place| place.to_string());
+        assert_eq!(place(0..3).as_deref(), Some("site text 1"));
+        assert_eq!(place(11..12).as_deref(), Some("heading 1"));
+        assert_eq!(place(23..26).as_deref(), Some("paragraph 1, sentence 2"));
+        assert_eq!(place(34..35).as_deref(), Some("paragraph 2, sentence 1"));
+        assert_eq!(place(27..28), None, "between two blocks");
+    }
+
+    #[test]
+    fn widens_a_span_to_all_sentences_it_touches() {
+        let article = article();
+        assert_eq!(sentences_around(&article, &(24..25)), 23..27);
+        assert_eq!(sentences_around(&article, &(20..25)), 18..27);
+        assert_eq!(sentences_around(&ArticleReport::default(), &(3..4)), 3..4);
+    }
+
+    proptest! {
+        #[test]
+        fn counts_code_points_as_a_plain_walk_does(text in "[a-zж漢😀]{0,900}") {
+            let points = CodePoints::new(&text);
+            for (count, (offset, _)) in text.char_indices().enumerate() {
+                prop_assert_eq!(points.before(offset), count);
+            }
+            prop_assert_eq!(points.before(text.len() + 1), text.chars().count());
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! What a run found: [`Report`], [`SourceReport`], [`ArticleReport`], [`RuleInfo`].
+//!
+//! The pipeline fills these plain structs; every output format reads them and nothing else.
+
+use linguistics::finding::{Category, Finding, Severity, Span};
+
+/// One run over any number of sources.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// When and with which demands the run took place.
+    pub run: Run,
+    /// Every source that was asked for, also those that could not be read.
+    pub sources: Vec<SourceReport>,
+    /// Every article that was checked, in the order in which it was read.
+    pub articles: Vec<ArticleReport>,
+    /// The rules that ran, also those that found nothing.
+    pub rules: Vec<RuleInfo>,
+}
+
+/// When and with which demands a run took place.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// The version of wirecheck.
+    pub version: String,
+    /// The day of the run, `YYYY-MM-DD`: the only clock value in a report.
+    pub date: String,
+    /// What was checked, in the user's words: "World desk feed".
+    pub title: String,
+    /// The lowest severity that makes the run fail; `None` when no finding does.
+    pub fail_on: Option<Severity>,
+    /// The feed score below which the run fails, from 0 to 100.
+    pub min_score: Option<f64>,
+}
+
+/// What was read from one source, and what was lost on the way.
+#[derive(Debug, Clone, Default)]
+pub struct SourceReport {
+    /// URL or path as it was asked for; `-` is standard input.
+    pub source: String,
+    /// What the source turned out to be: "RSS 2.0", "web page", "JSON Lines".
+    pub kind: String,
+    /// The title that the source gives itself.
+    pub title: Option<String>,
+    /// Items found in the source, whether or not an article came of them.
+    pub items_seen: usize,
+    /// Articles checked.
+    pub articles: usize,
+    /// What was mended in order to read the source, one sentence each.
+    pub repairs: Vec<String>,
+    /// What could not be checked and why, one sentence each.
+    pub losses: Vec<String>,
+    /// Why nothing at all could be read.
+    pub error: Option<String>,
+}
+
+/// One article, the text that was checked and the findings in it.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleReport {
+    /// The publisher's id for it (guid, `atom:id`, JSON id), else its canonical URL.
+    pub id: String,
+    /// The [`SourceReport::source`] it came from.
+    pub source: String,
+    /// Headline, as published.
+    pub title: String,
+    /// Where the article stands, as published: not yet known to be a safe link.
+    pub url: Option<String>,
+    /// Publication date as the source gives it.
+    pub published: Option<String>,
+    /// Date of the last change as the source gives it.
+    pub updated: Option<String>,
+    /// BCP 47 tag of the language that the text is written in.
+    pub language: Option<String>,
+    /// What the reader should know about how far the language is supported.
+    pub language_note: Option<String>,
+    /// Exactly the text that was checked; all spans are byte ranges into it.
+    pub text: String,
+    /// Words checked, the denominator of [`ArticleReport::score`].
+    pub words: usize,
+    /// Where the text comes from.
+    pub provenance: Provenance,
+    /// The parts of the text, sorted, not overlapping.
+    pub blocks: Vec<Block>,
+    /// The sentences of the text, sorted, not overlapping.
+    pub sentences: Vec<Span>,
+    /// The findings, sorted by span.
+    pub findings: Vec<Finding>,
+}
+
+/// Where a text comes from, as far as the article itself tells.
+#[derive(Debug, Clone, Default)]
+pub struct Provenance {
+    /// Whether a machine translated it; `None` when nothing tells.
+    pub machine_translated: Option<bool>,
+    /// Name or BCP 47 tag of the language it was translated from.
+    pub source_language: Option<String>,
+    /// Where the original stands, as published: not yet known to be a safe link.
+    pub original: Option<String>,
+    /// What the above was concluded from.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A conclusion about an article and the words it rests on.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// What is concluded: "translator's note".
+    pub claim: String,
+    /// The words of the feed or page that say so.
+    pub quote: String,
+}
+
+/// One part of an article's text.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Where, in bytes of [`ArticleReport::text`].
+    pub span: Span,
+    /// Which part it plays.
+    pub kind: BlockKind,
+    /// Whether it belongs to the site rather than to the article.
+    pub boilerplate: bool,
+}
+
+/// The part that a block of text plays in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A headline within the text.
+    Heading,
+    /// Running text.
+    Paragraph,
+    /// One entry of a list.
+    ListItem,
+    /// A block quotation.
+    Quote,
+    /// The words under a picture or table.
+    Caption,
+}
+
+/// What there is to know about a rule.
+#[derive(Debug, Clone)]
+pub struct RuleInfo {
+    /// Its id, such as `stray-punctuation-sequence`.
+    pub name: String,
+    /// What it finds, in a few words.
+    pub summary: String,
+    /// MQM error type of its findings.
+    pub category: Category,
+    /// MQM severity of its findings unless a finding says otherwise.
+    pub severity: Severity,
+    /// Why such faults occur in translated text; full sentences.
+    pub explain: String,
+    /// What it flags and what it lets pass.
+    pub examples: Vec<RuleExample>,
+}
+
+/// A sentence that shows what a rule does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleExample {
+    /// The rule flags this text.
+    Flags {
+        /// The text, the fault between `[[` and `]]`.
+        text: String,
+        /// The text after the rule's edits, when it suggests any.
+        fixed: Option<String>,
+    },
+    /// The rule has nothing to say about this text.
+    Passes(String),
+}
+
+impl Report {
+    /// Words in all articles.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.articles.iter().map(|article| article.words).sum()
+    }
+
+    /// The score of all articles together, each word weighing the same: see [`ArticleReport::score`].
+    #[must_use]
+    pub fn score(&self) -> f64 {
+        score(
+            self.articles.iter().map(ArticleReport::penalty).sum(),
+            self.words(),
+        )
+    }
+
+    /// All findings, article by article.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.articles.iter().flat_map(|article| &article.findings)
+    }
+
+    /// How many findings there are of each severity.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.findings().collect()
+    }
+
+    /// Findings that make the run fail: at or above [`Run::fail_on`].
+    #[must_use]
+    pub fn failing(&self) -> usize {
+        self.run
+            .fail_on
+            .map_or(0, |threshold| self.tally().at_least(threshold))
+    }
+
+    /// Whether the score is lower than [`Run::min_score`] demands.
+    #[must_use]
+    pub fn scores_too_low(&self) -> bool {
+        self.run.min_score.is_some_and(|required| self.score() < required)
+    }
+
+    /// The articles, lowest score first; equal scores in the order in which they were read.
+    #[must_use]
+    pub fn by_score(&self) -> Vec<&ArticleReport> {
+        let mut articles: Vec<_> = self.articles.iter().collect();
+        articles.sort_by(|a, b| a.score().total_cmp(&b.score()));
+        articles
+    }
+
+    /// What is known about the rule of that name.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<&RuleInfo> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+
+    /// Why the finding occurred: its own reason, else what its rule says about all of its kind.
+    #[must_use]
+    pub fn reason<'r>(&'r self, finding: &'r Finding) -> Option<&'r str> {
+        finding
+            .reason
+            .as_deref()
+            .or_else(|| self.rule(&finding.rule).map(|rule| rule.explain.as_str()))
+    }
+}
+
+impl ArticleReport {
+    /// Quality from 0 to 100, after the MQM scoring model: `100 × (1 − penalty ÷ words)`, never below 0.
+    ///
+    /// The penalty is the sum of [`Severity::penalty`] over all findings: 25 points for a critical one,
+    /// 5 for a major, 1 for a minor, 0 for information. A text without words scores 100, unless it has
+    /// findings that cost points: then 0.
+    #[must_use]
+    pub fn score(&self) -> f64 {
+        score(self.penalty(), self.words)
+    }
+
+    /// Penalty points of all findings.
+    #[must_use]
+    pub fn penalty(&self) -> u64 {
+        self.findings
+            .iter()
+            .map(|finding| u64::from(finding.severity.penalty()))
+            .sum()
+    }
+
+    /// How many findings there are of each severity.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.findings.iter().collect()
+    }
+
+    /// The text under a span; empty when the span is not one of this text.
+    #[must_use]
+    pub fn quote(&self, span: &Span) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
+fn score(penalty: u64, words: usize) -> f64 {
+    match (penalty, words) {
+        (0, _) => 100.0,
+        (_, 0) => 0.0,
+        _ => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
+    }
+}
+
+/// Findings counted by severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [usize; Severity::ALL.len()],
+}
+
+impl Tally {
+    /// Findings of this severity.
+    #[must_use]
+    pub fn of(&self, severity: Severity) -> usize {
+        self.counts[severity as usize]
+    }
+
+    /// Findings of this severity or a higher one.
+    #[must_use]
+    pub fn at_least(&self, severity: Severity) -> usize {
+        self.counts[severity as usize..].iter().sum()
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.at_least(Severity::Info)
+    }
+
+    /// The severities that occur and how often, highest first.
+    pub fn iter(&self) -> impl Iterator<Item = (Severity, usize)> {
+        Severity::ALL
+            .into_iter()
+            .rev()
+            .map(|severity| (severity, self.of(severity)))
+            .filter(|(_, n)| *n > 0)
+    }
+}
+
+impl<'f> FromIterator<&'f Finding> for Tally {
+    fn from_iter<I: IntoIterator<Item = &'f Finding>>(findings: I) -> Self {
+        let mut tally = Self::default();
+        for finding in findings {
+            tally.counts[finding.severity as usize] += 1;
+        }
+        tally
+    }
+}
+
+impl BlockKind {
+    /// The word for it, in running text and in machine formats.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list-item",
+            Self::Quote => "quote",
+            Self::Caption => "caption",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::finding;
+
+    fn article(words: usize, severities: &[Severity]) -> ArticleReport {
+        let findings = severities.iter().map(|severity| Finding {
+            severity: *severity,
+            ..finding(0..1)
+        });
+        ArticleReport {
+            words,
+            findings: findings.collect(),
+            ..Default::default()
+        }
+    }
+
+    fn close(score: f64, expected: f64) -> bool {
+        (score - expected).abs() < 1e-9
+    }
+
+    #[test]
+    fn scores_with_mqm_penalties() {
+        let article = article(
+            200,
+            &[
+                Severity::Critical,
+                Severity::Major,
+                Severity::Minor,
+                Severity::Info,
+            ],
+        );
+        assert!(close(article.score(), 84.5), "{}", article.score());
+    }
+
+    #[test]
+    fn scores_never_fall_below_zero() {
+        assert!(close(article(10, &[Severity::Critical]).score(), 0.0));
+        assert!(close(article(0, &[Severity::Minor]).score(), 0.0));
+        assert!(close(article(0, &[Severity::Info]).score(), 100.0));
+    }
+
+    #[test]
+    fn the_feed_score_weighs_words_not_articles() {
+        let articles = vec![article(10, &[Severity::Minor]), article(990, &[])];
+        let report = Report {
+            articles,
+            ..Default::default()
+        };
+        assert!(close(report.score(), 99.9), "{}", report.score());
+    }
+
+    #[test]
+    fn counts_failing_findings_at_the_threshold_and_above() {
+        let articles = vec![article(
+            9,
+            &[Severity::Minor, Severity::Major, Severity::Critical],
+        )];
+        let mut report = Report {
+            articles,
+            ..Default::default()
+        };
+        assert_eq!(report.failing(), 0, "no threshold, no failure");
+        report.run.fail_on = Some(Severity::Major);
+        assert_eq!(report.failing(), 2);
+    }
+}
