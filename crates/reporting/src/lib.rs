@@ -13,6 +13,6 @@ pub mod report;
 mod sample;
 pub mod terminal;
 pub mod verdict;
-mod visible;
+pub mod visible;
 
 pub use place::Place;
