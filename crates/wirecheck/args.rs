@@ -79,7 +79,12 @@ pub(crate) struct CheckArgs {
     pub(crate) exit_zero: bool,
 
     /// Run only these rules, or all but those with a minus: `--rules doubled-punctuation`, `--rules=-boilerplate`
-    #[arg(long, value_name = "ID,-ID", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "ID,-ID",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
     pub(crate) rules: Vec<String>,
 
     /// Check at most this many articles of each source
@@ -128,11 +133,16 @@ impl FromStr for Output {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH, for example html=report.html")?;
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("write FORMAT=PATH, for example html=report.html")?;
         if path.is_empty() {
             return Err(format!("a path is missing after `{format}=`"));
         }
-        Ok(Self { format: Format::from_str(format, false)?, path: path.into() })
+        Ok(Self {
+            format: Format::from_str(format, false)?,
+            path: path.into(),
+        })
     }
 }
 
@@ -147,19 +157,26 @@ impl FromStr for FailOn {
         if word == "never" {
             return Ok(Self(None));
         }
-        word.parse().map(|severity| Self(Some(severity))).map_err(|error| format!("{error}, or never"))
+        word.parse()
+            .map(|severity| Self(Some(severity)))
+            .map_err(|error| format!("{error}, or never"))
     }
 }
 
 impl<'de> serde::Deserialize<'de> for FailOn {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
 fn score(text: &str) -> Result<f64, String> {
     let score: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    (0.0..=100.0).contains(&score).then_some(score).ok_or_else(|| "a score lies between 0 and 100".to_owned())
+    (0.0..=100.0)
+        .contains(&score)
+        .then_some(score)
+        .ok_or_else(|| "a score lies between 0 and 100".to_owned())
 }
 
 #[cfg(test)]
@@ -175,7 +192,10 @@ mod tests {
     #[test]
     fn outputs_name_format_and_path() {
         let output: Output = "html=a=b.html".parse().unwrap();
-        assert_eq!((output.format, output.path), (Format::Html, PathBuf::from("a=b.html")));
+        assert_eq!(
+            (output.format, output.path),
+            (Format::Html, PathBuf::from("a=b.html"))
+        );
         assert!("html".parse::<Output>().unwrap_err().contains("FORMAT=PATH"));
         assert!("pdf=x".parse::<Output>().is_err());
     }

@@ -122,7 +122,10 @@ impl RuleSet {
 
     /// All rules as `levels` has them; later maps win. `selection` is the command line's `--rules`.
     fn new(levels: &[&BTreeMap<String, Level>], selection: &[String]) -> Result<Self> {
-        let mut set = Self { rules: rules::ALL.to_vec(), severities: BTreeMap::new() };
+        let mut set = Self {
+            rules: rules::ALL.to_vec(),
+            severities: BTreeMap::new(),
+        };
         for (name, level) in levels.iter().copied().flatten() {
             let rule = find_rule(name).context("in [rules]")?;
             set.rules.retain(|other| other.name != rule.name);
@@ -143,7 +146,11 @@ impl RuleSet {
 
     fn select(&mut self, selection: &[String]) -> Result<()> {
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
-        for name in selection.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        for name in selection
+            .iter()
+            .map(|name| name.trim())
+            .filter(|name| !name.is_empty())
+        {
             match name.strip_prefix('-') {
                 Some(name) => unwanted.push(find_rule(name).context("in --rules")?.name),
                 None => wanted.push(find_rule(name).context("in --rules")?),
@@ -187,8 +194,9 @@ impl Config {
         };
         let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
         let base = path.as_deref().and_then(Path::parent).unwrap_or(here);
-        Self::merge(args, file, here, base)
-            .with_context(|| path.map_or_else(|| "on the command line".into(), |path| path.display().to_string()))
+        Self::merge(args, file, here, base).with_context(|| {
+            path.map_or_else(|| "on the command line".into(), |path| path.display().to_string())
+        })
     }
 
     /// `here` is what paths of the command line are relative to, `base` what those of the file are.
@@ -203,8 +211,18 @@ impl Config {
         if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
             bail!("min-score = {score}: a score lies between 0 and 100");
         }
-        let FailOn(fail_on) = args.fail_on.or(file.fail_on).unwrap_or(FailOn(Some(Severity::Major)));
-        Ok(Self { title, targets, fetch, outputs, fail_on, min_score: args.min_score.or(file.min_score) })
+        let FailOn(fail_on) = args
+            .fail_on
+            .or(file.fail_on)
+            .unwrap_or(FailOn(Some(Severity::Major)));
+        Ok(Self {
+            title,
+            targets,
+            fetch,
+            outputs,
+            fail_on,
+            min_score: args.min_score.or(file.min_score),
+        })
     }
 }
 
@@ -214,7 +232,12 @@ fn named_sources(args: &CheckArgs, file: &File, here: &Path) -> Result<(String, 
     let targets = args
         .sources
         .iter()
-        .map(|source| Ok(Target { source: Source::parse(source, here)?, rules: rules.clone() }))
+        .map(|source| {
+            Ok(Target {
+                source: Source::parse(source, here)?,
+                rules: rules.clone(),
+            })
+        })
         .collect::<Result<_>>()?;
     Ok((args.sources.join(", "), targets))
 }
@@ -232,23 +255,35 @@ fn feeds(args: &CheckArgs, file: &File, base: &Path) -> Result<(String, Vec<Targ
         .map(|feed| {
             let rules = RuleSet::new(&[&file.rules, &feed.rules], &args.rules)
                 .with_context(|| format!("in the feed `{}`", feed.source))?;
-            Ok(Target { source: Source::parse(&feed.source, base)?, rules })
+            Ok(Target {
+                source: Source::parse(&feed.source, base)?,
+                rules,
+            })
         })
         .collect::<Result<_>>()?;
-    let names: Vec<&str> =
-        file.feeds.iter().map(|feed| feed.name.as_deref().unwrap_or(feed.source.as_str())).collect();
+    let names: Vec<&str> = file
+        .feeds
+        .iter()
+        .map(|feed| feed.name.as_deref().unwrap_or(feed.source.as_str()))
+        .collect();
     Ok((names.join(", "), targets))
 }
 
 /// The outputs of the command line, and those of the file in formats that the command line does not name.
 fn merged_outputs(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> Vec<Output> {
-    let given = args.outputs.iter().map(|output| Output { path: here.join(&output.path), ..*output });
+    let given = args.outputs.iter().map(|output| Output {
+        path: here.join(&output.path),
+        ..*output
+    });
     let named = |format: Format| args.outputs.iter().any(|output| output.format == format);
     let configured = file
         .output
         .iter()
         .filter(|(format, _)| !named(**format))
-        .map(|(format, path)| Output { format: *format, path: base.join(path) });
+        .map(|(format, path)| Output {
+            format: *format,
+            path: base.join(path),
+        });
     given.chain(configured).collect()
 }
 
@@ -257,10 +292,18 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
     let mut options = fetcher::Options::default();
     options.contact.clone_from(&fetch.contact);
     options.max_time = fetch.max_time.map(Duration::from_secs);
-    options.max_articles = args.max_articles.or(fetch.max_articles).unwrap_or(options.max_articles);
+    options.max_articles = args
+        .max_articles
+        .or(fetch.max_articles)
+        .unwrap_or(options.max_articles);
     options.concurrency = fetch.concurrency.unwrap_or(options.concurrency);
     options.originals = fetch.originals.unwrap_or(options.originals);
-    options.allow_hosts = fetch.allow_hosts.iter().chain(&args.allow_host).cloned().collect();
+    options.allow_hosts = fetch
+        .allow_hosts
+        .iter()
+        .chain(&args.allow_host)
+        .cloned()
+        .collect();
     if let Some(seconds) = fetch.timeout {
         if !(1..=LONGEST_SECONDS).contains(&seconds) {
             bail!("timeout = {seconds}: seconds from 1 to {LONGEST_SECONDS}");
@@ -284,7 +327,11 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
 /// The nearest configuration upwards from `here`, not beyond the root of a repository.
 fn discover(here: &Path) -> Option<PathBuf> {
     for folder in here.ancestors() {
-        if let Some(path) = NAMES.map(|name| folder.join(name)).into_iter().find(|path| path.is_file()) {
+        if let Some(path) = NAMES
+            .map(|name| folder.join(name))
+            .into_iter()
+            .find(|path| path.is_file())
+        {
             return Some(path);
         }
         if folder.join(".git").exists() {
@@ -339,21 +386,36 @@ mod tests {
     #[test]
     fn a_misspelt_key_gets_a_suggestion() {
         let error = parse("[fetch]\nmax-artcles = 3\n").unwrap_err().to_string();
-        assert!(error.contains("line 2") && error.contains("did you mean `max-articles`?"), "{error}");
+        assert!(
+            error.contains("line 2") && error.contains("did you mean `max-articles`?"),
+            "{error}"
+        );
         let error = RuleSet::new(&[&BTreeMap::from([("calque-phrse".into(), Level::Off)])], &[]).unwrap_err();
-        assert!(format!("{error:#}").contains("did you mean `calque-phrase`?"), "{error:#}");
+        assert!(
+            format!("{error:#}").contains("did you mean `calque-phrase`?"),
+            "{error:#}"
+        );
     }
 
     #[test]
     fn rules_are_selected_and_weighed() {
-        let file = BTreeMap::from([("boilerplate".into(), Level::Off), ("spaced-slash".into(), Level::As(Severity::Info))]);
+        let file = BTreeMap::from([
+            ("boilerplate".into(), Level::Off),
+            ("spaced-slash".into(), Level::As(Severity::Info)),
+        ]);
         let all = RuleSet::new(&[&file], &[]).unwrap();
         assert_eq!(all.rules.len(), rules::ALL.len() - 1);
         assert_eq!(all.severity("spaced-slash"), Some(Severity::Info));
         let feed = BTreeMap::from([("boilerplate".into(), Level::On)]);
-        assert_eq!(RuleSet::new(&[&file, &feed], &[]).unwrap().rules.len(), rules::ALL.len());
+        assert_eq!(
+            RuleSet::new(&[&file, &feed], &[]).unwrap().rules.len(),
+            rules::ALL.len()
+        );
         let one = RuleSet::new(&[&file], &["spaced-slash".into()]).unwrap();
-        assert_eq!(one.rules.iter().map(|rule| rule.name).collect::<Vec<_>>(), ["spaced-slash"]);
+        assert_eq!(
+            one.rules.iter().map(|rule| rule.name).collect::<Vec<_>>(),
+            ["spaced-slash"]
+        );
         let but_one = RuleSet::new(&[], &["-spaced-slash".into()]).unwrap();
         assert_eq!(but_one.rules.len(), rules::ALL.len() - 1);
     }

@@ -9,7 +9,9 @@ use linguistics::rules;
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
-const FAULT: Style = AnsiColor::Red.on_default().effects(Effects::BOLD.insert(Effects::UNDERLINE));
+const FAULT: Style = AnsiColor::Red
+    .on_default()
+    .effects(Effects::BOLD.insert(Effects::UNDERLINE));
 const RIGHT: Style = AnsiColor::Green.on_default();
 
 /// Columns of running text.
@@ -17,12 +19,24 @@ const WIDTH: usize = 92;
 
 /// One line a rule: id, severity, what it finds.
 pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
-    let width = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let width = rules::ALL
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or_default();
     for rule in rules::ALL {
         let style = severity_style(rule.severity);
-        writeln!(out, "{BOLD}{:width$}{BOLD:#}  {style}{:8}{style:#}  {}", rule.name, rule.severity, rule.summary)?;
+        writeln!(
+            out,
+            "{BOLD}{:width$}{BOLD:#}  {style}{:8}{style:#}  {}",
+            rule.name, rule.severity, rule.summary
+        )?;
     }
-    writeln!(out, "\n{DIM}{} rules; `wirecheck explain RULE` tells more of one.{DIM:#}", rules::ALL.len())
+    writeln!(
+        out,
+        "\n{DIM}{} rules; `wirecheck explain RULE` tells more of one.{DIM:#}",
+        rules::ALL.len()
+    )
 }
 
 /// What a rule finds, why it occurs, and its examples.
@@ -32,7 +46,12 @@ pub(crate) fn rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         Languages::English => "English text",
     };
     writeln!(out, "{BOLD}{}{BOLD:#}: {}", rule.name, rule.summary)?;
-    writeln!(out, "{DIM}{}, {}, {languages}{DIM:#}\n", rule.severity, rule.category.label())?;
+    writeln!(
+        out,
+        "{DIM}{}, {}, {languages}{DIM:#}\n",
+        rule.severity,
+        rule.category.label()
+    )?;
     writeln!(out, "{}", textwrap::fill(rule.explain, WIDTH))?;
     writeln!(out, "\n{BOLD}It flags{BOLD:#}")?;
     for example in rule.examples {
@@ -63,7 +82,9 @@ fn flagged(text: &str, fixed: Option<&str>, out: &mut dyn Write) -> io::Result<(
 }
 
 fn paragraph(mark: &str, text: &str) -> String {
-    let options = textwrap::Options::new(WIDTH).initial_indent(mark).subsequent_indent("    ");
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(mark)
+        .subsequent_indent("    ");
     textwrap::fill(&text.replace("\n\n", " ¶ "), options)
 }
 

@@ -6,9 +6,10 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use reporting::html;
 use reporting::report::Report;
 use reporting::terminal::{Colour, Detail, Options};
-use reporting::{html, json, terminal};
+use reporting::{json, terminal};
 
 use crate::args::{Format, Output};
 
@@ -40,7 +41,11 @@ fn terminal_options(format: Format, quiet: bool) -> Options {
         COLUMNS
     };
     // The stream strips the styles again where the user or the terminal wants none.
-    Options { detail, colour: Colour::Always, columns }
+    Options {
+        detail,
+        colour: Colour::Always,
+        columns,
+    }
 }
 
 fn render(report: &Report, format: Format, options: Options, out: &mut dyn Write) -> io::Result<()> {
@@ -53,14 +58,24 @@ fn render(report: &Report, format: Format, options: Options, out: &mut dyn Write
 
 /// Writes beside the file and renames, so that nobody reads half a report.
 fn to_file(report: &Report, output: &Output) -> Result<()> {
-    if let Some(folder) = output.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = output
+        .path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         fs::create_dir_all(folder)?;
     }
     let partial = partial_path(&output.path);
     let mut file = BufWriter::new(File::create(&partial)?);
-    let plain = Options { colour: Colour::Never, columns: COLUMNS, ..terminal_options(output.format, false) };
+    let plain = Options {
+        colour: Colour::Never,
+        columns: COLUMNS,
+        ..terminal_options(output.format, false)
+    };
     render(report, output.format, plain, &mut file)?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    file.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()?;
     fs::rename(&partial, &output.path)?;
     Ok(())
 }
@@ -90,13 +105,22 @@ fn visible(text: &str) -> String {
 
 /// An error and what caused it, in one line.
 pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line = format!("{line}: {error}");
+        cause = error.source();
+    }
+    line
 }
 
 /// The day of the run in UTC, `YYYY-MM-DD`; `SOURCE_DATE_EPOCH` (seconds, <https://reproducible-builds.org>) sets it.
 pub(crate) fn today() -> String {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let now = fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or_else(jiff::Timestamp::now);
+    let fixed = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok());
+    let now = fixed
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+        .unwrap_or_else(jiff::Timestamp::now);
     now.strftime("%Y-%m-%d").to_string()
 }

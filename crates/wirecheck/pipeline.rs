@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use fetcher::provenance::{Claim, EvidenceKind};
 use fetcher::{Account, Article, Fetcher, Reading, Source};
 use futures_util::{StreamExt, stream};
 use linguistics::check::check;
@@ -30,11 +31,20 @@ pub(crate) struct Outcome {
 pub(crate) async fn run(config: &Config) -> Outcome {
     let fetcher = Fetcher::new(config.fetch.clone());
     let progress = Progress::new();
-    let mut report = Report { run: about(config), rules: rule_table(config), ..Report::default() };
+    let mut report = Report {
+        run: about(config),
+        rules: rule_table(config),
+        ..Report::default()
+    };
 
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
-        .map(async |target| (target, fetcher.read(&target.source, &|event| progress.show(event)).await))
+        .map(async |target| {
+            (
+                target,
+                fetcher.read(&target.source, &|event| progress.show(event)).await,
+            )
+        })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, Reading { account, articles })) = readings.next().await {
         let source = account.source.clone();
@@ -52,7 +62,11 @@ pub(crate) async fn run(config: &Config) -> Outcome {
 
 /// Reads one article and says what the rules find in it.
 fn checked(article: Article, source: &str, rules: &RuleSet) -> ArticleReport {
-    let blocks: Vec<_> = article.blocks.iter().map(|block| (block_kind(block.kind), block.span.clone())).collect();
+    let blocks: Vec<_> = article
+        .blocks
+        .iter()
+        .map(|block| (block_kind(block.kind), block.span.clone()))
+        .collect();
     let document = Document::with_blocks(&article.text, &blocks);
     let mut findings = check(&document, &rules.rules);
     for finding in &mut findings {
@@ -61,11 +75,18 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> ArticleReport {
     ArticleReport {
         source: source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
-        language: document.language().map(|language| language.tag().to_owned()).or(article.language),
+        language: document
+            .language()
+            .map(|language| language.tag().to_owned())
+            .or(article.language),
         language_note: document.language().and_then(language_note),
         words: document.word_count(),
         blocks: document.blocks().iter().map(reported_block).collect(),
-        sentences: document.sentences().iter().map(document::Sentence::span).collect(),
+        sentences: document
+            .sentences()
+            .iter()
+            .map(document::Sentence::span)
+            .collect(),
         provenance: provenance(article.provenance, article.original.as_ref()),
         findings,
         id: article.id,
@@ -85,7 +106,10 @@ fn weigh(finding: &mut Finding, rules: &RuleSet) {
 /// What a reader must know about an article that not all rules could judge.
 fn language_note(language: Language) -> Option<String> {
     (language != Language::ENGLISH).then(|| {
-        format!("There are no rules for {} yet: only marks, spacing, scripts and repetitions were checked.", language.name())
+        format!(
+            "There are no rules for {} yet: only marks, spacing, scripts and repetitions were checked.",
+            language.name()
+        )
     })
 }
 
@@ -101,13 +125,19 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
             files.push(target.clone());
             continue;
         }
-        let mut folder =
-            SourceReport { source: path.display().to_string(), kind: "folder".into(), ..SourceReport::default() };
+        let mut folder = SourceReport {
+            source: path.display().to_string(),
+            kind: "folder".into(),
+            ..SourceReport::default()
+        };
         match fetcher::expand(path) {
             Ok(found) => {
                 folder.items_seen = found.sources.len();
                 folder.losses = found.losses.iter().map(ToString::to_string).collect();
-                files.extend(found.sources.into_iter().map(|source| Target { source, rules: target.rules.clone() }));
+                files.extend(found.sources.into_iter().map(|source| Target {
+                    source,
+                    rules: target.rules.clone(),
+                }));
             }
             Err(error) => folder.error = Some(output::with_causes(&error)),
         }
@@ -140,28 +170,69 @@ fn about(config: &Config) -> Run {
 fn source_report(account: Account) -> SourceReport {
     let caps = account.caps.iter().map(ToString::to_string);
     SourceReport {
-        kind: account.kind.as_ref().map_or_else(|| "unknown".into(), ToString::to_string),
+        kind: account
+            .kind
+            .as_ref()
+            .map_or_else(|| "unknown".into(), ToString::to_string),
         title: account.title,
         items_seen: account.items_seen,
         articles: account.articles,
         repairs: account.repairs.iter().map(ToString::to_string).collect(),
-        losses: account.losses.iter().map(ToString::to_string).chain(caps).collect(),
+        losses: account
+            .losses
+            .iter()
+            .map(ToString::to_string)
+            .chain(caps)
+            .collect(),
         error: account.error.as_ref().map(|error| output::with_causes(error)),
         source: account.source,
     }
 }
 
-fn provenance(found: fetcher::provenance::Provenance, original: Option<&fetcher::article::Original>) -> Provenance {
+fn provenance(
+    found: fetcher::provenance::Provenance,
+    original: Option<&fetcher::article::Original>,
+) -> Provenance {
     Provenance {
         machine_translated: found.machine_translated,
         source_language: found.source_language,
-        original: original.and_then(|original| original.url.as_ref()).map(ToString::to_string),
+        original: original
+            .and_then(|original| original.url.as_ref())
+            .map(ToString::to_string),
         evidence: found
             .evidence
             .into_iter()
-            .map(|evidence| Evidence { claim: evidence.to_string(), quote: evidence.quote })
+            .map(|evidence| Evidence {
+                claim: claim(&evidence),
+                quote: evidence.quote,
+            })
             .collect(),
     }
+}
+
+/// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".
+fn claim(evidence: &fetcher::provenance::Evidence) -> String {
+    let name = |tag: &str| {
+        Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
+    };
+    let claim = match &evidence.claim {
+        Claim::MachineTranslated => "machine translation".to_owned(),
+        Claim::SourceLanguage(tag) => format!("translated from {}", name(tag)),
+        Claim::ProbableSourceLanguage(tag) => format!("probably translated from {}", name(tag)),
+        Claim::Original(url) => format!("the original is at {url}"),
+        Claim::Related => "the same text elsewhere".to_owned(),
+    };
+    let place = match evidence.kind {
+        EvidenceKind::TranslatorsNote => "translator’s note",
+        EvidenceKind::Header => "header of the agency",
+        EvidenceKind::Footer => "footer of the agency",
+        EvidenceKind::Url => "address",
+        EvidenceKind::Hreflang => "link between language versions",
+        EvidenceKind::Canonical => "address of record",
+        EvidenceKind::Generator => "name of the publishing program",
+        EvidenceKind::FeedSource => "source element of the feed",
+    };
+    format!("{claim} ({place})")
 }
 
 fn block_kind(kind: fetcher::article::BlockKind) -> document::BlockKind {
@@ -182,12 +253,21 @@ fn reported_block(block: &document::Block) -> Block {
         document::BlockKind::Quote => BlockKind::Quote,
         document::BlockKind::Caption => BlockKind::Caption,
     };
-    Block { span: block.span.clone(), kind, boilerplate: block.boilerplate.is_some() }
+    Block {
+        span: block.span.clone(),
+        kind,
+        boilerplate: block.boilerplate.is_some(),
+    }
 }
 
 /// The rules that any target is checked by.
 fn rule_table(config: &Config) -> Vec<RuleInfo> {
-    let mut rules: Vec<&Rule> = config.targets.iter().flat_map(|target| &target.rules.rules).copied().collect();
+    let mut rules: Vec<&Rule> = config
+        .targets
+        .iter()
+        .flat_map(|target| &target.rules.rules)
+        .copied()
+        .collect();
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules.into_iter().map(rule_info).collect()
@@ -206,9 +286,10 @@ fn rule_info(rule: &Rule) -> RuleInfo {
 
 fn rule_example(example: &Example) -> RuleExample {
     match example {
-        Example::Flags { text, fixed } => {
-            RuleExample::Flags { text: (*text).into(), fixed: fixed.map(Into::into) }
-        }
+        Example::Flags { text, fixed } => RuleExample::Flags {
+            text: (*text).into(),
+            fixed: fixed.map(Into::into),
+        },
         Example::Passes(text) => RuleExample::Passes((*text).into()),
     }
 }

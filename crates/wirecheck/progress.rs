@@ -16,7 +16,9 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new() -> Self {
         if !io::stderr().is_terminal() || std::env::var_os("CI").is_some() {
-            return Self { bar: ProgressBar::hidden() };
+            return Self {
+                bar: ProgressBar::hidden(),
+            };
         }
         let bar = ProgressBar::new(0);
         let style = ProgressStyle::with_template("{spinner} {pos}/{len} articles  {wide_msg}");
@@ -27,7 +29,9 @@ impl Progress {
 
     pub(crate) fn show(&self, event: Event<'_>) {
         match event {
-            Event::Fetching(url) => self.bar.set_message(url.host_str().unwrap_or_default().to_owned()),
+            Event::Fetching(url) => self
+                .bar
+                .set_message(url.host_str().unwrap_or_default().to_owned()),
             Event::Found(articles) => self.bar.inc_length(articles as u64),
             Event::Article(title) => {
                 self.bar.inc(1);

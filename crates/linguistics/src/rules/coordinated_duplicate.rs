@@ -28,17 +28,15 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("The Minister and Minister of State met; oil and oil products were on the list."),
         Example::Passes("Papua New Guinea and Guinea, Northern Ireland and Ireland signed."),
         Example::Passes("New York and New York City differ, and so do Washington and Washington State."),
-        Example::Passes("There are lies and lies, and there are friends and friends."),
+        Example::Flags { text: "Buyers from Kenya, [[Zambia and Zambia]] came to the fair.", fixed: None },
+        Example::Flags { text: "The centre drafted seven [[standards and standards]] for transport.", fixed: None },
+        Example::Passes("There are lies and lies, and there are friends and friends; he spoke for hours and hours."),
     ],
     check,
 };
 
 /// Words that mean something when said twice: "over and over", "half and half".
-const IDIOMS: [&str; 34] = [
-    "again", "around", "away", "back", "by", "days", "deep", "down", "enough", "forth", "half", "here", "hours", "less",
-    "more", "neck", "on", "out", "over", "round", "so", "some", "such", "that", "there", "through", "up", "well",
-    "what", "who", "worse", "this", "one", "many",
-];
+const IDIOMS: [&str; 32] = ["again", "around", "away", "back", "by", "deep", "down", "enough", "forth", "half", "here", "less", "many", "more", "neck", "on", "one", "out", "over", "round", "so", "some", "such", "that", "there", "this", "through", "up", "well", "what", "who", "worse"];
 
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
@@ -106,22 +104,36 @@ fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
     if touching(tokens[after - 1], *next) && !matches!(doc.word(*next), "." | "," | ";" | ":" | ")" | "?" | "!" | "”") {
         return false;
     }
-    let word = doc.lower(*next);
-    !next.is_word() || word != "of" && lexicon::is_function_word(word)
-        || word == "of" && is_lower_case(doc.word(tokens[after - 1]))
+    match doc.lower(*next) {
+        "of" => is_lower_case(doc.word(tokens[after - 1])), // "Minister and Minister of State"
+        word => !next.is_word() || lexicon::is_function_word(word) || is_past_verb(word),
+    }
 }
 
-/// Not a comparative, an adverb, a verb form or a plural that English repeats for emphasis.
+fn is_past_verb(word: &str) -> bool {
+    word.ends_with("ed") || matches!(word, "became" | "began" | "came" | "held" | "led" | "lost" | "made" | "met" | "took" | "went" | "won")
+}
+
+/// Not a comparative, an adverb, a verb form or a quantity that English repeats for emphasis.
 fn is_plain_noun(word: &str) -> bool {
+    const QUANTITIES: [&str; 22] = [
+        "acres", "ages", "boxes", "centuries", "days", "decades", "dozens", "hours", "hundreds", "kinds", "layers",
+        "lies", "loads", "lots", "miles", "millions", "months", "pages", "thousands", "tons", "weeks", "years",
+    ];
     word.len() > 3
-        && !["er", "ly", "ed", "ing", "s"].iter().any(|ending| word.ends_with(ending))
+        && !["er", "ers'", "ly", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
         && !lexicon::is_function_word(word)
         && !IDIOMS.contains(&word)
+        && !QUANTITIES.contains(&word)
 }
 
-/// "the sale and sale", "of sale and sale": what stands before says that a noun follows.
+/// "the sale and sale", "of sale and sale", "seven standards and standards": what stands before says that a noun
+/// follows, which "there are lies and lies" does not.
 fn has_determiner(doc: &Document, before: Option<Token>) -> bool {
-    const NOUN_FOLLOWS: [&str; 13] =
-        ["a", "an", "the", "of", "for", "with", "by", "its", "their", "his", "her", "our", "this"];
-    before.is_some_and(|before| NOUN_FOLLOWS.contains(&doc.lower(before)))
+    const NOUN_FOLLOWS: [&str; 30] = [
+        "a", "all", "an", "as", "both", "by", "eight", "five", "for", "four", "from", "her", "his", "its", "many",
+        "nine", "of", "our", "seven", "several", "six", "some", "ten", "the", "their", "these", "this", "three", "two",
+        "with",
+    ];
+    before.is_some_and(|before| before.is_number() || NOUN_FOLLOWS.contains(&doc.lower(before)))
 }

@@ -26,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
             text: "The crew repaired the [[pump pump pump]] overnight.",
             fixed: Some("The crew repaired the pump overnight."),
         },
+        Example::Flags { text: "The pipe was laid [[in in]] May.", fixed: Some("The pipe was laid in May.") },
         Example::Passes("She had had enough, and he knew that that decision was final."),
         Example::Passes("What it is is a warning; fill in in ink."),
         Example::Passes("It was very very cold, so so cold, said Fang Fang of Duran Duran."),
@@ -42,8 +43,15 @@ const MAY_STAND_TWICE: [&str; 43] = [
     "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was", "well", "win",
 ];
 
-/// Particles that close a phrasal verb and may be followed by the same word as a preposition.
-const PARTICLES: [&str; 8] = ["in", "on", "over", "out", "up", "off", "by", "through"];
+/// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
+const PHRASAL: [&str; 30] = [
+    "bring", "call", "came", "carried", "carry", "check", "checked", "come", "coming", "dropped", "fill", "filled",
+    "get", "give", "go", "going", "hand", "hold", "keep", "kept", "log", "logged", "move", "moved", "pass", "sign",
+    "signed", "went", "hang", "stay",
+];
+
+/// Particles of such verbs.
+const PARTICLES: [&str; 8] = ["by", "in", "off", "on", "out", "over", "through", "up"];
 
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
@@ -77,7 +85,7 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     if !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word) {
         return copies > 2 && word.chars().count() > 3;
     }
-    let after_verb = at > 0 && tokens[at - 1].is_word() && !lexicon::is_function_word(doc.lower(tokens[at - 1]));
+    let after_verb = at > 0 && PHRASAL.contains(&doc.lower(tokens[at - 1]));
     !(copies == 2 && PARTICLES.contains(&word) && after_verb)
 }
 

@@ -74,7 +74,7 @@ fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
     if !(left.is_word() && right.is_word() && touching(left, mark) && touching(mark, right)) {
         return false;
     }
-    let plain = is_lower_case(doc.word(left)) && doc.word(left).len() > 1 && doc.word(right).len() > 1;
+    let plain = is_lower_case(doc.word(left)) && doc.word(left).len() > 1 && (doc.word(right).len() > 1 || doc.word(right) == "a");
     match doc.word(mark) {
         "," => plain && !in_address(doc, tokens, at),
         ";" => plain && is_lower_case(doc.word(right)) && !in_address(doc, tokens, at),

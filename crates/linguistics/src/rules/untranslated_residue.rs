@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use unicode_script::{Script, UnicodeScript};
 
 use crate::document::{Block, Document, Sentence, Token};
@@ -15,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     languages: Languages::Any,
     explain: "Text that was left in the original: words in another script, or a whole sentence in another language. The \
               translator skips what it takes for a name or code, and segments that time out come back as they were. \
-              Words in quotation marks or brackets are only mentioned, since a foreign title may be quoted on purpose.",
+              Words in quotation marks are only mentioned, since a foreign title may be quoted on purpose; words in \
+              brackets, or with a gloss in brackets behind them, are left alone.",
     examples: &[
         Example::Flags { text: "The plant makes [[утюг]] parts for export.", fixed: None },
         Example::Flags { text: "The company [[中国石油]] reported a profit.", fixed: None },
@@ -29,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
         Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
         Example::Passes("The site президент.рф was down."),
+        Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
     ],
     check,
 };
@@ -74,16 +78,17 @@ fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
         .map_or(1, |(last, _)| last + 1)
 }
 
-fn report_run(doc: &Document, tokens: &[Token], run: std::ops::Range<usize>, script: Script, findings: &mut Findings) {
+fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
     let span = tokens[run.start].start()..tokens[run.end - 1].end();
     let text = doc.str(span.clone());
     let is_symbol = script == Script::Greek && text.chars().count() < 3;
-    if is_symbol || is_address(text) {
+    let setting = setting(doc, tokens, &run);
+    if is_symbol || is_address(text) || setting == Setting::Glossed {
         return;
     }
     let message = format!("“{}” was left in {} letters", shortened(text), script.full_name());
     let finding = findings.report(&RULE, span, message).confidence(0.95);
-    if is_set_off(doc, tokens, &run) {
+    if setting == Setting::Quoted {
         finding.severity(Severity::Info).confidence(0.6);
     }
 }
@@ -102,12 +107,28 @@ fn is_address(text: &str) -> bool {
     text.split_whitespace().count() == 1 && text.contains(".рф")
 }
 
-/// Whether quotation marks or brackets stand round the run: a title or gloss that an author quotes.
-fn is_set_off(doc: &Document, tokens: &[Token], run: &std::ops::Range<usize>) -> bool {
-    let before = run.start.checked_sub(1).map(|at| doc.word(tokens[at]));
-    let after = tokens.get(run.end).map(|token| doc.word(*token));
-    matches!(before, Some("“" | "\"" | "«" | "(" | "‘" | "[" | "„"))
-        && matches!(after, Some("”" | "\"" | "»" | ")" | "’" | "]" | "“" | "," | ";" | "." | ":"))
+/// How an author sets foreign words off.
+#[derive(PartialEq, Eq)]
+enum Setting {
+    /// Nothing does: the words stand in the sentence as if they were English.
+    None,
+    /// In quotation marks, such as a title.
+    Quoted,
+    /// Between brackets, or in quotation marks with a gloss in brackets behind: on purpose.
+    Glossed,
+}
+
+fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
+    let before = run.start.checked_sub(1).map_or("", |at| doc.word(tokens[at]));
+    let mut behind = tokens[run.end..].iter().map(|token| doc.word(*token)).skip_while(|mark| *mark == ",");
+    let after = behind.next().unwrap_or_default();
+    match (before, after) {
+        ("(" | "[", _) | (_, ")" | "]") => Setting::Glossed,
+        ("“" | "\"" | "«" | "‘" | "„", "”" | "\"" | "»" | "’" | "“") => {
+            if behind.next() == Some("(") { Setting::Glossed } else { Setting::Quoted }
+        }
+        _ => Setting::None,
+    }
 }
 
 /// A whole sentence in another language of the same script.
