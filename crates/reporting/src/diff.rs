@@ -10,6 +10,9 @@ use crate::report::ArticleReport;
 /// Words of the sentence shown on each side of a change.
 const CONTEXT_WORDS: usize = 14;
 
+/// Words that are shown rather than counted: "4 words left out" takes as much room as they do.
+const SPARED_WORDS: usize = 6;
+
 /// Bytes of context shown at most: a script without spaces, or a hostile text, has words of any length.
 const CONTEXT_BYTES: usize = 400;
 
@@ -349,7 +352,7 @@ fn word_count(text: &str) -> usize {
 fn push_same(pieces: &mut Vec<Piece>, text: &str) {
     let head = end_of_first_words(text);
     let tail = start_of_last_words(text);
-    if head + 40 >= tail {
+    if head >= tail || is_spared(&text[head..tail]) {
         push(pieces, text, Piece::Same);
         return;
     }
@@ -383,24 +386,28 @@ fn push_gap(pieces: &mut Vec<Piece>, text: &str) {
 }
 
 fn end_of_first_words(text: &str) -> usize {
-    end_of_words(text, CONTEXT_WORDS, CONTEXT_BYTES)
+    let end = end_of_words(text, CONTEXT_WORDS, CONTEXT_BYTES);
+    if is_spared(&text[end..]) { text.len() } else { end }
 }
 
 fn end_of_words(text: &str, words: usize, bytes: usize) -> usize {
     let limit = text.floor_char_boundary(bytes);
-    let mut gaps = text[..limit].match_indices(char::is_whitespace).map(|(at, _)| at);
-    match gaps.nth(words) {
-        Some(end) => end,
-        None => text[..limit].len(),
-    }
+    let mut gaps = text[..limit].match_indices(char::is_whitespace);
+    gaps.nth(words).map_or(limit, |(end, _)| end)
 }
 
 fn start_of_last_words(text: &str) -> usize {
     let limit = text.ceil_char_boundary(text.len().saturating_sub(CONTEXT_BYTES));
-    let mut gaps = text[limit..]
-        .rmatch_indices(char::is_whitespace)
-        .map(|(at, space)| limit + at + space.len());
-    gaps.nth(CONTEXT_WORDS).unwrap_or(limit)
+    let mut gaps = text[limit..].rmatch_indices(char::is_whitespace);
+    let start = gaps
+        .nth(CONTEXT_WORDS)
+        .map_or(limit, |(at, space)| limit + at + space.len());
+    if is_spared(&text[..start]) { 0 } else { start }
+}
+
+/// Whether a rest of a sentence is too short to be worth leaving out.
+fn is_spared(rest: &str) -> bool {
+    rest.len() <= SPARED_WORDS * 10 && rest.split_whitespace().count() <= SPARED_WORDS
 }
 
 #[cfg(test)]
@@ -522,12 +529,12 @@ mod tests {
     #[test]
     fn leaves_out_and_counts_what_is_far_from_the_fault() {
         let words = |n| vec!["word"; n].join(" ");
-        let text = format!("{} the the {}.", words(40), words(20));
+        let text = format!("{} the the {}.", words(40), words(24));
         let at = text.find("the the").unwrap();
         let shown = excerpt(&article(&text), &finding(at..at + 7));
         assert_eq!(
             line(&shown),
-            format!("…26…{} <the the> {}…6…", words(14), words(14))
+            format!("…26…{} <the the> {}…10…", words(14), words(14))
         );
         assert_eq!(shown.layout, Layout::Marked);
     }

@@ -73,6 +73,11 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// The number of a block among its like, from 1.
+    pub(crate) fn number(&self, block: usize) -> usize {
+        self.numbers[block]
+    }
+
     /// The block in which a span starts.
     pub(crate) fn block_index(&self, span: &Span) -> Option<usize> {
         let blocks = &self.article.blocks;

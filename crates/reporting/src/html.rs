@@ -1,0 +1,253 @@
+//! The report as one self-contained HTML file: [`write`].
+//!
+//! The page is complete and can be filtered without scripts; the one script adds search and keys. A
+//! content security policy allows exactly that script and the one style, by their hashes, and nothing
+//! else, so text of a feed that slipped through escaping would still do nothing. All text of a feed
+//! passes through [`Visible`](crate::visible::Visible) and the template's escaping, and links are
+//! written only when they lead to a web address.
+
+mod link;
+mod map;
+mod view;
+
+use std::io;
+
+use askama::Template;
+
+use crate::report::Report;
+use view::Page;
+
+/// Writes the page.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = out;
+    Page::new(report).write_into(&mut out)
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use dom_query::Document;
+    use linguistics::finding::{Edit, Finding, Related};
+    use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::report::{ArticleReport, Block, BlockKind, Evidence};
+    use crate::sample::{finding, report};
+
+    fn html(report: &Report) -> String {
+        let mut bytes = Vec::new();
+        write(report, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn parsed(report: &Report) -> Document {
+        Document::from(html(report))
+    }
+
+    fn text(page: &Document, selector: &str) -> String {
+        page.select(selector)
+            .text()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn says_the_verdict_first() {
+        let page = parsed(&report());
+        assert_eq!(
+            text(&page, "h1"),
+            "Five findings must be fixed in “River commission opens first session”"
+        );
+        assert!(text(&page, ".figures").contains("required 98.5"));
+    }
+
+    #[test]
+    fn has_a_card_for_every_finding_gravest_first() {
+        let page = parsed(&report());
+        assert_eq!(page.select(".finding").length(), report().findings().count());
+        assert_eq!(
+            text(&page, ".article:first-of-type .finding:first-of-type .severity"),
+            "Critical"
+        );
+        let card = ".finding[aria-labelledby]:has(ins)";
+        assert!(text(&page, card).contains("“IWB” does not abbreviate “International Water Safety”"));
+        assert!(text(&page, card).contains("confidence 0.97"));
+        assert!(text(&page, &format!("{card} del")).contains("IWB"));
+        assert!(text(&page, ".finding.critical .why").ends_with("No suggestion: an editor decides."));
+    }
+
+    #[test]
+    fn links_lead_somewhere() {
+        let page = parsed(&report());
+        for link in &page.select("[href^='#']") {
+            let target = link.attr("href").unwrap();
+            assert!(
+                page.select(&format!("[id='{}']", &target[1..])).exists(),
+                "{target} leads nowhere"
+            );
+        }
+        let ids: Vec<_> = page
+            .select("[id]")
+            .iter()
+            .map(|element| element.attr("id").unwrap().to_string())
+            .collect();
+        let unique: std::collections::HashSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "an id is given twice");
+    }
+
+    #[test]
+    fn shows_what_was_lost_and_where_the_text_comes_from() {
+        let page = parsed(&report());
+        assert!(text(&page, "#sources").contains("not checked: item 5 has neither text nor a link"));
+        assert!(text(&page, "#sources").contains("could not be read: connection refused"));
+        assert!(text(&page, ".facts").contains("machine translation from Russian"));
+        assert!(text(&page, ".note").starts_with("No rules for Georgian yet"));
+        assert_eq!(page.select("#clean li").length(), 2);
+    }
+
+    #[test]
+    fn the_policy_allows_the_style_and_the_script_and_nothing_else() {
+        let page = parsed(&report());
+        let policy = page.select("meta[http-equiv]").attr("content").unwrap();
+        for element in ["style", "script"] {
+            let content = page.select(element).text();
+            let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(content.as_bytes()));
+            assert!(
+                policy.contains(&format!("{element}-src 'sha256-{hash}'")),
+                "{element}: {policy}"
+            );
+            assert_eq!(page.select(element).length(), 1);
+        }
+        assert!(policy.starts_with("default-src 'none'; "));
+        assert!(
+            !page.select("[style]").exists(),
+            "the policy forbids inline styles"
+        );
+    }
+
+    /// Text that would do something if it were let.
+    fn hostile_report() -> Report {
+        let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
+                      \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{ 7 * 7 }}";
+        let text = format!("{attack} the the {attack}");
+        let at = text.find("the the").unwrap();
+        let edits = vec![Edit {
+            span: at..at + 7,
+            replacement: attack.into(),
+        }];
+        let related = vec![Related {
+            span: 0..9,
+            note: attack.into(),
+        }];
+        let mut fault = Finding {
+            edits,
+            related,
+            message: attack.into(),
+            ..finding(at..at + 7)
+        };
+        fault.rule = attack.to_owned().into();
+        fault.reason = Some(attack.into());
+        let mut report = report();
+        let article = ArticleReport {
+            id: attack.into(),
+            source: attack.into(),
+            title: attack.into(),
+            url: Some("javascript:alert(4)".into()),
+            published: Some(attack.into()),
+            language: Some(attack.into()),
+            language_note: Some(attack.into()),
+            blocks: vec![
+                Block {
+                    span: 0..9,
+                    kind: BlockKind::Caption,
+                    boilerplate: true,
+                },
+                Block {
+                    span: 9..text.len(),
+                    kind: BlockKind::Quote,
+                    boilerplate: false,
+                },
+            ],
+            sentences: std::iter::once(0..text.len()).collect(),
+            text,
+            findings: vec![fault],
+            ..Default::default()
+        };
+        report.articles.push(article);
+        let article = report.articles.last_mut().unwrap();
+        article.provenance.original = Some("data:text/html,<script>alert(5)</script>".into());
+        article.provenance.evidence.push(Evidence {
+            claim: attack.into(),
+            quote: attack.into(),
+        });
+        report.sources[0].losses.push(attack.into());
+        report.sources[0].title = Some(attack.into());
+        report.run.title = attack.into();
+        report.run.date = attack.into();
+        report.run.version = attack.into();
+        report
+    }
+
+    #[test]
+    fn hostile_text_does_nothing() {
+        let html = html(&hostile_report());
+        let page = Document::from(html.as_str());
+        assert_eq!(page.select("script").length(), 1);
+        assert!(!page.select("img, iframe, object, embed, form, base").exists());
+        for element in &page.select("*") {
+            for attribute in element.attrs() {
+                let name: &str = attribute.name.local.as_ref();
+                assert!(!name.starts_with("on"), "{name}");
+            }
+        }
+        for link in &page.select("[href]") {
+            let href = link.attr("href").unwrap();
+            assert!(href.starts_with('#') || href.starts_with("https://"), "{href}");
+        }
+        assert!(!html.contains(['\u{202e}', '\u{1b}', '\0']));
+    }
+
+    #[test]
+    fn equal_reports_give_equal_bytes() {
+        assert_eq!(html(&report()), html(&report()));
+    }
+
+    #[test]
+    fn an_empty_report_is_a_page_too() {
+        assert_eq!(
+            text(&parsed(&Report::default()), "h1"),
+            "Nothing could be checked"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_spans_can_be_shown(
+            text in "(\\PC|[\u{0}\n <&]){0,80}",
+            cuts in prop::collection::vec((0..200_usize, 0..200_usize), 0..6),
+        ) {
+            let span = |(a, b): (usize, usize)| text.floor_char_boundary(a.min(b))..text.floor_char_boundary(a.max(b));
+            let mut spans: Vec<_> = cuts.into_iter().map(span).collect();
+            spans.sort_by_key(|span| (span.start, span.end));
+            let fault = |span: &std::ops::Range<usize>| Finding {
+                edits: vec![Edit { span: span.clone(), replacement: "<new>".into() }],
+                related: vec![Related { span: span.clone(), note: "here".into() }],
+                ..finding(span.clone())
+            };
+            let article = ArticleReport {
+                findings: spans.iter().map(fault).collect(),
+                blocks: vec![Block { span: 0..text.len(), kind: BlockKind::Paragraph, boilerplate: false }],
+                sentences: spans.clone(),
+                url: Some("https://ports.example/".into()),
+                text: text.clone(),
+                words: 3,
+                ..Default::default()
+            };
+            let report = Report { articles: vec![article], ..Default::default() };
+            prop_assert_eq!(parsed(&report).select(".finding").length(), spans.len());
+        }
+    }
+}
