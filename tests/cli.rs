@@ -1,5 +1,7 @@
 //! The program as a user runs it: sources, formats, exit codes, configuration, bad input.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fail the test
+
 mod support;
 
 use std::fs;

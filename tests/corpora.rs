@@ -1,5 +1,7 @@
 //! The corpora hold what their README promises: every labelled finding and no other, and silence on good English.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fail the test
+
 mod support;
 
 use std::fs;
@@ -310,10 +312,10 @@ fn odd_inputs_get_a_clear_answer() {
         ("empty.xml", 3, "empty"),
         ("only-white-space.txt", 3, "only-white-space.txt"),
         ("bytes.bin", 3, "not text"),
-        ("one-bad-line.jsonl", 0, "line 2"),
-        ("truncated.xml", 0, "truncated.xml"),
-        ("same-guid-twice.xml", 0, ""),
-        ("invalid-utf-8.xml", 0, ""),
+        ("one-bad-line.jsonl", 1, "line 2"),
+        ("truncated.xml", 1, "truncated.xml"),
+        ("same-guid-twice.xml", 1, ""),
+        ("invalid-utf-8.xml", 1, ""),
         ("invalid-utf-8.txt", 1, ""),
         ("hostile-feed.xml", 1, ""),
         ("hostile-text.txt", 1, ""),

@@ -47,6 +47,7 @@ const EXIT_CODES: &str = "Exit codes:
   3  something could not be checked: unreachable, unreadable, or no article in it";
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // a flag is a bool
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct CheckArgs {
     /// Feed URL, page URL, file, folder, or `-` for standard input; what it is gets detected from its content. With

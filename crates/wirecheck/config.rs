@@ -25,6 +25,7 @@ pub(crate) const NAMES: [&str; 2] = ["wirecheck.toml", ".wirecheck.toml"];
 struct File {
     fail_on: Option<FailOn>,
     min_score: Option<f64>,
+    exit_zero: bool,
     output: BTreeMap<Format, PathBuf>,
     rules: BTreeMap<String, Level>,
     fetch: Fetch,
@@ -98,6 +99,8 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<Severity>,
     /// The score below which the run fails.
     pub(crate) min_score: Option<f64>,
+    /// Whether a run that fails by its findings exits with 0 all the same.
+    pub(crate) exit_zero: bool,
 }
 
 /// A source and the rules it is checked by.
@@ -194,19 +197,19 @@ impl Config {
         };
         let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
         let base = path.as_deref().and_then(Path::parent).unwrap_or(here);
-        Self::merge(args, file, here, base).with_context(|| {
+        Self::merge(args, &file, here, base).with_context(|| {
             path.map_or_else(|| "on the command line".into(), |path| path.display().to_string())
         })
     }
 
     /// `here` is what paths of the command line are relative to, `base` what those of the file are.
-    fn merge(args: &CheckArgs, file: File, here: &Path, base: &Path) -> Result<Self> {
-        let outputs = merged_outputs(args, &file, here, base);
+    fn merge(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> Result<Self> {
+        let outputs = merged_outputs(args, file, here, base);
         let fetch = fetch_options(args, &file.fetch)?;
         let (title, targets) = if args.sources.is_empty() {
-            feeds(args, &file, base)?
+            feeds(args, file, base)?
         } else {
-            named_sources(args, &file, here)?
+            named_sources(args, file, here)?
         };
         if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
             bail!("min-score = {score}: a score lies between 0 and 100");
@@ -215,13 +218,18 @@ impl Config {
             .fail_on
             .or(file.fail_on)
             .unwrap_or(FailOn(Some(Severity::Major)));
+        let (min_score, exit_zero) = (
+            args.min_score.or(file.min_score),
+            args.exit_zero || file.exit_zero,
+        );
         Ok(Self {
             title,
             targets,
             fetch,
             outputs,
             fail_on,
-            min_score: args.min_score.or(file.min_score),
+            min_score,
+            exit_zero,
         })
     }
 }

@@ -52,7 +52,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check(args) => return check(&args),
         Command::Rules => explain::list(&mut anstream::stdout().lock())?,
         Command::Explain { rule } => {
-            explain::rule(config::find_rule(&rule)?, &mut anstream::stdout().lock())?
+            explain::rule(config::find_rule(&rule)?, &mut anstream::stdout().lock())?;
         }
         Command::Init => init()?,
         Command::Completions { shell } => {
@@ -72,7 +72,7 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
         .build()?;
     let outcome = runtime.block_on(pipeline::run(&config));
     output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;
-    Ok(exit_code(&outcome, args.exit_zero))
+    Ok(exit_code(&outcome, config.exit_zero))
 }
 
 /// Not having checked weighs more than findings; `--exit-zero` pardons findings only.

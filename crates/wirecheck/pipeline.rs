@@ -47,11 +47,14 @@ pub(crate) async fn run(config: &Config) -> Outcome {
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, Reading { account, articles })) = readings.next().await {
-        let source = account.source.clone();
-        report.sources.push(source_report(account));
+        let mut source = source_report(account);
         for article in articles {
-            report.articles.push(checked(article, &source, &target.rules));
+            match checked(article, &source.source, &target.rules) {
+                Ok(article) => report.articles.push(article),
+                Err(wordless) => drop_article(&mut source, &wordless),
+            }
         }
+        report.sources.push(source);
     }
 
     give_unique_ids(&mut report);
@@ -60,19 +63,27 @@ pub(crate) async fn run(config: &Config) -> Outcome {
     Outcome { report, incomplete }
 }
 
+/// An article without a word in it.
+struct Wordless {
+    id: String,
+}
+
 /// Reads one article and says what the rules find in it.
-fn checked(article: Article, source: &str, rules: &RuleSet) -> ArticleReport {
+fn checked(article: Article, source: &str, rules: &RuleSet) -> Result<ArticleReport, Wordless> {
     let blocks: Vec<_> = article
         .blocks
         .iter()
         .map(|block| (block_kind(block.kind), block.span.clone()))
         .collect();
     let document = Document::with_blocks(&article.text, &blocks);
+    if !document.has_words() {
+        return Err(Wordless { id: article.id });
+    }
     let mut findings = check(&document, &rules.rules);
     for finding in &mut findings {
         weigh(finding, rules);
     }
-    ArticleReport {
+    Ok(ArticleReport {
         source: source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
         language: document
@@ -94,9 +105,21 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> ArticleReport {
         published: article.published,
         updated: article.updated,
         text: article.text,
+    })
+}
+
+/// Nothing was checked in an article without words, so it must not count as clean.
+fn drop_article(source: &mut SourceReport, article: &Wordless) {
+    source.articles -= 1;
+    source
+        .losses
+        .push(format!("{}: there is no word to check in it", article.id));
+    if source.articles == 0 {
+        source.error = Some(format!("{}: holds no text to check", source.source));
     }
 }
 
+/// Gives a finding the severity that the user wants for its rule.
 fn weigh(finding: &mut Finding, rules: &RuleSet) {
     if let Some(severity) = rules.severity(&finding.rule) {
         finding.severity = severity;

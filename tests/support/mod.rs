@@ -6,7 +6,8 @@
     missing_docs,
     unreachable_pub,
     clippy::missing_panics_doc,
-    clippy::must_use_candidate
+    clippy::must_use_candidate,
+    clippy::unwrap_used
 )]
 
 pub mod server;

@@ -112,9 +112,12 @@ fn serve(mut stream: TcpStream, requests: &Mutex<Vec<String>>, answers: &Mutex<B
         answer.status,
         answer.body.len()
     );
-    for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
+    head.extend(answer.headers.iter().map(|(name, value)| {
+        format!(
+            "{name}: {value}
+"
+        )
+    }));
     head.push_str("\r\n");
     // A client that hangs up has its reasons.
     let _ = stream

@@ -272,6 +272,12 @@ impl<'a> Document<'a> {
         self.language
     }
 
+    /// Whether there is anything to check: a word or a number in any block.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        self.tokens.iter().any(|token| !token.is_mark())
+    }
+
     /// Number of words and numbers in the article itself, the base of the quality score.
     #[must_use]
     pub fn word_count(&self) -> usize {

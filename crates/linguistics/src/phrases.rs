@@ -215,6 +215,9 @@ pub(crate) fn inflected(replacement: &str, forms: &[usize]) -> Option<String> {
         .then(|| format!("{before}{first}{after}"))
 }
 
+/// Phrases that one pattern may stand for: a limit for slips of the pen, far above what an honest entry needs.
+const MOST_SPELLINGS: usize = 2048;
+
 /// All the token sequences that a pattern stands for.
 fn spellings(pattern: &str) -> Result<Vec<Spelling>, String> {
     let mut all = vec![Spelling::default()];
@@ -254,8 +257,10 @@ fn spellings(pattern: &str) -> Result<Vec<Spelling>, String> {
         };
         all = combined(&all, &options);
         rest = behind;
-        if all.len() > 512 {
-            return Err(format!("`{pattern}` stands for more than 512 phrases"));
+        if all.len() > MOST_SPELLINGS {
+            return Err(format!(
+                "`{pattern}` stands for more than {MOST_SPELLINGS} phrases"
+            ));
         }
     }
     Ok(all)

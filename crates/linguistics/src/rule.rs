@@ -18,7 +18,7 @@ pub struct Rule {
     pub severity: Severity,
     /// The texts it can judge.
     pub languages: Languages,
-    /// What the fault is and why it occurs in translated text; full sentences, Markdown code spans allowed.
+    /// What the fault is and why it occurs in translated text; full sentences, plain text.
     pub explain: &'static str,
     /// Marked and clean sentences; they are the tests, the documentation and the `explain` text.
     pub examples: &'static [Example],

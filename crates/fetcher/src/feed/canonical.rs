@@ -13,7 +13,7 @@ use std::fmt::{self, Write as _};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use quick_xml::Reader;
-use quick_xml::escape::{escape, resolve_html5_entity, resolve_predefined_entity, unescape_with};
+use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use url::Url;
 
@@ -106,6 +106,8 @@ enum Place {
     Person,
     /// An Atom `source`.
     Source,
+    /// A `media:group` within an item.
+    Group,
     /// Something with fields of its own that is not wanted, such as `image`.
     Skipped,
 }
@@ -130,6 +132,8 @@ struct Leaf {
     /// Lower-case name with its prefix.
     name: String,
     field: Field,
+    /// Wanted only where the field is missing otherwise.
+    spare: bool,
     content: Content,
     attributes: Vec<(String, String)>,
     /// The text with its references resolved: what a well-made feed means.
@@ -151,9 +155,9 @@ enum Content {
     Html,
     /// Markup as child elements.
     Xhtml,
-    /// Markup in Base64.
+    /// Bytes in Base64, which may be markup.
     Base64,
-    /// Not text.
+    /// Pictures and sounds.
     Binary,
 }
 
@@ -172,6 +176,8 @@ struct Writer<'f> {
     feed_fields: Vec<Field>,
     /// The same of the open entry; `None` outside of entries.
     entry_fields: Option<Vec<Field>>,
+    /// Texts of other modules, for fields that the entry may turn out to lack.
+    spares: Vec<Leaf>,
     /// A guid that may serve as the link of the open entry.
     permalink: Option<String>,
     person: Person,
@@ -198,6 +204,7 @@ impl<'f> Writer<'f> {
             bases: vec![base],
             feed_fields: Vec::new(),
             entry_fields: None,
+            spares: Vec::new(),
             permalink: None,
             person: Person::default(),
             finished: false,
@@ -257,6 +264,7 @@ impl<'f> Writer<'f> {
             (Place::Item, Some(Field::Source)) if module == Module::Atom => {
                 self.push(name, Place::Source, scope);
             }
+            (Place::Item, Some(Field::Group)) => self.push(name, Place::Group, scope),
             (_, Some(field)) => self.open_leaf(name, field, attributes, scope),
         }
     }
@@ -311,7 +319,7 @@ impl<'f> Writer<'f> {
         leaf.raw.push(';');
         if reference.is_char_ref() {
             leaf.decoded.push(character(reference));
-        } else if let Some(text) = resolve_predefined_entity(reference) {
+        } else if let Some(text) = resolve_xml_entity(reference) {
             leaf.decoded.push_str(text);
         } else if let Some(text) = resolve_html5_entity(reference) {
             self.faults.html_entities += 1;
@@ -453,6 +461,9 @@ impl<'f> Writer<'f> {
     }
 
     fn close_item(&mut self) {
+        for leaf in std::mem::take(&mut self.spares) {
+            self.write(&leaf);
+        }
         let fields = self.entry_fields.take().unwrap_or_default();
         let linked = fields.contains(&Field::Link);
         if let Some(permalink) = self.permalink.take()
@@ -476,7 +487,8 @@ impl<'f> Writer<'f> {
 
     fn open_leaf(&mut self, name: String, field: Field, attributes: Vec<(String, String)>, scope: Scope) {
         let family = self.format.as_ref().map_or(Family::Rss, |format| format.family);
-        let content = match self.module(&name) {
+        let module = self.module(&name);
+        let content = match module {
             Module::Xhtml => Content::Xhtml,
             Module::Atom if family == Family::Atom || value(&attributes, "type").is_some() => {
                 atom_content(&attributes)
@@ -486,6 +498,7 @@ impl<'f> Writer<'f> {
         self.leaf = Some(Leaf {
             name,
             field,
+            spare: module == Module::Media,
             content,
             attributes,
             decoded: String::new(),
@@ -498,8 +511,12 @@ impl<'f> Writer<'f> {
 
     fn close_leaf(&mut self) {
         let Some(leaf) = self.leaf.take() else { return };
-        self.write(&leaf);
         self.leave(leaf.scope);
+        if leaf.spare && self.entry_fields.is_some() {
+            self.spares.push(leaf);
+        } else {
+            self.write(&leaf);
+        }
     }
 
     fn write(&mut self, leaf: &Leaf) {
@@ -517,11 +534,9 @@ impl<'f> Writer<'f> {
             _ => {}
         }
         match leaf.field {
-            Field::Title => self.write_text("title", leaf),
-            Field::Summary => self.write_text("summary", leaf),
-            Field::Content => self.write_text("content", leaf),
-            Field::Subtitle => self.write_text("subtitle", leaf),
-            Field::Rights => self.write_text("rights", leaf),
+            Field::Title | Field::Summary | Field::Content | Field::Subtitle | Field::Rights => {
+                self.write_text(leaf);
+            }
             Field::Published => self.write_words("published", Field::Published, words),
             Field::Updated => self.write_words("updated", Field::Updated, words),
             Field::Id => self.write_id(leaf, words),
@@ -537,7 +552,7 @@ impl<'f> Writer<'f> {
             Field::Language => self.write_language(words),
             Field::Author => self.write_author(words),
             Field::Source => self.write_source(leaf),
-            Field::Channel | Field::Person | Field::PersonName | Field::PersonEmail => {}
+            Field::Channel | Field::Group | Field::Person | Field::PersonName | Field::PersonEmail => {}
         }
     }
 
@@ -551,20 +566,37 @@ impl<'f> Writer<'f> {
         first
     }
 
-    fn write_text(&mut self, element: &str, leaf: &Leaf) {
-        let Some((kind, text)) = leaf.text() else { return };
-        if text.trim().is_empty() || !self.is_first(leaf.field) {
+    fn write_text(&mut self, leaf: &Leaf) {
+        let Some((kind, text)) = leaf.text().filter(|(_, text)| !text.trim().is_empty()) else {
             return;
-        }
-        if let (Field::Content | Field::Summary, Some(language)) =
-            (leaf.field, value(&leaf.attributes, "xml:lang"))
-        {
+        };
+        let Some(element) = self.text_element(leaf) else {
+            return;
+        };
+        let is_body = matches!(element, "content" | "summary");
+        if let Some(language) = value(&leaf.attributes, "xml:lang").filter(|_| is_body) {
             self.write_language(language);
         }
         self.put(format_args!(
             "<{element} type=\"{kind}\">{}</{element}>",
-            escape(text.as_ref())
+            escape(&*text)
         ));
+    }
+
+    /// The Atom element for a text; `None` if the feed or entry has one already.
+    fn text_element(&mut self, leaf: &Leaf) -> Option<&'static str> {
+        if !self.is_first(leaf.field) {
+            // RSS items have, now and then, both `description` and `summary`: the second is the full text.
+            let is_second = leaf.field == Field::Summary && !leaf.spare && self.is_first(Field::Content);
+            return is_second.then_some("content");
+        }
+        Some(match leaf.field {
+            Field::Title => "title",
+            Field::Summary => "summary",
+            Field::Content => "content",
+            Field::Rights => "rights",
+            _ => "subtitle",
+        })
     }
 
     fn write_words(&mut self, element: &str, field: Field, words: &str) {
@@ -577,7 +609,11 @@ impl<'f> Writer<'f> {
         if self.entry_fields.is_some() && value(&leaf.attributes, "ispermalink") != Some("false") {
             self.permalink.get_or_insert_with(|| words.to_owned());
         }
-        self.write_words("id", Field::Id, words);
+        // Only a path is a relative address for sure; other ids are names.
+        let id = Some(words)
+            .filter(|id| id.starts_with('/'))
+            .and_then(|path| self.resolve(path));
+        self.write_words("id", Field::Id, id.as_deref().unwrap_or(words));
     }
 
     fn write_link(&mut self, attributes: &[(String, String)]) {
@@ -620,7 +656,7 @@ impl<'f> Writer<'f> {
             (true, Some(notes)) => &mut notes.language,
             _ => &mut self.language,
         };
-        slot.get_or_insert_with(|| language.to_owned());
+        slot.get_or_insert_with(|| language.replace('_', "-"));
     }
 
     fn note_language(&mut self, attributes: &[(String, String)]) {
@@ -673,7 +709,7 @@ impl Leaf {
                 let bytes = BASE64
                     .decode(self.decoded.split_whitespace().collect::<String>())
                     .ok()?;
-                Some(("html", Cow::from(String::from_utf8_lossy(&bytes).into_owned())))
+                Some(("html", Cow::from(String::from_utf8(bytes).ok()?)))
             }
             Content::Binary => None,
         }
@@ -770,6 +806,12 @@ fn atom_content(attributes: &[(String, String)]) -> Content {
         "xhtml" => Content::Xhtml,
         kind if kind.ends_with("+xml") || kind.ends_with("/xml") => Content::Xhtml,
         kind if kind.starts_with("text/") => Content::Plain,
-        _ => Content::Binary,
+        kind if ["image/", "audio/", "video/"]
+            .iter()
+            .any(|media| kind.starts_with(media)) =>
+        {
+            Content::Binary
+        }
+        _ => Content::Base64,
     }
 }

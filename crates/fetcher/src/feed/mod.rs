@@ -19,6 +19,7 @@ use self::tidy::Faults;
 use crate::account::Repair;
 use crate::blocks;
 use crate::date;
+use crate::decode::{self, Hints};
 
 /// A feed's own fields and its items, in the order of the document.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -112,6 +113,23 @@ pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
         parse_xml(text, base)?
     };
     Ok(number_duplicates(feed))
+}
+
+/// Parses a feed from its bytes. `charset` is what an HTTP header says about them.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> Result<Feed, String> {
+    let decoded = decode::decode(
+        bytes,
+        Hints {
+            charset,
+            ..Hints::default()
+        },
+    );
+    let mut feed = parse(&decoded.text, base)?;
+    feed.repairs.splice(0..0, decoded.repairs);
+    Ok(feed)
 }
 
 fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
@@ -214,7 +232,13 @@ fn one_line(text: &Text) -> String {
     if text.content_type.to_string() == "text/plain" {
         text.content.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
-        blocks::one_line(&text.content)
+        let words = blocks::one_line(&text.content);
+        // A title such as `<!DOCTYPE>` is all markup, and meant as words.
+        if words.is_empty() {
+            text.content.trim().to_owned()
+        } else {
+            words
+        }
     }
 }
 
@@ -251,4 +275,193 @@ fn number_duplicates(mut feed: Feed) -> Feed {
         feed.repairs.push(Repair::DuplicateIds(duplicates));
     }
     feed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Feed {
+        parse(text, None).unwrap()
+    }
+
+    fn kinds(feed: &Feed) -> Vec<&'static str> {
+        feed.repairs.iter().map(Repair::kind).collect()
+    }
+
+    fn rss(items: &str) -> String {
+        format!("<rss version='2.0'><channel><title>News</title>{items}</channel></rss>")
+    }
+
+    #[test]
+    fn reads_rss_with_its_usual_modules() {
+        let feed = read(
+            "<?xml version='1.0'?><rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'
+              xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>A &amp;amp; B</title><language>en-us</language>
+              <image><title>Logo</title><link>https://example.org/logo</link></image>
+              <item><title>Talks</title><guid isPermaLink='true'>https://example.org/1</guid><description>Short</description>
+              <c:encoded><![CDATA[<p>Full</p>]]></c:encoded><pubDate>Tue, 01 Jun 2021 10:00:00 +0300</pubDate>
+              <dc:creator>A. Writer</dc:creator><source url='https://example.com/feed'>Agency</source></item></channel></rss>",
+        );
+        assert_eq!((feed.format.as_str(), feed.title.as_str()), ("RSS 2.0", "A & B"));
+        let item = &feed.items[0];
+        assert_eq!(item.link.as_deref(), Some("https://example.org/1"));
+        assert_eq!(item.content, Some(Markup::Html("<p>Full</p>".into())));
+        assert_eq!(item.summary, Some(Markup::Html("Short".into())));
+        assert_eq!(item.published.as_deref(), Some("2021-06-01T07:00:00Z"));
+        assert_eq!(
+            (item.author.as_str(), item.language.as_deref()),
+            ("A. Writer", Some("en-us"))
+        );
+        assert_eq!(
+            item.source,
+            Some(("Agency".into(), Some("https://example.com/feed".into())))
+        );
+        assert!(feed.repairs.is_empty());
+    }
+
+    #[test]
+    fn reads_every_dialect() {
+        let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>
+            <channel><title>F</title></channel><item rdf:about='https://example.org/1'><title>T</title></item></rdf:RDF>";
+        let netscape = "<rdf:RDF xmlns:rdf='x' xmlns='http://my.netscape.com/rdf/simple/0.9/'><item><title>T</title></item></rdf:RDF>";
+        let old_atom = "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>T</title>
+            <issued>2004-01-01T00:00:00Z</issued><content mode='escaped' type='text/html'>&lt;b&gt;x&lt;/b&gt;</content></entry></feed>";
+        let atom = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title type='xhtml'><div>T</div></a:title></a:entry></a:feed>";
+        let shouted = rss("<ITEM><TITLE>T</TITLE></ITEM>").replace("rss", "RSS");
+        let cases = [
+            (rdf, "RSS 1.0"),
+            (netscape, "RSS 0.90"),
+            (old_atom, "Atom 0.3"),
+            (atom, "Atom 1.0"),
+            (&shouted, "RSS 2.0"),
+            (
+                "<rss version='0.91'><channel><item><title>T</title></item></channel></rss>",
+                "RSS 0.91",
+            ),
+            ("<channel><item><title>T</title></item></channel>", "RSS 2.0"),
+        ];
+        for (text, format) in cases {
+            let feed = read(text);
+            assert_eq!(feed.format, format, "{text}");
+            assert_eq!((feed.items_seen, feed.items.len()), (1, 1), "{text}");
+            assert_eq!(feed.items[0].title, "T", "{text}");
+        }
+        assert_eq!(
+            read(old_atom).items[0].content,
+            Some(Markup::Html("<b>x</b>".into()))
+        );
+        assert_eq!(read(rdf).items[0].link.as_deref(), Some("https://example.org/1"));
+    }
+
+    #[test]
+    fn mends_what_publishers_break() {
+        let item = |inside: &str| {
+            rss(&format!(
+                "<item><title>T</title><description>{inside}</description></item>"
+            ))
+        };
+        let cases = [
+            (item("AT&T R&D a=1&b=2"), "AT&T R&D a=1&b=2", "bare-ampersand"),
+            (item("1 < 2"), "1 < 2", "bare-less-than"),
+            (item("a&nbsp;b &mdash; c"), "a\u{a0}b — c", "html-entities"),
+            (item("a\u{b}b"), "ab", "control-characters"),
+            (item("<b>x</i>"), "<b>x</i>", ""),
+            (item("x").replace("</description>", ""), "x", "mismatched-tags"),
+            (
+                item("x").split_once("</description>").unwrap().0.to_owned(),
+                "x",
+                "truncated",
+            ),
+            (format!("{}<script>1</script>", item("x")), "x", "text-after-feed"),
+            (format!("Warning: late\n{}", item("x")), "x", "text-before-feed"),
+            (item("x").replace("2.0", "9.9"), "x", "dialect"),
+            (
+                item("x").replace("description", "content:encoded"),
+                "x",
+                "undeclared-prefix",
+            ),
+            (
+                format!("<!DOCTYPE r [<!ENTITY l 'lol'>]>{}", item("[&l;]")),
+                "[&l;]",
+                "unknown-entities",
+            ),
+        ];
+        for (text, expected, repair) in cases {
+            let feed = read(&text);
+            let item = &feed.items[0];
+            let body = item.content.as_ref().or(item.summary.as_ref()).unwrap();
+            assert_eq!(body.as_str().trim(), expected, "{text}");
+            assert!(
+                repair.is_empty() || kinds(&feed).contains(&repair),
+                "{text}: {:?}",
+                feed.repairs
+            );
+        }
+    }
+
+    #[test]
+    fn keeps_the_items_before_the_break() {
+        let whole = rss(&"<item><title>T</title><description>x</description></item>".repeat(3));
+        let broken = &whole[..whole.len() - 60];
+        let feed = read(broken);
+        assert_eq!((feed.items.len(), feed.items_seen), (3, 3));
+        assert!(kinds(&feed).contains(&"truncated"));
+    }
+
+    #[test]
+    fn numbers_items_that_share_an_id() {
+        let feed = read(&rss(&"<item><guid>g</guid><title>T</title></item>".repeat(2)));
+        let ids: Vec<_> = feed.items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["g", "g#2"]);
+        assert_eq!(feed.repairs, [Repair::DuplicateIds(1)]);
+    }
+
+    #[test]
+    fn resolves_relative_links() {
+        let base = Url::parse("https://example.org/feeds/").unwrap();
+        let text = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/news/'><entry xml:base='en/'>
+            <title>T</title><link href='1'/><link rel='alternate' hreflang='ru' href='../ru/1'/></entry></feed>";
+        let item = &parse(text, Some(&base)).unwrap().items[0];
+        assert_eq!(item.link.as_deref(), Some("https://example.org/news/en/1"));
+        assert_eq!(
+            item.alternates,
+            [("ru".to_owned(), "https://example.org/news/ru/1".to_owned())]
+        );
+    }
+
+    #[test]
+    fn stands_hostile_documents() {
+        let deep = format!("{}{}", "<zz>".repeat(100_000), "</yy>".repeat(100_000));
+        let flood = (0..20_000)
+            .map(|n| format!(" a{n}='1'"))
+            .collect::<Vec<_>>()
+            .concat();
+        let markup = "<a>".repeat(100_000);
+        let many = "<item><title>T</title></item>".repeat(20_000);
+        for inside in [
+            deep,
+            format!("<item{flood}><title>T</title></item>"),
+            format!("<item><title>{markup}T"),
+            many,
+        ] {
+            let text = rss(&inside);
+            let feed = read(&text);
+            assert_eq!(feed.items.len(), feed.items_seen);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_feed() {
+        for text in [
+            "",
+            "<html><body>502</body></html>",
+            "<opml/>",
+            "{}",
+            "[]",
+            "words",
+        ] {
+            assert!(parse(text, None).is_err(), "{text}");
+        }
+    }
 }

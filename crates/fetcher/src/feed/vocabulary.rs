@@ -43,6 +43,8 @@ pub(super) enum Module {
     DublinCore,
     /// XHTML.
     Xhtml,
+    /// Media RSS and the podcasters' modules, whose texts stand in where the feed's own are missing.
+    Media,
     /// Anything else.
     Other,
 }
@@ -60,6 +62,7 @@ impl Module {
             | "http://purl.org/dc/elements/1.0"
             | "http://purl.org/dc/terms" => Self::DublinCore,
             "http://www.w3.org/1999/xhtml" => Self::Xhtml,
+            "http://search.yahoo.com/mrss" | "http://www.itunes.com/dtds/podcast-1.0.dtd" => Self::Media,
             uri if is_rss(uri) => Self::Rss,
             _ => Self::Other,
         }
@@ -72,6 +75,7 @@ impl Module {
             "content" => Some(Self::Content),
             "dc" | "dcterms" | "dct" => Some(Self::DublinCore),
             "xhtml" | "html" | "h" => Some(Self::Xhtml),
+            "media" | "itunes" => Some(Self::Media),
             "rss" => Some(Self::Rss),
             _ => None,
         }
@@ -124,6 +128,8 @@ pub(super) enum Field {
     Updated,
     /// Where the item was taken from.
     Source,
+    /// Media of one item, whose fields are the item's.
+    Group,
 }
 
 /// What an element means in a feed of this family. `local` is the lower-case local name.
@@ -133,6 +139,7 @@ pub(super) fn field(family: Family, module: Module, local: &str, in_item: bool) 
         (_, Module::Atom) => atom(local, in_item),
         (_, Module::DublinCore) => dublin_core(local, in_item),
         (_, Module::Content) => (local == "encoded").then_some(Field::Content),
+        (_, Module::Media) => media(local, in_item),
         (Family::Rss, Module::Xhtml) => (local == "body" || local == "div").then_some(Field::Content),
         _ => None,
     }
@@ -144,7 +151,7 @@ fn rss(local: &str, in_item: bool) -> Option<Field> {
         "title" => Field::Title,
         "link" => Field::Link,
         "guid" | "id" => Field::Id,
-        "description" if in_item => Field::Summary,
+        "description" | "summary" if in_item => Field::Summary,
         "description" | "tagline" => Field::Subtitle,
         "content" | "fullitem" | "body" if in_item => Field::Content,
         "copyright" | "rights" => Field::Rights,
@@ -186,6 +193,16 @@ fn dublin_core(local: &str, in_item: bool) -> Option<Field> {
         "creator" | "author" => Field::Author,
         "issued" | "created" => Field::Published,
         "date" | "modified" => Field::Updated,
+        _ => return None,
+    })
+}
+
+fn media(local: &str, in_item: bool) -> Option<Field> {
+    Some(match local {
+        "group" => Field::Group,
+        "title" => Field::Title,
+        "description" | "summary" | "subtitle" if in_item => Field::Summary,
+        "summary" | "subtitle" => Field::Subtitle,
         _ => return None,
     })
 }

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Major,
     languages: Languages::English,
     explain: "An acronym in brackets has one letter that fits none of the words before it. The name was translated and \
-              the acronym was only put into Latin letters: in `International Information Security (IIB)` the B is \
-              Russian `безопасность`, security. Every other use in the article is linked to that definition. Acronyms \
+              the acronym was only put into Latin letters: in “International Information Security (IIB)” the B is \
+              Russian “безопасность”, security. Every other use in the article is linked to that definition. Acronyms \
               that keep the order of their own language, such as CERN, FIFA or CGT, are right and are left alone.",
     examples: &[
         Example::Flags {

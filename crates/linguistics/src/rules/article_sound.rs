@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Grammar,
     severity: Severity::Minor,
     languages: Languages::English,
-    explain: "`a` stands before a consonant sound and `an` before a vowel sound, whatever the letter: `a union`, `an hour`, \
-              `an MP`, `an 11-day visit`. The fault often shows where a word was replaced after the sentence was made.",
+    explain: "“a” stands before a consonant sound and “an” before a vowel sound, whatever the letter: “a union”, “an hour”, \
+              “an MP”, “an 11-day visit”. The fault often shows where a word was replaced after the sentence was made.",
     examples: &[
         Example::Flags { text: "He called [[an meeting]] in May.", fixed: Some("He called a meeting in May.") },
         Example::Flags { text: "It is [[a important]] step.", fixed: Some("It is an important step.") },

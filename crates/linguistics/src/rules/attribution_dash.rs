@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Punctuation,
     severity: Severity::Minor,
     languages: Languages::English,
-    explain: "Russian, Ukrainian and Polish part a quotation from `said the minister` with a comma and a dash. English \
+    explain: "Russian, Ukrainian and Polish part a quotation from “said the minister” with a comma and a dash. English \
               has the comma alone, inside the quotation marks.",
     examples: &[
         Example::Flags {

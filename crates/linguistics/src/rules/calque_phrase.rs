@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Minor,
     languages: Languages::English,
     explain: "A phrase that is good in the original and no English in translation, or official language that English \
-              news says shorter. The phrases stand in `data/calques.tsv`, one a line with its original, the reason and \
+              news says shorter. The phrases stand in “data/calques.tsv”, one a line with its original, the reason and \
               a replacement where one fits every sentence. An editor can send a new line.",
     examples: &[
         Example::Flags {

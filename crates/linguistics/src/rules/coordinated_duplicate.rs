@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Mistranslation,
     severity: Severity::Major,
     languages: Languages::English,
-    explain: "The same noun or name on both sides of `and` or `or`. The original names two things, often a noun and its \
+    explain: "The same noun or name on both sides of “and” or “or”. The original names two things, often a noun and its \
               own inflected form or a full name and its abbreviation, and the translator gave both the same word. \
               What the second should be stands only in the original, so there is no suggestion.",
     examples: &[

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Markup,
     severity: Severity::Major,
     languages: Languages::Any,
-    explain: "Codes that readers should never see: an HTML entity or tag that was escaped twice, the `<unk>`, `@@` and \
-              `▁` of a translation engine's vocabulary, a short code of a publishing system.",
+    explain: "Codes that readers should never see: an HTML entity or tag that was escaped twice, the “<unk>”, “@@” and \
+              “▁” of a translation engine's vocabulary, a short code of a publishing system.",
     examples: &[
         Example::Flags {
             text: "The firm [[&quot;]]Delta[[&quot;]] won the tender.",

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Unidiomatic,
     severity: Severity::Info,
     languages: Languages::English,
-    explain: "Russian and Ukrainian news opens the paragraph with the background by `Напомним`, “let us remind you”. \
+    explain: "Russian and Ukrainian news opens the paragraph with the background by “Напомним”, “let us remind you”. \
               English simply tells the background.",
     examples: &[
         Example::Flags {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Punctuation,
     severity: Severity::Major,
     languages: Languages::Any,
-    explain: "Two marks that cannot stand side by side, as in `states. , confidence`. A translator that works segment \
+    explain: "Two marks that cannot stand side by side, as in “states. , confidence”. A translator that works segment \
               by segment closes the sentence where a markup boundary or a line break cut the original, and the rest \
               of the clause follows behind its own comma.",
     examples: &[

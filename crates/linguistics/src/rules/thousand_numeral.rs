@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::NumberFormat,
     severity: Severity::Info,
     languages: Languages::English,
-    explain: "Russian and Ukrainian news writes `86,5 тысячи`; English news writes the figure out. Human translators let \
+    explain: "Russian and Ukrainian news writes “86,5 тысячи”; English news writes the figure out. Human translators let \
               it stand too, so this is a matter of style.",
     examples: &[
         Example::Flags {
