@@ -20,7 +20,6 @@ pub(crate) fn noun_forms(singular: &str) -> [String; 2] {
     let plural = match singular {
         "man" => "men".into(),
         "woman" => "women".into(),
-        "person" => "people".into(),
         "child" => "children".into(),
         "life" => "lives".into(),
         "basis" => "bases".into(),

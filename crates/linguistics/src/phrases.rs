@@ -1,47 +1,34 @@
-//! Phrase tables: patterns of words with a replacement each, matched in one pass whatever the number of entries.
+//! Phrase tables: patterns of words, matched in one pass over a sentence whatever the number of patterns.
 //!
 //! A pattern is words with single spaces between; it matches tokens, case-blind.
 //!
 //! | written | matches |
 //! |---|---|
-//! | `(in\|within) the framework of` | either alternative; an empty one, `(the\|)`, is nothing |
+//! | `(in\|within) the framework of` | any of the alternatives; an empty one, `(the\|)`, is nothing |
 //! | `{render} assistance` | the verb in any form; `{help}` in the replacement takes the same form |
 //! | `[measure]` | the noun in either number; `[step]` in the replacement takes the same number |
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
 //! | `*`, `#` | exactly one word, exactly one number |
 //!
-//! Every pattern is spelt out into plain token sequences, which share a trie: a token of the text costs one look-up.
+//! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
+//! patterns filed under it are tried there, so that the table can grow without costing time.
+
+use std::cmp::Reverse;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Document, Token, TokenKind};
+use crate::document::{Document, Token};
 use crate::finding::Span;
 use crate::inflection::{noun_forms, verb_forms};
+use crate::lexicon;
 use crate::segment;
 
 /// A set of patterns, ready to match.
 #[derive(Debug, Default)]
 pub(crate) struct PhraseTable {
-    nodes: Vec<Node>,
-    endings: Vec<Ending>,
-}
-
-#[derive(Debug, Default)]
-struct Node {
-    words: FxHashMap<String, u32>,
-    any_word: Option<u32>,
-    any_number: Option<u32>,
-    ending: Option<u32>,
-}
-
-/// Where a spelt-out pattern ends.
-#[derive(Debug, Clone)]
-struct Ending {
-    entry: usize,
-    /// Tokens of the match that are replaced.
-    replaced: std::ops::Range<usize>,
-    /// Which form of its verb or noun this is; several where forms look alike.
-    forms: Vec<usize>,
+    patterns: Vec<Pattern>,
+    index: FxHashMap<String, Vec<usize>>,
 }
 
 /// A place where a pattern matches.
@@ -49,146 +36,240 @@ struct Ending {
 pub(crate) struct PhraseMatch {
     /// Number of the pattern in the order of [`PhraseTable::insert`].
     pub(crate) entry: usize,
-    /// Bytes of the part that the entry is about.
+    /// Bytes of the part that the pattern is about.
     pub(crate) span: Span,
-    /// How many tokens the whole match has.
-    pub(crate) length: usize,
-    /// Which form of the pattern's verb or noun stands there.
+    /// All tokens of the match, context included: a range into the sentence's tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Which forms of the pattern's verb or noun stand there; several where forms look alike.
     pub(crate) forms: Vec<usize>,
 }
 
-/// One element of a pattern.
+#[derive(Debug)]
+struct Pattern {
+    elements: Vec<Element>,
+    /// How many tokens can stand before the word that the pattern is filed under: at least, at most.
+    before: (usize, usize),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Element {
-    Word(String),
+    /// One of several sequences of words.
+    Words(Vec<Choice>),
     AnyWord,
     AnyNumber,
+    /// Where the replaced part begins and ends.
     Open,
     Close,
 }
 
-/// A spelt-out pattern: its elements and the forms it stands for.
-#[derive(Debug, Clone, Default)]
-struct Spelling {
-    elements: Vec<Element>,
-    forms: Option<Vec<usize>>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Choice {
+    words: Vec<String>,
+    /// The forms of a verb or noun that are spelt so.
+    forms: Vec<usize>,
+}
+
+/// What a match has come to so far: tokens taken, where the replaced part begins and ends, the forms seen.
+#[derive(Debug, Clone)]
+struct Progress<'p> {
+    taken: usize,
+    open: usize,
+    close: Option<usize>,
+    forms: &'p [usize],
 }
 
 impl PhraseTable {
-    /// Adds pattern number `entry`. Errors say what is wrong with the pattern.
-    pub(crate) fn insert(&mut self, entry: usize, pattern: &str) -> Result<(), String> {
-        for spelling in spellings(pattern)? {
-            self.insert_spelling(entry, spelling)
-                .map_err(|error| format!("{error} in `{pattern}`"))?;
+    /// Adds the next pattern. Errors say what is wrong with it.
+    pub(crate) fn insert(&mut self, pattern: &str) -> Result<(), String> {
+        let elements = parse(pattern)?;
+        let anchor =
+            anchor(&elements).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
+        let Element::Words(choices) = &elements[anchor] else {
+            unreachable!("anchor gives an element with words")
+        };
+        let rarest: Vec<_> = choices
+            .iter()
+            .filter_map(|choice| rarest(&choice.words))
+            .collect();
+        for (_, word) in &rarest {
+            self.index
+                .entry((*word).clone())
+                .or_default()
+                .push(self.patterns.len());
         }
+        let offsets = rarest.iter().map(|(offset, _)| *offset);
+        let offsets = (offsets.clone().min().unwrap_or(0), offsets.max().unwrap_or(0));
+        let before = elements[..anchor].iter().map(length).fold(offsets, add);
+        self.patterns.push(Pattern { elements, before });
         Ok(())
     }
 
-    fn insert_spelling(&mut self, entry: usize, spelling: Spelling) -> Result<(), String> {
-        if self.nodes.is_empty() {
-            self.nodes.push(Node::default());
-        }
-        let (mut at, mut tokens, mut open, mut close) = (0, 0, 0, None);
-        for element in spelling.elements {
-            match element {
-                Element::Open => open = tokens,
-                Element::Close => close = Some(tokens),
-                element => {
-                    at = self.child(at, element);
-                    tokens += 1;
+    /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
+    pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
+        let mut found = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            for &entry in self
+                .index
+                .get(straight(doc.lower(*token)).as_ref())
+                .into_iter()
+                .flatten()
+            {
+                let (least, most) = self.patterns[entry].before;
+                for start in at.saturating_sub(most)..=at.saturating_sub(least) {
+                    found.extend(self.match_at(doc, tokens, start, entry));
                 }
             }
         }
-        let replaced = open..close.unwrap_or(tokens);
-        if replaced.is_empty() || tokens < 2 {
-            return Err("fewer than two words, or nothing to replace,".into());
-        }
-        let forms = spelling.forms.unwrap_or_default();
-        match self.nodes[at].ending {
-            None => {
-                self.nodes[at].ending = Some(number(self.endings.len()));
-                self.endings.push(Ending {
-                    entry,
-                    replaced,
-                    forms,
-                });
-            }
-            // "cut" is base, past and participle: one spelling, several forms.
-            Some(ending) if self.endings[ending as usize].entry == entry => {
-                self.endings[ending as usize].forms.extend(forms);
-            }
-            Some(ending) => {
-                return Err(format!(
-                    "the same words as in entry {}",
-                    self.endings[ending as usize].entry + 1
-                ));
-            }
-        }
-        Ok(())
+        found.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.entry));
+        let mut end = 0;
+        found.retain(|m| {
+            let free = m.tokens.start >= end;
+            end = if free { m.tokens.end } else { end };
+            free
+        });
+        found
     }
 
-    fn child(&mut self, at: usize, element: Element) -> usize {
-        let fresh = number(self.nodes.len());
-        let node = &mut self.nodes[at];
-        let child = match element {
-            Element::Word(word) => *node.words.entry(word).or_insert(fresh),
-            Element::AnyWord => *node.any_word.get_or_insert(fresh),
-            _ => *node.any_number.get_or_insert(fresh),
+    fn match_at(&self, doc: &Document, tokens: &[Token], start: usize, entry: usize) -> Option<PhraseMatch> {
+        let rest = &tokens[start..];
+        let begin = Progress {
+            taken: 0,
+            open: 0,
+            close: None,
+            forms: &[],
         };
-        if child == fresh {
-            self.nodes.push(Node::default());
-        }
-        child as usize
-    }
-
-    /// The longest match that begins at the first of `tokens`, which are the rest of a sentence.
-    pub(crate) fn match_at(&self, doc: &Document, tokens: &[Token]) -> Option<PhraseMatch> {
-        let root = self.nodes.first()?;
-        let first = doc.lower(*tokens.first()?);
-        if root.any_word.is_none() && root.any_number.is_none() && !root.words.contains_key(first) {
-            return None;
-        }
-        let (ending, length) = self.longest(doc, 0, tokens, 0)?;
-        let ending = &self.endings[ending as usize];
-        let replaced = &tokens[ending.replaced.clone()];
+        let end = longest(doc, rest, &self.patterns[entry].elements, begin)?;
+        let replaced = rest.get(end.open..end.close.unwrap_or(end.taken))?;
         Some(PhraseMatch {
-            entry: ending.entry,
-            span: replaced[0].start()..replaced[replaced.len() - 1].end(),
-            length,
-            forms: ending.forms.clone(),
+            entry,
+            span: replaced.first()?.start()..replaced.last()?.end(),
+            tokens: start..start + end.taken,
+            forms: end.forms.to_vec(),
         })
     }
+}
 
-    fn longest(&self, doc: &Document, at: usize, tokens: &[Token], depth: usize) -> Option<(u32, usize)> {
-        let node = &self.nodes[at];
-        let deeper = tokens.get(depth).and_then(|token| {
-            let exact = word_child(node, doc.lower(*token));
-            let any = match token.kind {
-                TokenKind::Word => node.any_word,
-                TokenKind::Number => node.any_number,
-                TokenKind::Mark => None,
-            };
-            exact
-                .into_iter()
-                .chain(any)
-                .filter_map(|child| self.longest(doc, child as usize, tokens, depth + 1))
-                .max_by_key(|(_, length)| *length)
-        });
-        deeper.or_else(|| node.ending.map(|ending| (ending, depth)))
+/// The longest way in which the elements match the beginning of `tokens[progress.taken..]`.
+fn longest<'p>(
+    doc: &Document,
+    tokens: &[Token],
+    elements: &'p [Element],
+    progress: Progress<'p>,
+) -> Option<Progress<'p>> {
+    let Some((first, rest)) = elements.split_first() else {
+        return Some(progress);
+    };
+    let next = tokens.get(progress.taken);
+    let one = Progress {
+        taken: progress.taken + 1,
+        ..progress.clone()
+    };
+    match first {
+        Element::Open => longest(
+            doc,
+            tokens,
+            rest,
+            Progress {
+                open: progress.taken,
+                ..progress
+            },
+        ),
+        Element::Close => longest(
+            doc,
+            tokens,
+            rest,
+            Progress {
+                close: Some(progress.taken),
+                ..progress
+            },
+        ),
+        Element::AnyWord if next.is_some_and(|token| token.is_word()) => longest(doc, tokens, rest, one),
+        Element::AnyNumber if next.is_some_and(|token| token.is_number()) => longest(doc, tokens, rest, one),
+        Element::AnyWord | Element::AnyNumber => None,
+        Element::Words(choices) => choices
+            .iter()
+            .filter(|choice| stands_here(doc, &tokens[progress.taken..], &choice.words))
+            .filter_map(|choice| {
+                let forms = if choice.forms.is_empty() {
+                    progress.forms
+                } else {
+                    &choice.forms
+                };
+                let taken = progress.taken + choice.words.len();
+                longest(
+                    doc,
+                    tokens,
+                    rest,
+                    Progress {
+                        taken,
+                        forms,
+                        ..progress.clone()
+                    },
+                )
+            })
+            .max_by_key(|end| end.taken),
     }
+}
+
+fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
+    tokens.len() >= words.len()
+        && words
+            .iter()
+            .zip(tokens)
+            .all(|(word, token)| straight(doc.lower(*token)) == word.as_str())
 }
 
 /// Patterns are written with straight apostrophes; texts use both.
-fn word_child(node: &Node, word: &str) -> Option<u32> {
-    node.words.get(word).copied().or_else(|| {
-        word.contains('’')
-            .then(|| node.words.get(word.replace('’', "'").as_str()).copied())
-            .flatten()
-    })
+fn straight(word: &str) -> std::borrow::Cow<'_, str> {
+    if !word.is_ascii() && word.contains('’') {
+        word.replace('’', "'").into()
+    } else {
+        word.into()
+    }
 }
 
-fn number(index: usize) -> u32 {
-    u32::try_from(index).expect("a phrase table has far fewer than 2^32 words")
+/// The element with the rarest words among those that must stand in every match.
+fn anchor(elements: &[Element]) -> Option<usize> {
+    let rarity = |element: &Element| match element {
+        Element::Words(choices) => choices
+            .iter()
+            .map(|choice| rarest(&choice.words).map(|(_, word)| weight(word)))
+            .min()?,
+        _ => None,
+    };
+    (0..elements.len())
+        .filter(|at| rarity(&elements[*at]).is_some())
+        .max_by_key(|at| rarity(&elements[*at]))
+}
+
+/// The rarest of some words, and where it stands among them.
+fn rarest(words: &[String]) -> Option<(usize, &String)> {
+    words.iter().enumerate().max_by_key(|(_, word)| weight(word))
+}
+
+/// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
+fn weight(word: &str) -> usize {
+    if lexicon::is_function_word(word) {
+        0
+    } else {
+        word.len()
+    }
+}
+
+/// Fewest and most tokens of an element.
+fn length(element: &Element) -> (usize, usize) {
+    match element {
+        Element::Open | Element::Close => (0, 0),
+        Element::AnyWord | Element::AnyNumber => (1, 1),
+        Element::Words(choices) => {
+            let lengths = choices.iter().map(|choice| choice.words.len());
+            (lengths.clone().min().unwrap_or(0), lengths.max().unwrap_or(0))
+        }
+    }
+}
+
+fn add(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+    (a.0 + b.0, a.1 + b.1)
 }
 
 /// `replacement` with its `{verb}` or `[noun]` put into the form that the text had. `None` where the text's form is
@@ -215,62 +296,42 @@ pub(crate) fn inflected(replacement: &str, forms: &[usize]) -> Option<String> {
         .then(|| format!("{before}{first}{after}"))
 }
 
-/// Phrases that one pattern may stand for: a limit for slips of the pen, far above what an honest entry needs.
-const MOST_SPELLINGS: usize = 2048;
-
-/// All the token sequences that a pattern stands for.
-fn spellings(pattern: &str) -> Result<Vec<Spelling>, String> {
-    let mut all = vec![Spelling::default()];
+fn parse(pattern: &str) -> Result<Vec<Element>, String> {
+    let mut elements = Vec::new();
     let mut rest = pattern.trim();
     while let Some(next) = rest.chars().next() {
-        let (options, behind) = match next {
-            ' ' => (vec![Spelling::default()], &rest[1..]),
-            '<' => (vec![single(Element::Open)], &rest[1..]),
-            '>' => (vec![single(Element::Close)], &rest[1..]),
-            '*' => (vec![single(Element::AnyWord)], &rest[1..]),
-            '#' => (vec![single(Element::AnyNumber)], &rest[1..]),
+        let (element, behind) = match next {
+            ' ' => (None, &rest[1..]),
+            '<' => (Some(Element::Open), &rest[1..]),
+            '>' => (Some(Element::Close), &rest[1..]),
+            '*' => (Some(Element::AnyWord), &rest[1..]),
+            '#' => (Some(Element::AnyNumber), &rest[1..]),
             '(' => {
                 let (inner, behind) = bracketed(rest, ')')?;
-                let options: Result<Vec<_>, _> = inner.split('|').map(spellings).collect();
-                (options?.concat(), behind)
+                (
+                    Some(Element::Words(inner.split('|').map(plain).collect())),
+                    behind,
+                )
             }
             '{' => {
                 let (base, behind) = bracketed(rest, '}')?;
-                (numbered(&verb_forms(base)), behind)
+                (Some(Element::Words(verb_choices(base))), behind)
             }
             '[' => {
                 let (singular, behind) = bracketed(rest, ']')?;
-                (numbered(&noun_forms(singular)), behind)
+                (Some(Element::Words(numbered(&noun_forms(singular)))), behind)
             }
             _ => {
                 let end = rest
                     .find([' ', '<', '>', '(', '{', '[', '*', '#'])
                     .unwrap_or(rest.len());
-                (
-                    vec![Spelling {
-                        elements: plain(&rest[..end]),
-                        forms: None,
-                    }],
-                    &rest[end..],
-                )
+                (Some(Element::Words(vec![plain(&rest[..end])])), &rest[end..])
             }
         };
-        all = combined(&all, &options);
+        elements.extend(element);
         rest = behind;
-        if all.len() > MOST_SPELLINGS {
-            return Err(format!(
-                "`{pattern}` stands for more than {MOST_SPELLINGS} phrases"
-            ));
-        }
     }
-    Ok(all)
-}
-
-fn single(element: Element) -> Spelling {
-    Spelling {
-        elements: vec![element],
-        forms: None,
-    }
+    Ok(elements)
 }
 
 /// What stands inside the bracket that `rest` begins with, and what follows it.
@@ -280,36 +341,47 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
         .ok_or_else(|| format!("`{close}` is missing after `{rest}`"))
 }
 
-fn numbered(forms: &[String]) -> Vec<Spelling> {
-    let spelling = |(form, word): (usize, &String)| Spelling {
-        elements: plain(word),
-        forms: Some(vec![form]),
-    };
-    forms.iter().enumerate().map(spelling).collect()
-}
-
 /// The tokens of plain words: "confidence-building" is three.
-fn plain(words: &str) -> Vec<Element> {
+fn plain(words: &str) -> Choice {
     let lower = words.to_ascii_lowercase();
     let mut tokens = Vec::new();
     segment::tokens(&lower, 0..lower.len(), &mut tokens);
-    tokens
-        .into_iter()
-        .map(|token| Element::Word(lower[token.span()].to_owned()))
-        .collect()
+    Choice {
+        words: tokens
+            .into_iter()
+            .map(|token| lower[token.span()].to_owned())
+            .collect(),
+        forms: Vec::new(),
+    }
 }
 
-fn combined(heads: &[Spelling], tails: &[Spelling]) -> Vec<Spelling> {
-    heads
-        .iter()
-        .flat_map(|head| {
-            tails.iter().map(|tail| Spelling {
-                elements: head.elements.iter().chain(&tail.elements).cloned().collect(),
-                // The first verb or noun of the pattern is the one that the replacement follows.
-                forms: head.forms.clone().or_else(|| tail.forms.clone()),
-            })
-        })
-        .collect()
+fn verb_choices(base: &str) -> Vec<Choice> {
+    let mut choices = numbered(&verb_forms(base));
+    if base == "be" {
+        // "am" and "are" stand where the replacement has "is", "were" where it has "was".
+        let more = [("am", 1), ("are", 1), ("were", 2)];
+        choices.extend(more.map(|(word, form)| Choice {
+            words: vec![word.into()],
+            forms: vec![form],
+        }));
+    }
+    choices
+}
+
+/// A choice for each spelling, with all the forms that are spelt so.
+fn numbered(forms: &[String]) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for (form, word) in forms.iter().enumerate() {
+        let spelt = plain(word);
+        match choices.iter_mut().find(|choice| choice.words == spelt.words) {
+            Some(choice) => choice.forms.push(form),
+            None => choices.push(Choice {
+                forms: vec![form],
+                ..spelt
+            }),
+        }
+    }
+    choices
 }
 
 #[cfg(test)]
@@ -318,15 +390,14 @@ mod tests {
 
     fn matches(patterns: &[&str], text: &str) -> Vec<(usize, String, Vec<usize>)> {
         let mut table = PhraseTable::default();
-        for (entry, pattern) in patterns.iter().enumerate() {
-            table.insert(entry, pattern).unwrap();
+        for pattern in patterns {
+            table.insert(pattern).unwrap();
         }
         let doc = Document::new(text);
-        let sentence = &doc.sentences()[0];
-        let tokens = doc.tokens_in(sentence);
-        (0..tokens.len())
-            .filter_map(|at| table.match_at(&doc, &tokens[at..]))
-            .map(|found| (found.entry, doc.str(found.span).to_owned(), found.forms))
+        let found = table.matches(&doc, doc.tokens_in(&doc.sentences()[0]));
+        found
+            .into_iter()
+            .map(|m| (m.entry, doc.str(m.span).to_owned(), m.forms))
             .collect()
     }
 
@@ -337,9 +408,10 @@ mod tests {
             "a <demanded> and * format",
             "# <thousand> times",
         ];
+        let one = |entry, quote: &str| vec![(entry, quote.to_owned(), vec![])];
         assert_eq!(
             matches(&patterns, "It met Within the framework of talks."),
-            [(0, "Within the framework of".into(), vec![])]
+            one(0, "Within the framework of")
         );
         assert_eq!(
             matches(&patterns, "It met in the general framework of talks.").len(),
@@ -347,13 +419,36 @@ mod tests {
         );
         assert_eq!(
             matches(&patterns, "It is a demanded and promising format."),
-            [(1, "demanded".into(), vec![])]
+            one(1, "demanded")
         );
         assert_eq!(
             matches(&patterns, "It rose 20 thousand times."),
-            [(2, "thousand".into(), vec![])]
+            one(2, "thousand")
         );
         assert_eq!(matches(&patterns, "It is a frame within the house."), []);
+    }
+
+    #[test]
+    fn the_longest_match_wins_and_none_overlap() {
+        let patterns = [
+            "further development of",
+            "the (continuation|) of the further development of",
+        ];
+        let found = matches(
+            &patterns,
+            "It is the continuation of the further development of the further development of it.",
+        );
+        let quotes: Vec<_> = found
+            .iter()
+            .map(|(entry, quote, _)| (*entry, quote.as_str()))
+            .collect();
+        assert_eq!(
+            quotes,
+            [
+                (1, "the continuation of the further development of"),
+                (0, "further development of")
+            ]
+        );
     }
 
     #[test]
@@ -380,19 +475,12 @@ mod tests {
     #[test]
     fn bad_patterns_say_what_is_wrong() {
         let mut table = PhraseTable::default();
-        assert!(table.insert(0, "(in the").unwrap_err().contains("`)` is missing"));
+        assert!(table.insert("(in the").unwrap_err().contains("`)` is missing"));
         assert!(
             table
-                .insert(0, "word")
+                .insert("* (the|) #")
                 .unwrap_err()
-                .contains("fewer than two words")
-        );
-        table.insert(0, "in the frame of").unwrap();
-        assert!(
-            table
-                .insert(1, "in the frame of")
-                .unwrap_err()
-                .contains("entry 1")
+                .contains("no word that must stand")
         );
     }
 }

@@ -60,7 +60,7 @@ fn load() -> Result<Calques, String> {
         let [pattern, replacement, languages, severity, original, reason, _example] = columns[..] else {
             return Err(format!("seven columns are due in `{line}`"));
         };
-        table.insert(entries.len(), pattern)?;
+        table.insert(pattern)?;
         entries.push(Entry { replacement, languages, severity: severity.parse()?, original, reason });
     }
     Ok(Calques { entries, table })
@@ -69,37 +69,33 @@ fn load() -> Result<Calques, String> {
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
-        let mut at = 0;
-        while at < tokens.len() {
-            let Some(found) = CALQUES.table.match_at(doc, &tokens[at..]) else {
-                at += 1;
-                continue;
-            };
-            report(doc, findings, tokens, at, &found);
-            at += found.length;
+        for found in CALQUES.table.matches(doc, tokens) {
+            report(doc, findings, tokens, &found);
         }
     }
 }
 
-fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], at: usize, found: &PhraseMatch) {
+fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &PhraseMatch) {
     let entry = &CALQUES.entries[found.entry];
     let quote = doc.str(found.span.clone());
     let message = format!("“{quote}” is {} “{}” word for word", language_names(entry.languages), entry.original);
-    let mut finding = findings
+    let finding = findings
         .report(&RULE, found.span.clone(), message)
         .severity(entry.severity)
         .because(entry.reason)
         .confidence(if entry.severity == Severity::Info { 0.7 } else { 0.88 });
     let Some(replacement) = replacement(entry, &found.forms) else { return };
-    let before = tokens[..at + found.length].iter().rev().find(|token| token.end() <= found.span.start);
-    if replacement.is_empty() {
+    let before = tokens.iter().take_while(|token| token.end() <= found.span.start).last();
+    let next = if replacement.is_empty() {
         finding.edit(deletion(doc, before, found.span.clone()), "");
-        return;
+        tokens.iter().find(|token| token.start() >= found.span.end).map(|token| doc.word(*token))
+    } else {
+        finding.fix(cased_like(quote, &replacement));
+        replacement.split([' ', '-']).next()
+    };
+    if let Some((span, article)) = before.zip(next).and_then(|(before, next)| fitting_article(doc, *before, next)) {
+        finding.edit(span, article);
     }
-    if let Some((span, article)) = before.and_then(|token| fitting_article(doc, *token, &replacement)) {
-        finding = finding.edit(span, article);
-    }
-    finding.fix(cased_like(quote, &replacement));
 }
 
 /// What the entry puts there: `-` is nothing safe, `=` deletes.
@@ -119,9 +115,8 @@ fn deletion(doc: &Document, before: Option<&Token>, span: Span) -> Span {
     }
 }
 
-/// "a demanded" becomes "a sought-after" but "an actual" becomes "a current".
-fn fitting_article(doc: &Document, before: Token, replacement: &str) -> Option<(Span, &'static str)> {
-    let word = replacement.split([' ', '-']).next()?;
+/// The article before `word`, where it must change: "an actual" becomes "a current".
+fn fitting_article(doc: &Document, before: Token, word: &str) -> Option<(Span, &'static str)> {
     match (doc.word(before), starts_with_vowel_sound(word)?) {
         ("a", true) => Some((before.span(), "an")),
         ("an", false) => Some((before.span(), "a")),
@@ -169,10 +164,7 @@ mod tests {
         let found: Vec<_> = doc
             .sentences()
             .iter()
-            .flat_map(|sentence| {
-                let tokens = doc.tokens_in(sentence);
-                (0..tokens.len()).filter_map(|at| calques.table.match_at(&doc, &tokens[at..]))
-            })
+            .flat_map(|sentence| calques.table.matches(&doc, doc.tokens_in(sentence)))
             .filter(|found| found.entry == number)
             .map(|found| found.span)
             .collect();
