@@ -17,6 +17,8 @@ pub struct Account {
     pub source: String,
     /// What the content turned out to be; `None` when it could not be read that far.
     pub kind: Option<SourceKind>,
+    /// The source's new address, when it moved for good.
+    pub moved_to: Option<Url>,
     /// The title that a feed gives itself.
     pub title: Option<String>,
     /// Items found in the bytes: feed items, JSON Lines, or 1 for a page or text.
@@ -38,6 +40,7 @@ impl Account {
         Self {
             source,
             kind: None,
+            moved_to: None,
             title: None,
             items_seen: 0,
             articles: 0,

@@ -299,9 +299,10 @@ fn from_feed(document: &Document, text: &str, full_text: FullText) -> Result<Ext
 
 fn draft(item: Item, full_text: FullText) -> Draft {
     let (body, origin) = best_body(&item);
+    // `javascript:` and `file:` are no addresses for a reader.
     let url = item.link.as_deref().and_then(|link| Url::parse(link).ok());
-    let page = url.clone().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let page = page.filter(|_| match full_text {
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let page = url.clone().filter(|_| match full_text {
         FullText::Never => false,
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join_all;
 use url::Url;
@@ -12,17 +12,19 @@ use crate::account::{Account, CapHit, Loss};
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract};
-use crate::http::{Http, Response};
+use crate::http::{Body, Http, Validators};
 use crate::options::Options;
 use crate::page;
 use crate::source::Source;
 
-/// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time.
+/// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
+/// the run within its limits.
 #[derive(Debug)]
 pub struct Fetcher {
     options: Options,
     http: Http,
-    started: Instant,
+    /// How many articles the run may still take.
+    articles_left: AtomicUsize,
 }
 
 /// Everything that was read from a source. Never all or nothing: what could be read is here, and the account
@@ -53,13 +55,16 @@ pub type Progress<'a> = &'a (dyn Fn(Event<'_>) + Sync);
 
 impl Fetcher {
     /// Makes a fetcher. Nothing is connected to before the first source that needs it.
-    #[must_use]
-    pub fn new(options: Options) -> Self {
-        Self {
-            http: Http::new(&options),
+    ///
+    /// # Errors
+    /// When the folder of a recording cannot be used.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let articles_left = AtomicUsize::new(options.max_articles);
+        Ok(Self {
+            http: Http::new(&options)?,
             options,
-            started: Instant::now(),
-        }
+            articles_left,
+        })
     }
 
     /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
@@ -83,9 +88,10 @@ impl Fetcher {
         account: &mut Account,
         progress: Progress<'_>,
     ) -> Result<Vec<Article>, Error> {
-        let document = self.load(source, progress).await?;
+        let document = self.load(source, account, progress).await?;
         let place = document.place.clone();
         let full_text = self.options.full_text;
+        let extract = blocking(&place, move || extract::extract(&document, full_text)).await??;
         let Extract {
             kind,
             title,
@@ -93,44 +99,41 @@ impl Fetcher {
             mut drafts,
             repairs,
             losses,
-        } = blocking(&place, move || extract::extract(&document, full_text)).await??;
-        (account.kind, account.title, account.items_seen) = (Some(kind), title, items_seen);
+        } = extract;
+        (account.kind, account.title, account.items_seen) = (Some(kind.clone()), title, items_seen);
         account.repairs = repairs;
-        for loss in &losses {
+        account.losses.extend(losses);
+        for loss in &account.losses {
             progress(Event::Lost(loss));
         }
-        account.losses = losses;
-
-        let limit = self.options.max_articles;
-        if drafts.len() > limit {
-            account.caps.push(CapHit::Articles {
-                limit,
-                left_out: drafts.len() - limit,
-            });
-            drafts.truncate(limit);
-        }
+        self.keep_within_budget(&mut drafts, account);
         progress(Event::Found(drafts.len()));
         let articles = self.complete(drafts, account, progress).await;
         if articles.is_empty() {
-            let kind = account.kind.as_ref().map(ToString::to_string).unwrap_or_default();
-            return Err(Error::NoArticles { place, kind });
+            return Err(Error::NoArticles {
+                place,
+                kind: kind.to_string(),
+            });
         }
         Ok(articles)
     }
 
-    async fn load(&self, source: &Source, progress: Progress<'_>) -> Result<Document, Error> {
+    async fn load(
+        &self,
+        source: &Source,
+        account: &mut Account,
+        progress: Progress<'_>,
+    ) -> Result<Document, Error> {
         let limit = self.options.max_body_bytes;
         let place = source.to_string();
         let bytes = match source {
             Source::Url(url) => {
                 progress(Event::Fetching(url));
-                let Response { url, charset, body } = self.http.get(url).await?;
-                return Ok(Document {
-                    place,
-                    url: Some(url),
-                    charset,
-                    bytes: body,
-                });
+                let response = self.http.get(url, &Validators::default()).await?;
+                account.moved_to = response.moved_to;
+                let body = response.document.ok_or_else(|| unasked_304(url))?;
+                account.losses.extend(broken(&body, url));
+                return Ok(document(place, response.url, body));
             }
             Source::Path(path) => {
                 let path = path.clone();
@@ -154,6 +157,23 @@ impl Fetcher {
         })
     }
 
+    /// Takes from the run's budget of articles, and leaves out what goes beyond.
+    fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) {
+        let take = |left: usize| Some(left.saturating_sub(drafts.len()));
+        let left = self
+            .articles_left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        let left = left.expect("the update always gives a value");
+        if drafts.len() > left {
+            let limit = self.options.max_articles;
+            account.caps.push(CapHit::Articles {
+                limit,
+                left_out: drafts.len() - left,
+            });
+            drafts.truncate(left);
+        }
+    }
+
     /// Fetches what the drafts still want, all hosts side by side, and keeps the order.
     async fn complete(
         &self,
@@ -161,50 +181,65 @@ impl Fetcher {
         account: &mut Account,
         progress: Progress<'_>,
     ) -> Vec<Article> {
-        let completed = join_all(drafts.into_iter().map(|draft| async move {
-            let (article, losses) = self.complete_one(draft, progress).await;
-            for loss in &losses {
-                progress(Event::Lost(loss));
-            }
-            progress(Event::Article(&article.title));
-            (article, losses)
-        }));
+        let completed = join_all(drafts.into_iter().map(|draft| self.complete_one(draft, progress))).await;
         let mut articles = Vec::new();
-        for (article, losses) in completed.await {
-            account.losses.extend(losses);
+        let mut out_of_time = 0;
+        for (article, failures) in completed {
+            for (what, url, error) in failures {
+                out_of_time += usize::from(matches!(error, Error::OutOfTime { .. }));
+                account.losses.push(Loss {
+                    what,
+                    why: reason(&error, &url),
+                    url: Some(url),
+                });
+            }
             if !article.text.trim().is_empty() {
                 articles.push(article);
             }
         }
+        if out_of_time > 0 {
+            let seconds = self.options.max_time.map_or(0, |limit| limit.as_secs());
+            account.caps.push(CapHit::Time {
+                seconds,
+                left_out: out_of_time,
+            });
+        }
         articles
     }
 
-    async fn complete_one(&self, draft: Draft, progress: Progress<'_>) -> (Article, Vec<Loss>) {
+    async fn complete_one(
+        &self,
+        draft: Draft,
+        progress: Progress<'_>,
+    ) -> (Article, Vec<(String, Url, Error)>) {
         let Draft { mut article, page } = draft;
-        let mut losses = Vec::new();
+        let mut failures = Vec::new();
         if let Some(url) = page
-            && let Err(why) = self.add_page(&mut article, &url, progress).await
+            && let Err(error) = self.add_page(&mut article, &url, progress).await
         {
-            let what = format!("full text of \"{}\"", article.title);
-            losses.push(Loss {
-                what,
-                url: Some(url),
-                why,
-            });
+            failures.push((format!("full text of \"{}\"", article.title), url, error));
         }
-        if self.options.originals
-            && let Err(loss) = self.add_original(&mut article, progress).await
+        if let Some(url) = self.wanted_original(&article)
+            && let Err(error) = self.add_original(&mut article, &url, progress).await
         {
-            losses.push(loss);
+            failures.push((format!("original of \"{}\"", article.title), url, error));
         }
-        (article, losses)
+        for (what, url, error) in &failures {
+            progress(Event::Lost(&Loss {
+                what: what.clone(),
+                why: reason(error, url),
+                url: Some(url.clone()),
+            }));
+        }
+        progress(Event::Article(&article.title));
+        (article, failures)
     }
 
-    /// Replaces a teaser by the text of its page, unless the page says less; the error is a sentence.
-    async fn add_page(&self, article: &mut Article, url: &Url, progress: Progress<'_>) -> Result<(), String> {
-        let page = self.page(url, progress).await.map_err(|error| error.sentence())?;
+    /// Replaces a teaser by the text of its page, unless the page says less.
+    async fn add_page(&self, article: &mut Article, url: &Url, progress: Progress<'_>) -> Result<(), Error> {
+        let page = self.page(url, progress).await?;
         if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
-            return Err("the page holds no more text than the feed".to_owned());
+            return Err(Error::NoMoreText { url: url.clone() });
         }
         article.published = article.published.take().or_else(|| page.published.clone());
         article.updated = article.updated.take().or_else(|| page.updated.clone());
@@ -213,57 +248,79 @@ impl Fetcher {
         Ok(())
     }
 
-    async fn add_original(&self, article: &mut Article, progress: Progress<'_>) -> Result<(), Loss> {
-        let Some(original) = article
+    fn wanted_original(&self, article: &Article) -> Option<Url> {
+        let original = article
             .original
-            .as_mut()
-            .filter(|original| original.text.is_none())
-        else {
-            return Ok(());
-        };
-        let Some(url) = original.url.clone() else {
-            return Ok(());
-        };
-        match self.page(&url, progress).await {
-            Ok(page) => {
-                original.language = original.language.take().or_else(|| page.facts.language.clone());
-                let blocks: Vec<_> = page.into_blocks().into_iter().map(|block| block.text).collect();
-                original.text = Some(blocks.join("\n\n"));
-                Ok(())
-            }
-            Err(error) => {
-                let what = format!("original of \"{}\"", article.title);
-                Err(Loss {
-                    what,
-                    url: Some(url),
-                    why: error.sentence(),
-                })
-            }
+            .as_ref()
+            .filter(|original| original.text.is_none())?;
+        original.url.clone().filter(|_| self.options.originals)
+    }
+
+    async fn add_original(
+        &self,
+        article: &mut Article,
+        url: &Url,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        let page = self.page(url, progress).await?;
+        if let Some(original) = &mut article.original {
+            original.language = original.language.take().or_else(|| page.facts.language.clone());
+            let blocks: Vec<_> = page.blocks.iter().map(|(_, text)| text.as_str()).collect();
+            original.text = Some(blocks.join("\n\n"));
         }
+        Ok(())
     }
 
     async fn page(&self, url: &Url, progress: Progress<'_>) -> Result<page::Page, Error> {
-        if let Some(limit) = self
-            .options
-            .max_time
-            .filter(|limit| self.started.elapsed() >= *limit)
-        {
-            return Err(Error::Timeout {
+        progress(Event::Fetching(url));
+        let response = self.http.get_page(url).await?;
+        let body = response.document.ok_or_else(|| unasked_304(url))?;
+        if let Some(why) = body.broken {
+            // Half an article would pass for a whole one.
+            return Err(Error::Network {
                 url: url.clone(),
-                phase: "max-time of the whole run",
-                limit,
+                why,
             });
         }
-        progress(Event::Fetching(url));
-        let Response { url, charset, body } = self.http.get(url).await?;
-        let document = Document {
-            place: url.to_string(),
-            url: Some(url),
-            charset,
-            bytes: body,
-        };
-        blocking(&document.place.clone(), move || extract::read_page(&document)).await?
+        let document = document(url.to_string(), response.url, body);
+        blocking(url.as_str(), move || extract::read_page(&document)).await?
     }
+}
+
+fn document(place: String, url: Url, body: Body) -> Document {
+    Document {
+        place,
+        url: Some(url),
+        charset: body.charset,
+        bytes: body.bytes,
+    }
+}
+
+/// The part of a source that is missing because the connection broke.
+fn broken(body: &Body, url: &Url) -> Option<Loss> {
+    let why = format!("{}; what came before it was read", body.broken.as_ref()?);
+    Some(Loss {
+        what: format!("everything after {} bytes", body.bytes.len()),
+        url: Some(url.clone()),
+        why,
+    })
+}
+
+/// "Not modified" without having been asked.
+fn unasked_304(url: &Url) -> Error {
+    Error::Status {
+        url: url.clone(),
+        status: 304,
+        retry_after: None,
+    }
+}
+
+/// The error without the address, which stands beside it.
+fn reason(error: &Error, url: &Url) -> String {
+    let sentence = error.sentence();
+    sentence
+        .strip_prefix(&format!("{url}: "))
+        .map_or_else(|| sentence.clone(), str::to_owned)
 }
 
 /// Runs what takes processor time, or blocks, beside the network. A panic in it becomes an error.

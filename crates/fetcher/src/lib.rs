@@ -11,7 +11,7 @@
 //! # async fn example() -> Result<(), fetcher::Error> {
 //! use fetcher::{Fetcher, Options, Source};
 //!
-//! let fetcher = Fetcher::new(Options::default());
+//! let fetcher = Fetcher::new(Options::default())?;
 //! let source = Source::parse("https://example.org/feed.xml", std::path::Path::new("."))?;
 //! let reading = fetcher.read(&source, &|_| ()).await;
 //! for article in &reading.articles {
@@ -48,5 +48,5 @@ pub use account::Account;
 pub use article::Article;
 pub use error::Error;
 pub use fetcher::{Event, Fetcher, Progress, Reading};
-pub use options::{FullText, Options, Timeouts};
+pub use options::{FullText, Options, Politeness, Tape, Timeouts};
 pub use source::{Folder, Source, expand};

@@ -5,23 +5,30 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use fetcher::account::{Repair, SourceKind};
 use fetcher::article::{BlockKind, Origin};
-use fetcher::{Error, Event, Fetcher, FullText, Options, Reading, Source, expand};
+use fetcher::{Error, Event, Fetcher, FullText, Options, Politeness, Reading, Source, expand};
 use tempfile::TempDir;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 fn local() -> Options {
+    let politeness = Politeness {
+        delay: Duration::ZERO,
+        backoff: Duration::ZERO,
+        ..Politeness::default()
+    };
     Options {
         allow_hosts: vec!["127.0.0.1".to_owned()],
+        politeness,
         ..Options::default()
     }
 }
 
 async fn read_with(options: Options, source: &Source) -> Reading {
-    Fetcher::new(options).read(source, &|_| ()).await
+    Fetcher::new(options).unwrap().read(source, &|_| ()).await
 }
 
 async fn read_file(name: &str, bytes: impl AsRef<[u8]>) -> Reading {
@@ -210,7 +217,7 @@ async fn fetches_the_page_behind_a_teaser() {
     serve(&server, "/tunnel", html(TUNNEL)).await;
     let events = Mutex::new(Vec::new());
     let note = |event: Event<'_>| events.lock().unwrap().push(format!("{event:?}"));
-    let Reading { account, articles } = Fetcher::new(local()).read(&source, &note).await;
+    let Reading { account, articles } = Fetcher::new(local()).unwrap().read(&source, &note).await;
 
     assert_eq!(articles.len(), 2);
     assert!(
