@@ -15,7 +15,7 @@ use crate::extract::{self, Document, Draft, Extract};
 use crate::http::{Body, Http, Validators};
 use crate::options::Options;
 use crate::page;
-use crate::source::Source;
+use crate::source::{Source, without_credentials};
 
 /// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
 /// the run within its limits.
@@ -128,11 +128,12 @@ impl Fetcher {
         let place = source.to_string();
         let bytes = match source {
             Source::Url(url) => {
-                progress(Event::Fetching(url));
+                let shown = without_credentials(url);
+                progress(Event::Fetching(&shown));
                 let response = self.http.get(url, &Validators::default()).await?;
                 account.moved_to = response.moved_to;
-                let body = response.document.ok_or_else(|| unasked_304(url))?;
-                account.losses.extend(broken(&body, url));
+                let body = response.document.ok_or_else(|| unasked_304(&shown))?;
+                account.losses.extend(broken(&body, &shown));
                 return Ok(document(place, response.url, body));
             }
             Source::Path(path) => {

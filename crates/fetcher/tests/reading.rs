@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use fetcher::account::{Repair, SourceKind};
 use fetcher::article::{BlockKind, Origin};
-use fetcher::{Error, Event, Fetcher, FullText, Options, Politeness, Reading, Source, expand};
+use fetcher::{Error, Event, Fetcher, FullText, Options, Politeness, Reading, Source, Tape, expand};
 use tempfile::TempDir;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -338,4 +338,52 @@ async fn stops_at_the_most_articles_and_says_so() {
         note["caps"][0]["note"],
         "only the first 2 articles were taken; 3 were left out"
     );
+}
+
+#[tokio::test]
+async fn a_recording_replays_without_the_network() {
+    let folder = TempDir::new().unwrap();
+    let tape = folder.path().join("tape");
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(TEASER),
+    )
+    .await;
+    serve(&server, "/tunnel", html(TUNNEL)).await;
+    let recorded = read_with(
+        Options {
+            tape: Tape::Record(tape.clone()),
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    drop(server);
+
+    let replay = Options {
+        tape: Tape::Replay(tape.clone()),
+        ..local()
+    };
+    let replayed = read_with(replay.clone(), &source).await;
+    assert_eq!(replayed.articles, recorded.articles);
+    let json = |reading: &Reading| serde_json::to_string(&reading.account).unwrap();
+    assert_eq!(json(&replayed), json(&recorded));
+
+    let other = Source::parse("http://127.0.0.1:9/", Path::new("/")).unwrap();
+    assert!(why(&read_with(replay, &other).await).contains("not in the recording"));
+    let again = Fetcher::new(Options {
+        tape: Tape::Record(tape.clone()),
+        ..local()
+    });
+    assert!(
+        matches!(again, Err(Error::Tape { .. })),
+        "a recording is not written over"
+    );
+    let nowhere = Fetcher::new(Options {
+        tape: Tape::Replay(folder.path().join("none")),
+        ..local()
+    });
+    assert!(matches!(nowhere, Err(Error::Tape { .. })));
 }

@@ -8,6 +8,7 @@ mod robots;
 mod tape;
 mod wire;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use crate::address::AllowedHosts;
 use crate::date;
 use crate::error::Error;
 use crate::options::{Options, Politeness, Tape, Timeouts};
+use crate::source::without_credentials;
 
 /// Redirects that are followed for one answer.
 const MAX_REDIRECTS: usize = 5;
@@ -54,6 +56,42 @@ pub(crate) struct Body {
 pub(crate) struct Validators {
     pub(crate) etag: Option<String>,
     pub(crate) last_modified: Option<String>,
+}
+
+/// One request.
+#[derive(Debug, Clone, Copy)]
+struct Request<'a> {
+    url: &'a Url,
+    validators: &'a Validators,
+    credentials: Option<&'a Credentials>,
+}
+
+/// Name and password from an address, for the host that they were given for.
+struct Credentials {
+    user: String,
+    password: Option<String>,
+}
+
+impl Credentials {
+    fn of(url: &Url) -> Option<Self> {
+        let decode = |text: &str| {
+            percent_encoding::percent_decode_str(text)
+                .decode_utf8_lossy()
+                .into_owned()
+        };
+        let user = decode(url.username());
+        let password = url.password().map(decode);
+        (!user.is_empty() || password.is_some()).then_some(Self { user, password })
+    }
+}
+
+/// Hides the password.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Fetches documents as the [`Options`] say.
@@ -140,6 +178,9 @@ impl Http {
     }
 
     async fn follow(&self, asked: &Url, validators: &Validators, robots: bool) -> Result<Response, Error> {
+        // From here on, no address has a password in it; where one belongs, it is sent along.
+        let credentials = Credentials::of(asked);
+        let asked = without_credentials(asked);
         let mut url = asked.clone();
         let mut all_permanent = true;
         for _ in 0..=MAX_REDIRECTS {
@@ -147,16 +188,23 @@ impl Http {
             if robots {
                 self.ask_robots(&url).await?;
             }
-            let answer = self.ask(&url, validators).await?;
+            let credentials = credentials.as_ref().filter(|_| url.origin() == asked.origin());
+            let answer = self
+                .ask(&Request {
+                    url: &url,
+                    validators,
+                    credentials,
+                })
+                .await?;
             let Some(target) = redirect_target(&url, &answer)? else {
-                let moved_to = Some(url.clone()).filter(|url| all_permanent && url != asked);
+                let moved_to = Some(url.clone()).filter(|url| all_permanent && *url != asked);
                 return response(url, moved_to, answer);
             };
             all_permanent &= matches!(answer.status, 301 | 308);
             url = target;
         }
         Err(Error::Redirect {
-            url: asked.clone(),
+            url: asked,
             why: format!("more than {MAX_REDIRECTS} redirects"),
         })
     }
@@ -200,7 +248,8 @@ impl Http {
     }
 
     /// Sends a request when the host's turn has come, and again after a failure that may pass.
-    async fn ask(&self, url: &Url, validators: &Validators) -> Result<Answer, Error> {
+    async fn ask(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        let url = request.url;
         let mut attempt = 0;
         loop {
             let turn = self
@@ -208,7 +257,7 @@ impl Http {
                 .turn(url)
                 .await
                 .map_err(|denied| self.denied(url, denied))?;
-            let outcome = self.exchange(url, validators).await?;
+            let outcome = self.exchange(request).await?;
             let again = self.pause_before_retry(&outcome, attempt);
             let reached = !matches!(
                 outcome,
@@ -223,10 +272,11 @@ impl Http {
         }
     }
 
-    async fn exchange(&self, url: &Url, validators: &Validators) -> Result<Result<Answer, Failure>, Error> {
+    async fn exchange(&self, request: &Request<'_>) -> Result<Result<Answer, Failure>, Error> {
+        let url = request.url;
         let outcome = match &self.transport {
             Transport::Replay(player) => return Ok(player.play(url)),
-            Transport::Network(wire) | Transport::Recorded(wire, _) => wire.ask(url, validators),
+            Transport::Network(wire) | Transport::Recorded(wire, _) => wire.ask(request),
         };
         let outcome = match self.max_time {
             // An answer that is on its way when time is up is not waited for.
@@ -376,7 +426,7 @@ fn redirect_target(url: &Url, answer: &Answer) -> Result<Option<Url>, Error> {
             to: target.to_string(),
         });
     }
-    Ok(Some(target))
+    Ok(Some(without_credentials(&target)))
 }
 
 /// `text/html; charset="utf-8"` -> `utf-8`.

@@ -17,9 +17,8 @@ use reqwest::{Client, ClientBuilder};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio_util::io::StreamReader;
-use url::Url;
 
-use super::Validators;
+use super::Request;
 use crate::address::{AllowedHosts, is_public};
 use crate::options::Timeouts;
 
@@ -125,21 +124,25 @@ impl Wire {
     }
 
     /// Asks a server for a document, without following redirects.
-    pub(super) async fn ask(&self, url: &Url, validators: &Validators) -> Result<Answer, Failure> {
-        let exchange = async { self.receive(self.send(url, validators).await?).await };
+    pub(super) async fn ask(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+        let exchange = async { self.receive(self.send(request).await?).await };
         tokio::time::timeout(self.timeouts.total, exchange)
             .await
             .unwrap_or(Err(Failure::Timeout(Phase::Whole)))
     }
 
-    async fn send(&self, url: &Url, validators: &Validators) -> Result<reqwest::Response, Failure> {
+    async fn send(&self, asked: &Request<'_>) -> Result<reqwest::Response, Failure> {
         let connection = self.connection.get_or_init(|| self.connect()).as_ref();
         let connection = connection.map_err(|why| Failure::Client(why.clone()))?;
-        if connection.no_certificates && url.scheme() == "https" {
+        if connection.no_certificates && asked.url.scheme() == "https" {
             let why = "this machine has no CA certificates, so no https server can be trusted";
             return Err(Failure::Client(why.to_owned()));
         }
-        let mut request = connection.client.get(url.clone());
+        let mut request = connection.client.get(asked.url.clone());
+        if let Some(credentials) = asked.credentials {
+            request = request.basic_auth(&credentials.user, credentials.password.as_ref());
+        }
+        let validators = asked.validators;
         for (name, value) in [
             (IF_NONE_MATCH, &validators.etag),
             (IF_MODIFIED_SINCE, &validators.last_modified),
