@@ -1,6 +1,7 @@
 //! What became of a source: [`Account`], with every [`Repair`], [`Loss`] and [`CapHit`] in it.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 use url::Url;
@@ -25,17 +26,35 @@ pub struct Account {
     pub items_seen: usize,
     /// Articles handed on.
     pub articles: usize,
+    /// Items that an earlier run has seen as they are, and that were left out for it.
+    pub unchanged: usize,
+    /// Of the articles, those that the publisher edited since an earlier run.
+    pub edited: usize,
     /// Faults of the source that were mended.
     pub repairs: Vec<Repair>,
     /// What is missing from the articles, and why.
     pub losses: Vec<Loss>,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
-    /// Why nothing could be read; `None` when at least one article was.
+    /// Why nothing could be read; `None` when at least one article was, or all were seen before.
     pub error: Option<Error>,
 }
 
 impl Account {
+    /// Counts a page that was not fetched because the run's time was over.
+    pub(crate) fn note_out_of_time(&mut self, limit: Duration) {
+        for cap in &mut self.caps {
+            if let CapHit::Time { left_out, .. } = cap {
+                *left_out += 1;
+                return;
+            }
+        }
+        self.caps.push(CapHit::Time {
+            seconds: limit.as_secs(),
+            left_out: 1,
+        });
+    }
+
     pub(crate) fn new(source: String) -> Self {
         Self {
             source,
@@ -44,6 +63,8 @@ impl Account {
             title: None,
             items_seen: 0,
             articles: 0,
+            unchanged: 0,
+            edited: 0,
             repairs: Vec::new(),
             losses: Vec::new(),
             caps: Vec::new(),

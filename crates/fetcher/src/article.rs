@@ -29,6 +29,8 @@ pub struct Article {
     pub text: String,
     /// What the text consists of, in order, without overlap.
     pub blocks: Vec<Block>,
+    /// The text as an earlier run saw it, if the publisher has edited it since.
+    pub previous: Option<String>,
     /// Whether, and from what, the article was translated.
     pub provenance: Provenance,
     /// The article that this one was translated from, when it is known.

@@ -166,6 +166,34 @@ pub enum Error {
         /// The page.
         url: Url,
     },
+    /// The feed could not be read lately and is not asked again before a certain time.
+    #[error(
+        "{url}: could not be read {failures} time(s) in a row; not asked again before {until} (--all asks now)"
+    )]
+    Resting {
+        /// The feed.
+        url: Url,
+        /// Failed visits in a row.
+        failures: u32,
+        /// When it will be asked again, RFC 3339.
+        until: String,
+    },
+    /// The server said that the feed is gone for good.
+    #[error("{url}: the server said on {since} that it is gone for good (410); --all asks again")]
+    Gone {
+        /// The feed.
+        url: Url,
+        /// When it said so first, RFC 3339.
+        since: String,
+    },
+    /// The file with the memory of earlier runs cannot be used.
+    #[error("{path}: cannot be used as state: {why}; delete it, or use --no-state")]
+    State {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A recording cannot be written or read.
     #[error("{path}: cannot record to or replay from it")]
     Tape {

@@ -1,21 +1,25 @@
 //! Sources in, [`Reading`]s out: [`Fetcher`].
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join_all;
+use jiff::Timestamp;
 use url::Url;
 
-use crate::account::{Account, CapHit, Loss};
+use crate::account::{Account, CapHit, Loss, SourceKind};
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract};
 use crate::http::{Body, Http, Validators};
-use crate::options::Options;
+use crate::memory::{self, Memory};
+use crate::options::{Options, Tape};
 use crate::page;
 use crate::source::{Source, without_credentials};
+use crate::state::{Outcome, Run, Seen, State, Visit};
 
 /// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
 /// the run within its limits.
@@ -23,6 +27,7 @@ use crate::source::{Source, without_credentials};
 pub struct Fetcher {
     options: Options,
     http: Http,
+    state: Option<State>,
     /// How many articles the run may still take.
     articles_left: AtomicUsize,
 }
@@ -35,6 +40,8 @@ pub struct Reading {
     pub account: Account,
     /// The articles, in the order of the source.
     pub articles: Vec<Article>,
+    /// What to [`remember`](Fetcher::remember) once the articles have been checked.
+    pub visit: Option<Visit>,
 }
 
 /// What is happening, for a progress display.
@@ -53,89 +60,134 @@ pub enum Event<'a> {
 /// Takes [`Event`]s. Called from the task that reads; it should be quick.
 pub type Progress<'a> = &'a (dyn Fn(Event<'_>) + Sync);
 
+/// An article that is complete, what could not be had for it, and the trace that it leaves.
+struct Completed {
+    article: Article,
+    failures: Vec<(String, Url, Error)>,
+    seen: Option<Seen>,
+}
+
 impl Fetcher {
     /// Makes a fetcher. Nothing is connected to before the first source that needs it.
     ///
     /// # Errors
-    /// When the folder of a recording cannot be used.
+    /// When the state or the folder of a recording cannot be used.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let articles_left = AtomicUsize::new(options.max_articles);
+        // A recording is of a whole run, so that it can be replayed by anybody.
+        let state = options.state.as_deref().filter(|_| options.tape == Tape::Off);
         Ok(Self {
             http: Http::new(&options)?,
+            state: state.map(State::open).transpose()?,
+            articles_left: AtomicUsize::new(options.max_articles),
             options,
-            articles_left,
         })
     }
 
     /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
-    /// mere teasers. Never fails as a whole; see [`Account::error`] for why there is no article.
+    /// mere teasers. With a state, items of a feed that were seen before are left out, unless edited.
+    ///
+    /// Never fails as a whole; see [`Account::error`] for why there is no article.
     pub async fn read(&self, source: &Source, progress: Progress<'_>) -> Reading {
-        let mut account = Account::new(source.to_string());
-        let articles = match self.collect(source, &mut account, progress).await {
-            Ok(articles) => articles,
-            Err(error) => {
-                account.error = Some(error);
-                Vec::new()
-            }
+        let mut reading = Reading {
+            account: Account::new(source.to_string()),
+            articles: Vec::new(),
+            visit: None,
         };
-        account.articles = articles.len();
-        Reading { account, articles }
+        if let Err(error) = self.fill(&mut reading, source, progress).await {
+            reading.account.error = Some(error);
+        }
+        reading.account.articles = reading.articles.len();
+        reading.account.edited = reading
+            .articles
+            .iter()
+            .filter(|article| article.previous.is_some())
+            .count();
+        reading
     }
 
-    async fn collect(
+    /// Remembers a visit, so that the next run finds only what is new. `fingerprints` has the findings of each
+    /// article by its id. Does nothing without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn remember(&self, visit: &Visit, fingerprints: &BTreeMap<String, Vec<String>>) -> Result<(), Error> {
+        self.state.as_ref().map_or(Ok(()), |state| {
+            state.remember(visit, fingerprints, Timestamp::now())
+        })
+    }
+
+    /// The fingerprints that were last remembered for an item of a feed; none without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn remembered_fingerprints(&self, feed: &Url, id: &str) -> Result<Vec<String>, Error> {
+        let feed = without_credentials(feed);
+        self.state
+            .as_ref()
+            .map_or(Ok(Vec::new()), |state| state.fingerprints(&feed, id))
+    }
+
+    /// Adds a run to those that are remembered. Does nothing without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn remember_run(&self, run: &Run) -> Result<(), Error> {
+        self.state.as_ref().map_or(Ok(()), |state| state.add_run(run))
+    }
+
+    /// The latest runs, `most` at most, oldest first; none without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn runs(&self, most: u32) -> Result<Vec<Run>, Error> {
+        self.state
+            .as_ref()
+            .map_or(Ok(Vec::new()), |state| state.runs(most))
+    }
+
+    async fn fill(
         &self,
+        reading: &mut Reading,
         source: &Source,
-        account: &mut Account,
         progress: Progress<'_>,
-    ) -> Result<Vec<Article>, Error> {
-        let document = self.load(source, account, progress).await?;
+    ) -> Result<(), Error> {
+        let memory = Memory::recall(self.state.as_ref(), source, self.options.all)?;
+        let loaded = self.load(source, &memory, &mut reading.account, progress).await;
+        let Some((document, validators)) = loaded.inspect_err(|error| {
+            reading.visit = memory::failure(error).and_then(|outcome| memory.visit(outcome));
+        })?
+        else {
+            note_unchanged(reading, &memory);
+            return Ok(());
+        };
         let place = document.place.clone();
         let full_text = self.options.full_text;
         let extract = blocking(&place, move || extract::extract(&document, full_text)).await??;
-        let Extract {
-            kind,
-            title,
-            items_seen,
-            mut drafts,
-            repairs,
-            losses,
-        } = extract;
-        (account.kind, account.title, account.items_seen) = (Some(kind.clone()), title, items_seen);
-        account.repairs = repairs;
-        account.losses.extend(losses);
-        for loss in &account.losses {
-            progress(Event::Lost(loss));
+        self.take(reading, &memory, extract, validators, progress).await;
+        if reading.articles.is_empty() && reading.account.unchanged == 0 {
+            let kind = reading
+                .account
+                .kind
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            return Err(Error::NoArticles { place, kind });
         }
-        self.keep_within_budget(&mut drafts, account);
-        progress(Event::Found(drafts.len()));
-        let articles = self.complete(drafts, account, progress).await;
-        if articles.is_empty() {
-            return Err(Error::NoArticles {
-                place,
-                kind: kind.to_string(),
-            });
-        }
-        Ok(articles)
+        Ok(())
     }
 
+    /// Loads a source; `None` if a server says that it has not changed.
     async fn load(
         &self,
         source: &Source,
+        memory: &Memory,
         account: &mut Account,
         progress: Progress<'_>,
-    ) -> Result<Document, Error> {
+    ) -> Result<Option<(Document, Validators)>, Error> {
         let limit = self.options.max_body_bytes;
         let place = source.to_string();
         let bytes = match source {
-            Source::Url(url) => {
-                let shown = without_credentials(url);
-                progress(Event::Fetching(&shown));
-                let response = self.http.get(url, &Validators::default()).await?;
-                account.moved_to = response.moved_to;
-                let body = response.document.ok_or_else(|| unasked_304(&shown))?;
-                account.losses.extend(broken(&body, &shown));
-                return Ok(document(place, response.url, body));
-            }
+            Source::Url(url) => return self.load_url(url, memory, account, progress).await,
             Source::Path(path) => {
                 let path = path.clone();
                 blocking(&place, move || read_file(&path, limit)).await?
@@ -150,70 +202,169 @@ impl Fetcher {
             place: place.clone(),
             limit,
         })?;
-        Ok(Document {
-            place,
-            url: None,
-            charset: None,
-            bytes,
-        })
+        Ok(Some((
+            Document {
+                place,
+                url: None,
+                charset: None,
+                bytes,
+            },
+            Validators::default(),
+        )))
     }
 
-    /// Takes from the run's budget of articles, and leaves out what goes beyond.
-    fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) {
+    async fn load_url(
+        &self,
+        url: &Url,
+        memory: &Memory,
+        account: &mut Account,
+        progress: Progress<'_>,
+    ) -> Result<Option<(Document, Validators)>, Error> {
+        let address = memory.address(url);
+        let shown = without_credentials(address);
+        progress(Event::Fetching(&shown));
+        let response = self.http.get(address, &memory.validators()).await?;
+        let moved_before = Some(shown.clone()).filter(|address| *address != without_credentials(url));
+        account.moved_to = response.moved_to.or(moved_before);
+        let Some(mut body) = response.document else {
+            return if memory.known_items() > 0 {
+                Ok(None)
+            } else {
+                Err(unasked_304(&shown))
+            };
+        };
+        let mut validators = response.validators;
+        if let Some(why) = body.broken.take() {
+            let why = format!("{why}; what came before it was read");
+            let what = format!("everything after {} bytes", body.bytes.len());
+            account.losses.push(Loss {
+                what,
+                url: Some(shown),
+                why,
+            });
+            // The rest is to be had the next time.
+            validators = Validators::default();
+        }
+        Ok(Some((
+            document(account.source.clone(), response.url, body),
+            validators,
+        )))
+    }
+
+    /// Takes over what a document holds, as far as it is news.
+    async fn take(
+        &self,
+        reading: &mut Reading,
+        memory: &Memory,
+        extract: Extract,
+        mut validators: Validators,
+        progress: Progress<'_>,
+    ) {
+        let Reading {
+            account,
+            articles,
+            visit,
+        } = reading;
+        let Extract {
+            kind,
+            title,
+            items_seen,
+            drafts,
+            repairs,
+            losses,
+        } = extract;
+        account.kind = Some(kind.clone());
+        account.title.clone_from(&title);
+        account.items_seen = items_seen;
+        account.repairs = repairs;
+        account.losses.extend(losses);
+        for loss in &account.losses {
+            progress(Event::Lost(loss));
+        }
+        let (mut drafts, mut seen) = memory.sift(drafts);
+        account.unchanged = seen.len();
+        let mut complete = self.keep_within_budget(&mut drafts, account);
+        progress(Event::Found(drafts.len()));
+        for Completed {
+            mut article,
+            failures,
+            seen: trace,
+        } in self.complete(drafts, progress).await
+        {
+            let again = failures.iter().any(|(_, _, error)| memory::may_pass(error));
+            complete &= !again;
+            self.note_failures(account, failures);
+            if article.text.trim().is_empty() {
+                continue;
+            }
+            // What may be had in full the next time has not been seen yet.
+            seen.extend(trace.filter(|_| !again));
+            if memory.compare(&mut article) {
+                articles.push(article);
+            } else {
+                account.unchanged += 1;
+            }
+        }
+        if !complete {
+            // Otherwise the server would say that nothing changed, and the rest would never be read.
+            validators = Validators::default();
+        }
+        if let SourceKind::Feed(kind) = kind {
+            let moved_to = account.moved_to.clone();
+            *visit = memory.visit(Outcome::Read {
+                kind,
+                title,
+                validators,
+                moved_to,
+                seen,
+            });
+        }
+    }
+
+    /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.
+    fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) -> bool {
         let take = |left: usize| Some(left.saturating_sub(drafts.len()));
         let left = self
             .articles_left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
         let left = left.expect("the update always gives a value");
-        if drafts.len() > left {
-            let limit = self.options.max_articles;
-            account.caps.push(CapHit::Articles {
-                limit,
-                left_out: drafts.len() - left,
+        if drafts.len() <= left {
+            return true;
+        }
+        let limit = self.options.max_articles;
+        account.caps.push(CapHit::Articles {
+            limit,
+            left_out: drafts.len() - left,
+        });
+        drafts.truncate(left);
+        false
+    }
+
+    fn note_failures(&self, account: &mut Account, failures: Vec<(String, Url, Error)>) {
+        for (what, url, error) in failures {
+            if matches!(error, Error::OutOfTime { .. }) {
+                let limit = self.options.max_time.unwrap_or_default();
+                account.note_out_of_time(limit);
+            }
+            account.losses.push(Loss {
+                what,
+                why: reason(&error, &url),
+                url: Some(url),
             });
-            drafts.truncate(left);
         }
     }
 
     /// Fetches what the drafts still want, all hosts side by side, and keeps the order.
-    async fn complete(
-        &self,
-        drafts: Vec<Draft>,
-        account: &mut Account,
-        progress: Progress<'_>,
-    ) -> Vec<Article> {
-        let completed = join_all(drafts.into_iter().map(|draft| self.complete_one(draft, progress))).await;
-        let mut articles = Vec::new();
-        let mut out_of_time = 0;
-        for (article, failures) in completed {
-            for (what, url, error) in failures {
-                out_of_time += usize::from(matches!(error, Error::OutOfTime { .. }));
-                account.losses.push(Loss {
-                    what,
-                    why: reason(&error, &url),
-                    url: Some(url),
-                });
-            }
-            if !article.text.trim().is_empty() {
-                articles.push(article);
-            }
-        }
-        if out_of_time > 0 {
-            let seconds = self.options.max_time.map_or(0, |limit| limit.as_secs());
-            account.caps.push(CapHit::Time {
-                seconds,
-                left_out: out_of_time,
-            });
-        }
-        articles
+    async fn complete(&self, drafts: Vec<Draft>, progress: Progress<'_>) -> Vec<Completed> {
+        join_all(drafts.into_iter().map(|draft| self.complete_one(draft, progress))).await
     }
 
-    async fn complete_one(
-        &self,
-        draft: Draft,
-        progress: Progress<'_>,
-    ) -> (Article, Vec<(String, Url, Error)>) {
-        let Draft { mut article, page } = draft;
+    async fn complete_one(&self, draft: Draft, progress: Progress<'_>) -> Completed {
+        let Draft {
+            mut article,
+            page,
+            hash,
+        } = draft;
         let mut failures = Vec::new();
         if let Some(url) = page
             && let Err(error) = self.add_page(&mut article, &url, progress).await
@@ -233,7 +384,12 @@ impl Fetcher {
             }));
         }
         progress(Event::Article(&article.title));
-        (article, failures)
+        let seen = hash.map(|hash| Seen::new(&article, hash, Some(article.text.clone())));
+        Completed {
+            article,
+            failures,
+            seen,
+        }
     }
 
     /// Replaces a teaser by the text of its page, unless the page says less.
@@ -297,14 +453,13 @@ fn document(place: String, url: Url, body: Body) -> Document {
     }
 }
 
-/// The part of a source that is missing because the connection broke.
-fn broken(body: &Body, url: &Url) -> Option<Loss> {
-    let why = format!("{}; what came before it was read", body.broken.as_ref()?);
-    Some(Loss {
-        what: format!("everything after {} bytes", body.bytes.len()),
-        url: Some(url.clone()),
-        why,
-    })
+/// The server says that there is nothing new.
+fn note_unchanged(reading: &mut Reading, memory: &Memory) {
+    let (kind, title) = memory.description();
+    reading.account.kind = kind.map(|kind| SourceKind::Feed(kind.to_owned()));
+    reading.account.title = title.map(str::to_owned);
+    reading.account.unchanged = memory.known_items();
+    reading.visit = memory.visit(Outcome::NotModified);
 }
 
 /// "Not modified" without having been asked.

@@ -39,10 +39,12 @@ pub mod feed;
 mod fetcher;
 mod http;
 mod json_lines;
+mod memory;
 mod options;
 pub mod page;
 pub mod provenance;
 mod source;
+mod state;
 
 pub use account::Account;
 pub use article::Article;
@@ -50,3 +52,4 @@ pub use error::Error;
 pub use fetcher::{Event, Fetcher, Progress, Reading};
 pub use options::{FullText, Options, Politeness, Tape, Timeouts};
 pub use source::{Folder, Source, expand};
+pub use state::{Run, Visit};

@@ -26,6 +26,10 @@ pub struct Options {
     pub politeness: Politeness,
     /// Whether to keep every answer, or to take them all from a recording.
     pub tape: Tape,
+    /// The file that remembers what earlier runs saw; made if need be. `None`: every run is the first.
+    pub state: Option<PathBuf>,
+    /// Whether to read everything again, whatever the state says.
+    pub all: bool,
     /// When to fetch the page of a feed's item.
     pub full_text: FullText,
     /// Whether to fetch the original that an article names.
@@ -106,6 +110,8 @@ impl Default for Options {
             allow_hosts: Vec::new(),
             politeness: Politeness::default(),
             tape: Tape::default(),
+            state: None,
+            all: false,
             full_text: FullText::default(),
             originals: false,
         }

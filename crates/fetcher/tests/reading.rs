@@ -67,7 +67,9 @@ fn why(reading: &Reading) -> String {
 async fn reads_full_text_from_the_feed() {
     use BlockKind::{Heading, ListItem, Paragraph};
     let source = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds/full.xml"));
-    let Reading { account, articles } = read_with(Options::default(), &source).await;
+    let Reading {
+        account, articles, ..
+    } = read_with(Options::default(), &source).await;
     assert_eq!(account.kind, Some(SourceKind::Feed("RSS 2.0".into())));
     assert_eq!(
         (account.items_seen, account.articles, account.losses.len()),
@@ -217,7 +219,9 @@ async fn fetches_the_page_behind_a_teaser() {
     serve(&server, "/tunnel", html(TUNNEL)).await;
     let events = Mutex::new(Vec::new());
     let note = |event: Event<'_>| events.lock().unwrap().push(format!("{event:?}"));
-    let Reading { account, articles } = Fetcher::new(local()).unwrap().read(&source, &note).await;
+    let Reading {
+        account, articles, ..
+    } = Fetcher::new(local()).unwrap().read(&source, &note).await;
 
     assert_eq!(articles.len(), 2);
     assert!(
@@ -271,7 +275,9 @@ async fn fetches_no_page_when_told_so() {
 async fn reads_a_page() {
     let server = MockServer::start().await;
     let source = serve(&server, "/tunnel", html(TUNNEL)).await;
-    let Reading { account, articles } = read_with(local(), &source).await;
+    let Reading {
+        account, articles, ..
+    } = read_with(local(), &source).await;
     assert_eq!(account.kind, Some(SourceKind::Page));
     assert_eq!(articles[0].title, "Tunnel opens");
     assert!(!articles[0].text.contains("Imprint"));

@@ -36,6 +36,8 @@ pub(crate) struct Response {
     pub(crate) url: Url,
     /// Where it will be found from now on, if all redirects were permanent.
     pub(crate) moved_to: Option<Url>,
+    /// What to show the server the next time.
+    pub(crate) validators: Validators,
     /// What it was sent as; `None` when it has not changed since the validators were given.
     pub(crate) document: Option<Body>,
 }
@@ -355,10 +357,16 @@ impl Http {
 }
 
 fn response(url: Url, moved_to: Option<Url>, answer: Answer) -> Result<Response, Error> {
+    let header = |name| answer.header(name).map(str::to_owned);
+    let validators = Validators {
+        etag: header("etag"),
+        last_modified: header("last-modified"),
+    };
     if answer.status == 304 {
         return Ok(Response {
             url,
             moved_to,
+            validators,
             document: None,
         });
     }
@@ -379,6 +387,7 @@ fn response(url: Url, moved_to: Option<Url>, answer: Answer) -> Result<Response,
     Ok(Response {
         url,
         moved_to,
+        validators,
         document: Some(body),
     })
 }
