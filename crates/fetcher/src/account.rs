@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 use crate::error::Error;
+use crate::extract::Extract;
 
 /// What was read from one source, what had to be mended, and what was lost and why.
 ///
@@ -41,6 +42,15 @@ pub struct Account {
 }
 
 impl Account {
+    /// Takes over what a document holds besides its articles.
+    pub(crate) fn take(&mut self, extract: &Extract) {
+        self.kind = Some(extract.kind.clone());
+        self.title.clone_from(&extract.title);
+        self.items_seen = extract.items_seen;
+        self.repairs.clone_from(&extract.repairs);
+        self.losses.extend_from_slice(&extract.losses);
+    }
+
     /// Counts a page that was not fetched because the run's time was over.
     pub(crate) fn note_out_of_time(&mut self, limit: Duration) {
         for cap in &mut self.caps {

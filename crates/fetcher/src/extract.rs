@@ -13,6 +13,7 @@ use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, Markup};
 use crate::json_lines;
+use crate::links;
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
@@ -329,6 +330,12 @@ fn draft(item: Item, full_text: FullText) -> Draft {
     let mut provenance = Provenance::of_text(&text, url.as_ref());
     if let Some(sign) = source_evidence(&item) {
         provenance.add(sign);
+    }
+    for markup in [&item.content, &item.summary].into_iter().flatten() {
+        if let Markup::Html(html) = markup {
+            provenance::link_evidence(&links::originals(html, url.as_ref()))
+                .for_each(|sign| provenance.add(sign));
+        }
     }
     let alternates: Vec<(String, Url)> = item
         .alternates

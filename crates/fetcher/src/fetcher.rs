@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract};
 use crate::http::{Body, Http, Validators};
 use crate::memory::{self, Memory};
-use crate::options::{Options, Tape};
+use crate::options::{FullText, Options, Tape};
 use crate::page;
 use crate::source::{Source, without_credentials};
 use crate::state::{Outcome, Run, Seen, State, Visit};
@@ -42,6 +42,35 @@ pub struct Reading {
     pub articles: Vec<Article>,
     /// What to [`remember`](Fetcher::remember) once the articles have been checked.
     pub visit: Option<Visit>,
+}
+
+impl Reading {
+    /// Reads a document that is at hand, without a network: teasers stay teasers. `place` is what messages call it.
+    ///
+    /// Never panics, whatever the bytes.
+    #[must_use]
+    pub fn of_bytes(place: &str, bytes: Vec<u8>) -> Self {
+        let mut reading = Self {
+            account: Account::new(place.to_owned()),
+            articles: Vec::new(),
+            visit: None,
+        };
+        let document = Document {
+            place: place.to_owned(),
+            url: None,
+            charset: None,
+            bytes,
+        };
+        match extract::extract(&document, FullText::Never) {
+            Ok(extract) => {
+                reading.account.take(&extract);
+                reading.articles = extract.drafts.into_iter().map(|draft| draft.article).collect();
+            }
+            Err(error) => reading.account.error = Some(error),
+        }
+        reading.account.articles = reading.articles.len();
+        reading
+    }
 }
 
 /// What is happening, for a progress display.
@@ -265,19 +294,10 @@ impl Fetcher {
             articles,
             visit,
         } = reading;
+        account.take(&extract);
         let Extract {
-            kind,
-            title,
-            items_seen,
-            drafts,
-            repairs,
-            losses,
+            kind, title, drafts, ..
         } = extract;
-        account.kind = Some(kind.clone());
-        account.title.clone_from(&title);
-        account.items_seen = items_seen;
-        account.repairs = repairs;
-        account.losses.extend(losses);
         for loss in &account.losses {
             progress(Event::Lost(loss));
         }

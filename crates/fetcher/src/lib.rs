@@ -24,14 +24,15 @@
 //! # }
 //! ```
 //!
-//! Parsing and extraction are functions from bytes to values: [`feed::parse`] and [`page::parse`] need no network.
+//! Parsing and extraction are functions from bytes to values and need no network: [`decode::decode`],
+//! [`feed::parse`], [`page::parse`], and [`Reading::of_bytes`] for all of it.
 
 pub mod account;
 mod address;
 pub mod article;
 mod blocks;
 mod date;
-mod decode;
+pub mod decode;
 mod detect;
 mod error;
 mod extract;
@@ -39,6 +40,7 @@ pub mod feed;
 mod fetcher;
 mod http;
 mod json_lines;
+mod links;
 mod memory;
 mod options;
 pub mod page;
