@@ -1,11 +1,13 @@
 //! What became of a source: [`Account`], with every [`Repair`], [`Loss`] and [`CapHit`] in it.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 use url::Url;
 
 use crate::error::Error;
+use crate::extract::Extract;
 
 /// What was read from one source, what had to be mended, and what was lost and why.
 ///
@@ -17,30 +19,62 @@ pub struct Account {
     pub source: String,
     /// What the content turned out to be; `None` when it could not be read that far.
     pub kind: Option<SourceKind>,
+    /// The source's new address, when it moved for good.
+    pub moved_to: Option<Url>,
     /// The title that a feed gives itself.
     pub title: Option<String>,
     /// Items found in the bytes: feed items, JSON Lines, or 1 for a page or text.
     pub items_seen: usize,
     /// Articles handed on.
     pub articles: usize,
+    /// Items that an earlier run has seen as they are, and that were left out for it.
+    pub unchanged: usize,
+    /// Of the articles, those that the publisher edited since an earlier run.
+    pub edited: usize,
     /// Faults of the source that were mended.
     pub repairs: Vec<Repair>,
     /// What is missing from the articles, and why.
     pub losses: Vec<Loss>,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
-    /// Why nothing could be read; `None` when at least one article was.
+    /// Why nothing could be read; `None` when at least one article was, or all were seen before.
     pub error: Option<Error>,
 }
 
 impl Account {
+    /// Takes over what a document holds besides its articles.
+    pub(crate) fn take(&mut self, extract: &Extract) {
+        self.kind = Some(extract.kind.clone());
+        self.title.clone_from(&extract.title);
+        self.items_seen = extract.items_seen;
+        self.repairs.clone_from(&extract.repairs);
+        self.losses.extend_from_slice(&extract.losses);
+    }
+
+    /// Counts a page that was not fetched because the run's time was over.
+    pub(crate) fn note_out_of_time(&mut self, limit: Duration) {
+        for cap in &mut self.caps {
+            if let CapHit::Time { left_out, .. } = cap {
+                *left_out += 1;
+                return;
+            }
+        }
+        self.caps.push(CapHit::Time {
+            seconds: limit.as_secs(),
+            left_out: 1,
+        });
+    }
+
     pub(crate) fn new(source: String) -> Self {
         Self {
             source,
             kind: None,
+            moved_to: None,
             title: None,
             items_seen: 0,
             articles: 0,
+            unchanged: 0,
+            edited: 0,
             repairs: Vec::new(),
             losses: Vec::new(),
             caps: Vec::new(),

@@ -14,24 +14,25 @@ const DECLARATION_WITHIN: usize = 1024;
 
 /// Text, and what had to be done to get it.
 #[derive(Debug)]
-pub(crate) struct Decoded {
+pub struct Decoded {
     /// The text without a byte order mark.
-    pub(crate) text: String,
+    pub text: String,
     /// What was mended.
-    pub(crate) repairs: Vec<Repair>,
+    pub repairs: Vec<Repair>,
 }
 
 /// What is known about the bytes from outside.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Hints<'a> {
+pub struct Hints<'a> {
     /// The `charset` of the HTTP header.
-    pub(crate) charset: Option<&'a str>,
+    pub charset: Option<&'a str>,
     /// The site's top-level domain, in lower case, such as `ru`.
-    pub(crate) top_level_domain: Option<&'a str>,
+    pub top_level_domain: Option<&'a str>,
 }
 
 /// Decodes the bytes; never fails, for what means nothing becomes U+FFFD and is recorded.
-pub(crate) fn decode(bytes: &[u8], hints: Hints) -> Decoded {
+#[must_use]
+pub fn decode(bytes: &[u8], hints: Hints) -> Decoded {
     if let Some(text) = utf32(bytes) {
         return Decoded {
             text,

@@ -113,20 +113,94 @@ pub enum Error {
         why: String,
     },
     /// The server answered with a status other than success.
-    #[error("{url}: the server answered {status}")]
+    #[error("{url}: the server answered {status}{}", retry_hint(*.retry_after))]
     Status {
         /// The URL that was asked for.
         url: Url,
         /// The HTTP status code.
         status: u16,
+        /// How long the server wants to be left alone.
+        retry_after: Option<Duration>,
     },
-    /// The server did not answer, or broke off.
-    #[error("{url}: {}", root_cause(.source))]
+    /// The server could not be reached, or broke off.
+    #[error("{url}: {why}")]
     Network {
         /// The URL that was asked for.
         url: Url,
         /// The client's reason.
-        source: reqwest::Error,
+        why: String,
+    },
+    /// The host could not be reached so often that it was not asked again in this run.
+    #[error("{url}: not asked, because the host could not be reached {times} times in a row")]
+    GivenUp {
+        /// The URL that was not asked for.
+        url: Url,
+        /// How often it was tried.
+        times: u32,
+    },
+    /// The site's robots.txt keeps programs away from the page.
+    #[error("{url}: {why}")]
+    Robots {
+        /// The URL that was not asked for.
+        url: Url,
+        /// What robots.txt says, or why it cannot be read.
+        why: String,
+    },
+    /// The body grew out of all proportion when it was decompressed.
+    #[error("{url}: is a decompression bomb")]
+    Bomb {
+        /// The URL that was asked for.
+        url: Url,
+    },
+    /// [`Options::max_time`](crate::Options::max_time) was over.
+    #[error("{url}: not fetched within the time for the whole run ({limit:?})")]
+    OutOfTime {
+        /// The URL that was asked for.
+        url: Url,
+        /// The limit.
+        limit: Duration,
+    },
+    /// The page behind a teaser is no longer than the teaser.
+    #[error("{url}: the page holds no more text than the feed")]
+    NoMoreText {
+        /// The page.
+        url: Url,
+    },
+    /// The feed could not be read lately and is not asked again before a certain time.
+    #[error(
+        "{url}: could not be read {failures} time(s) in a row; not asked again before {until} (--all asks now)"
+    )]
+    Resting {
+        /// The feed.
+        url: Url,
+        /// Failed visits in a row.
+        failures: u32,
+        /// When it will be asked again, RFC 3339.
+        until: String,
+    },
+    /// The server said that the feed is gone for good.
+    #[error("{url}: the server said on {since} that it is gone for good (410); --all asks again")]
+    Gone {
+        /// The feed.
+        url: Url,
+        /// When it said so first, RFC 3339.
+        since: String,
+    },
+    /// The file with the memory of earlier runs cannot be used.
+    #[error("{path}: cannot be used as state: {why}; delete it, or use --no-state")]
+    State {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A recording cannot be written or read.
+    #[error("{path}: cannot record to or replay from it")]
+    Tape {
+        /// The folder, or the URL whose answer could not be kept.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
     },
     /// A time limit was over.
     #[error("{url}: no answer within {limit:?} ({phase})")]
@@ -158,7 +232,7 @@ impl Error {
     #[must_use]
     pub fn sentence(&self) -> String {
         let mut sentence = self.to_string();
-        if let Self::Unreadable { source, .. } = self {
+        if let Self::Unreadable { source, .. } | Self::Tape { source, .. } = self {
             // Writing to a String cannot fail.
             let _ = write!(sentence, ": {source}");
         }
@@ -174,11 +248,8 @@ fn feed_hint(feeds: &[Url]) -> String {
     format!("; it links to these feeds: {}", list.join(", "))
 }
 
-/// The innermost cause: reqwest's own text repeats the URL and says little ("error sending request").
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
+fn retry_hint(retry_after: Option<Duration>) -> String {
+    retry_after.map_or_else(String::new, |wait| {
+        format!(" and wants to be left alone for {} s", wait.as_secs())
+    })
 }

@@ -13,9 +13,11 @@ use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, Markup};
 use crate::json_lines;
+use crate::links;
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
+use crate::state::{self, Hash};
 
 /// A page with fewer words is an error message or an index, not an article.
 const MIN_PAGE_WORDS: usize = 15;
@@ -56,6 +58,8 @@ pub(crate) struct Draft {
     pub(crate) article: Article,
     /// The page to fetch.
     pub(crate) page: Option<Url>,
+    /// Of what a feed says about it; `None` for anything else.
+    pub(crate) hash: Option<Hash>,
 }
 
 /// Reads a document.
@@ -112,13 +116,18 @@ fn from_text(document: &Document, text: String) -> Extract {
         blocks: article::paragraphs(&text),
         provenance: Provenance::of_text(&text, document.url.as_ref()),
         text,
+        previous: None,
         original: None,
     };
     Extract {
         kind: SourceKind::Text,
         title: None,
         items_seen: 1,
-        drafts: vec![Draft { article, page: None }],
+        drafts: vec![Draft {
+            article,
+            page: None,
+            hash: None,
+        }],
         repairs: Vec::new(),
         losses: Vec::new(),
     }
@@ -147,7 +156,11 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
     }
     let drafts = articles
         .into_iter()
-        .map(|article| Draft { article, page: None })
+        .map(|article| Draft {
+            article,
+            page: None,
+            hash: None,
+        })
         .collect();
     Ok(Extract {
         kind: SourceKind::JsonLines,
@@ -179,7 +192,11 @@ fn from_page(document: &Document, text: &str) -> Result<Extract, Error> {
         kind: SourceKind::Page,
         title: Some(title).filter(|title| !title.is_empty()),
         items_seen: 1,
-        drafts: vec![Draft { article, page: None }],
+        drafts: vec![Draft {
+            article,
+            page: None,
+            hash: None,
+        }],
         repairs: Vec::new(),
         losses,
     })
@@ -199,6 +216,7 @@ fn page_article(page: Page, document: &Document) -> Article {
         language: page.facts.language.clone(),
         text: String::new(),
         blocks: Vec::new(),
+        previous: None,
         provenance: Provenance::default(),
         original: None,
     };
@@ -299,17 +317,25 @@ fn from_feed(document: &Document, text: &str, full_text: FullText) -> Result<Ext
 
 fn draft(item: Item, full_text: FullText) -> Draft {
     let (body, origin) = best_body(&item);
+    // `javascript:` and `file:` are no addresses for a reader.
     let url = item.link.as_deref().and_then(|link| Url::parse(link).ok());
-    let page = url.clone().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let page = page.filter(|_| match full_text {
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let page = url.clone().filter(|_| match full_text {
         FullText::Never => false,
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),
     });
     let (text, blocks) = article::join(&item.title, body, origin);
+    let hash = state::hash(&[&item.title, &text, item.updated.as_deref().unwrap_or_default()]);
     let mut provenance = Provenance::of_text(&text, url.as_ref());
     if let Some(sign) = source_evidence(&item) {
         provenance.add(sign);
+    }
+    for markup in [&item.content, &item.summary].into_iter().flatten() {
+        if let Markup::Html(html) = markup {
+            provenance::link_evidence(&links::originals(html, url.as_ref()))
+                .for_each(|sign| provenance.add(sign));
+        }
     }
     let alternates: Vec<(String, Url)> = item
         .alternates
@@ -326,9 +352,14 @@ fn draft(item: Item, full_text: FullText) -> Draft {
         language: item.language,
         text,
         blocks,
+        previous: None,
         provenance,
     };
-    Draft { article, page }
+    Draft {
+        article,
+        page,
+        hash: Some(hash),
+    }
 }
 
 /// Of full text and summary the one with more words; some publishers put the teaser into the field for the

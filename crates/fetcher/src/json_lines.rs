@@ -87,6 +87,7 @@ fn article_of(line: Line) -> Result<Article, String> {
         provenance: Provenance::of_text(&line.text, url.as_ref()),
         text: line.text,
         url,
+        previous: None,
         original,
     })
 }

@@ -11,7 +11,7 @@
 //! # async fn example() -> Result<(), fetcher::Error> {
 //! use fetcher::{Fetcher, Options, Source};
 //!
-//! let fetcher = Fetcher::new(Options::default());
+//! let fetcher = Fetcher::new(Options::default())?;
 //! let source = Source::parse("https://example.org/feed.xml", std::path::Path::new("."))?;
 //! let reading = fetcher.read(&source, &|_| ()).await;
 //! for article in &reading.articles {
@@ -24,14 +24,15 @@
 //! # }
 //! ```
 //!
-//! Parsing and extraction are functions from bytes to values: [`feed::parse`] and [`page::parse`] need no network.
+//! Parsing and extraction are functions from bytes to values and need no network: [`decode::decode`],
+//! [`feed::parse`], [`page::parse`], and [`Reading::of_bytes`] for all of it.
 
 pub mod account;
 mod address;
 pub mod article;
 mod blocks;
 mod date;
-mod decode;
+pub mod decode;
 mod detect;
 mod error;
 mod extract;
@@ -39,14 +40,18 @@ pub mod feed;
 mod fetcher;
 mod http;
 mod json_lines;
+mod links;
+mod memory;
 mod options;
 pub mod page;
 pub mod provenance;
 mod source;
+mod state;
 
 pub use account::Account;
 pub use article::Article;
 pub use error::Error;
 pub use fetcher::{Event, Fetcher, Progress, Reading};
-pub use options::{FullText, Options, Timeouts};
+pub use options::{FullText, Options, Politeness, Tape, Timeouts};
 pub use source::{Folder, Source, expand};
+pub use state::{Run, Visit};

@@ -1,5 +1,6 @@
 //! How to fetch: [`Options`].
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How to fetch, and how much. The defaults suit a CI job that checks a few feeds.
@@ -13,13 +14,22 @@ pub struct Options {
     pub timeouts: Timeouts,
     /// The largest document that is read, in bytes after decompression.
     pub max_body_bytes: u64,
-    /// Articles taken from one source, in the order of the source; later ones are left out and accounted for.
+    /// Articles taken in the whole run; later ones are left out and accounted for. Of sources that are read at
+    /// the same time, the quicker one takes first.
     pub max_articles: usize,
     /// When so much time has passed since the [`Fetcher`](crate::Fetcher) was made, nothing more is fetched.
     pub max_time: Option<Duration>,
     /// Hosts that may be asked although their address is not public: one's own intranet. A name or an
     /// address, or `*.example.org` for all names below one.
     pub allow_hosts: Vec<String>,
+    /// How to treat the hosts.
+    pub politeness: Politeness,
+    /// Whether to keep every answer, or to take them all from a recording.
+    pub tape: Tape,
+    /// The file that remembers what earlier runs saw; made if need be. `None`: every run is the first.
+    pub state: Option<PathBuf>,
+    /// Whether to read everything again, whatever the state says.
+    pub all: bool,
     /// When to fetch the page of a feed's item.
     pub full_text: FullText,
     /// Whether to fetch the original that an article names.
@@ -35,6 +45,45 @@ pub struct Timeouts {
     pub idle: Duration,
     /// For the whole answer, redirects included.
     pub total: Duration,
+}
+
+/// How to treat the hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Politeness {
+    /// The pause between two requests to a host, give or take a quarter. A robots.txt may ask for more.
+    pub delay: Duration,
+    /// The first pause after a failure that may pass (429, 5xx, a broken connection); it doubles each time.
+    pub backoff: Duration,
+    /// So often a request is repeated after such a failure.
+    pub retries: u32,
+    /// The longest pause that is made for a server that asks for one; if it asks for more, it is not waited for.
+    pub max_wait: Duration,
+    /// Whether robots.txt decides which article pages are fetched. Feeds are made for programs and always are.
+    pub respect_robots: bool,
+}
+
+impl Default for Politeness {
+    fn default() -> Self {
+        Self {
+            delay: Duration::from_millis(500),
+            backoff: Duration::from_secs(1),
+            retries: 2,
+            max_wait: Duration::from_secs(30),
+            respect_robots: true,
+        }
+    }
+}
+
+/// Whether answers are kept in a folder, or taken from one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Tape {
+    /// Neither.
+    #[default]
+    Off,
+    /// Keep every answer in this folder, which must not hold a recording yet.
+    Record(PathBuf),
+    /// Take every answer from this folder; the network is not used.
+    Replay(PathBuf),
 }
 
 /// When to fetch the page of a feed's item.
@@ -59,6 +108,10 @@ impl Default for Options {
             max_articles: 1000,
             max_time: None,
             allow_hosts: Vec::new(),
+            politeness: Politeness::default(),
+            tape: Tape::default(),
+            state: None,
+            all: false,
             full_text: FullText::default(),
             originals: false,
         }

@@ -10,6 +10,7 @@ use url::Url;
 use crate::article::BlockKind;
 use crate::blocks::{self, HtmlBlock, attribute, raw_content};
 use crate::date;
+use crate::links;
 
 /// Pages nested deeper are not given to the tree builder and the extractor, which would take a time
 /// that grows with the square of the depth. Browsers stop at 512, too.
@@ -48,6 +49,10 @@ pub struct Facts {
     pub feeds: Vec<Url>,
     /// `<meta name=generator>` and plug-ins known by their scripts.
     pub generators: Vec<String>,
+    /// `<meta name=original-source>` and `syndication-source`: where the article was published first.
+    pub syndicated_from: Vec<Url>,
+    /// Links in the article that are called the original, with the words that say so.
+    pub original_links: Vec<(Url, String)>,
     /// The page was saved after a browser had translated it.
     pub translated_by_browser: bool,
     /// The first `<h1>`.
@@ -68,7 +73,7 @@ struct Depth {
 /// Never panics and takes bounded time for any input. A page without an article gives no blocks, or few.
 #[must_use]
 pub fn parse(html: &str, url: Option<&Url>) -> Page {
-    let facts = facts(html, url);
+    let mut facts = facts(html, url);
     if facts.depth.deepest > MAX_DEPTH || facts.depth.elements > MAX_ELEMENTS {
         return whole(
             html,
@@ -84,14 +89,17 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
         Readability::new(html, url.map(Url::as_str), Some(config)).and_then(|mut page| page.parse())
     }));
     match extracted {
-        Ok(Ok(article)) => Page {
-            title: headline(&article.title, &facts.heading),
-            blocks: pairs(blocks::from_html(&article.content)),
-            published: article.published_time.as_deref().and_then(date::parse),
-            updated: article.modified_time.as_deref().and_then(date::parse),
-            facts,
-            unextracted: None,
-        },
+        Ok(Ok(article)) => {
+            facts.original_links = links::originals(&article.content, url);
+            Page {
+                title: headline(&article.title, &facts.heading),
+                blocks: pairs(blocks::from_html(&article.content)),
+                published: article.published_time.as_deref().and_then(date::parse),
+                updated: article.modified_time.as_deref().and_then(date::parse),
+                facts,
+                unextracted: None,
+            }
+        }
         Ok(Err(_)) => Page {
             facts,
             ..Page::default()
@@ -162,7 +170,7 @@ impl TokenSink for FactSink<'_> {
             match &*tag.name {
                 "html" => facts.root(&tag),
                 "link" => facts.link(&tag, self.base),
-                "meta" => facts.meta(&tag),
+                "meta" => facts.meta(&tag, self.base),
                 "script" => facts.script(&tag),
                 _ => {}
             }
@@ -240,10 +248,15 @@ impl Facts {
         }
     }
 
-    fn meta(&mut self, tag: &Tag) {
-        if attribute(tag, "name").is_some_and(|name| name.eq_ignore_ascii_case("generator")) {
-            self.generators
-                .extend(attribute(tag, "content").map(str::to_owned));
+    fn meta(&mut self, tag: &Tag, base: Option<&Url>) {
+        let name = attribute(tag, "name").unwrap_or_default().to_lowercase();
+        let Some(content) = attribute(tag, "content") else {
+            return;
+        };
+        match name.as_str() {
+            "generator" => self.generators.push(content.to_owned()),
+            "original-source" | "syndication-source" => self.syndicated_from.extend(resolve(content, base)),
+            _ => {}
         }
     }
 
@@ -270,7 +283,7 @@ mod tests {
     const ARTICLE: &str = "<html lang=en class='translated-ltr'><head><title>Talks begin - Example News</title>\
         <link rel=alternate type='application/rss+xml' href='/feed'>\
         <link rel=alternate hreflang=ru href='https://example.org/ru/1'><link rel=canonical href='https://example.org/ru/1'>\
-        <meta name=generator content='GTranslate 3'></head><body><nav><a href=/>Home</a></nav><article>\
+        <meta name=generator content='GTranslate 3'><meta name=syndication-source content='https://agency.example/1'></head><body><nav><a href=/>Home</a></nav><article>\
         <h1>Talks begin</h1><p>The delegations met on Monday in the capital, and they will meet again, officials said.</p>\
         <p>Both sides, according to the ministry, spoke of a constructive atmosphere and agreed on further steps.</p>\
         <figure><img src=a.png><figcaption>The hall, before the talks</figcaption></figure>\
@@ -294,6 +307,7 @@ mod tests {
         assert_eq!(page.facts.feeds[0].as_str(), "https://example.org/feed");
         assert_eq!(page.facts.alternates[0].0, "ru");
         assert!(page.facts.translated_by_browser);
+        assert_eq!(page.facts.syndicated_from[0].as_str(), "https://agency.example/1");
         assert_eq!(page.facts.generators, ["GTranslate 3"]);
     }
 

@@ -65,6 +65,10 @@ pub enum EvidenceKind {
     Generator,
     /// The `source` element of a feed item.
     FeedSource,
+    /// A link in the text.
+    Link,
+    /// A `<meta>` in the head of the page.
+    Meta,
 }
 
 impl Provenance {
@@ -278,6 +282,14 @@ pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Ve
             "class=\"translated-ltr\"",
         ));
     }
+    for url in &facts.syndicated_from {
+        found.push(evidence(
+            Claim::Original(url.clone()),
+            EvidenceKind::Meta,
+            url.as_str(),
+        ));
+    }
+    found.extend(link_evidence(&facts.original_links));
     for generator in &facts.generators {
         let lower = generator.to_lowercase();
         // These plug-ins translate by machine unless an editor steps in.
@@ -293,6 +305,13 @@ pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Ve
         }
     }
     found
+}
+
+/// What links in the text tell that are called the original.
+pub(crate) fn link_evidence(links: &[(Url, String)]) -> impl Iterator<Item = Evidence> {
+    links
+        .iter()
+        .map(|(url, words)| evidence(Claim::Original(url.clone()), EvidenceKind::Link, words))
 }
 
 /// A version in another language that is known to be the original's: the address for the language that

@@ -56,10 +56,20 @@ impl Source {
     }
 }
 
+/// The address as it may be shown and kept: without a user's name and password.
+pub(crate) fn without_credentials(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Only addresses without a host have no place for credentials, and then none to take away.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+/// Shows no password.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Url(url) => f.write_str(url.as_str()),
+            Self::Url(url) => f.write_str(without_credentials(url).as_str()),
             Self::Path(path) => path.display().fmt(f),
             Self::Stdin => f.write_str("-"),
         }

@@ -5,23 +5,30 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use fetcher::account::{Repair, SourceKind};
 use fetcher::article::{BlockKind, Origin};
-use fetcher::{Error, Event, Fetcher, FullText, Options, Reading, Source, expand};
+use fetcher::{Error, Event, Fetcher, FullText, Options, Politeness, Reading, Source, Tape, expand};
 use tempfile::TempDir;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 fn local() -> Options {
+    let politeness = Politeness {
+        delay: Duration::ZERO,
+        backoff: Duration::ZERO,
+        ..Politeness::default()
+    };
     Options {
         allow_hosts: vec!["127.0.0.1".to_owned()],
+        politeness,
         ..Options::default()
     }
 }
 
 async fn read_with(options: Options, source: &Source) -> Reading {
-    Fetcher::new(options).read(source, &|_| ()).await
+    Fetcher::new(options).unwrap().read(source, &|_| ()).await
 }
 
 async fn read_file(name: &str, bytes: impl AsRef<[u8]>) -> Reading {
@@ -60,7 +67,9 @@ fn why(reading: &Reading) -> String {
 async fn reads_full_text_from_the_feed() {
     use BlockKind::{Heading, ListItem, Paragraph};
     let source = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds/full.xml"));
-    let Reading { account, articles } = read_with(Options::default(), &source).await;
+    let Reading {
+        account, articles, ..
+    } = read_with(Options::default(), &source).await;
     assert_eq!(account.kind, Some(SourceKind::Feed("RSS 2.0".into())));
     assert_eq!(
         (account.items_seen, account.articles, account.losses.len()),
@@ -210,7 +219,9 @@ async fn fetches_the_page_behind_a_teaser() {
     serve(&server, "/tunnel", html(TUNNEL)).await;
     let events = Mutex::new(Vec::new());
     let note = |event: Event<'_>| events.lock().unwrap().push(format!("{event:?}"));
-    let Reading { account, articles } = Fetcher::new(local()).read(&source, &note).await;
+    let Reading {
+        account, articles, ..
+    } = Fetcher::new(local()).unwrap().read(&source, &note).await;
 
     assert_eq!(articles.len(), 2);
     assert!(
@@ -264,7 +275,9 @@ async fn fetches_no_page_when_told_so() {
 async fn reads_a_page() {
     let server = MockServer::start().await;
     let source = serve(&server, "/tunnel", html(TUNNEL)).await;
-    let Reading { account, articles } = read_with(local(), &source).await;
+    let Reading {
+        account, articles, ..
+    } = read_with(local(), &source).await;
     assert_eq!(account.kind, Some(SourceKind::Page));
     assert_eq!(articles[0].title, "Tunnel opens");
     assert!(!articles[0].text.contains("Imprint"));
@@ -331,4 +344,52 @@ async fn stops_at_the_most_articles_and_says_so() {
         note["caps"][0]["note"],
         "only the first 2 articles were taken; 3 were left out"
     );
+}
+
+#[tokio::test]
+async fn a_recording_replays_without_the_network() {
+    let folder = TempDir::new().unwrap();
+    let tape = folder.path().join("tape");
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(TEASER),
+    )
+    .await;
+    serve(&server, "/tunnel", html(TUNNEL)).await;
+    let recorded = read_with(
+        Options {
+            tape: Tape::Record(tape.clone()),
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    drop(server);
+
+    let replay = Options {
+        tape: Tape::Replay(tape.clone()),
+        ..local()
+    };
+    let replayed = read_with(replay.clone(), &source).await;
+    assert_eq!(replayed.articles, recorded.articles);
+    let json = |reading: &Reading| serde_json::to_string(&reading.account).unwrap();
+    assert_eq!(json(&replayed), json(&recorded));
+
+    let other = Source::parse("http://127.0.0.1:9/", Path::new("/")).unwrap();
+    assert!(why(&read_with(replay, &other).await).contains("not in the recording"));
+    let again = Fetcher::new(Options {
+        tape: Tape::Record(tape.clone()),
+        ..local()
+    });
+    assert!(
+        matches!(again, Err(Error::Tape { .. })),
+        "a recording is not written over"
+    );
+    let nowhere = Fetcher::new(Options {
+        tape: Tape::Replay(folder.path().join("none")),
+        ..local()
+    });
+    assert!(matches!(nowhere, Err(Error::Tape { .. })));
 }
