@@ -130,6 +130,19 @@ mod tests {
         );
     }
 
+    #[test]
+    fn shows_what_is_ignored_and_why() {
+        let mut report = report();
+        crate::baseline::Baseline::create(&report, "house style", Some("Ada")).apply(&mut report);
+        let page = parsed(&report);
+        assert_eq!(text(&page, "h1"), "All 4 articles are clean");
+        assert!(text(&page, ".lede").contains("9 known findings are ignored."));
+        assert!(
+            text(&page, "#clean .site")
+                .contains("“IWB” does not abbreviate “International Water Safety”: house style (Ada)")
+        );
+    }
+
     /// Text that would do something if it were let.
     fn hostile_report() -> Report {
         let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\

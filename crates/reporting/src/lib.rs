@@ -25,7 +25,10 @@
 #[cfg(test)]
 extern crate self as reporting; // the sample report speaks of this crate as its examples do
 
+pub mod baseline;
+pub mod decisions;
 pub mod diff;
+mod error;
 pub mod fingerprint;
 pub mod html;
 pub mod json;
@@ -38,4 +41,5 @@ pub mod terminal;
 pub mod verdict;
 mod visible;
 
+pub use error::Error;
 pub use place::Place;

@@ -11,7 +11,7 @@ use super::map::{self, Map, Marked};
 use crate::diff::{Excerpt, Piece, excerpt};
 use crate::fingerprint::FindingId;
 use crate::place::Places;
-use crate::report::{ArticleReport, Report};
+use crate::report::{ArticleReport, Ignored, Report};
 use crate::verdict::{counted, score_text, shortened};
 use crate::visible::Visible;
 
@@ -39,6 +39,7 @@ pub(super) struct ArticleView<'r> {
     pub(super) evidence: Vec<EvidenceView<'r>>,
     pub(super) language_note: Option<Visible<'r>>,
     pub(super) site_text: Vec<String>,
+    pub(super) ignored: Vec<IgnoredView<'r>>,
     pub(super) map: Map,
     pub(super) jumps: Vec<Jump>,
     /// Gravest first, then in reading order.
@@ -49,6 +50,14 @@ pub(super) struct ArticleView<'r> {
 pub(super) struct EvidenceView<'r> {
     pub(super) claim: Visible<'r>,
     pub(super) quote: String,
+}
+
+/// A finding that the baseline lets pass.
+pub(super) struct IgnoredView<'r> {
+    pub(super) message: Visible<'r>,
+    pub(super) reason: Visible<'r>,
+    /// `Ada, until 21 February 2027`; empty when neither is known.
+    pub(super) terms: String,
 }
 
 /// A button that leads to a finding where there is no room for the map.
@@ -125,6 +134,7 @@ impl<'r> ArticleView<'r> {
             evidence: evidence.collect(),
             language_note: article.language_note.as_deref().map(Visible),
             site_text: site_text(article),
+            ignored: article.ignored.iter().map(IgnoredView::new).collect(),
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),
@@ -228,6 +238,23 @@ impl<'r> RelatedView<'r> {
             place: place(places, &related.span),
             quote: shortened(article.quote(&related.span), QUOTE_CHARS),
             note: Visible(&related.note),
+        }
+    }
+}
+
+impl<'r> IgnoredView<'r> {
+    fn new(ignored: &'r Ignored) -> Self {
+        let suppression = &ignored.suppression;
+        let by = suppression.by.as_deref().map(|name| shortened(name, FACT_CHARS));
+        let until = suppression
+            .expires
+            .as_deref()
+            .map(|day| format!("until {}", long_date(day)));
+        let terms: Vec<_> = by.into_iter().chain(until).collect();
+        Self {
+            message: Visible(&ignored.finding.message),
+            reason: Visible(&suppression.reason),
+            terms: terms.join(", "),
         }
     }
 }
