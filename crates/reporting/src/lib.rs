@@ -37,7 +37,11 @@ pub mod report;
 #[cfg(test)]
 #[path = "../examples/sample/mod.rs"]
 mod sample;
+pub mod sarif;
+pub mod snapshot;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
 pub mod verdict;
 mod visible;
 
