@@ -69,6 +69,24 @@ impl Fingerprint {
     }
 }
 
+impl FindingId {
+    /// Reads what [`Display`](fmt::Display) writes: `wc1:0123456789abcdef:1`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (fingerprint, occurrence) = text.rsplit_once(':')?;
+        let hex = fingerprint.strip_prefix("wc1:")?;
+        let is_hex = hex.len() == 16
+            && hex
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let occurrence = occurrence.parse().ok().filter(|n| *n > 0)?;
+        is_hex.then(|| Self {
+            fingerprint: Fingerprint(fingerprint.to_owned()),
+            occurrence,
+        })
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
@@ -82,10 +100,11 @@ impl fmt::Display for FindingId {
 }
 
 /// The ids of all findings: one list an article, in the order of [`Report::articles`] and their findings.
+/// Ignored findings are counted with the others, so that letting one pass renames no other.
 #[must_use]
 pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
     let mut seen: HashMap<Fingerprint, usize> = HashMap::new();
-    let mut identify_one = |article, finding| {
+    let mut identify_one = |article: &ArticleReport, finding: &Finding| {
         let fingerprint = Fingerprint::new(article, finding);
         let occurrence = seen.entry(fingerprint.clone()).or_default();
         *occurrence += 1;
@@ -94,16 +113,30 @@ pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
             fingerprint,
         }
     };
-    let articles = report.articles.iter();
-    articles
-        .map(|article| {
-            article
-                .findings
-                .iter()
-                .map(|f| identify_one(article, f))
-                .collect()
-        })
-        .collect()
+    let mut ids_of = |article: &ArticleReport| {
+        let mut ids = Vec::with_capacity(article.findings.len());
+        for (finding, is_ignored) in in_reading_order(article) {
+            let id = identify_one(article, finding);
+            if !is_ignored {
+                ids.push(id);
+            }
+        }
+        ids
+    };
+    report.articles.iter().map(&mut ids_of).collect()
+}
+
+/// All findings of an article, and whether each is ignored.
+fn in_reading_order(article: &ArticleReport) -> Vec<(&Finding, bool)> {
+    let ignored = article.ignored.iter().map(|ignored| (&ignored.finding, true));
+    let mut findings: Vec<_> = article
+        .findings
+        .iter()
+        .map(|finding| (finding, false))
+        .chain(ignored)
+        .collect();
+    findings.sort_by_key(|(finding, _)| (finding.span.start, finding.span.end));
+    findings
 }
 
 /// Text in the form in which it is compared: NFKC, lower case, straight quotes, single spaces.

@@ -6,16 +6,19 @@
 //! passes through [`Visible`](crate::visible::Visible) and the template's escaping, and links are
 //! written only when they lead to a web address.
 
+mod article;
+mod filters;
+mod fulltext;
 mod link;
 mod map;
-mod view;
+mod page;
 
 use std::io;
 
 use askama::Template;
 
 use crate::report::Report;
-use view::Page;
+use page::Page;
 
 /// Writes the page.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -127,6 +130,19 @@ mod tests {
         );
     }
 
+    #[test]
+    fn shows_what_is_ignored_and_why() {
+        let mut report = report();
+        crate::baseline::Baseline::create(&report, "house style", Some("Ada")).apply(&mut report);
+        let page = parsed(&report);
+        assert_eq!(text(&page, "h1"), "All 4 articles are clean");
+        assert!(text(&page, ".lede").contains("9 known findings are ignored."));
+        assert!(
+            text(&page, "#clean .site")
+                .contains("“IWB” does not abbreviate “International Water Safety”: house style (Ada)")
+        );
+    }
+
     /// Text that would do something if it were let.
     fn hostile_report() -> Report {
         let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
@@ -195,7 +211,11 @@ mod tests {
         let html = html(&hostile_report());
         let page = Document::from(html.as_str());
         assert_eq!(page.select("script").length(), 1);
-        assert!(!page.select("img, iframe, object, embed, form, base").exists());
+        assert!(
+            !page
+                .select("img, iframe, object, embed, base, form:not([method=dialog])")
+                .exists()
+        );
         for element in &page.select("*") {
             for attribute in element.attrs() {
                 let name: &str = attribute.name.local.as_ref();

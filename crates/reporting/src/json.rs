@@ -9,8 +9,8 @@ use linguistics::finding::{Edit, Finding, Related, Severity, Span};
 use serde::Serialize;
 
 use crate::fingerprint::{FindingId, identify};
-use crate::place::{CodePoints, Places};
-use crate::report::{ArticleReport, BlockKind, Report, RuleExample, RuleInfo, SourceReport};
+use crate::place::{CodePoints, Place, Places};
+use crate::report::{ArticleReport, BlockKind, Ignored, Report, RuleExample, RuleInfo, SourceReport};
 use crate::verdict::Verdict;
 
 /// The version of the document: the number before the point changes when a key changes its meaning or
@@ -30,6 +30,7 @@ struct Document<'r> {
     sources: Vec<SourceRecord<'r>>,
     articles: Vec<ArticleRecord<'r>>,
     findings: Vec<FindingRecord<'r>>,
+    ignored: Vec<IgnoredRecord<'r>>,
     rules: Vec<RuleRecord<'r>>,
 }
 
@@ -125,6 +126,21 @@ struct FindingRecord<'r> {
     related: Vec<RelatedRecord<'r>>,
 }
 
+/// A finding that the baseline lets pass.
+#[derive(Serialize)]
+struct IgnoredRecord<'r> {
+    #[serde(flatten)]
+    finding: FindingRecord<'r>,
+    suppression: SuppressionRecord<'r>,
+}
+
+#[derive(Serialize)]
+struct SuppressionRecord<'r> {
+    reason: &'r str,
+    by: Option<&'r str>,
+    expires: Option<&'r str>,
+}
+
 /// The numbers of [`Place`](crate::Place).
 #[derive(Serialize)]
 struct PlaceRecord {
@@ -181,16 +197,23 @@ struct FlagRecord<'r> {
 
 impl<'r> Document<'r> {
     fn new(report: &'r Report) -> Self {
+        let articles = || {
+            report
+                .articles
+                .iter()
+                .map(|article| Findings::new(report, article))
+        };
         let ids = identify(report);
-        let articles = report.articles.iter().zip(&ids);
         Self {
             schema_version: SCHEMA_VERSION,
             run: RunRecord::new(report),
             sources: report.sources.iter().map(SourceRecord::new).collect(),
             articles: report.articles.iter().map(ArticleRecord::new).collect(),
-            findings: articles
-                .flat_map(|(article, ids)| findings(report, article, ids))
+            findings: articles()
+                .zip(&ids)
+                .flat_map(|(findings, ids)| findings.open(ids))
                 .collect(),
+            ignored: articles().flat_map(|findings| findings.ignored()).collect(),
             rules: report.rules.iter().map(RuleRecord::new).collect(),
         }
     }
@@ -284,38 +307,89 @@ impl<'r> ProvenanceRecord<'r> {
     }
 }
 
-fn findings<'r>(report: &'r Report, article: &'r ArticleReport, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
-    let (places, points) = (Places::new(article), CodePoints::new(&article.text));
-    let record = |(finding, id): (&'r Finding, &FindingId)| FindingRecord {
-        id: id.to_string(),
-        rule: &finding.rule,
-        severity: finding.severity,
-        category: finding.category.label(),
-        article: &article.id,
-        source: &article.source,
-        place: places.of(&finding.span).map(|place| PlaceRecord {
-            block: place.kind,
-            boilerplate: place.boilerplate,
-            number: place.number,
-            sentence: place.sentence,
-        }),
-        at: At::new(&finding.span, &points),
-        quote: article.quote(&finding.span),
-        message: &finding.message,
-        reason: report.reason(finding),
-        edits: finding
-            .edits
+/// What it takes to write down the findings of one article.
+struct Findings<'r> {
+    report: &'r Report,
+    article: &'r ArticleReport,
+    places: Places<'r>,
+    points: CodePoints<'r>,
+}
+
+impl<'r> Findings<'r> {
+    fn new(report: &'r Report, article: &'r ArticleReport) -> Self {
+        Self {
+            report,
+            article,
+            places: Places::new(article),
+            points: CodePoints::new(&article.text),
+        }
+    }
+
+    fn open(&self, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
+        self.article
+            .findings
             .iter()
-            .map(|edit| EditRecord::new(edit, &points))
-            .collect(),
-        confidence: finding.confidence,
-        related: finding
-            .related
-            .iter()
-            .map(|related| RelatedRecord::new(related, article, &points))
-            .collect(),
-    };
-    article.findings.iter().zip(ids).map(record).collect()
+            .zip(ids)
+            .map(|(finding, id)| self.record(finding, id))
+            .collect()
+    }
+
+    fn ignored(&self) -> Vec<IgnoredRecord<'r>> {
+        let record = |ignored: &'r Ignored| IgnoredRecord {
+            finding: self.record(&ignored.finding, &ignored.id),
+            suppression: SuppressionRecord {
+                reason: &ignored.suppression.reason,
+                by: ignored.suppression.by.as_deref(),
+                expires: ignored.suppression.expires.as_deref(),
+            },
+        };
+        self.article.ignored.iter().map(record).collect()
+    }
+
+    fn record(&self, finding: &'r Finding, id: &FindingId) -> FindingRecord<'r> {
+        let points = &self.points;
+        FindingRecord {
+            id: id.to_string(),
+            rule: &finding.rule,
+            severity: finding.severity,
+            category: finding.category.label(),
+            article: &self.article.id,
+            source: &self.article.source,
+            place: self.places.of(&finding.span).map(PlaceRecord::new),
+            at: At::new(&finding.span, points),
+            quote: self.article.quote(&finding.span),
+            message: &finding.message,
+            reason: self.report.reason(finding),
+            edits: finding
+                .edits
+                .iter()
+                .map(|edit| EditRecord::new(edit, points))
+                .collect(),
+            confidence: finding.confidence,
+            related: finding
+                .related
+                .iter()
+                .map(|related| RelatedRecord::new(related, self.article, points))
+                .collect(),
+        }
+    }
+}
+
+impl PlaceRecord {
+    fn new(place: Place) -> Self {
+        let Place {
+            kind,
+            boilerplate,
+            number,
+            sentence,
+        } = place;
+        Self {
+            block: kind,
+            boilerplate,
+            number,
+            sentence,
+        }
+    }
 }
 
 impl<'r> EditRecord<'r> {
@@ -385,6 +459,7 @@ fn hundredths(score: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::baseline::Baseline;
     use crate::sample::report;
     use serde_json::Value;
 
@@ -446,6 +521,18 @@ mod tests {
         let document = document(&report());
         let reason = document["findings"][1]["reason"].as_str().unwrap();
         assert!(reason.starts_with("Each part of a long sentence"), "{reason}");
+    }
+
+    #[test]
+    fn ignored_findings_are_kept_apart_with_their_reason() {
+        let mut report = report();
+        Baseline::create(&report, "house style", Some("Ada")).apply(&mut report);
+        let document = document(&report);
+        assert_eq!(document["findings"].as_array().unwrap().len(), 0);
+        assert_eq!(document["ignored"].as_array().unwrap().len(), 9);
+        assert_eq!(document["ignored"][1]["rule"], "stray-punctuation-sequence");
+        assert_eq!(document["ignored"][1]["suppression"]["reason"], "house style");
+        assert_eq!(document["run"]["score"], 100.0);
     }
 
     #[test]

@@ -25,7 +25,10 @@
 #[cfg(test)]
 extern crate self as reporting; // the sample report speaks of this crate as its examples do
 
+pub mod baseline;
+pub mod decisions;
 pub mod diff;
+mod error;
 pub mod fingerprint;
 pub mod html;
 pub mod json;
@@ -34,8 +37,13 @@ pub mod report;
 #[cfg(test)]
 #[path = "../examples/sample/mod.rs"]
 mod sample;
+pub mod sarif;
+pub mod snapshot;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
 pub mod verdict;
 pub mod visible;
 
+pub use error::Error;
 pub use place::Place;

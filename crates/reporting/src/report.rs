@@ -4,6 +4,8 @@
 
 use linguistics::finding::{Category, Finding, Severity, Span};
 
+use crate::fingerprint::FindingId;
+
 /// One run over any number of sources.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
@@ -84,6 +86,30 @@ pub struct ArticleReport {
     pub sentences: Vec<Span>,
     /// The findings, sorted by span.
     pub findings: Vec<Finding>,
+    /// The findings that a [baseline](crate::baseline) lets pass, sorted by span. They cost no points.
+    pub ignored: Vec<Ignored>,
+}
+
+/// A finding that is let pass.
+#[derive(Debug, Clone)]
+pub struct Ignored {
+    /// The finding.
+    pub finding: Finding,
+    /// Its identity.
+    pub id: FindingId,
+    /// Who lets it pass, and why.
+    pub suppression: Suppression,
+}
+
+/// Who lets a finding pass, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub by: Option<String>,
+    /// The last day on which it is let pass, `YYYY-MM-DD`.
+    pub expires: Option<String>,
 }
 
 /// Where a text comes from, as far as the article itself tells.

@@ -135,6 +135,7 @@ fn summary(report: &Report) -> String {
             by_severity(report.tally())
         ));
     }
+    sentences.extend(ignored_sentence(report));
     sentences.extend(score_sentence(report));
     sentences.extend(clean_sentence(report));
     sentences.extend(losses_sentence(report));
@@ -157,6 +158,15 @@ fn score_sentence(report: &Report) -> Option<String> {
     Some(format!(
         "The score of {score} is {relation} the required {required}."
     ))
+}
+
+fn ignored_sentence(report: &Report) -> Option<String> {
+    let ignored: usize = report.articles.iter().map(|article| article.ignored.len()).sum();
+    match ignored {
+        0 => None,
+        1 => Some("One known finding is ignored.".into()),
+        n => Some(format!("{} known findings are ignored.", grouped(n))),
+    }
 }
 
 fn clean_sentence(report: &Report) -> Option<String> {

@@ -5,64 +5,272 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   root.classList.add('scripted');
 
+  /* A browser may refuse to store anything (private windows, policies): then nothing outlives the page. */
+  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* not kept */ } };
+  const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  const themes = all('[name=theme]');
+  const theme = themes.find((input) => input.id === recall('wirecheck-theme'));
+  if (theme) theme.checked = true;
+  for (const input of themes) input.addEventListener('change', () => store('wirecheck-theme', input.id));
+
   const findings = all('.finding');
+  if (!findings.length) return;
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const say = (text) => { one('#said').textContent = text; };
   const isShown = (finding) => finding.getClientRects().length > 0;
+  const titleOf = (finding) => one('h3 span', finding).textContent.replace(/\s+/g, ' ').trim();
 
-  /* Articles whose findings are all filtered away say so. */
-  const noteEmptyArticles = () => {
-    for (const article of all('.article')) {
-      const some = all('.finding', article).some(isShown);
-      one('.nothing', article).style.display = some ? '' : 'block';
+  /* Decisions: by the anchor of a finding, { what: 'accept' } or { what: 'ignore', reason, by, until }. */
+  const key = `wirecheck-decisions-${root.dataset.run}`;
+  let decisions = new Map();
+  try { decisions = new Map(JSON.parse(recall(key) ?? '[]').filter(([id]) => byId.has(id))); } catch { /* unreadable */ }
+  const undoable = [];
+
+  const describe = (decision) => {
+    if (!decision) return '';
+    if (decision.what === 'accept') return 'Accepted';
+    return `Ignored: ${decision.reason}${decision.until ? ` (until ${decision.until})` : ''}`;
+  };
+  const paint = (finding) => {
+    const decision = decisions.get(finding.id);
+    finding.dataset.decision = decision?.what ?? '';
+    one('.decision', finding).textContent = describe(decision);
+    for (const button of all('[data-do]', finding)) {
+      button.setAttribute('aria-pressed', String(button.dataset.do === decision?.what));
+    }
+    for (const piece of all(`.text [data-for="${finding.id}"]`)) {
+      piece.classList.toggle('refused', decision?.what === 'ignore');
     }
   };
-  const countShown = () => {
-    noteEmptyArticles();
-    say(`${findings.filter(isShown).length} of ${findings.length} findings shown`);
+  const tally = () => {
+    const made = [...decisions.values()];
+    const accepted = made.filter((decision) => decision.what === 'accept').length;
+    const open = findings.length - made.length;
+    one('#decided').textContent = `${accepted} accepted, ${made.length - accepted} ignored, ${open} to review`;
+    one('#undo').disabled = !undoable.length;
+  };
+  const put = (finding, decision) => {
+    if (decision) decisions.set(finding.id, decision); else decisions.delete(finding.id);
+    store(key, JSON.stringify([...decisions]));
+    paint(finding);
+    tally();
+    countShown();
+  };
+  const decide = (finding, decision) => {
+    undoable.push([finding, decisions.get(finding.id)]);
+    put(finding, decision);
+    say(`${describe(decision) || 'Decision taken back'}: ${titleOf(finding)}`);
+  };
+  const undo = () => {
+    const last = undoable.pop();
+    if (!last) return;
+    put(...last);
+    go(last[0]);
+    say(`Undone: ${titleOf(last[0])}`);
   };
 
+  const open = (dialog) => { one(dialog).showModal(); };
+  for (const button of all('[data-close]')) button.addEventListener('click', () => button.closest('dialog').close());
+
+  const accept = (finding) => {
+    if (!one('[data-do=accept]', finding)) { say('There is no correction to accept'); return false; }
+    decide(finding, decisions.get(finding.id)?.what === 'accept' ? undefined : { what: 'accept' });
+    return true;
+  };
+  let ignoring = null;
+  const ignore = (finding) => {
+    if (decisions.get(finding.id)?.what === 'ignore') { decide(finding, undefined); return; }
+    ignoring = finding;
+    one('#ignore-what').textContent = titleOf(finding);
+    one('#ignore-by').value ||= recall('wirecheck-name') ?? '';
+    one('#ignore-reason').value = '';
+    open('#ignore-dialog');
+    one('#ignore-reason').focus();
+  };
+  one('#ignore-dialog form').addEventListener('submit', () => {
+    const value = (id) => one(id).value.replace(/\s+/g, ' ').trim();
+    const reason = value('#ignore-reason');
+    if (!reason) return;
+    store('wirecheck-name', value('#ignore-by'));
+    decide(ignoring, { what: 'ignore', reason, by: value('#ignore-by'), until: value('#ignore-until') });
+    go(ignoring);
+  });
+
+  /* TOML basic strings are JSON strings, but for DEL and for lone surrogates, which TOML does not know. */
+  const quoted = (text) => JSON.stringify(text.toWellFormed?.() ?? text).replaceAll('\x7f', '\\u007f');
+  const entry = (finding, decision) => {
+    const [, hex, occurrence] = /^f(\w+)-(\d+)$/.exec(finding.id);
+    const lines = [
+      `# ${titleOf(finding)}`,
+      `[[${decision.what}]]`,
+      `finding = "wc1:${hex}:${occurrence}"`,
+      `rule = ${quoted(one('.where code', finding).textContent)}`,
+      `article = ${quoted(finding.closest('.article').dataset.id)}`,
+    ];
+    if (decision.what === 'ignore') {
+      lines.push(`reason = ${quoted(decision.reason)}`);
+      if (decision.by) lines.push(`by = ${quoted(decision.by)}`);
+      if (/^\d{4}-\d\d-\d\d$/.test(decision.until)) lines.push(`expires = ${decision.until}`);
+    }
+    return lines.join('\n');
+  };
+  const decisionsFile = () => {
+    const made = findings.filter((finding) => decisions.has(finding.id));
+    const head = `# Decisions on the wirecheck report of ${root.dataset.day}.\n# Apply them: wirecheck apply wirecheck-decisions.toml\nversion = 1\n`;
+    return [head, ...made.map((finding) => `${entry(finding, decisions.get(finding.id))}\n`)].join('\n');
+  };
+  const exportDecisions = () => {
+    one('#export-text').value = decisionsFile();
+    open('#export-dialog');
+    one('#export-text').setSelectionRange(0, 0);
+    one('#export-text').scrollTop = 0;
+  };
+  const copy = async (text, from) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { /* No clipboard for files in some browsers: select the text and copy that. */
+      if (from) from.select();
+      if (!from || !document.execCommand('copy')) { say('The browser refuses to copy'); return; }
+    }
+    say('Copied');
+  };
+  one('#export').addEventListener('click', exportDecisions);
+  one('#export-copy').addEventListener('click', () => copy(decisionsFile(), one('#export-text')));
+  one('#export-save').addEventListener('click', () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([decisionsFile()], { type: 'application/toml' }));
+    link.download = 'wirecheck-decisions.toml';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  one('#undo').addEventListener('click', undo);
+  one('#help-open').addEventListener('click', () => open('#help-dialog'));
+
+  /* The text with all corrections, but for those that were refused. */
+  const correctedText = (article) => all('.text > p', article).map((paragraph) => {
+    const copy = paragraph.cloneNode(true);
+    for (const gone of all('.number, del:not(.refused), ins.refused', copy)) gone.remove();
+    return copy.textContent;
+  }).join('\n\n');
+  const copyText = (article) => {
+    const area = document.createElement('textarea');
+    area.value = correctedText(article);
+    area.className = 'unseen';
+    article.append(area);
+    copy(area.value, area).finally(() => area.remove());
+  };
+
+  /* Filters. Articles whose findings are all filtered away say so. */
   const query = one('#query');
+  const boxes = all('[data-filter]');
+  const countShown = () => {
+    const shown = findings.filter(isShown);
+    const some = new Set(shown.map((finding) => finding.closest('.article')));
+    for (const article of all('.article')) one('.nothing', article).hidden = some.has(article);
+    const text = shown.length === findings.length ? `${findings.length} findings` : `${shown.length} of ${findings.length} findings`;
+    one('#shown').textContent = text;
+  };
   const search = () => {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const finding of findings) {
-      const text = finding.textContent.toLowerCase();
+      const text = words.length ? finding.textContent.toLowerCase() : '';
       finding.classList.toggle('unsought', !words.every((word) => text.includes(word)));
     }
-    countShown();
   };
 
-  /* The choice of colours outlives the page where the browser allows it. */
-  const themes = all('[name=theme]');
-  const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } };
-  const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const theme = themes.find((input) => input.id === recall('wirecheck-theme'));
-  if (theme) theme.checked = true;
-  for (const input of themes) input.addEventListener('change', () => remember('wirecheck-theme', input.id));
+  /* The filters live in the fragment of the address, "#?rule=-spacing&q=port", so that a view can be
+     sent on: for each kind of box what is not ticked, then the search and the switches. */
+  const remember = () => {
+    const state = new URLSearchParams();
+    for (const box of boxes.filter((box) => !box.checked)) state.append(`no-${box.dataset.filter}`, box.value);
+    if (query.value.trim()) state.set('q', query.value.trim());
+    if (one('#view-side').checked) state.set('view', 'side');
+    if (one('#open-only').checked) state.set('open', '1');
+    const fragment = state.size ? `#?${state}` : location.pathname + location.search;
+    try { history.replaceState(null, '', fragment); } catch { /* some browsers forbid it for files */ }
+  };
+  const restore = () => {
+    if (!location.hash.startsWith('#?')) return;
+    const state = new URLSearchParams(location.hash.slice(2));
+    for (const box of boxes) box.checked = !state.getAll(`no-${box.dataset.filter}`).includes(box.value);
+    query.value = state.get('q') ?? '';
+    one(state.get('view') === 'side' ? '#view-side' : '#view-inline').checked = true;
+    one('#open-only').checked = state.has('open');
+    search();
+  };
+  const filtered = () => { search(); countShown(); remember(); say(one('#shown').textContent); };
+  query.addEventListener('input', filtered);
+  one('.tools').addEventListener('change', filtered);
+  window.addEventListener('hashchange', () => { restore(); countShown(); });
+  for (const menu of all('.menu')) {
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      one('summary', menu).focus();
+    });
+    menu.addEventListener('focusout', (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false; });
+  }
 
+  /* Going through the findings. */
+  const go = (finding) => {
+    finding.focus({ preventScroll: true });
+    finding.scrollIntoView({ block: 'start' });
+  };
+  const current = () => document.activeElement.closest('.finding');
   const step = (by) => {
     const shown = findings.filter(isShown);
     if (!shown.length) return;
-    const at = shown.indexOf(document.activeElement.closest('.finding'));
-    const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1);
-    shown[next].focus({ preventScroll: true });
-    shown[next].scrollIntoView({ block: 'start' });
+    const at = shown.indexOf(current());
+    go(shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)]);
+  };
+  /* With "to review only" a decided finding hides itself, so the next one is looked up first. */
+  const actAndStep = (act) => {
+    const finding = current();
+    if (!finding) { step(1); return; }
+    const shown = findings.filter(isShown);
+    const next = shown[shown.indexOf(finding) + 1];
+    if (act(finding) && decisions.has(finding.id) && next) go(next);
+  };
+  const toggleText = () => {
+    const article = (current() ?? document.activeElement).closest('.article') ?? one('.article');
+    const text = one('.fulltext', article);
+    text.open = !text.open;
+    if (text.open) { one('summary', text).focus(); text.scrollIntoView({ block: 'start' }); }
   };
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    v: () => { one(one('#view-side').checked ? '#view-inline' : '#view-side').checked = true; },
+    a: () => actAndStep(accept),
+    i: () => { const finding = current(); if (finding) ignore(finding); },
+    u: undo,
+    v: () => { one(one('#view-side').checked ? '#view-inline' : '#view-side').checked = true; remember(); },
+    t: toggleText,
+    e: exportDecisions,
     '/': () => query.focus(),
+    '?': () => open('#help-dialog'),
   };
-  const takesText = (element) => element.matches('input[type=search], input[type=text], textarea');
-
-  if (!query) return;
-  query.addEventListener('input', search);
-  one('.tools').addEventListener('change', countShown);
+  const takesText = (element) => element.matches('textarea, input:not([type=checkbox], [type=radio])');
+  one('#keys').checked = recall('wirecheck-keys') !== 'off';
+  one('#keys').addEventListener('change', (event) => store('wirecheck-keys', event.target.checked ? 'on' : 'off'));
   document.addEventListener('keydown', (event) => {
-    if (!one('#keys').checked || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return;
+    const busy = event.ctrlKey || event.metaKey || event.altKey || takesText(event.target) || one('dialog[open]');
     const act = keys[event.key.toLowerCase()];
-    if (!act) return;
+    if (busy || !act || !one('#keys').checked) return;
     event.preventDefault();
     act();
   });
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-do]');
+    if (!button) return;
+    const finding = button.closest('.finding');
+    if (button.dataset.do === 'accept') accept(finding);
+    if (button.dataset.do === 'ignore') ignore(finding);
+    if (button.dataset.do === 'copy-text') copyText(button.closest('.article'));
+  });
+
+  findings.forEach(paint);
+  restore();
+  tally();
+  countShown();
 })();

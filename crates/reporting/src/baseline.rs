@@ -1,0 +1,674 @@
+//! Findings that an editor knows and does not want to hear of again: [`Baseline`].
+//!
+//! A baseline is a TOML file that people read, review and merge: one table a finding, sorted, with the
+//! reason. It remembers what was said about a sentence, never where it stood. A finding is found again
+//! by its id; else, when the words around it were edited, by rule, article and quote; else, when the
+//! publisher gave the article a new id, by rule, address and quote. Each entry answers for one finding,
+//! so a second one of the same kind is news. A [`Scope`] answers for any number: a site's own phrases.
+
+mod file;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use linguistics::finding::Finding;
+use toml::value::Date;
+use wildmatch::WildMatch;
+
+use self::file::{EntryRecord, File, ScopeRecord};
+use crate::error::{Error, VERSION};
+use crate::fingerprint::{FindingId, identify, normalised};
+use crate::report::{ArticleReport, Ignored, Report, Suppression};
+
+/// Known findings, and phrases that are known wherever they stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Baseline {
+    /// One for each known finding.
+    pub entries: Vec<Entry>,
+    /// One for each known phrase.
+    pub scopes: Vec<Scope>,
+}
+
+/// A known finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its identity.
+    pub id: FindingId,
+    /// The rule that found it.
+    pub rule: String,
+    /// The [`ArticleReport::id`] of its article.
+    pub article: String,
+    /// The address of its article.
+    pub url: Option<String>,
+    /// The faulty text.
+    pub quote: String,
+    /// Why it is let pass; never blank.
+    pub reason: String,
+    /// Who says so.
+    pub by: Option<String>,
+    /// How long it is let pass.
+    pub expires: Option<Expiry>,
+}
+
+/// A phrase that is let pass wherever it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    /// The rule that is to be silent.
+    pub rule: String,
+    /// The source in which it is to be silent; everywhere without one.
+    pub source: Option<String>,
+    /// What the faulty text must be like, `*` standing for any text and `?` for any character; compared
+    /// as [identities](crate::fingerprint) are. Any text without one.
+    pub quote: Option<String>,
+    /// Why it is let pass; never blank.
+    pub reason: String,
+    /// Who says so.
+    pub by: Option<String>,
+    /// How long it is let pass.
+    pub expires: Option<Expiry>,
+}
+
+/// The end of a permission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expiry {
+    /// The last day on which it holds.
+    Day(Date),
+    /// Something that is no day: it holds no longer, lest a slip of the pen make it last for ever.
+    Unreadable(String),
+}
+
+/// What came of comparing a baseline with a report.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// Entries whose article was checked and whose finding is gone.
+    pub stale: Vec<Entry>,
+    /// Entries whose article was not checked in this run: an old one has left the feed.
+    pub unseen: Vec<Entry>,
+    /// Entries whose finding is still there and whose time is over.
+    pub expired: Vec<Entry>,
+    /// Scopes whose time is over.
+    pub expired_scopes: Vec<Scope>,
+    /// Findings that were found again though their words or their article's id had changed.
+    pub moved: usize,
+}
+
+/// Which entries [`Baseline::prune`] removes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prune {
+    /// Those that are stale or expired.
+    Stale,
+    /// Also those whose article was not checked.
+    Unseen,
+}
+
+impl Baseline {
+    /// Reads a baseline; `path` names it in errors.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        let file: File = toml::from_str(text).map_err(|source| Error::Form {
+            path: path.into(),
+            source,
+        })?;
+        if file.version != VERSION {
+            return Err(Error::Version {
+                path: path.into(),
+                version: file.version,
+            });
+        }
+        Ok(Self {
+            entries: file
+                .finding
+                .into_iter()
+                .map(|record| record.read(path))
+                .collect::<Result<_, _>>()?,
+            scopes: file
+                .scope
+                .into_iter()
+                .map(|record| record.read(path))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Takes in all findings of a report, for one reason.
+    #[must_use]
+    pub fn create(report: &Report, reason: &str, by: Option<&str>) -> Self {
+        let mut baseline = Self::default();
+        baseline.update(report, Some((reason, by)));
+        baseline
+    }
+
+    /// Renews the id, quote and address of entries whose finding has moved. New findings are taken in
+    /// only when there is a reason for it (and perhaps a name).
+    pub fn update(&mut self, report: &Report, adopt: Option<(&str, Option<&str>)>) {
+        let candidates = candidates(report);
+        let matches = self.matches(&candidates);
+        for (entry, found) in self.entries.iter_mut().zip(&matches) {
+            if let Some(found) = found {
+                entry.renew(&candidates[found.candidate]);
+            }
+        }
+        let Some((reason, by)) = adopt else { return };
+        let known: Vec<_> = matches.iter().flatten().map(|found| found.candidate).collect();
+        let new = candidates.iter().enumerate().filter(|(n, _)| !known.contains(n));
+        self.entries
+            .extend(new.map(|(_, candidate)| Entry::new(candidate, reason, by)));
+    }
+
+    /// Adds entries, in place of those with the same id.
+    pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        for entry in entries {
+            self.entries.retain(|old| old.id != entry.id);
+            self.entries.push(entry);
+        }
+    }
+
+    /// Removes entries that no longer answer for a finding, and returns them.
+    pub fn prune(&mut self, report: &Report, which: Prune) -> Vec<Entry> {
+        let comparison = self.compare(report);
+        let mut removed = [comparison.stale, comparison.expired].concat();
+        if which == Prune::Unseen {
+            removed.extend(comparison.unseen);
+        }
+        self.entries.retain(|entry| !removed.contains(entry));
+        removed
+    }
+
+    /// Compares the baseline with a report and changes neither.
+    #[must_use]
+    pub fn compare(&self, report: &Report) -> Comparison {
+        self.apply(&mut report.clone())
+    }
+
+    /// Moves the findings that the baseline lets pass from [`ArticleReport::findings`] to
+    /// [`ArticleReport::ignored`]. [`Run::date`](crate::report::Run::date) decides what has expired.
+    pub fn apply(&self, report: &mut Report) -> Comparison {
+        let candidates = candidates(report);
+        let matches = self.matches(&candidates);
+        let today = report.run.date.clone();
+        let mut comparison = Comparison::default();
+        let mut suppressions: HashMap<FindingId, Suppression> = HashMap::new();
+        for (entry, found) in self.entries.iter().zip(matches) {
+            let Some(found) = found else {
+                let was_checked = report.articles.iter().any(|article| entry.is_about(article));
+                let list = if was_checked {
+                    &mut comparison.stale
+                } else {
+                    &mut comparison.unseen
+                };
+                list.push(entry.clone());
+                continue;
+            };
+            comparison.moved += usize::from(found.has_moved);
+            if has_expired(entry.expires.as_ref(), &today) {
+                comparison.expired.push(entry.clone());
+            } else {
+                suppressions.insert(candidates[found.candidate].id.clone(), entry.suppression());
+            }
+        }
+        let expired = self
+            .scopes
+            .iter()
+            .filter(|scope| has_expired(scope.expires.as_ref(), &today));
+        comparison.expired_scopes = expired.cloned().collect();
+        self.apply_scopes(&candidates, &today, &mut suppressions);
+        move_suppressed(report, &suppressions);
+        comparison
+    }
+
+    fn apply_scopes(
+        &self,
+        candidates: &[Candidate],
+        today: &str,
+        suppressions: &mut HashMap<FindingId, Suppression>,
+    ) {
+        for scope in self
+            .scopes
+            .iter()
+            .filter(|scope| !has_expired(scope.expires.as_ref(), today))
+        {
+            for candidate in candidates.iter().filter(|candidate| scope.covers(candidate)) {
+                suppressions
+                    .entry(candidate.id.clone())
+                    .or_insert_with(|| scope.suppression());
+            }
+        }
+    }
+
+    /// For each entry the finding it answers for. No two entries answer for one finding.
+    fn matches(&self, candidates: &[Candidate]) -> Vec<Option<Found>> {
+        let mut free: Vec<bool> = vec![true; candidates.len()];
+        let mut matches: Vec<Option<Found>> = self.entries.iter().map(|_| None).collect();
+        for by in [By::Id, By::Article, By::Address] {
+            let mut waiting = waiting(candidates, &free, by);
+            for (entry, found) in self
+                .entries
+                .iter()
+                .zip(&mut matches)
+                .filter(|(_, found)| found.is_none())
+            {
+                let next = entry.key(by).and_then(|key| waiting.get_mut(&key)?.pop());
+                let Some(candidate) = next else { continue };
+                free[candidate] = false;
+                *found = Some(Found {
+                    candidate,
+                    has_moved: by != By::Id,
+                });
+            }
+        }
+        matches
+    }
+}
+
+impl std::fmt::Display for Baseline {
+    /// Writes the file: sorted, so that two people's additions merge.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut file = File {
+            version: VERSION,
+            finding: self.entries.iter().map(EntryRecord::new).collect(),
+            scope: self.scopes.iter().map(ScopeRecord::new).collect(),
+        };
+        file.finding
+            .sort_by(|a, b| (&a.article, &a.rule, &a.id).cmp(&(&b.article, &b.rule, &b.id)));
+        file.scope
+            .sort_by(|a, b| (&a.rule, &a.source, &a.quote).cmp(&(&b.rule, &b.source, &b.quote)));
+        let toml = toml::to_string(&file).map_err(|_| std::fmt::Error)?;
+        write!(
+            f,
+            "# Findings that wirecheck lets pass. Each has a reason; `wirecheck baseline` keeps the file.\n{toml}"
+        )
+    }
+}
+
+impl Expiry {
+    /// The day, or what stands in its place.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Day(day) => day.to_string(),
+            Self::Unreadable(text) => text.clone(),
+        }
+    }
+}
+
+impl Entry {
+    fn new(candidate: &Candidate, reason: &str, by: Option<&str>) -> Self {
+        Self {
+            id: candidate.id.clone(),
+            rule: candidate.finding.rule.to_string(),
+            article: candidate.article.id.clone(),
+            url: candidate.article.url.clone(),
+            quote: candidate.quote().to_owned(),
+            reason: reason.to_owned(),
+            by: by.map(str::to_owned),
+            expires: None,
+        }
+    }
+
+    fn renew(&mut self, candidate: &Candidate) {
+        let Self {
+            id,
+            article,
+            url,
+            quote,
+            ..
+        } = self;
+        *id = candidate.id.clone();
+        article.clone_from(&candidate.article.id);
+        url.clone_from(&candidate.article.url);
+        candidate.quote().clone_into(quote);
+    }
+
+    fn suppression(&self) -> Suppression {
+        let expires = self.expires.as_ref().map(Expiry::text);
+        Suppression {
+            reason: self.reason.clone(),
+            by: self.by.clone(),
+            expires,
+        }
+    }
+
+    fn is_about(&self, article: &ArticleReport) -> bool {
+        self.article == article.id || self.url.is_some() && self.url == article.url
+    }
+
+    fn key(&self, by: By) -> Option<Key> {
+        Some(match by {
+            By::Id => Key::Id(self.id.clone()),
+            By::Article => Key::words(&self.rule, &self.article, &self.quote),
+            By::Address => Key::words(&self.rule, self.url.as_ref()?, &self.quote),
+        })
+    }
+}
+
+impl Scope {
+    fn covers(&self, candidate: &Candidate) -> bool {
+        let like =
+            |pattern: &String| WildMatch::new(&normalised(pattern)).matches(&normalised(candidate.quote()));
+        self.rule == candidate.finding.rule
+            && self
+                .source
+                .as_ref()
+                .is_none_or(|source| *source == candidate.article.source)
+            && self.quote.as_ref().is_none_or(like)
+    }
+
+    fn suppression(&self) -> Suppression {
+        let expires = self.expires.as_ref().map(Expiry::text);
+        Suppression {
+            reason: self.reason.clone(),
+            by: self.by.clone(),
+            expires,
+        }
+    }
+}
+
+/// A finding of the report that an entry may answer for.
+struct Candidate<'r> {
+    article: &'r ArticleReport,
+    finding: &'r Finding,
+    id: FindingId,
+}
+
+/// By what a finding is found again, the surest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Its identity.
+    Id,
+    /// Rule, article and quote: the words around it were edited.
+    Article,
+    /// Rule, address and quote: the publisher gave the article a new id.
+    Address,
+}
+
+/// What an entry and a finding must have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Id(FindingId),
+    /// Rule, article or address, and the normalised quote.
+    Words(String, String, String),
+}
+
+impl Key {
+    fn words(rule: &str, article: &str, quote: &str) -> Self {
+        Self::Words(rule.to_owned(), article.to_owned(), normalised(quote))
+    }
+}
+
+/// The finding that an entry answers for.
+struct Found {
+    candidate: usize,
+    /// Whether it was found otherwise than by its id.
+    has_moved: bool,
+}
+
+impl Candidate<'_> {
+    fn quote(&self) -> &str {
+        self.article.quote(&self.finding.span)
+    }
+
+    fn key(&self, by: By) -> Option<Key> {
+        Some(match by {
+            By::Id => Key::Id(self.id.clone()),
+            By::Article => Key::words(&self.finding.rule, &self.article.id, self.quote()),
+            By::Address => Key::words(&self.finding.rule, self.article.url.as_ref()?, self.quote()),
+        })
+    }
+}
+
+fn candidates(report: &Report) -> Vec<Candidate<'_>> {
+    let articles = report.articles.iter().zip(identify(report));
+    let candidates = articles.flat_map(|(article, ids)| {
+        let findings = article.findings.iter().zip(ids);
+        findings.map(move |(finding, id)| Candidate { article, finding, id })
+    });
+    candidates.collect()
+}
+
+/// The free candidates of each key, the first in reading order last, ready to be popped.
+fn waiting(candidates: &[Candidate], free: &[bool], by: By) -> HashMap<Key, Vec<usize>> {
+    let mut waiting: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (n, candidate) in candidates.iter().enumerate().rev().filter(|(n, _)| free[*n]) {
+        if let Some(key) = candidate.key(by) {
+            waiting.entry(key).or_default().push(n);
+        }
+    }
+    waiting
+}
+
+/// A permission holds through its last day; `today` is a date in the form of [`Run::date`](crate::report::Run::date).
+fn has_expired(expires: Option<&Expiry>, today: &str) -> bool {
+    match expires {
+        None => false,
+        Some(Expiry::Day(day)) => day.to_string().as_str() < today,
+        Some(Expiry::Unreadable(_)) => true,
+    }
+}
+
+fn move_suppressed(report: &mut Report, suppressions: &HashMap<FindingId, Suppression>) {
+    let ids = identify(report);
+    for (article, ids) in report.articles.iter_mut().zip(ids) {
+        for (finding, id) in std::mem::take(&mut article.findings).into_iter().zip(ids) {
+            match suppressions.get(&id) {
+                Some(suppression) => {
+                    article.ignored.push(Ignored {
+                        finding,
+                        id,
+                        suppression: suppression.clone(),
+                    });
+                }
+                None => article.findings.push(finding),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::finding;
+    use std::error::Error as _;
+
+    /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
+    fn report(sentences: &[&str]) -> Report {
+        let url = Some("https://ports.example/lanes".to_owned());
+        let mut article = ArticleReport {
+            id: "lanes".into(),
+            url,
+            ..Default::default()
+        };
+        for sentence in sentences {
+            let start = article.text.len();
+            article.text.push_str(sentence);
+            article.sentences.push(start..article.text.len());
+            article.text.push(' ');
+        }
+        article.findings = article
+            .text
+            .match_indices("the the")
+            .map(|(at, _)| finding(at..at + 7))
+            .collect();
+        let mut report = Report {
+            articles: vec![article],
+            ..Default::default()
+        };
+        report.run.date = "2026-11-24".into();
+        report
+    }
+
+    fn parse(text: &str) -> Result<Baseline, Error> {
+        Baseline::parse(text, Path::new("wirecheck-baseline.toml"))
+    }
+
+    /// What is left to report after the baseline of `before` is applied to `after`.
+    fn left(before: &[&str], after: &[&str]) -> (usize, Comparison) {
+        let mut after = report(after);
+        let comparison = Baseline::create(&report(before), "house style", None).apply(&mut after);
+        (after.articles[0].findings.len(), comparison)
+    }
+
+    #[test]
+    fn survives_being_written_and_read() {
+        let mut baseline = Baseline::create(
+            &report(&["Close the the lane.", "And the the \"port\"."]),
+            "so be it",
+            Some("Ada"),
+        );
+        let day = Date {
+            year: 2027,
+            month: 2,
+            day: 21,
+        };
+        baseline.entries[0].expires = Some(Expiry::Day(day));
+        baseline.scopes.push(Scope {
+            rule: "boilerplate".into(),
+            source: None,
+            quote: Some("Region: *".into()),
+            reason: "the agency's header".into(),
+            by: None,
+            expires: None,
+        });
+        let text = baseline.to_string();
+        assert!(text.contains("expires = 2027-02-21"), "{text}");
+        let read = parse(&text).unwrap();
+        assert_eq!(read.to_string(), text);
+        assert_eq!(read.entries.len(), 2);
+        assert_eq!(read.scopes, baseline.scopes);
+    }
+
+    #[test]
+    fn the_order_of_additions_does_not_show() {
+        let baseline = Baseline::create(
+            &report(&["Close the the lane.", "Or the the other."]),
+            "known",
+            None,
+        );
+        let mut reversed = baseline.clone();
+        reversed.entries.reverse();
+        assert_eq!(baseline.to_string(), reversed.to_string());
+    }
+
+    #[test]
+    fn known_findings_pass_and_cost_nothing() {
+        let mut report = report(&["Close the the lane."]);
+        report.articles[0].words = 4;
+        let baseline = Baseline::create(&report, "house style", Some("Ada"));
+        assert_eq!(baseline.apply(&mut report), Comparison::default());
+        assert!(report.articles[0].score() >= 100.0);
+        let suppression = &report.articles[0].ignored[0].suppression;
+        assert_eq!(
+            (suppression.reason.as_str(), suppression.by.as_deref()),
+            ("house style", Some("Ada"))
+        );
+    }
+
+    #[test]
+    fn a_second_finding_of_the_same_kind_is_news() {
+        let (left, _) = left(
+            &["Close the the lane."],
+            &["Close the the lane.", "Close the the lane."],
+        );
+        assert_eq!(left, 1);
+    }
+
+    #[test]
+    fn letting_the_first_pass_does_not_rename_the_second() {
+        let mut report = report(&["Close the the lane.", "Close the the lane."]);
+        let ids = identify(&report);
+        let mut baseline = Baseline::create(&report, "known", None);
+        baseline.entries.truncate(1);
+        baseline.apply(&mut report);
+        assert_eq!(identify(&report)[0], ids[0][1..]);
+    }
+
+    #[test]
+    fn finds_again_what_has_moved() {
+        let (left, comparison) = left(
+            &["Close the the lane."],
+            &["Late news.", "Close the the northern lanes."],
+        );
+        assert_eq!((left, comparison.moved), (0, 1));
+        let mut renamed = report(&["Close the the lane."]);
+        renamed.articles[0].id = "new-guid".into();
+        let baseline = Baseline::create(&report(&["Close the the lane."]), "known", None);
+        assert_eq!(baseline.apply(&mut renamed).moved, 1);
+        assert_eq!(renamed.findings().count(), 0);
+    }
+
+    #[test]
+    fn update_renews_and_adopts_only_when_told() {
+        let mut baseline = Baseline::create(&report(&["Close the the lane."]), "known", None);
+        let edited = report(&["Close the the northern lane.", "Open the the port."]);
+        baseline.update(&edited, None);
+        assert_eq!(baseline.entries.len(), 1);
+        assert_eq!(baseline.entries[0].id, identify(&edited)[0][0]);
+        assert_eq!(baseline.entries[0].reason, "known");
+        baseline.update(&edited, Some(("also known", None)));
+        assert_eq!(baseline.entries[1].reason, "also known");
+        assert_eq!(baseline.entries.len(), 2);
+    }
+
+    #[test]
+    fn tells_stale_from_unseen() {
+        let mut baseline = Baseline::create(&report(&["Close the the lane."]), "known", None);
+        let mended = report(&["Close the lane."]);
+        assert_eq!(baseline.compare(&mended).stale.len(), 1);
+        let gone = Report::default();
+        assert_eq!(baseline.compare(&gone).unseen.len(), 1);
+        assert_eq!(baseline.prune(&gone, Prune::Stale).len(), 0);
+        assert_eq!(baseline.prune(&mended, Prune::Stale).len(), 1);
+        assert_eq!(baseline.entries, []);
+    }
+
+    #[test]
+    fn permissions_end() {
+        let mut baseline = Baseline::create(&report(&["Close the the lane."]), "known", None);
+        let left_on = |expires: &str| {
+            let text = format!("{baseline}expires = {expires}\n");
+            let mut report = report(&["Close the the lane."]);
+            let comparison = parse(&text).unwrap().apply(&mut report);
+            (report.findings().count(), comparison.expired.len())
+        };
+        assert_eq!(left_on("2026-11-24"), (0, 0), "it holds through its last day");
+        assert_eq!(left_on("2026-11-23"), (1, 1));
+        assert_eq!(left_on("\"2026-11-25\""), (0, 0), "quotes do no harm");
+        assert_eq!(left_on("\"next month\""), (1, 1), "what cannot be read has ended");
+        assert_eq!(left_on("5"), (1, 1));
+        baseline.entries.clear();
+    }
+
+    #[test]
+    fn a_scope_lets_a_phrase_pass_everywhere() {
+        let mut report = report(&["Close the the lane.", "And the the port."]);
+        let scope = |rule: &str, quote: &str| {
+            format!("version = 1\n[[scope]]\nrule = \"{rule}\"\nquote = \"{quote}\"\nreason = \"theirs\"\n")
+        };
+        for (rule, quote) in [("duplicated-word", "the th?x"), ("spacing", "*")] {
+            parse(&scope(rule, quote)).unwrap().apply(&mut report);
+            assert_eq!(report.findings().count(), 2, "{rule} {quote}");
+        }
+        parse(&scope("duplicated-word", "THE *"))
+            .unwrap()
+            .apply(&mut report);
+        assert_eq!(report.findings().count(), 0);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_file() {
+        let entry = "version = 1\n[[finding]]\nid = \"wc1:0123456789abcdef:1\"\nrule = \"r\"\narticle = \"a\"\nquote = \"q\"\n";
+        let message = |text: &str| parse(text).unwrap_err().to_string();
+        assert!(
+            message(&format!("{entry}reason = \" \""))
+                .contains("no reason is given for ignoring wc1:0123456789abcdef:1")
+        );
+        assert!(
+            message(&format!("{entry}reason = \"r\"").replace("wc1", "wc9"))
+                .contains("`wc9:0123456789abcdef:1` is no")
+        );
+        assert!(message("version = 2").contains("of version 2"));
+        let error = parse("version = 1\nfindings = 3").unwrap_err();
+        assert!(error.to_string().contains("wirecheck-baseline.toml"));
+        assert!(
+            error.source().unwrap().to_string().contains("findings"),
+            "{error:?}"
+        );
+    }
+}

@@ -1,0 +1,396 @@
+//! An article and its findings as the templates show them.
+
+use std::cmp::Reverse;
+
+use linguistics::finding::{Finding, Related, Severity, Span};
+
+use super::filters::Index;
+use super::fulltext::{self, Fault, Part};
+use super::link::{to_words, web_address};
+use super::map::{self, Map, Marked};
+use crate::diff::{Excerpt, Piece, excerpt};
+use crate::fingerprint::FindingId;
+use crate::place::Places;
+use crate::report::{ArticleReport, Ignored, Report};
+use crate::verdict::{counted, score_text, shortened};
+use crate::visible::Visible;
+
+/// Characters of a quote shown beside the finding that it belongs to.
+const QUOTE_CHARS: usize = 160;
+
+/// Characters shown of a block of site text.
+const SITE_TEXT_CHARS: usize = 300;
+
+/// Characters shown of a date or a language in an unknown form.
+const FACT_CHARS: usize = 40;
+
+/// An article.
+pub(super) struct ArticleView<'r> {
+    pub(super) article: &'r ArticleReport,
+    /// Its place among the articles, lowest score first, from 0.
+    pub(super) index: usize,
+    pub(super) id: Visible<'r>,
+    pub(super) anchor: String,
+    pub(super) title: String,
+    pub(super) lang: Option<&'r str>,
+    pub(super) facts: Vec<String>,
+    pub(super) url: Option<String>,
+    pub(super) original: Option<String>,
+    pub(super) evidence: Vec<EvidenceView<'r>>,
+    pub(super) language_note: Option<Visible<'r>>,
+    pub(super) site_text: Vec<String>,
+    pub(super) ignored: Vec<IgnoredView<'r>>,
+    pub(super) map: Map,
+    pub(super) jumps: Vec<Jump>,
+    /// Gravest first, then in reading order.
+    pub(super) cards: Vec<Card<'r>>,
+    pub(super) text: Vec<Part>,
+}
+
+pub(super) struct EvidenceView<'r> {
+    pub(super) claim: Visible<'r>,
+    pub(super) quote: String,
+}
+
+/// A finding that the baseline lets pass.
+pub(super) struct IgnoredView<'r> {
+    pub(super) message: Visible<'r>,
+    pub(super) reason: Visible<'r>,
+    /// `Ada, until 21 February 2027`; empty when neither is known.
+    pub(super) terms: String,
+}
+
+/// A button that leads to a finding where there is no room for the map.
+pub(super) struct Jump {
+    /// The block, before its first finding only.
+    pub(super) label: String,
+    pub(super) number: usize,
+    pub(super) anchor: String,
+    pub(super) severity: Severity,
+}
+
+/// A finding.
+pub(super) struct Card<'r> {
+    pub(super) finding: &'r Finding,
+    pub(super) id: String,
+    pub(super) anchor: String,
+    /// Its number within the article, from 1.
+    pub(super) number: usize,
+    pub(super) severity: Severity,
+    pub(super) severity_word: &'static str,
+    pub(super) rule: usize,
+    pub(super) rule_name: Visible<'r>,
+    pub(super) category: usize,
+    pub(super) category_label: String,
+    pub(super) message: Visible<'r>,
+    pub(super) place: String,
+    pub(super) confidence: String,
+    /// A link to the words in the published article.
+    pub(super) live: Option<String>,
+    pub(super) excerpt: Excerpt,
+    pub(super) why: Visible<'r>,
+    pub(super) related: Vec<RelatedView<'r>>,
+}
+
+pub(super) struct RelatedView<'r> {
+    /// Number and anchor of a finding at that place.
+    pub(super) finding: Option<(usize, String)>,
+    pub(super) place: String,
+    pub(super) quote: String,
+    pub(super) note: Visible<'r>,
+}
+
+impl<'r> ArticleView<'r> {
+    /// `ids` are those of the article's findings, in their order.
+    pub(super) fn new(
+        report: &'r Report,
+        article: &'r ArticleReport,
+        ids: &[FindingId],
+        index: usize,
+        filters: &Index,
+    ) -> Self {
+        let places = Places::new(article);
+        let cards = cards(report, article, ids, &places, filters);
+        let provenance = &article.provenance;
+        let evidence = provenance.evidence.iter();
+        let evidence = evidence.map(|e| EvidenceView {
+            claim: Visible(&e.claim),
+            quote: shortened(&e.quote, QUOTE_CHARS),
+        });
+        Self {
+            article,
+            index,
+            id: Visible(&article.id),
+            anchor: format!("article-{}", index + 1),
+            title: title(article),
+            lang: article.language.as_deref().filter(|tag| is_language_tag(tag)),
+            facts: facts(article),
+            url: article.url.as_deref().and_then(web_address).map(String::from),
+            original: provenance
+                .original
+                .as_deref()
+                .and_then(web_address)
+                .map(String::from),
+            evidence: evidence.collect(),
+            language_note: article.language_note.as_deref().map(Visible),
+            site_text: site_text(article),
+            ignored: article.ignored.iter().map(IgnoredView::new).collect(),
+            map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
+            jumps: jumps(article, &places, &cards),
+            text: full_text(article, &cards),
+            cards,
+        }
+    }
+}
+
+/// The title, or the id where there is none.
+pub(super) fn title(article: &ArticleReport) -> String {
+    let title = if article.title.trim().is_empty() {
+        &article.id
+    } else {
+        &article.title
+    };
+    Visible(title.trim()).to_string()
+}
+
+/// The day of a date such as `2026-11-24` or `2026-11-24T06:10:00Z`: "24 November 2026". Other forms
+/// stay as they are.
+pub(super) fn long_date(date: &str) -> String {
+    let parts = parts_of_date(date);
+    parts.map_or_else(
+        || shortened(date, FACT_CHARS),
+        |(day, month, year)| format!("{day} {month} {year}"),
+    )
+}
+
+fn parts_of_date(date: &str) -> Option<(u32, &'static str, u32)> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let day = date.split(['T', ' ']).next()?;
+    let (year, rest) = day.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    Some((day.parse().ok()?, month, year.parse().ok()?))
+}
+
+fn cards<'r>(
+    report: &'r Report,
+    article: &'r ArticleReport,
+    ids: &[FindingId],
+    places: &Places,
+    filters: &Index,
+) -> Vec<Card<'r>> {
+    let mut order: Vec<_> = article.findings.iter().zip(ids).collect();
+    order.sort_by_key(|(finding, _)| Reverse(finding.severity));
+    let anchors: Vec<_> = order
+        .iter()
+        .map(|(finding, id)| (&finding.span, anchor(id)))
+        .collect();
+    let card = |(n, (finding, id)): (usize, &(&'r Finding, &FindingId))| Card {
+        finding,
+        id: id.to_string(),
+        anchor: anchor(id),
+        number: n + 1,
+        severity: finding.severity,
+        severity_word: severity_word(finding.severity),
+        rule: filters.rule(finding),
+        rule_name: Visible(&finding.rule),
+        category: filters.category(finding),
+        category_label: finding.category.label(),
+        message: Visible(&finding.message),
+        place: capitalised(&place(places, &finding.span)),
+        confidence: format!("{:.2}", finding.confidence),
+        live: to_words(article, &finding.span).map(String::from),
+        excerpt: visible(excerpt(article, finding)),
+        why: Visible(report.reason(finding).unwrap_or_default()),
+        related: finding
+            .related
+            .iter()
+            .map(|r| RelatedView::new(article, r, places, &anchors))
+            .collect(),
+    };
+    order.iter().enumerate().map(card).collect()
+}
+
+impl<'r> RelatedView<'r> {
+    fn new(
+        article: &'r ArticleReport,
+        related: &'r Related,
+        places: &Places,
+        anchors: &[(&Span, String)],
+    ) -> Self {
+        let overlaps = |span: &Span| span.start < related.span.end && related.span.start < span.end;
+        let at = anchors.iter().position(|(span, _)| overlaps(span));
+        Self {
+            finding: at.map(|n| (n + 1, anchors[n].1.clone())),
+            place: place(places, &related.span),
+            quote: shortened(article.quote(&related.span), QUOTE_CHARS),
+            note: Visible(&related.note),
+        }
+    }
+}
+
+impl<'r> IgnoredView<'r> {
+    fn new(ignored: &'r Ignored) -> Self {
+        let suppression = &ignored.suppression;
+        let by = suppression.by.as_deref().map(|name| shortened(name, FACT_CHARS));
+        let until = suppression
+            .expires
+            .as_deref()
+            .map(|day| format!("until {}", long_date(day)));
+        let terms: Vec<_> = by.into_iter().chain(until).collect();
+        Self {
+            message: Visible(&ignored.finding.message),
+            reason: Visible(&suppression.reason),
+            terms: terms.join(", "),
+        }
+    }
+}
+
+impl Card<'_> {
+    fn marked(&self) -> Marked {
+        Marked {
+            number: self.number,
+            anchor: self.anchor.clone(),
+            severity: self.severity,
+            span: self.finding.span.clone(),
+        }
+    }
+}
+
+fn jumps(article: &ArticleReport, places: &Places, cards: &[Card]) -> Vec<Jump> {
+    let mut in_order: Vec<_> = cards.iter().collect();
+    in_order.sort_by_key(|card| (card.finding.span.start, card.number));
+    let mut last_block = None;
+    let jump = |card: &&Card| {
+        let block = places.block_index(&card.finding.span);
+        let is_first = block != last_block;
+        last_block = block;
+        let label = block
+            .filter(|_| is_first)
+            .map(|n| map::label(&article.blocks[n], places.number(n)));
+        Jump {
+            label: label.unwrap_or_default(),
+            number: card.number,
+            anchor: card.anchor.clone(),
+            severity: card.severity,
+        }
+    };
+    in_order.iter().map(jump).collect()
+}
+
+/// The text of an article that has findings; a clean one needs no second look.
+fn full_text(article: &ArticleReport, cards: &[Card]) -> Vec<Part> {
+    if cards.is_empty() {
+        return Vec::new();
+    }
+    let fault = |card: &Card<'_>| Fault {
+        number: card.number,
+        anchor: card.anchor.clone(),
+        severity: card.severity,
+        span: card.finding.span.clone(),
+        edits: card.finding.edits.clone(),
+    };
+    fulltext::parts(article, cards.iter().map(fault).collect())
+}
+
+/// The facts under a title: score, words, dates, translation, source.
+fn facts(article: &ArticleReport) -> Vec<String> {
+    let scored = !article.findings.is_empty();
+    let score = scored.then(|| format!("Score {}", score_text(article.score())));
+    let published = article
+        .published
+        .as_deref()
+        .map(|date| format!("published {}", long_date(date)));
+    let updated = article
+        .updated
+        .as_deref()
+        .map(|date| format!("changed {}", long_date(date)));
+    let mut facts: Vec<_> = score.into_iter().collect();
+    facts.push(counted(article.words, "word"));
+    facts.extend(published);
+    facts.extend(updated);
+    facts.extend(translation(article));
+    facts.push(shortened(&article.source, QUOTE_CHARS));
+    facts
+}
+
+fn translation(article: &ArticleReport) -> Option<String> {
+    let provenance = &article.provenance;
+    let from = provenance
+        .source_language
+        .as_deref()
+        .map(|language| shortened(language, FACT_CHARS));
+    match (provenance.machine_translated, from) {
+        (Some(true), Some(language)) => Some(format!("machine translation from {language}")),
+        (Some(true), None) => Some("machine translation".into()),
+        (Some(false), _) => Some("not a machine translation".into()),
+        (None, Some(language)) => Some(format!("translated from {language}")),
+        (None, None) => None,
+    }
+}
+
+fn site_text(article: &ArticleReport) -> Vec<String> {
+    let blocks = article.blocks.iter().filter(|block| block.boilerplate);
+    blocks
+        .map(|block| shortened(article.quote(&block.span), SITE_TEXT_CHARS))
+        .collect()
+}
+
+/// The element id of a finding: the same in every run that finds it again.
+fn anchor(id: &FindingId) -> String {
+    let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
+    format!("f{hex}-{}", id.occurrence)
+}
+
+fn place(places: &Places, span: &Span) -> String {
+    let place = places.of(span);
+    place.map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
+}
+
+fn visible(excerpt: Excerpt) -> Excerpt {
+    let show = |piece| match piece {
+        Piece::Same(text) => Piece::Same(Visible(&text).to_string()),
+        Piece::Fault(text) => Piece::Fault(Visible(&text).to_string()),
+        Piece::Removed(text) => Piece::Removed(Visible(&text).to_string()),
+        Piece::Added(text) => Piece::Added(Visible(&text).to_string()),
+        Piece::Gap(words) => Piece::Gap(words),
+    };
+    Excerpt {
+        pieces: excerpt.pieces.into_iter().map(show).collect(),
+        ..excerpt
+    }
+}
+
+/// Whether a tag has the form of one: letters, digits and hyphens.
+fn is_language_tag(tag: &str) -> bool {
+    !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical",
+        Severity::Major => "Major",
+        Severity::Minor => "Minor",
+        Severity::Info => "Info",
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,709 @@
+//! SARIF 2.1.0, for code scanning and the viewers that know it
+//! (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>).
+//!
+//! Locations point into [snapshots](crate::snapshot), which the file carries with it. Identities stand
+//! in `partialFingerprints`; findings that the baseline lets pass stay in the file as suppressed.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use linguistics::finding::{Finding, Severity, Span};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::fingerprint::{FindingId, identify};
+use crate::place::Places;
+use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, Suppression};
+use crate::snapshot::{Locator, Region, Snapshot};
+use crate::visible::Visible;
+
+/// Writes the log, indented, with a line feed at its end.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let snapshots = Snapshot::all(report);
+    serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots))?;
+    out.write_all(b"\n")
+}
+
+/// How SARIF puts a severity.
+pub(crate) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::Major => "error",
+        Severity::Minor => "warning",
+        Severity::Info => "note",
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [RunObject<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RunObject<'r> {
+    tool: Tool<'r>,
+    automation_details: AutomationDetails,
+    column_kind: &'static str,
+    invocations: [Invocation<'r>; 1],
+    artifacts: Vec<Artifact<'r>>,
+    results: Vec<ResultObject<'r>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'r> {
+    driver: Driver<'r>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver<'r> {
+    name: &'static str,
+    semantic_version: &'r str,
+    rules: Vec<RuleObject>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RuleObject {
+    id: String,
+    name: String,
+    short_description: Message,
+    full_description: Message,
+    help: Message,
+    default_configuration: Configuration,
+    properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleProperties {
+    tags: Vec<&'static str>,
+    mqm: String,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AutomationDetails {
+    id: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation<'r> {
+    execution_successful: bool,
+    tool_execution_notifications: Vec<Notification<'r>>,
+}
+
+#[derive(Serialize)]
+struct Notification<'r> {
+    level: &'static str,
+    message: Message,
+    properties: SourceProperties<'r>,
+}
+
+#[derive(Serialize)]
+struct SourceProperties<'r> {
+    source: &'r str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Artifact<'r> {
+    location: ArtifactLocation<'r>,
+    length: usize,
+    contents: Contents<'r>,
+    hashes: BTreeMap<&'static str, String>,
+    properties: ArticleProperties<'r>,
+}
+
+#[derive(Serialize)]
+struct Contents<'r> {
+    text: &'r str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArticleProperties<'r> {
+    title: &'r str,
+    guid: &'r str,
+    source: &'r str,
+    item_url: Option<&'r str>,
+    published: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation<'r> {
+    uri: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultObject<'r> {
+    rule_id: &'r str,
+    rule_index: usize,
+    level: &'static str,
+    rank: f64,
+    message: Message,
+    locations: [LocationObject<'r>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<LocationObject<'r>>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<SuppressionObject<'r>>,
+    properties: ResultProperties<'r>,
+}
+
+#[derive(Serialize)]
+struct ResultProperties<'r> {
+    category: String,
+    severity: Severity,
+    confidence: f32,
+    reason: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LocationObject<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: PhysicalLocation<'r>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation<'r> {
+    artifact_location: ArtifactLocation<'r>,
+    region: RegionObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context_region: Option<RegionObject>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation {
+    fully_qualified_name: String,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegionObject {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+    char_offset: usize,
+    char_length: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix<'r> {
+    description: Message,
+    artifact_changes: [ArtifactChange<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'r> {
+    artifact_location: ArtifactLocation<'r>,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: RegionObject,
+    inserted_content: Message,
+}
+
+#[derive(Serialize)]
+struct SuppressionObject<'r> {
+    kind: &'static str,
+    status: &'static str,
+    justification: &'r str,
+}
+
+impl<'r> Log<'r> {
+    fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
+        Self {
+            schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+            version: "2.1.0",
+            runs: [RunObject::new(report, snapshots)],
+        }
+    }
+}
+
+impl<'r> RunObject<'r> {
+    fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
+        let rules = rules(report);
+        let articles = report
+            .articles
+            .iter()
+            .zip(identify(report))
+            .zip(snapshots)
+            .enumerate();
+        let results = articles.flat_map(|(index, ((article, ids), snapshot))| {
+            let context = Context::new(report, article, index, snapshot);
+            context.results(&ids, |name| {
+                rules.iter().position(|rule| rule.id == name).unwrap_or_default()
+            })
+        });
+        let results = results.collect();
+        let artifacts = report.articles.iter().zip(snapshots);
+        Self {
+            tool: Tool {
+                driver: Driver {
+                    name: "wirecheck",
+                    semantic_version: &report.run.version,
+                    rules,
+                },
+            },
+            automation_details: AutomationDetails {
+                id: automation_id(report),
+            },
+            column_kind: "unicodeCodePoints",
+            invocations: [Invocation::new(report)],
+            artifacts: artifacts
+                .map(|(article, snapshot)| Artifact::new(article, snapshot))
+                .collect(),
+            results,
+        }
+    }
+}
+
+/// The rules that ran, and after them those that only findings know of.
+fn rules(report: &Report) -> Vec<RuleObject> {
+    let mut rules: Vec<_> = report.rules.iter().map(RuleObject::new).collect();
+    let ignored = report.articles.iter().flat_map(|article| &article.ignored);
+    for finding in report.findings().chain(ignored.map(|ignored| &ignored.finding)) {
+        if !rules.iter().any(|rule| rule.id == finding.rule) {
+            rules.push(RuleObject::unknown(finding));
+        }
+    }
+    rules
+}
+
+impl RuleObject {
+    fn new(rule: &RuleInfo) -> Self {
+        Self {
+            id: rule.name.clone(),
+            name: pascal_case(&rule.name),
+            short_description: Message::plain(format!("{}.", rule.summary)),
+            full_description: Message::plain(rule.explain.clone()),
+            help: Message {
+                markdown: Some(help(rule)),
+                ..Message::plain(rule.explain.clone())
+            },
+            default_configuration: Configuration {
+                level: level(rule.severity),
+            },
+            properties: RuleProperties {
+                tags: vec![rule.category.dimension()],
+                mqm: rule.category.label(),
+            },
+        }
+    }
+
+    fn unknown(finding: &Finding) -> Self {
+        Self::new(&RuleInfo {
+            name: finding.rule.to_string(),
+            summary: finding.rule.to_string(),
+            category: finding.category,
+            severity: finding.severity,
+            explain: finding.rule.to_string(),
+            examples: Vec::new(),
+        })
+    }
+}
+
+/// The explanation with examples, in Markdown.
+fn help(rule: &RuleInfo) -> String {
+    let example = |example: &RuleExample| match example {
+        RuleExample::Flags {
+            text,
+            fixed: Some(fixed),
+        } => format!("\n- flagged: `{text}`; better: `{fixed}`"),
+        RuleExample::Flags { text, fixed: None } => format!("\n- flagged: `{text}`"),
+        RuleExample::Passes(text) => format!("\n- passes: `{text}`"),
+    };
+    let examples: Vec<_> = rule.examples.iter().map(example).collect();
+    format!("{}\n{}", rule.explain, examples.concat())
+}
+
+/// `stray-punctuation` as `StrayPunctuation`.
+fn pascal_case(name: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .map(|first| first.to_uppercase().chain(chars).collect::<String>())
+            .unwrap_or_default()
+    };
+    name.split('-').map(word).collect()
+}
+
+/// `wirecheck/<title>/<day>`: code scanning takes the part before the last slash for the category.
+fn automation_id(report: &Report) -> String {
+    let title = report
+        .run
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-")
+        .replace('/', "-");
+    let title = if title.is_empty() { "feed" } else { &title };
+    format!("wirecheck/{}/{}", Visible(title), report.run.date)
+}
+
+impl<'r> Invocation<'r> {
+    fn new(report: &'r Report) -> Self {
+        let notes = report.sources.iter().flat_map(|source| {
+            let error = source.error.iter().map(|text| ("error", text));
+            let losses = source.losses.iter().map(|text| ("warning", text));
+            let note = |(level, text): (&'static str, &String)| Notification {
+                level,
+                message: Message::plain(format!("{}: {}", Visible(&source.source), Visible(text))),
+                properties: SourceProperties {
+                    source: &source.source,
+                },
+            };
+            error.chain(losses).map(note).collect::<Vec<_>>()
+        });
+        Self {
+            execution_successful: !report.articles.is_empty(),
+            tool_execution_notifications: notes.collect(),
+        }
+    }
+}
+
+impl<'r> Artifact<'r> {
+    fn new(article: &'r ArticleReport, snapshot: &'r Snapshot) -> Self {
+        let hash = Sha256::digest(&snapshot.text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<Vec<_>>();
+        Self {
+            location: ArtifactLocation {
+                uri: &snapshot.path,
+                index: None,
+            },
+            length: snapshot.text.len(),
+            contents: Contents { text: &snapshot.text },
+            hashes: BTreeMap::from([("sha-256", hash.concat())]),
+            properties: ArticleProperties {
+                title: &article.title,
+                guid: &article.id,
+                source: &article.source,
+                item_url: article.url.as_deref(),
+                published: article.published.as_deref(),
+            },
+        }
+    }
+}
+
+/// What it takes to write down the results of one article.
+struct Context<'r> {
+    report: &'r Report,
+    article: &'r ArticleReport,
+    index: usize,
+    snapshot: &'r Snapshot,
+    locator: Locator<'r>,
+    places: Places<'r>,
+}
+
+impl<'r> Context<'r> {
+    fn new(report: &'r Report, article: &'r ArticleReport, index: usize, snapshot: &'r Snapshot) -> Self {
+        Self {
+            report,
+            article,
+            index,
+            snapshot,
+            locator: snapshot.locator(),
+            places: Places::new(article),
+        }
+    }
+
+    fn results(&self, ids: &[FindingId], rule_index: impl Fn(&str) -> usize) -> Vec<ResultObject<'r>> {
+        let open = self
+            .article
+            .findings
+            .iter()
+            .zip(ids)
+            .map(|(finding, id)| (finding, id, None));
+        let ignored = self.article.ignored.iter();
+        let ignored = ignored.map(|ignored| (&ignored.finding, &ignored.id, Some(&ignored.suppression)));
+        let results = open.chain(ignored);
+        results
+            .map(|(finding, id, why)| self.result(finding, id, why, rule_index(&finding.rule)))
+            .collect()
+    }
+
+    fn result(
+        &self,
+        finding: &'r Finding,
+        id: &FindingId,
+        suppression: Option<&'r Suppression>,
+        rule_index: usize,
+    ) -> ResultObject<'r> {
+        let related = finding.related.iter().enumerate();
+        let related = related.map(|(n, related)| self.related(n + 1, &related.span, &related.note));
+        let suppression = suppression.map(|suppression| SuppressionObject {
+            kind: "external",
+            status: "accepted",
+            justification: &suppression.reason,
+        });
+        ResultObject {
+            rule_id: &finding.rule,
+            rule_index,
+            level: level(finding.severity),
+            rank: (f64::from(finding.confidence) * 1000.0).round() / 10.0,
+            message: Message::plain(message(finding)),
+            locations: [self.location(&finding.span)],
+            related_locations: related.collect(),
+            partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
+            fixes: self.fix(finding).into_iter().collect(),
+            suppressions: suppression.into_iter().collect(),
+            properties: ResultProperties {
+                category: finding.category.label(),
+                severity: finding.severity,
+                confidence: finding.confidence,
+                reason: self.report.reason(finding),
+            },
+        }
+    }
+
+    fn location(&self, span: &Span) -> LocationObject<'r> {
+        let region = self.locator.region(span);
+        let context = Message::plain(Visible(self.locator.lines(&region)).to_string());
+        LocationObject {
+            id: None,
+            physical_location: PhysicalLocation {
+                artifact_location: self.artifact(),
+                region: RegionObject::new(&region, Some(Visible(self.article.quote(span)).to_string())),
+                context_region: Some(RegionObject {
+                    snippet: Some(context),
+                    start_column: 1,
+                    ..RegionObject::whole_lines(&region, &self.locator)
+                }),
+            },
+            logical_locations: vec![LogicalLocation {
+                fully_qualified_name: self.name(span),
+                kind: "text",
+            }],
+            message: None,
+        }
+    }
+
+    fn related(&self, id: usize, span: &Span, note: &str) -> LocationObject<'r> {
+        let region = RegionObject::new(&self.locator.region(span), None);
+        LocationObject {
+            id: Some(id),
+            physical_location: PhysicalLocation {
+                artifact_location: self.artifact(),
+                region,
+                context_region: None,
+            },
+            logical_locations: Vec::new(),
+            message: Some(Message::plain(Visible(note).to_string())),
+        }
+    }
+
+    /// `<source>#<article>/<block>/<sentence>`.
+    fn name(&self, span: &Span) -> String {
+        let article = format!("{}#{}", self.article.source, self.article.id);
+        match self.places.of(span) {
+            Some(place) => format!(
+                "{article}/{}-{}/s{}",
+                place.kind.as_str(),
+                place.number,
+                place.sentence
+            ),
+            None => article,
+        }
+    }
+
+    fn fix(&self, finding: &Finding) -> Option<Fix<'r>> {
+        let replacement = |edit: &linguistics::finding::Edit| Replacement {
+            deleted_region: RegionObject::new(&self.locator.region(&edit.span), None),
+            inserted_content: Message::plain(edit.replacement.clone()),
+        };
+        let replacements: Vec<_> = finding.edits.iter().map(replacement).collect();
+        (!replacements.is_empty()).then(|| Fix {
+            description: Message::plain("Suggested correction".into()),
+            artifact_changes: [ArtifactChange {
+                artifact_location: self.artifact(),
+                replacements,
+            }],
+        })
+    }
+
+    fn artifact(&self) -> ArtifactLocation<'r> {
+        ArtifactLocation {
+            uri: &self.snapshot.path,
+            index: Some(self.index),
+        }
+    }
+}
+
+/// The message, and a link to each related place. Brackets of the text itself must not look like links.
+fn message(finding: &Finding) -> String {
+    let text = Visible(&finding.message)
+        .to_string()
+        .replace('[', "\\[")
+        .replace(']', "\\]");
+    let links: Vec<_> = (1..=finding.related.len())
+        .map(|n| format!("[see]({n})"))
+        .collect();
+    if links.is_empty() {
+        text
+    } else {
+        format!("{text} ({})", links.join(", "))
+    }
+}
+
+impl RegionObject {
+    fn new(region: &Region, snippet: Option<String>) -> Self {
+        Self {
+            start_line: region.start.line,
+            start_column: region.start.column,
+            end_line: region.end.line,
+            end_column: region.end.column,
+            char_offset: region.start.offset,
+            char_length: region.end.offset - region.start.offset,
+            snippet: snippet.map(Message::plain),
+        }
+    }
+
+    /// The region from the start of its first line to the end of its last one.
+    fn whole_lines(region: &Region, locator: &Locator) -> Self {
+        let lines = locator.lines(region);
+        let last_line = lines.rsplit('\n').next().unwrap_or_default();
+        Self {
+            start_column: 1,
+            end_column: last_line.chars().count() + 1,
+            char_offset: region.start.offset - (region.start.column - 1),
+            char_length: lines.chars().count(),
+            ..Self::new(region, None)
+        }
+    }
+}
+
+impl Message {
+    fn plain(text: String) -> Self {
+        Self { text, markdown: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::Baseline;
+    use crate::sample::report;
+    use crate::testing::check_against_schema;
+    use serde_json::{Value, json};
+
+    fn log(report: &Report) -> Value {
+        let mut bytes = Vec::new();
+        write(report, &mut bytes).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    /// A report with an ignored finding, a related place, corrections and losses.
+    fn full_report() -> Report {
+        let mut report = report();
+        let mut baseline = Baseline::create(&report, "house style", None);
+        baseline.entries.truncate(1);
+        baseline.apply(&mut report);
+        report
+    }
+
+    #[test]
+    fn is_valid() {
+        check_against_schema("sarif-schema-2.1.0.json", &log(&full_report()), |bad| {
+            bad["runs"][0]["results"][0]["level"] = json!("fatal");
+        });
+    }
+
+    #[test]
+    fn points_at_the_words() {
+        let log = log(&report());
+        let run = &log["runs"][0];
+        for result in run["results"].as_array().unwrap() {
+            let location = &result["locations"][0]["physicalLocation"];
+            let region = &location["region"];
+            let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+            let artifact = &run["artifacts"][number(&location["artifactLocation"]["index"])];
+            assert_eq!(artifact["location"]["uri"], location["artifactLocation"]["uri"]);
+            let text = artifact["contents"]["text"].as_str().unwrap();
+            let words = text
+                .chars()
+                .skip(number(&region["charOffset"]))
+                .take(number(&region["charLength"]));
+            assert_eq!(
+                words.collect::<String>(),
+                region["snippet"]["text"].as_str().unwrap()
+            );
+            let rule = &run["tool"]["driver"]["rules"][number(&result["ruleIndex"])];
+            assert_eq!(rule["id"], result["ruleId"]);
+        }
+    }
+
+    #[test]
+    fn keeps_identities_suppressions_and_corrections() {
+        let log = log(&full_report());
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results.len(), 9);
+        let suppressed: Vec<_> = results
+            .iter()
+            .filter(|result| result["suppressions"].is_array())
+            .collect();
+        assert_eq!(suppressed.len(), 1);
+        assert_eq!(suppressed[0]["suppressions"][0]["justification"], "house style");
+        let id = results[0]["partialFingerprints"]["wirecheckFinding/v1"]
+            .as_str()
+            .unwrap();
+        assert!(FindingId::parse(id).is_some(), "{id}");
+        let fixed = results
+            .iter()
+            .find(|result| result["ruleId"] == "acronym-mismatch")
+            .unwrap();
+        let replacement = &fixed["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(replacement["insertedContent"]["text"], "(IWS)");
+        assert_eq!(fixed["relatedLocations"][0]["message"]["text"], "used again here");
+    }
+
+    #[test]
+    fn reports_sources_that_failed() {
+        let notes = &log(&report())["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+        assert_eq!(notes[1]["level"], "error");
+        assert_eq!(
+            notes[1]["message"]["text"],
+            "https://ports.example/feed: connection refused"
+        );
+    }
+}

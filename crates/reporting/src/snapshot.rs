@@ -1,0 +1,324 @@
+//! The text of an article as a file, for programs that only know files and lines: [`Snapshot`].
+//!
+//! A feed item is not a file, but code scanners, annotations and diffs want a path, a line and a column.
+//! A snapshot holds one sentence a line and an empty line between blocks, so that a line number says
+//! which sentence is meant and a diff of two snapshots shows whole sentences.
+
+use linguistics::finding::Span;
+use sha2::{Digest, Sha256};
+
+use crate::place::CodePoints;
+use crate::report::{ArticleReport, Report};
+
+/// Bytes of a title that become part of a file's name.
+const SLUG_BYTES: usize = 48;
+
+/// The text of an article, one sentence a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Where the text would stand, relative to the working directory: `items/port-reopens-1a2b3c4d.txt`.
+    pub path: String,
+    /// The text; line feeds only between lines and at the end.
+    pub text: String,
+    lines: Vec<Line>,
+}
+
+/// A stretch of the article that became a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    /// Where it stands in the article, in bytes.
+    source: Span,
+    /// Where it starts in the snapshot, in bytes.
+    start: usize,
+    /// The number of the line, from 1.
+    number: usize,
+}
+
+/// A stretch of a [`Snapshot`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// Where it starts.
+    pub start: Position,
+    /// Where it ends; exclusive.
+    pub end: Position,
+}
+
+/// A place in a [`Snapshot`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in code points, from 1.
+    pub column: usize,
+    /// Column in bytes, from 1.
+    pub byte_column: usize,
+    /// Code points before it in the whole snapshot.
+    pub offset: usize,
+}
+
+impl Snapshot {
+    /// The snapshots of all articles, in the order of the report. Their paths differ.
+    #[must_use]
+    pub fn all(report: &Report) -> Vec<Self> {
+        let mut paths = std::collections::HashMap::new();
+        let mut snapshot = |article: &ArticleReport| {
+            let path = path(article);
+            let uses: &mut usize = paths.entry(path.clone()).or_default();
+            *uses += 1;
+            let path = if *uses > 1 {
+                path.replace(".txt", &format!("-{uses}.txt"))
+            } else {
+                path
+            };
+            Self::new(article, path)
+        };
+        report.articles.iter().map(&mut snapshot).collect()
+    }
+
+    fn new(article: &ArticleReport, path: String) -> Self {
+        let mut snapshot = Self {
+            path,
+            text: String::new(),
+            lines: Vec::new(),
+        };
+        let mut number = 0;
+        let mut end_of_last = 0;
+        for source in stretches(article) {
+            let starts_block = article.quote(&(end_of_last..source.start)).contains("\n\n");
+            if starts_block && number > 0 {
+                snapshot.text.push('\n');
+                number += 1;
+            }
+            number += 1;
+            let line = article.quote(&source).replace(['\n', '\r'], " ");
+            snapshot.lines.push(Line {
+                source: source.clone(),
+                start: snapshot.text.len(),
+                number,
+            });
+            snapshot.text.push_str(&line);
+            snapshot.text.push('\n');
+            end_of_last = source.end;
+        }
+        snapshot
+    }
+
+    /// Prepares for looking up any number of spans.
+    #[must_use]
+    pub fn locator(&self) -> Locator<'_> {
+        Locator {
+            snapshot: self,
+            points: CodePoints::new(&self.text),
+        }
+    }
+}
+
+/// Finds the [`Region`] of any span of the article.
+pub struct Locator<'s> {
+    snapshot: &'s Snapshot,
+    points: CodePoints<'s>,
+}
+
+impl Locator<'_> {
+    /// Where a span of the article stands in the snapshot. White space that the snapshot left out counts
+    /// as the end of the line before it.
+    #[must_use]
+    pub fn region(&self, span: &Span) -> Region {
+        let lines = &self.snapshot.lines;
+        let first = lines
+            .partition_point(|line| line.source.end <= span.start)
+            .min(lines.len().saturating_sub(1));
+        let last = lines
+            .partition_point(|line| line.source.start < span.end)
+            .saturating_sub(1)
+            .max(first);
+        Region {
+            start: self.position(first, span.start),
+            end: self.position(last, span.end),
+        }
+    }
+
+    /// The text of the lines that a region touches, without the last line feed.
+    #[must_use]
+    pub fn lines(&self, region: &Region) -> &str {
+        let start = self
+            .snapshot
+            .lines
+            .partition_point(|line| line.number < region.start.line);
+        let after = self
+            .snapshot
+            .lines
+            .partition_point(|line| line.number <= region.end.line);
+        let Some(first) = self.snapshot.lines.get(start) else {
+            return "";
+        };
+        let end = self
+            .snapshot
+            .lines
+            .get(after)
+            .map_or(self.snapshot.text.len(), |line| line.start);
+        self.snapshot.text[first.start..end.max(first.start)].trim_end_matches('\n')
+    }
+
+    fn position(&self, line: usize, byte: usize) -> Position {
+        let Some(line) = self.snapshot.lines.get(line) else {
+            return Position {
+                line: 1,
+                column: 1,
+                byte_column: 1,
+                offset: 0,
+            };
+        };
+        let within = byte.clamp(line.source.start, line.source.end) - line.source.start;
+        let offset = self.points.before(line.start + within);
+        Position {
+            line: line.number,
+            column: offset - self.points.before(line.start) + 1,
+            byte_column: within + 1,
+            offset,
+        }
+    }
+}
+
+/// The sentences, and what stands between them if it is more than white space; without sentences the
+/// lines of the text.
+fn stretches(article: &ArticleReport) -> Vec<Span> {
+    let mut stretches = Vec::new();
+    let mut at = 0;
+    for sentence in &article.sentences {
+        if sentence.start >= at {
+            stretches.extend(lines(article, at..sentence.start));
+            stretches.push(sentence.clone());
+            at = sentence.end;
+        }
+    }
+    stretches.extend(lines(article, at..article.text.len()));
+    stretches.retain(|stretch| !article.quote(stretch).trim().is_empty());
+    stretches
+}
+
+/// The lines within a span, without the white space around them.
+fn lines(article: &ArticleReport, span: Span) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = span.start;
+    for line in article.quote(&span).split('\n') {
+        let indent = line.len() - line.trim_start().len();
+        lines.push(start + indent..start + indent + line.trim().len());
+        start += line.len() + 1;
+    }
+    lines
+}
+
+/// `items/<words of the title>-<hash of source and id>.txt`.
+fn path(article: &ArticleReport) -> String {
+    let hash = Sha256::new()
+        .chain_update(&article.source)
+        .chain_update([0])
+        .chain_update(&article.id)
+        .finalize();
+    let hash = hash
+        .iter()
+        .take(4)
+        .fold(0, |n: u32, byte| n << 8 | u32::from(*byte));
+    let mut slug = String::new();
+    for c in article.title.chars().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+        if slug.len() >= SLUG_BYTES {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        format!("items/{hash:08x}.txt")
+    } else {
+        format!("items/{slug}-{hash:08x}.txt")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::report;
+    use proptest::prelude::*;
+
+    #[test]
+    fn holds_one_sentence_a_line() {
+        let snapshots = Snapshot::all(&report());
+        let lines: Vec<_> = snapshots[1].text.lines().collect();
+        assert_eq!(lines[0], "Region: Kazakhstan –");
+        assert_eq!(lines[1], "");
+        assert_eq!(lines[2], "The river commission met in Atyrau on Tuesday.");
+        assert!(lines[3].starts_with("Masters of forty ships"));
+    }
+
+    #[test]
+    fn finds_words_by_line_and_column() {
+        let report = report();
+        let snapshot = &Snapshot::all(&report)[1];
+        let locator = snapshot.locator();
+        let word = &report.articles[1].findings[7].span;
+        assert_eq!(report.articles[1].quote(word), "плотина");
+        let region = locator.region(word);
+        let line = snapshot.text.lines().nth(region.start.line - 1).unwrap();
+        let taken =
+            |text: &str, from: usize, to: usize| text.chars().skip(from).take(to - from).collect::<String>();
+        assert_eq!(
+            taken(line, region.start.column - 1, region.end.column - 1),
+            "плотина"
+        );
+        assert_eq!(
+            &line[region.start.byte_column - 1..region.end.byte_column - 1],
+            "плотина"
+        );
+        assert_eq!(
+            taken(&snapshot.text, region.start.offset, region.end.offset),
+            "плотина"
+        );
+        assert_eq!(locator.lines(&region), line);
+    }
+
+    #[test]
+    fn names_files_after_titles_and_tells_equal_ones_apart() {
+        let mut report = report();
+        report.articles.push(report.articles[1].clone());
+        let paths: Vec<_> = Snapshot::all(&report)
+            .into_iter()
+            .map(|snapshot| snapshot.path)
+            .collect();
+        assert!(
+            paths[1].starts_with("items/river-commission-opens-first-session-"),
+            "{}",
+            paths[1]
+        );
+        assert_eq!(paths[4], paths[1].replace(".txt", "-2.txt"));
+        assert_eq!(
+            paths[3].len(),
+            "items/01234567.txt".len(),
+            "a title without Latin letters: {}",
+            paths[3]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_region_lies_within_the_text(
+            text in "[a-cж \\n]{0,40}", cut in 0..40_usize, a in 0..50_usize, b in 0..50_usize,
+        ) {
+            let cut = text.floor_char_boundary(cut);
+            let (start, end) = (text.floor_char_boundary(a.min(b)), text.floor_char_boundary(a.max(b)));
+            let sentences = vec![0..cut, cut..text.len()];
+            let article = ArticleReport { text, sentences, ..Default::default() };
+            let snapshot = Snapshot::new(&article, "items/x.txt".into());
+            let region = snapshot.locator().region(&(start..end));
+            prop_assert!(region.start.offset <= region.end.offset);
+            prop_assert!(region.end.offset <= snapshot.text.chars().count());
+            prop_assert!(snapshot.text.is_empty() || region.end.line <= snapshot.text.lines().count());
+            let lines = snapshot.locator().lines(&region).lines().count();
+            prop_assert!(lines <= snapshot.text.lines().count());
+        }
+    }
+}
