@@ -333,3 +333,79 @@ fn rules_explain_init_and_completions_answer() {
     let run = wirecheck_in(folder.path(), ["check"], None).expect_code(2);
     assert!(run.stderr.contains("nothing to check"), "{}", run.stderr);
 }
+
+#[test]
+fn only_new_and_edited_items_are_checked_again() {
+    let server = Server::start();
+    server.answer("/feed", Answer::ok("application/rss+xml", feed(MAJOR)));
+    let folder = tempfile::tempdir().unwrap();
+    let url = server.url("/feed");
+    let run = |more: &[&str]| {
+        let args = ["check", &url, "--allow-host", "127.0.0.1", "--format", "json"];
+        wirecheck_in(folder.path(), args.iter().chain(more), None)
+    };
+    let first = run(&[]).expect_code(1).json();
+    assert!(folder.path().join(".wirecheck/state.db").exists());
+    let second = run(&[]).expect_code(0).json();
+    assert_eq!(second["sources"][0]["unchanged"], 1);
+    assert!(
+        second["run"]["verdict"]
+            .as_str()
+            .unwrap()
+            .starts_with("Nothing new"),
+        "{}",
+        second["run"]
+    );
+    assert_eq!(
+        run(&["--all"]).expect_code(1).json()["findings"],
+        first["findings"]
+    );
+    assert_eq!(
+        run(&["--no-state"]).expect_code(1).json()["findings"],
+        first["findings"]
+    );
+
+    server.answer("/feed", Answer::ok("application/rss+xml", feed(MINOR)));
+    let edited = run(&[]).expect_code(0).json();
+    assert_eq!(
+        (&edited["sources"][0]["edited"], &edited["sources"][0]["articles"]),
+        (&1.into(), &1.into())
+    );
+
+    server.answer("/feed", Answer::error("503 Service Unavailable"));
+    run(&["--all"]).expect_code(3);
+}
+
+#[test]
+fn a_damaged_state_is_an_error_that_no_state_avoids() {
+    let server = Server::start();
+    server.answer("/feed", Answer::ok("application/rss+xml", feed(MAJOR)));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("state.db"),
+        "not a database, but long enough to be taken for one".repeat(100),
+    )
+    .unwrap();
+    let url = server.url("/feed");
+    let args = ["check", &url, "--allow-host", "127.0.0.1"];
+    let run = wirecheck_in(folder.path(), args.iter().chain(&["--state", "state.db"]), None).expect_code(2);
+    assert!(run.stderr.contains("state.db"), "{}", run.stderr);
+    wirecheck_in(folder.path(), args.iter().chain(&["--no-state"]), None).expect_code(1);
+}
+
+#[test]
+fn a_recorded_run_can_be_repeated_without_the_network() {
+    let server = Server::start();
+    server.answer("/feed", Answer::ok("application/rss+xml", feed(MAJOR)));
+    let folder = tempfile::tempdir().unwrap();
+    let url = server.url("/feed");
+    let run = |tape: [&str; 2]| {
+        let args = ["check", &url, "--allow-host", "127.0.0.1", "--format", "json"];
+        wirecheck_in(folder.path(), args.iter().chain(&tape), None)
+            .expect_code(1)
+            .stdout
+    };
+    let recorded = run(["--record", "tape"]);
+    server.answer("/feed", Answer::error("500 Internal Server Error"));
+    assert_eq!(run(["--replay", "tape"]), recorded);
+}

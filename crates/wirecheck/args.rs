@@ -22,7 +22,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check feeds, pages, files or folders
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// List the rules
     Rules,
     /// Explain a rule: what it finds, why it occurs in translated text, examples
@@ -88,7 +88,7 @@ pub(crate) struct CheckArgs {
     )]
     pub(crate) rules: Vec<String>,
 
-    /// Check at most this many articles of each source
+    /// Check at most this many articles
     #[arg(long, value_name = "N")]
     pub(crate) max_articles: Option<usize>,
 
@@ -100,13 +100,25 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Check all items, also those seen in an earlier run
+    /// Check all items, also those that an earlier run has seen as they are
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// What is remembered between runs about feeds on the network [default: .wirecheck/state.db]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) state: Option<PathBuf>,
+
     /// Neither read nor write what is remembered between runs
-    #[arg(long)]
+    #[arg(long, conflicts_with = "state")]
     pub(crate) no_state: bool,
+
+    /// Keep every answer of the network in this folder, so that the run can be repeated without it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
+
+    /// Repeat a recorded run: take every answer from this folder and none from the network
+    #[arg(long, value_name = "DIR", conflicts_with = "record")]
+    pub(crate) replay: Option<PathBuf>,
 }
 
 /// A way to write a report.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use fetcher::Source;
+use fetcher::{Source, Tape};
 use linguistics::finding::Severity;
 use linguistics::rule::Rule;
 use linguistics::rules;
@@ -26,6 +26,7 @@ struct File {
     fail_on: Option<FailOn>,
     min_score: Option<f64>,
     exit_zero: bool,
+    state: Option<PathBuf>,
     output: BTreeMap<Format, PathBuf>,
     rules: BTreeMap<String, Level>,
     fetch: Fetch,
@@ -43,6 +44,8 @@ struct Fetch {
     max_body_mb: Option<u64>,
     full_text: Option<FullText>,
     originals: Option<bool>,
+    delay_ms: Option<u64>,
+    respect_robots: Option<bool>,
     allow_hosts: Vec<String>,
 }
 
@@ -205,7 +208,7 @@ impl Config {
     /// `here` is what paths of the command line are relative to, `base` what those of the file are.
     fn merge(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> Result<Self> {
         let outputs = merged_outputs(args, file, here, base);
-        let fetch = fetch_options(args, &file.fetch)?;
+        let mut fetch = fetch_options(args, &file.fetch)?;
         let (title, targets) = if args.sources.is_empty() {
             feeds(args, file, base)?
         } else {
@@ -218,6 +221,12 @@ impl Config {
             .fail_on
             .or(file.fail_on)
             .unwrap_or(FailOn(Some(Severity::Major)));
+        let on_network = targets
+            .iter()
+            .any(|target| matches!(target.source, Source::Url(_)));
+        if on_network && !args.no_state {
+            fetch.state = Some(state_path(args, file, here, base));
+        }
         let (min_score, exit_zero) = (
             args.min_score.or(file.min_score),
             args.exit_zero || file.exit_zero,
@@ -231,6 +240,15 @@ impl Config {
             min_score,
             exit_zero,
         })
+    }
+}
+
+/// Where the memory of earlier runs is kept.
+fn state_path(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> PathBuf {
+    match (&args.state, &file.state) {
+        (Some(path), _) => here.join(path),
+        (None, Some(path)) => base.join(path),
+        (None, None) => base.join(".wirecheck/state.db"),
     }
 }
 
@@ -324,6 +342,16 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
     if options.concurrency == 0 || options.max_articles == 0 || options.max_body_bytes == 0 {
         bail!("concurrency, max-articles and max-body-mb must be at least 1");
     }
+    if let Some(milliseconds) = fetch.delay_ms {
+        options.politeness.delay = Duration::from_millis(milliseconds);
+    }
+    options.politeness.respect_robots = fetch.respect_robots.unwrap_or(options.politeness.respect_robots);
+    options.all = args.all;
+    options.tape = match (&args.record, &args.replay) {
+        (Some(folder), _) => Tape::Record(folder.clone()),
+        (None, Some(folder)) => Tape::Replay(folder.clone()),
+        (None, None) => Tape::Off,
+    };
     options.full_text = match fetch.full_text {
         None | Some(FullText::Auto) => fetcher::FullText::Auto,
         Some(FullText::Never) => fetcher::FullText::Never,

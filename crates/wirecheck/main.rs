@@ -19,6 +19,7 @@ use clap::{CommandFactory, Parser};
 use args::{CheckArgs, Cli, Command};
 use config::Config;
 use pipeline::Outcome;
+use reporting::verdict::Verdict;
 
 /// The documented exit codes. A panic exits with 101, which no program should take for one of these.
 const FINDINGS: u8 = 1;
@@ -70,14 +71,15 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let outcome = runtime.block_on(pipeline::run(&config));
+    let outcome = runtime.block_on(pipeline::run(&config))?;
     output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;
     Ok(exit_code(&outcome, config.exit_zero))
 }
 
 /// Not having checked weighs more than findings; `--exit-zero` pardons findings only.
 fn exit_code(outcome: &Outcome, exit_zero: bool) -> ExitCode {
-    if outcome.incomplete || outcome.report.articles.is_empty() {
+    let verdict = Verdict::of(&outcome.report).outcome;
+    if outcome.incomplete || verdict == reporting::verdict::Outcome::NothingChecked {
         ExitCode::from(NOT_CHECKED)
     } else if !exit_zero && (outcome.report.failing() > 0 || outcome.report.scores_too_low()) {
         ExitCode::from(FINDINGS)

@@ -1,15 +1,18 @@
 //! From sources to a report, top to bottom: the only place where the three libraries meet. Read this first.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use anyhow::Result;
 use fetcher::provenance::{Claim, EvidenceKind};
-use fetcher::{Account, Article, Fetcher, Reading, Source};
+use fetcher::{Account, Article, Fetcher, Reading, Source, Visit};
 use futures_util::{StreamExt, stream};
 use linguistics::check::check;
 use linguistics::document::{self, Document};
 use linguistics::finding::Finding;
 use linguistics::language::Language;
 use linguistics::rule::{Example, Rule};
+use reporting::fingerprint::identify;
 use reporting::report::{
     ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
 };
@@ -27,15 +30,18 @@ pub(crate) struct Outcome {
     pub(crate) incomplete: bool,
 }
 
-/// Fetches, extracts, checks and collects. Errors of a source become part of the report; nothing ends the run.
-pub(crate) async fn run(config: &Config) -> Outcome {
-    let fetcher = Fetcher::new(config.fetch.clone());
+/// Fetches, extracts, checks, collects and remembers. Errors of a source become part of the report; only a state or
+/// a recording that cannot be used ends the run.
+pub(crate) async fn run(config: &Config) -> Result<Outcome> {
+    let started = jiff::Timestamp::now();
+    let fetcher = Fetcher::new(config.fetch.clone())?;
     let progress = Progress::new();
     let mut report = Report {
         run: about(config),
         rules: rule_table(config),
         ..Report::default()
     };
+    let mut visits = Vec::new();
 
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
@@ -46,21 +52,61 @@ pub(crate) async fn run(config: &Config) -> Outcome {
             )
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
-    while let Some((target, Reading { account, articles })) = readings.next().await {
+    while let Some((
+        target,
+        Reading {
+            account,
+            articles,
+            visit,
+        },
+    )) = readings.next().await
+    {
         let mut source = source_report(account);
+        let first = report.articles.len();
         for article in articles {
             match checked(article, &source.source, &target.rules) {
                 Ok(article) => report.articles.push(article),
                 Err(wordless) => drop_article(&mut source, &wordless),
             }
         }
+        visits.extend(visit.map(|visit| (visit, first..report.articles.len())));
         report.sources.push(source);
     }
-
-    give_unique_ids(&mut report);
     progress.finish();
+
+    remember(&fetcher, &visits, &report, started)?;
+    give_unique_ids(&mut report);
     let incomplete = report.sources.iter().any(|source| source.error.is_some());
-    Outcome { report, incomplete }
+    Ok(Outcome { report, incomplete })
+}
+
+/// Tells the state what was seen and found, so that the next run checks only what is new.
+fn remember(
+    fetcher: &Fetcher,
+    visits: &[(Visit, Range<usize>)],
+    report: &Report,
+    started: jiff::Timestamp,
+) -> Result<()> {
+    let fingerprints = identify(report);
+    for (visit, articles) in visits {
+        let of_article = |at: usize| fingerprints[at].iter().map(ToString::to_string).collect();
+        let of_visit = articles
+            .clone()
+            .map(|at| (report.articles[at].id.clone(), of_article(at)))
+            .collect();
+        fetcher.remember(visit, &of_visit)?;
+    }
+    fetcher.remember_run(&fetcher::Run {
+        started: started.to_string(),
+        articles: report.articles.len() as u64,
+        findings: report
+            .tally()
+            .iter()
+            .map(|(severity, n)| (severity.to_string(), n as u64))
+            .collect(),
+        score: (!report.articles.is_empty()).then(|| report.score()),
+    })?;
+    Ok(())
 }
 
 /// An article without a word in it.
@@ -69,7 +115,7 @@ struct Wordless {
 }
 
 /// Reads one article and says what the rules find in it.
-fn checked(article: Article, source: &str, rules: &RuleSet) -> Result<ArticleReport, Wordless> {
+fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Result<ArticleReport, Wordless> {
     let blocks: Vec<_> = article
         .blocks
         .iter()
@@ -100,6 +146,7 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> Result<ArticleRep
             .collect(),
         provenance: provenance(article.provenance, article.original.as_ref()),
         findings,
+        ignored: Vec::new(),
         id: article.id,
         title: article.title,
         published: article.published,
@@ -199,6 +246,8 @@ fn source_report(account: Account) -> SourceReport {
             .map_or_else(|| "unknown".into(), ToString::to_string),
         title: account.title,
         items_seen: account.items_seen,
+        unchanged: account.unchanged,
+        edited: account.edited,
         articles: account.articles,
         repairs: account.repairs.iter().map(ToString::to_string).collect(),
         losses: account
@@ -253,6 +302,8 @@ fn claim(evidence: &fetcher::provenance::Evidence) -> String {
         EvidenceKind::Hreflang => "link between language versions",
         EvidenceKind::Canonical => "address of record",
         EvidenceKind::Generator => "name of the publishing program",
+        EvidenceKind::Link => "link in the text",
+        EvidenceKind::Meta => "description of the page",
         EvidenceKind::FeedSource => "source element of the feed",
     };
     format!("{claim} ({place})")

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
             fixed: Some("They see the group as a sought-after and promising format."),
         },
         Example::Flags {
-            text: "The plan sets out [[the continuation of the further development of]] the rules.",
+            text: "The plan sets out [[the continuation of the further development]] of the rules.",
             fixed: Some("The plan sets out the further development of the rules."),
         },
         Example::Passes("The framework of the building was steel; demand rose; the format was demanding."),
