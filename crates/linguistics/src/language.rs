@@ -70,7 +70,8 @@ pub(crate) fn of_document(doc: &Document) -> Option<Language> {
         .filter(|token| token.is_word())
         .take(200)
         .collect();
-    if words.len() >= 12 && english_only(doc, &words) as f64 > ENGLISH_SHARE * words.len() as f64 {
+    let english = english_only(doc, &words);
+    if english >= 2 && english as f64 > ENGLISH_SHARE * words.len() as f64 {
         return Some(Language::ENGLISH);
     }
     let (first, last) = (words.first()?, words.last()?);

@@ -2,7 +2,7 @@ use crate::document::{Document, Token};
 use crate::finding::{Category, Severity};
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{cased_like, starts_with_vowel_sound};
+use super::phrase::{cased_like, is_all_capitals, is_lower_case, starts_with_vowel_sound};
 
 pub(super) static RULE: Rule = Rule {
     name: "article-sound",
@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Flags { text: "She is [[a FBI]] agent.", fixed: Some("She is an FBI agent.") },
         Example::Passes("An MP, a one-off, a UN agency, a European, an heir, a NATO base, a user, an 18th floor."),
         Example::Passes("An historic hotel, a herb, a 1,800 euro fine, an 80-year-old, a eulogy, an umbrella."),
+        Example::Passes("An Jing lost in an 0-2 defeat at a us base."),
         Example::Passes("Vitamin A is good. Group A opened. Plan a) is older than plan b)."),
         Example::Passes("The film “A un passo”, the a cappella group and Serie A iniziativa."),
     ],
@@ -32,7 +33,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_in(sentence);
         for (at, pair) in tokens.windows(2).enumerate() {
             let (article, next) = (pair[0], pair[1]);
-            let Some(is_an) = article_kind(doc, article, at == 0) else { continue };
+            // "An Jing" is a name.
+            let first = at == 0 && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
+            let Some(is_an) = article_kind(doc, article, first) else { continue };
             if doc.gap(article, next) != " " || !wants_other(doc, next, is_an) {
                 continue;
             }

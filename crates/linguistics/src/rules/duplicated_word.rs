@@ -3,7 +3,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{is_lower_case, spaced};
+use super::phrase::{is_lower_case, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicated-word",
@@ -31,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("What it is is a warning; fill in in ink."),
         Example::Passes("It was very very cold, so so cold, said Fang Fang of Duran Duran."),
         Example::Passes("“No no no,” he said, “it is a win win.”"),
+        Example::Passes("The seven-time time trial champion hit it head-on on a bend."),
         Example::Passes("They log in in the morning and carry on on Friday."),
     ],
     check,
@@ -84,6 +85,10 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     // Names double ("Fang Fang"); a capital at the start of a sentence is no name when a function word follows.
     if !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word) {
         return copies > 2 && word.chars().count() > 3;
+    }
+    // "hit it head-on on a bend", "a seven-time time trial champion"
+    if at > 0 && touching(tokens[at - 1], first) {
+        return false;
     }
     let after_verb = at > 0 && PHRASAL.contains(&doc.lower(tokens[at - 1]));
     !(copies == 2 && PARTICLES.contains(&word) && after_verb)

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
             fixed: Some("The ferry to Odesa left at noon."),
         },
         Example::Flags { text: "The town of [[Dobeьют]] was named.", fixed: None },
+        Example::Flags { text: "It was 24°[[С]] in the shade.", fixed: Some("It was 24°C in the shade.") },
         Example::Passes("A particle of 5 μm and a resistor of 3 kΩ were found."),
         Example::Passes("The newspaper Правда and the α-helix are each in one script."),
     ],
@@ -30,7 +31,7 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         for token in doc.tokens_of(block).iter().filter(|token| token.is_word()) {
             let word = doc.word(*token);
-            if word.is_ascii() || !is_mixed(word) {
+            if word.is_ascii() || !(is_mixed(word) || is_degree(doc, *token)) {
                 continue;
             }
             let finding = findings.report(&RULE, token.span(), message(doc, *token)).confidence(0.97);
@@ -48,6 +49,17 @@ fn is_mixed(word: &str) -> bool {
         && (has(Script::Cyrillic)
             || word.chars().filter(|c| c.script() == Script::Latin).count() > 1
                 && word.chars().any(|c| c.script() == Script::Greek && latin_twin(c).is_some()))
+}
+
+/// "24°С" with a Cyrillic С.
+fn is_degree(doc: &Document, token: Token) -> bool {
+    doc.text()[..token.start()].ends_with('°') && single_twin(doc.word(token)).is_some()
+}
+
+/// The Latin twin of a word that is one letter.
+fn single_twin(word: &str) -> Option<char> {
+    let mut letters = word.chars();
+    latin_twin(letters.next()?).filter(|_| letters.next().is_none())
 }
 
 fn message(doc: &Document, token: Token) -> String {

@@ -85,8 +85,8 @@ fn u_starts_with_vowel_sound(lower: &str) -> Option<bool> {
         "usa", "use", "usu", "ute", "uti", "uto",
     ];
     const UN_PREFIX: [&str; 7] = ["unim", "unin", "unid", "unig", "unill", "unissu", "unintel"];
-    if lower.len() == 1 {
-        return None;
+    if matches!(lower, "u" | "us" | "uk" | "uae") {
+        return None; // letters or a word
     }
     Some(
         UN_PREFIX.iter().any(|stem| lower.starts_with(stem))
@@ -96,6 +96,9 @@ fn u_starts_with_vowel_sound(lower: &str) -> Option<bool> {
 
 /// "an 8", "an 11-day", "an 18th", "an 80", "an 800", "an 11,000", but "a 1,100".
 fn number_starts_with_vowel_sound(lower: &str) -> Option<bool> {
+    if lower.starts_with('0') {
+        return None; // "an oh-two defeat", "a nil-two defeat", "a zero"
+    }
     let digits: String = lower
         .split(['.', ':'])
         .next()?

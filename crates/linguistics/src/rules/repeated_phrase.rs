@@ -29,6 +29,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("Day after day after day they came, again and again and again, bit by bit by bit."),
         Example::Passes("“We will rebuild, we will rebuild,” she said."),
         Example::Passes("He said he said nothing, and what she had she had earned."),
+        Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
     ],
     check,
@@ -103,9 +104,12 @@ impl Loop {
     /// "day after day after day", "again and again and again": the word before or after belongs to the chain.
     fn is_chain(&self, doc: &Document, tokens: &[Token]) -> bool {
         let lower = |at: usize| doc.lower(tokens[at]);
+        // "…, and more and more", "from time to time to": half of such a chain.
+        let half = self.length == 2 && (matches!(lower(self.start), "and" | "or") || matches!(lower(self.start + 1), "and" | "or"))
+            || lower(self.start) == "time" && lower(self.start + 1) == "to";
         let before = self.start > 0 && lower(self.start - 1) == lower(self.start + self.length - 1);
         let after = self.end < tokens.len() && lower(self.end) == lower(self.start);
-        before || after
+        half || before || after
     }
 
     fn report(&self, doc: &Document, findings: &mut Findings, tokens: &[Token]) {

@@ -81,7 +81,9 @@ fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
 fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
     let span = tokens[run.start].start()..tokens[run.end - 1].end();
     let text = doc.str(span.clone());
-    let is_symbol = script == Script::Greek && text.chars().count() < 3;
+    // A single letter is a symbol, a list mark or a homoglyph.
+    let letters = text.chars().count();
+    let is_symbol = script == Script::Greek && letters < 3 || script == Script::Cyrillic && letters == 1;
     let setting = setting(doc, tokens, &run);
     if is_symbol || is_address(text) || setting == Setting::Glossed {
         return;
