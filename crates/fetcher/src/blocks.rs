@@ -47,6 +47,15 @@ pub(crate) fn one_line(html: &str) -> String {
     texts.join(" ")
 }
 
+/// The words of plain text in one line: white space collapsed, control characters dropped.
+pub(crate) fn plain_line(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !c.is_control())
+        .collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The number of white-space separated words in all the blocks.
 pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
     blocks

@@ -23,6 +23,9 @@ use super::vocabulary::{self, Family, Field, Format, Module};
 /// Elements nested deeper than this are hostile; their tags are passed over.
 const MAX_DEPTH: usize = 256;
 
+/// Declarations of namespaces beyond so many are passed over: each element is looked up among them.
+const MAX_NAMESPACES: usize = 256;
+
 /// A feed in canonical form.
 #[derive(Debug)]
 pub(super) struct Canonical {
@@ -335,7 +338,9 @@ impl<'f> Writer<'f> {
 
     fn declare(&mut self, attributes: &[(String, String)]) {
         for (name, value) in attributes {
-            if let Some(prefix) = name.strip_prefix("xmlns") {
+            if let Some(prefix) = name.strip_prefix("xmlns")
+                && self.namespaces.len() < MAX_NAMESPACES
+            {
                 let prefix = prefix.trim_start_matches(':').to_owned();
                 self.namespaces.push((prefix, Module::of_namespace(value)));
             } else if name == "xml:base" {
