@@ -486,11 +486,11 @@ pub(crate) fn body_words(text: &str, blocks: &[Block]) -> usize {
         .sum()
 }
 
-/// Reads a document that should be an article's page.
+/// Reads a document that should be an article's page; what had to be mended for it comes along.
 ///
 /// # Errors
 /// When it is something else, or holds no article.
-pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<Page, Error> {
+pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, Vec<Repair>), Error> {
     if decode::is_binary(&document.bytes) {
         return Err(Error::Binary {
             place: document.place.clone(),
@@ -504,5 +504,5 @@ pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<Page, Er
             feeds: Vec::new(),
         });
     }
-    Ok(page)
+    Ok((page, decoded.repairs))
 }

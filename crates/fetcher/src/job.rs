@@ -8,14 +8,14 @@ use std::sync::atomic::Ordering;
 use futures_util::future::join_all;
 use url::Url;
 
-use crate::account::{Account, CapHit, Loss, SourceKind};
+use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
 use crate::http::{Body, Validators};
 use crate::memory::{self, Memory};
-use crate::page;
+use crate::page::Page;
 use crate::source::{Source, without_credentials};
 use crate::state::{Outcome, Seen};
 
@@ -30,6 +30,7 @@ pub(crate) struct Job<'a> {
 struct Completed {
     article: Article,
     failures: Vec<(String, Url, Error)>,
+    repairs: Vec<Repair>,
     seen: Option<Seen>,
 }
 
@@ -175,12 +176,14 @@ impl Job<'_> {
         for Completed {
             mut article,
             failures,
+            repairs,
             seen: trace,
         } in self.complete(drafts).await
         {
             let again = failures.iter().any(|(_, _, error)| memory::may_pass(error));
             complete &= !again;
             self.note_failures(account, failures);
+            account.note_repairs(repairs);
             if article.text.trim().is_empty() {
                 continue;
             }
@@ -253,11 +256,12 @@ impl Job<'_> {
             page,
             hash,
         } = draft;
-        let mut failures = Vec::new();
-        if let Some(url) = page
-            && let Err(error) = self.add_page(&mut article, &url).await
-        {
-            failures.push((format!("full text of \"{}\"", article.title), url, error));
+        let (mut failures, mut repairs) = (Vec::new(), Vec::new());
+        if let Some(url) = page {
+            match self.add_page(&mut article, &url).await {
+                Ok(mended) => repairs = mended,
+                Err(error) => failures.push((format!("full text of \"{}\"", article.title), url, error)),
+            }
         }
         if let Some(url) = self.wanted_original(&article)
             && let Err(error) = self.add_original(&mut article, &url).await
@@ -276,13 +280,14 @@ impl Job<'_> {
         Completed {
             article,
             failures,
+            repairs,
             seen,
         }
     }
 
-    /// Replaces a teaser by the text of its page, unless the page says less.
-    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<(), Error> {
-        let page = self.page(url).await?;
+    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended.
+    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<Vec<Repair>, Error> {
+        let (page, repairs) = self.page(url).await?;
         if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
             return Err(Error::NoMoreText { url: url.clone() });
         }
@@ -290,7 +295,7 @@ impl Job<'_> {
         article.updated = article.updated.take().or_else(|| page.updated.clone());
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
-        Ok(())
+        Ok(repairs)
     }
 
     fn wanted_original(&self, article: &Article) -> Option<Url> {
@@ -302,7 +307,7 @@ impl Job<'_> {
     }
 
     async fn add_original(&self, article: &mut Article, url: &Url) -> Result<(), Error> {
-        let page = self.page(url).await?;
+        let (page, _) = self.page(url).await?;
         if let Some(original) = &mut article.original {
             original.language = original.language.take().or_else(|| page.facts.language.clone());
             let blocks: Vec<_> = page.blocks.iter().map(|(_, text)| text.as_str()).collect();
@@ -311,7 +316,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    async fn page(&self, url: &Url) -> Result<page::Page, Error> {
+    async fn page(&self, url: &Url) -> Result<(Page, Vec<Repair>), Error> {
         (self.progress)(Event::Fetching(url));
         let response = self.fetcher.http.get_page(url).await?;
         let body = response.document.ok_or_else(|| unasked_304(url))?;

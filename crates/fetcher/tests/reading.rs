@@ -461,3 +461,19 @@ async fn finds_the_original_where_a_source_has_its_own_way_of_naming_it() {
     let original = reading.articles[0].original.as_ref().unwrap();
     assert_eq!(original.url.as_ref().unwrap().path(), "/ru/harbour");
 }
+
+#[tokio::test]
+async fn takes_the_version_in_the_source_language_for_the_original() {
+    let page = TRANSLATED
+        .replace("This is a machine translation. The original can be found", "MIL OSI Translation. Region: Russian Federation –")
+        .replace("<title>", "<link rel='alternate' hreflang='de' href='/de/harbour'><link rel='alternate' hreflang='ru-RU' href='/ru/harbour'><title>");
+    let server = MockServer::start().await;
+    let source = serve(&server, "/en/harbour", html(&page)).await;
+    let article = read_with(local(), &source).await.articles.remove(0);
+    let original = article.original.unwrap();
+    assert_eq!(original.url.unwrap().path(), "/ru/harbour");
+    assert_eq!(
+        (original.language.as_deref(), original.text),
+        (Some("ru-RU"), None)
+    );
+}
