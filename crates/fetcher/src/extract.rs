@@ -248,7 +248,7 @@ fn page_article(page: Page, document: &Document) -> Article {
 pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
     let alternates = page.facts.alternates.clone();
     let signs = provenance::page_evidence(&page.facts, article.url.as_ref());
-    (article.text, article.blocks) = article::join(&article.title, page.into_blocks(), Origin::Page);
+    (article.text, article.blocks) = article::join(&article.title, page.blocks, Origin::Page);
     let feed_signs = std::mem::take(&mut article.provenance.evidence);
     article.provenance = Provenance::of_text(&article.text, article.url.as_ref());
     for sign in feed_signs.into_iter().chain(signs) {
@@ -463,17 +463,7 @@ fn source_evidence(item: &Item) -> Option<Evidence> {
 impl Page {
     /// Words in all blocks.
     pub(crate) fn word_count(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|(_, text)| text.split_whitespace().count())
-            .sum()
-    }
-
-    pub(crate) fn into_blocks(self) -> Vec<HtmlBlock> {
-        self.blocks
-            .into_iter()
-            .map(|(kind, text)| HtmlBlock { kind, text })
-            .collect()
+        blocks::word_count(&self.blocks)
     }
 }
 

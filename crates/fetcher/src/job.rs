@@ -310,7 +310,7 @@ impl Job<'_> {
         let (page, _) = self.page(url).await?;
         if let Some(original) = &mut article.original {
             original.language = original.language.take().or_else(|| page.facts.language.clone());
-            let blocks: Vec<_> = page.blocks.iter().map(|(_, text)| text.as_str()).collect();
+            let blocks: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
             original.text = Some(blocks.join("\n\n"));
         }
         Ok(())
