@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let page = page::parse(&html, Some(&url));
         let micros = u64::try_from(start.elapsed().as_micros())?;
-        let text: Vec<_> = page.blocks.iter().map(|(_, text)| text.as_str()).collect();
+        let text: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
         let page_name = name.file_name().to_string_lossy().into_owned();
         writeln!(
             out,

@@ -51,6 +51,15 @@ impl Account {
         self.losses.extend_from_slice(&extract.losses);
     }
 
+    /// Takes over what was mended in a page; what was mended in many is named once.
+    pub(crate) fn note_repairs(&mut self, repairs: Vec<Repair>) {
+        for repair in repairs {
+            if !self.repairs.contains(&repair) {
+                self.repairs.push(repair);
+            }
+        }
+    }
+
     /// Counts a page that was not fetched because the run's time was over.
     pub(crate) fn note_out_of_time(&mut self, limit: Duration) {
         for cap in &mut self.caps {

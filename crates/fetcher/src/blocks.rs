@@ -3,6 +3,7 @@
 //! Works on the token stream of html5ever, not on a tree: it takes time in proportion to the input
 //! however deep a stranger nests his tags, and needs no tag to be closed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
@@ -15,11 +16,11 @@ use crate::article::BlockKind;
 
 /// A block before it has a place in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HtmlBlock {
+pub struct HtmlBlock {
     /// What it is.
-    pub(crate) kind: BlockKind,
-    /// Its words: entities decoded, white space collapsed, never empty.
-    pub(crate) text: String,
+    pub kind: BlockKind,
+    /// Its words: entities decoded, white space collapsed, no control characters, never empty.
+    pub text: String,
 }
 
 /// The blocks of an HTML fragment or document.
@@ -47,6 +48,15 @@ pub(crate) fn one_line(html: &str) -> String {
     texts.join(" ")
 }
 
+/// The words of plain text in one line: white space collapsed, control characters dropped.
+pub(crate) fn plain_line(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !c.is_control())
+        .collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The number of white-space separated words in all the blocks.
 pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
     blocks
@@ -55,10 +65,62 @@ pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
         .sum()
 }
 
+/// Tags longer than this, in bytes, are looked into before they are given to a parser.
+const LONG_TAG: usize = 8 * 1024;
+
+/// No element has so many attributes but to cost time.
+const MAX_ATTRIBUTES: usize = 256;
+
+/// The HTML without the attributes of elements that have absurdly many: html5ever compares each attribute with
+/// all those before it, so that a tag of a megabyte would take minutes.
+pub(crate) fn defuse(html: &str) -> Cow<'_, str> {
+    let mut clean = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(start) = html[at..].find('<').map(|offset| at + offset) {
+        if !html[start + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            at = start + 1;
+            continue;
+        }
+        let Some(end) = html[start..].find('>').map(|offset| start + offset) else {
+            break;
+        };
+        let tag = &html[start..end];
+        if tag.len() > LONG_TAG && attribute_count(tag) > MAX_ATTRIBUTES {
+            let name = tag
+                .find(|c: char| c.is_whitespace() || c == '/')
+                .unwrap_or(tag.len());
+            clean.push_str(&html[copied..start + name]);
+            copied = end;
+        }
+        at = end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    clean.push_str(&html[copied..]);
+    Cow::Owned(clean)
+}
+
+/// Roughly: the white space outside of quotes.
+fn attribute_count(tag: &str) -> usize {
+    let mut quote = None;
+    let mut count = 0;
+    for byte in tag.bytes() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
+            None => count += usize::from(byte.is_ascii_whitespace() || byte == b'/'),
+        }
+    }
+    count
+}
+
 /// Runs html5ever's tokenizer over the whole text and gives the sink back.
 pub(crate) fn tokenize<S: TokenSink>(html: &str, sink: S) -> S {
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(html));
+    queue.push_back(StrTendril::from_slice(&defuse(html)));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     // It would stop before the end only for a sink that asks to run a script; none of ours does.
     let _ = tokenizer.feed(&queue);
@@ -458,6 +520,24 @@ mod tests {
     #[test]
     fn an_unclosed_heading_ends_at_the_next_block() {
         assert_eq!(read("<h1>Title<p>Text")[1], (Paragraph, "Text".to_owned()));
+    }
+
+    #[test]
+    fn takes_the_attributes_from_a_tag_of_too_many() {
+        let flood = (0..50_000)
+            .map(|n| format!(" a{n}=1"))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(defuse(&format!("<p{flood}>text</p>")), "<p>text</p>");
+        assert_eq!(texts(&format!("<h1>T</h1><p{flood}>text</p>")), ["T", "text"]);
+        let picture = format!("<img src='data:{}' alt='a b'>", "x".repeat(100_000));
+        assert_eq!(defuse(&picture), picture);
+        let drawing = format!("<path d='{}'/>", "M 1 2 ".repeat(10_000));
+        assert_eq!(defuse(&drawing), drawing);
+        for pattern in ["<", "<a", "<a ", "<a '"] {
+            defuse(&pattern.repeat(100_000));
+            defuse(&format!("{}>", pattern.repeat(100_000)));
+        }
     }
 
     #[test]

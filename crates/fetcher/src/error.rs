@@ -19,6 +19,14 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A pattern that is no regular expression.
+    #[error("{pattern}: is no regular expression: {why}")]
+    BadPattern {
+        /// The pattern as written.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The file, folder or standard input could not be read.
     #[error("{path}: cannot be read")]
     Unreadable {

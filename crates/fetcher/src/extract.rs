@@ -13,7 +13,7 @@ use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, Markup};
 use crate::json_lines;
-use crate::links;
+use crate::links::{self, OriginalPattern};
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
@@ -41,6 +41,15 @@ pub(crate) struct Document {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What is wanted of a document.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// When to fetch the page of a feed's item.
+    pub(crate) full_text: FullText,
+    /// Where the source names the originals of its articles.
+    pub(crate) original: Option<OriginalPattern>,
+}
+
 /// What a document holds.
 #[derive(Debug)]
 pub(crate) struct Extract {
@@ -66,7 +75,7 @@ pub(crate) struct Draft {
 ///
 /// # Errors
 /// When it holds no article; the error says what it holds instead.
-pub(crate) fn extract(document: &Document, full_text: FullText) -> Result<Extract, Error> {
+pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, Error> {
     let place = || document.place.clone();
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty { place: place() });
@@ -76,9 +85,9 @@ pub(crate) fn extract(document: &Document, full_text: FullText) -> Result<Extrac
     }
     let decoded = decode::decode(&document.bytes, document.hints());
     let mut extract = match detect::detect(&decoded.text) {
-        Content::Feed => from_feed(document, &decoded.text, full_text),
+        Content::Feed => from_feed(document, &decoded.text, wanted),
         Content::JsonLines => from_json_lines(document, &decoded.text),
-        Content::Page => from_page(document, &decoded.text),
+        Content::Page => from_page(document, &decoded.text, wanted),
         Content::Text => Ok(from_text(document, decoded.text)),
         Content::OtherXml(root) => Err(Error::Unparsable {
             place: place(),
@@ -172,8 +181,8 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
     })
 }
 
-fn from_page(document: &Document, text: &str) -> Result<Extract, Error> {
-    let page = page::parse(text, document.url.as_ref());
+fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
+    let page = parse_page(document, text, wanted);
     if page.word_count() < MIN_PAGE_WORDS {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
@@ -202,6 +211,17 @@ fn from_page(document: &Document, text: &str) -> Result<Extract, Error> {
     })
 }
 
+/// Parses a page and looks for the original where the user says.
+fn parse_page(document: &Document, text: &str, wanted: &Wanted) -> Page {
+    let mut page = page::parse(text, document.url.as_ref());
+    let named = wanted
+        .original
+        .as_ref()
+        .and_then(|pattern| pattern.find(text, document.url.as_ref()));
+    page.facts.original_links.splice(0..0, named);
+    page
+}
+
 fn page_article(page: Page, document: &Document) -> Article {
     let url = document.url.clone().or_else(|| page.facts.canonical.clone());
     let mut article = Article {
@@ -228,7 +248,7 @@ fn page_article(page: Page, document: &Document) -> Article {
 pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
     let alternates = page.facts.alternates.clone();
     let signs = provenance::page_evidence(&page.facts, article.url.as_ref());
-    (article.text, article.blocks) = article::join(&article.title, page.into_blocks(), Origin::Page);
+    (article.text, article.blocks) = article::join(&article.title, page.blocks, Origin::Page);
     let feed_signs = std::mem::take(&mut article.provenance.evidence);
     article.provenance = Provenance::of_text(&article.text, article.url.as_ref());
     for sign in feed_signs.into_iter().chain(signs) {
@@ -255,7 +275,7 @@ fn find_original(provenance: &Provenance, alternates: &[(String, Url)]) -> Optio
     })
 }
 
-fn from_feed(document: &Document, text: &str, full_text: FullText) -> Result<Extract, Error> {
+fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
     let place = || document.place.clone();
     let Feed {
         format,
@@ -294,7 +314,7 @@ fn from_feed(document: &Document, text: &str, full_text: FullText) -> Result<Ext
         } else {
             item.title.clone()
         };
-        let draft = draft(item, full_text);
+        let draft = draft(item, wanted);
         if draft.article.text.is_empty() && draft.page.is_none() {
             losses.push(Loss {
                 what,
@@ -315,12 +335,12 @@ fn from_feed(document: &Document, text: &str, full_text: FullText) -> Result<Ext
     })
 }
 
-fn draft(item: Item, full_text: FullText) -> Draft {
+fn draft(item: Item, wanted: &Wanted) -> Draft {
     let (body, origin) = best_body(&item);
     // `javascript:` and `file:` are no addresses for a reader.
     let url = item.link.as_deref().and_then(|link| Url::parse(link).ok());
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-    let page = url.clone().filter(|_| match full_text {
+    let page = url.clone().filter(|_| match wanted.full_text {
         FullText::Never => false,
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),
@@ -332,9 +352,13 @@ fn draft(item: Item, full_text: FullText) -> Draft {
         provenance.add(sign);
     }
     for markup in [&item.content, &item.summary].into_iter().flatten() {
-        if let Markup::Html(html) = markup {
-            provenance::link_evidence(&links::originals(html, url.as_ref()))
-                .for_each(|sign| provenance.add(sign));
+        let named = wanted
+            .original
+            .as_ref()
+            .and_then(|pattern| pattern.find(markup.as_str(), url.as_ref()));
+        let called = links::originals(markup.as_str(), url.as_ref());
+        for sign in provenance::link_evidence(named.into_iter().chain(called)) {
+            provenance.add(sign);
         }
     }
     let alternates: Vec<(String, Url)> = item
@@ -439,17 +463,7 @@ fn source_evidence(item: &Item) -> Option<Evidence> {
 impl Page {
     /// Words in all blocks.
     pub(crate) fn word_count(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|(_, text)| text.split_whitespace().count())
-            .sum()
-    }
-
-    pub(crate) fn into_blocks(self) -> Vec<HtmlBlock> {
-        self.blocks
-            .into_iter()
-            .map(|(kind, text)| HtmlBlock { kind, text })
-            .collect()
+        blocks::word_count(&self.blocks)
     }
 }
 
@@ -462,23 +476,23 @@ pub(crate) fn body_words(text: &str, blocks: &[Block]) -> usize {
         .sum()
 }
 
-/// Reads a document that should be an article's page.
+/// Reads a document that should be an article's page; what had to be mended for it comes along.
 ///
 /// # Errors
 /// When it is something else, or holds no article.
-pub(crate) fn read_page(document: &Document) -> Result<Page, Error> {
+pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, Vec<Repair>), Error> {
     if decode::is_binary(&document.bytes) {
         return Err(Error::Binary {
             place: document.place.clone(),
         });
     }
     let decoded = decode::decode(&document.bytes, document.hints());
-    let page = page::parse(&decoded.text, document.url.as_ref());
+    let page = parse_page(document, &decoded.text, wanted);
     if page.word_count() < MIN_PAGE_WORDS {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: Vec::new(),
         });
     }
-    Ok(page)
+    Ok((page, decoded.repairs))
 }

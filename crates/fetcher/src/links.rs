@@ -8,6 +8,7 @@ use regex::Regex;
 use url::Url;
 
 use crate::blocks::{attribute, raw_content, tokenize};
+use crate::error::Error;
 
 /// So much text before a link is looked at, in characters.
 const BEFORE: usize = 80;
@@ -28,6 +29,32 @@ static LEADS_TO_ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
+}
+
+/// Where a publisher names the original of an article, in his own way.
+#[derive(Debug, Clone)]
+pub struct OriginalPattern(Regex);
+
+impl OriginalPattern {
+    /// Reads a regular expression (syntax of the crate `regex`) whose first group, or else the whole match, is the
+    /// address. It is matched against the markup of an item, or of a page.
+    ///
+    /// # Errors
+    /// When it is no regular expression.
+    pub fn parse(pattern: &str) -> Result<Self, Error> {
+        let bad = |error: regex::Error| Error::BadPattern {
+            pattern: pattern.to_owned(),
+            why: error.to_string(),
+        };
+        Regex::new(pattern).map(Self).map_err(bad)
+    }
+
+    /// The first address that fits, with the words around it that matched.
+    pub(crate) fn find(&self, html: &str, base: Option<&Url>) -> Option<(Url, String)> {
+        let found = self.0.captures(html)?;
+        let href = found.get(1).or_else(|| found.get(0))?.as_str();
+        Some((http_url(href, base)?, found[0].to_owned()))
+    }
 }
 
 /// The links that are called the original, with the words that say so.
@@ -59,12 +86,16 @@ impl Anchor {
     }
 
     fn address(&self, base: Option<&Url>) -> Option<Url> {
-        let href = self.href.trim();
-        let url = base
-            .map_or_else(|| Url::parse(href), |base| base.join(href))
-            .ok()?;
-        matches!(url.scheme(), "http" | "https").then_some(url)
+        http_url(&self.href, base)
     }
+}
+
+fn http_url(href: &str, base: Option<&Url>) -> Option<Url> {
+    let href = href.trim();
+    let url = base
+        .map_or_else(|| Url::parse(href), |base| base.join(href))
+        .ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 #[derive(Default)]
@@ -171,6 +202,22 @@ mod tests {
         assert_eq!(
             found("Original source: <a href='/ru/3'>agency</a>"),
             ["/ru/3 Original source: agency"]
+        );
+    }
+
+    #[test]
+    fn a_pattern_finds_what_a_publisher_writes_in_his_own_way() {
+        let base = Url::parse("https://example.org/en/1").unwrap();
+        let html = "<span data-src='x' data-orig='/ru/9'></span>";
+        let find = |pattern: &str| OriginalPattern::parse(pattern).unwrap().find(html, Some(&base));
+        let (url, words) = find("data-orig='([^']+)'").unwrap();
+        assert_eq!((url.path(), words.as_str()), ("/ru/9", "data-orig='/ru/9'"));
+        assert_eq!(find("nothing"), None);
+        assert!(
+            OriginalPattern::parse("(")
+                .unwrap_err()
+                .to_string()
+                .starts_with("(: is no regular expression")
         );
     }
 

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::links::OriginalPattern;
+
 /// How to fetch, and how much. The defaults suit a CI job that checks a few feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -84,6 +86,15 @@ pub enum Tape {
     Record(PathBuf),
     /// Take every answer from this folder; the network is not used.
     Replay(PathBuf),
+}
+
+/// What holds for one source only.
+#[derive(Debug, Clone, Default)]
+pub struct SourceOptions {
+    /// Instead of [`Options::full_text`].
+    pub full_text: Option<FullText>,
+    /// Where this source names the originals of its articles.
+    pub original: Option<OriginalPattern>,
 }
 
 /// When to fetch the page of a feed's item.

@@ -7,8 +7,8 @@ use dom_smoothie::{Config, Readability};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use url::Url;
 
-use crate::article::BlockKind;
-use crate::blocks::{self, HtmlBlock, attribute, raw_content};
+pub use crate::blocks::HtmlBlock;
+use crate::blocks::{self, attribute, raw_content};
 use crate::date;
 use crate::links;
 
@@ -24,8 +24,8 @@ const MAX_ELEMENTS: usize = 200_000;
 pub struct Page {
     /// Headline in one line.
     pub title: String,
-    /// The article: kind and words of each block.
-    pub blocks: Vec<(BlockKind, String)>,
+    /// The article.
+    pub blocks: Vec<HtmlBlock>,
     /// First publication as the page states it, RFC 3339 in UTC.
     pub published: Option<String>,
     /// Last change as the page states it, RFC 3339 in UTC.
@@ -73,6 +73,7 @@ struct Depth {
 /// Never panics and takes bounded time for any input. A page without an article gives no blocks, or few.
 #[must_use]
 pub fn parse(html: &str, url: Option<&Url>) -> Page {
+    let html = &*blocks::defuse(html);
     let mut facts = facts(html, url);
     if facts.depth.deepest > MAX_DEPTH || facts.depth.elements > MAX_ELEMENTS {
         return whole(
@@ -93,7 +94,7 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
             facts.original_links = links::originals(&article.content, url);
             Page {
                 title: headline(&article.title, &facts.heading),
-                blocks: pairs(blocks::from_html(&article.content)),
+                blocks: blocks::from_html(&article.content),
                 published: article.published_time.as_deref().and_then(date::parse),
                 updated: article.modified_time.as_deref().and_then(date::parse),
                 facts,
@@ -126,15 +127,11 @@ fn headline(title: &str, heading: &str) -> String {
 /// The page without extraction: everything that reads like text.
 fn whole(html: &str, facts: Facts, why: &'static str) -> Page {
     Page {
-        blocks: pairs(blocks::from_html(html)),
+        blocks: blocks::from_html(html),
         facts,
         unextracted: Some(why),
         ..Page::default()
     }
-}
-
-fn pairs(blocks: Vec<HtmlBlock>) -> Vec<(BlockKind, String)> {
-    blocks.into_iter().map(|block| (block.kind, block.text)).collect()
 }
 
 fn facts(html: &str, base: Option<&Url>) -> Facts {
@@ -294,7 +291,7 @@ mod tests {
     fn extracts_the_article_and_the_facts() {
         let url = Url::parse("https://example.org/en/1").unwrap();
         let page = parse(ARTICLE, Some(&url));
-        let texts: Vec<_> = page.blocks.iter().map(|(_, text)| text.as_str()).collect();
+        let texts: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
         assert!(texts.contains(&"The hall, before the talks"), "{texts:?}");
         assert!(texts.iter().any(|text| text.starts_with("The delegations")));
         assert!(
@@ -316,6 +313,6 @@ mod tests {
         let html = format!("<body>{}<p>deep</p>", "<div>".repeat(100_000));
         let page = parse(&html, None);
         assert!(page.unextracted.is_some());
-        assert_eq!(page.blocks, [(BlockKind::Paragraph, "deep".to_owned())]);
+        assert_eq!(page.blocks[0].text, "deep");
     }
 }

@@ -65,7 +65,7 @@ pub enum EvidenceKind {
     Generator,
     /// The `source` element of a feed item.
     FeedSource,
-    /// A link in the text.
+    /// A link in the text that is called the original, or that fits the source's own pattern.
     Link,
     /// A `<meta>` in the head of the page.
     Meta,
@@ -289,7 +289,7 @@ pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Ve
             url.as_str(),
         ));
     }
-    found.extend(link_evidence(&facts.original_links));
+    found.extend(link_evidence(facts.original_links.iter().cloned()));
     for generator in &facts.generators {
         let lower = generator.to_lowercase();
         // These plug-ins translate by machine unless an editor steps in.
@@ -308,10 +308,12 @@ pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Ve
 }
 
 /// What links in the text tell that are called the original.
-pub(crate) fn link_evidence(links: &[(Url, String)]) -> impl Iterator<Item = Evidence> {
+pub(crate) fn link_evidence(
+    links: impl IntoIterator<Item = (Url, String)>,
+) -> impl Iterator<Item = Evidence> {
     links
-        .iter()
-        .map(|(url, words)| evidence(Claim::Original(url.clone()), EvidenceKind::Link, words))
+        .into_iter()
+        .map(|(url, words)| evidence(Claim::Original(url), EvidenceKind::Link, &words))
 }
 
 /// A version in another language that is known to be the original's: the address for the language that

@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use fetcher::account::{Repair, SourceKind};
 use fetcher::article::{BlockKind, Origin};
-use fetcher::{Error, Event, Fetcher, FullText, Options, Politeness, Reading, Source, Tape, expand};
+use fetcher::{
+    Error, Event, Fetcher, FullText, Options, OriginalPattern, Politeness, Reading, Source, SourceOptions,
+    Tape, expand,
+};
 use tempfile::TempDir;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -392,4 +395,85 @@ async fn a_recording_replays_without_the_network() {
         ..local()
     });
     assert!(matches!(nowhere, Err(Error::Tape { .. })));
+}
+
+const TRANSLATED: &str = "<html lang='en'><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>
+    <p>This is a machine translation. The original can be found <a href='/ru/harbour'>here</a>.</p>
+    <p>The harbour was opened on Tuesday with participation of the governor, who has familiarized himself with the cranes.</p>
+    <p>In the framework of the ceremony the first ship was loaded, and the crews were presented with letters of thanks.</p>
+    </article></body></html>";
+
+const ORIGINAL: &str = "<html lang='ru'><body><article><h1>Порт открыт</h1>
+    <p>Порт открыли во вторник при участии губернатора, который ознакомился с работой кранов и поблагодарил экипажи за работу.</p>
+    <p>На церемонии загрузили первое судно, а экипажам вручили благодарственные письма от администрации области и города.</p>
+    </article></body></html>";
+
+#[tokio::test]
+async fn brings_the_original_along_when_asked() {
+    let server = MockServer::start().await;
+    let source = serve(&server, "/en/harbour", html(TRANSLATED)).await;
+    serve(&server, "/ru/harbour", html(ORIGINAL)).await;
+
+    let named = read_with(local(), &source)
+        .await
+        .articles
+        .remove(0)
+        .original
+        .unwrap();
+    assert_eq!((named.url.unwrap().path(), named.text), ("/ru/harbour", None));
+
+    let reading = read_with(
+        Options {
+            originals: true,
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    let original = reading.articles[0].original.as_ref().unwrap();
+    assert_eq!(original.language.as_deref(), Some("ru"));
+    assert!(
+        original
+            .text
+            .as_ref()
+            .unwrap()
+            .contains("Порт открыли во вторник")
+    );
+    assert_eq!(reading.articles[0].provenance.machine_translated, Some(true));
+}
+
+#[tokio::test]
+async fn finds_the_original_where_a_source_has_its_own_way_of_naming_it() {
+    let server = MockServer::start().await;
+    let page = TRANSLATED.replace(
+        "<a href='/ru/harbour'>here</a>",
+        "<i data-source='/ru/harbour'></i>",
+    );
+    let source = serve(&server, "/en/harbour", html(&page)).await;
+    let fetcher = Fetcher::new(local()).unwrap();
+    assert_eq!(fetcher.read(&source, &|_| ()).await.articles[0].original, None);
+    let original = OriginalPattern::parse("data-source='([^']*)'").unwrap();
+    let options = SourceOptions {
+        original: Some(original),
+        full_text: None,
+    };
+    let reading = fetcher.read_with(&source, &options, &|_| ()).await;
+    let original = reading.articles[0].original.as_ref().unwrap();
+    assert_eq!(original.url.as_ref().unwrap().path(), "/ru/harbour");
+}
+
+#[tokio::test]
+async fn takes_the_version_in_the_source_language_for_the_original() {
+    let page = TRANSLATED
+        .replace("This is a machine translation. The original can be found", "MIL OSI Translation. Region: Russian Federation –")
+        .replace("<title>", "<link rel='alternate' hreflang='de' href='/de/harbour'><link rel='alternate' hreflang='ru-RU' href='/ru/harbour'><title>");
+    let server = MockServer::start().await;
+    let source = serve(&server, "/en/harbour", html(&page)).await;
+    let article = read_with(local(), &source).await.articles.remove(0);
+    let original = article.original.unwrap();
+    assert_eq!(original.url.unwrap().path(), "/ru/harbour");
+    assert_eq!(
+        (original.language.as_deref(), original.text),
+        (Some("ru-RU"), None)
+    );
 }

@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let page = page::parse(&String::from_utf8_lossy(bytes), None);
-    for (_, text) in &page.blocks {
+    for block in &page.blocks {
+        let text = &block.text;
         assert!(!text.is_empty() && text.trim() == text && !text.contains(char::is_control));
     }
 });

@@ -19,9 +19,13 @@ use url::Url;
 
 use super::tidy::{Faults, tidy};
 use super::vocabulary::{self, Family, Field, Format, Module};
+use crate::date;
 
 /// Elements nested deeper than this are hostile; their tags are passed over.
 const MAX_DEPTH: usize = 256;
+
+/// Declarations of namespaces beyond so many are passed over: each element is looked up among them.
+const MAX_NAMESPACES: usize = 256;
 
 /// A feed in canonical form.
 #[derive(Debug)]
@@ -335,7 +339,9 @@ impl<'f> Writer<'f> {
 
     fn declare(&mut self, attributes: &[(String, String)]) {
         for (name, value) in attributes {
-            if let Some(prefix) = name.strip_prefix("xmlns") {
+            if let Some(prefix) = name.strip_prefix("xmlns")
+                && self.namespaces.len() < MAX_NAMESPACES
+            {
                 let prefix = prefix.trim_start_matches(':').to_owned();
                 self.namespaces.push((prefix, Module::of_namespace(value)));
             } else if name == "xml:base" {
@@ -537,8 +543,8 @@ impl<'f> Writer<'f> {
             Field::Title | Field::Summary | Field::Content | Field::Subtitle | Field::Rights => {
                 self.write_text(leaf);
             }
-            Field::Published => self.write_words("published", Field::Published, words),
-            Field::Updated => self.write_words("updated", Field::Updated, words),
+            Field::Published => self.write_date("published", Field::Published, words),
+            Field::Updated => self.write_date("updated", Field::Updated, words),
             Field::Id => self.write_id(leaf, words),
             Field::Link => {
                 let href = if words.is_empty() {
@@ -603,6 +609,12 @@ impl<'f> Writer<'f> {
         if !words.is_empty() && self.is_first(field) {
             self.put(format_args!("<{element}>{}</{element}>", escape(words)));
         }
+    }
+
+    /// Writes a date in the form that Atom wants, or as it is if nobody knows the form.
+    fn write_date(&mut self, element: &str, field: Field, words: &str) {
+        let date = date::parse(words);
+        self.write_words(element, field, date.as_deref().unwrap_or(words));
     }
 
     fn write_id(&mut self, leaf: &Leaf, words: &str) {

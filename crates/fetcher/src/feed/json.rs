@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{Feed, Item, Markup};
 use crate::account::Repair;
+use crate::blocks;
 use crate::date;
 
 /// Does the object look like a JSON Feed? Its version may be missing, its items may not.
@@ -28,7 +29,7 @@ pub(super) fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
     Ok(Feed {
         format: format!("JSON Feed {}", version(&document, &mut repairs)),
         id: words(&document, "feed_url").unwrap_or_default(),
-        title: words(&document, "title").unwrap_or_default(),
+        title: blocks::plain_line(&words(&document, "title").unwrap_or_default()),
         subtitle: words(&document, "description").unwrap_or_default(),
         link: link(&document, "home_page_url", base),
         author: author(&document),
@@ -58,7 +59,7 @@ fn version(document: &Value, repairs: &mut Vec<Repair>) -> String {
 
 fn item(item: &Value, base: Option<&Url>, feed_language: Option<&str>) -> Item {
     let link = link(item, "url", base).or_else(|| link(item, "external_url", base));
-    let title = words(item, "title").unwrap_or_default();
+    let title = blocks::plain_line(&words(item, "title").unwrap_or_default());
     let html = words(item, "content_html").map(Markup::Html);
     Item {
         id: words(item, "id")
@@ -106,12 +107,13 @@ mod tests {
 
     #[test]
     fn reads_a_feed_with_numeric_ids_and_odd_values() {
-        let text = r#"{"title":"F","items":[{"id":7,"content_text":"x","tags":"not a list","url":"/a",
+        let text = r#"{"title":"F\u001b[31m","items":[{"id":7,"content_text":"x","tags":"not a list","url":"/a",
             "date_published":"2021-06-01T10:00:00+03:00"}, "junk"]}"#;
         let base = Url::parse("https://example.org/feed.json").unwrap();
         let feed = parse(text, Some(&base)).unwrap();
         assert_eq!((feed.items.len(), feed.items_seen), (1, 2));
         assert_eq!(feed.items[0].id, "7");
+        assert_eq!(feed.title, "F[31m");
         assert_eq!(feed.items[0].link.as_deref(), Some("https://example.org/a"));
         assert_eq!(feed.items[0].published.as_deref(), Some("2021-06-01T07:00:00Z"));
         assert_eq!(feed.repairs[0].kind(), "dialect");

@@ -230,12 +230,12 @@ fn markup(text: String, html: bool) -> Markup {
 
 fn one_line(text: &Text) -> String {
     if text.content_type.to_string() == "text/plain" {
-        text.content.split_whitespace().collect::<Vec<_>>().join(" ")
+        blocks::plain_line(&text.content)
     } else {
         let words = blocks::one_line(&text.content);
         // A title such as `<!DOCTYPE>` is all markup, and meant as words.
         if words.is_empty() {
-            text.content.trim().to_owned()
+            blocks::plain_line(&text.content)
         } else {
             words
         }
@@ -432,15 +432,21 @@ mod tests {
 
     #[test]
     fn stands_hostile_documents() {
-        let deep = format!("{}{}", "<zz>".repeat(100_000), "</yy>".repeat(100_000));
+        let deep = format!("{}{}", "<zz>".repeat(20_000), "</yy>".repeat(20_000));
         let flood = (0..20_000)
             .map(|n| format!(" a{n}='1'"))
             .collect::<Vec<_>>()
             .concat();
-        let markup = "<a>".repeat(100_000);
+        let namespaces = (0..20_000)
+            .map(|n| format!(" xmlns:a{n}='1'"))
+            .collect::<Vec<_>>()
+            .concat();
+        let namespaces = format!("<x{namespaces}>{}</x>", "<a:b></a:b>".repeat(20_000));
+        let markup = "<a>".repeat(20_000);
         let many = "<item><title>T</title></item>".repeat(20_000);
         for inside in [
             deep,
+            namespaces,
             format!("<item{flood}><title>T</title></item>"),
             format!("<item><title>{markup}T"),
             many,

@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn takes_time_in_proportion_to_hostile_input() {
         for pattern in ["<", "<a ", "<a b=\"", "<!--", "<![CDATA[", "<?", "<!D [", "&"] {
-            tidied(&pattern.repeat(100_000));
+            tidied(&pattern.repeat(30_000));
         }
     }
 }
