@@ -18,6 +18,7 @@ use std::io;
 use askama::Template;
 
 use crate::report::Report;
+pub(crate) use link::web_address;
 use page::Page;
 
 /// Writes the page.
