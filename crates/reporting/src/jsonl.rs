@@ -98,7 +98,7 @@ mod tests {
     fn the_published_schema_is_true() {
         let schema = schemars::schema_for!(Line).to_value();
         check_published_schema("report-lines-1.schema.json", &schema, &lines(), |bad| {
-            bad["type"] = "page".into()
+            bad["type"] = "page".into();
         });
     }
 }

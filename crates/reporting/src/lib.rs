@@ -38,6 +38,9 @@ pub mod html;
 pub mod json;
 mod jsonl;
 mod junit;
+#[cfg(test)]
+#[path = "../examples/sample/large.rs"]
+mod large;
 mod markdown;
 mod place;
 mod rdjson;
