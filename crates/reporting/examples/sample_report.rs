@@ -1,20 +1,49 @@
-//! Writes the sample report to standard output: `cargo run -p reporting --example sample_report -- terminal`.
+//! Writes the sample report to standard output:
+//! `cargo run -p reporting --example sample_report -- FORMAT [ARTICLES FINDINGS]`, where the format is
+//! `full`, `concise`, `quiet` or one of those of [`Format`], and the numbers ask for a large report.
+//! With `pages` for a format, writes the HTML report into `target/pages` as the command line does.
 
+#[path = "sample/large.rs"]
+mod large;
 mod sample;
 
-use std::io;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::Path;
 
-use reporting::terminal::{Colour, Detail, Options};
-use reporting::{html, json, terminal};
+use reporting::format::Format;
+use reporting::html;
+use reporting::report::Report;
+use reporting::terminal::{self, Colour, Detail, Options};
 
-fn main() -> io::Result<()> {
-    let report = sample::report();
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let report = report(&arguments)?;
     let out = &mut io::stdout().lock();
-    match std::env::args().nth(1).as_deref() {
-        Some("html") => html::write(&report, out),
-        Some("json") => json::write(&report, out),
-        Some("concise") => terminal::write(&report, options(Detail::Concise), out),
-        _ => terminal::write(&report, options(Detail::Full), out),
+    match arguments.first().map_or("full", String::as_str) {
+        "full" => terminal::write(&report, options(Detail::Full), out)?,
+        "concise" => terminal::write(&report, options(Detail::Concise), out)?,
+        "quiet" => terminal::write(&report, options(Detail::Quiet), out)?,
+        "pages" => write_pages(&report, Path::new("target/pages"))?,
+        format => format.parse::<Format>()?.write(&report, out)?,
+    }
+    Ok(())
+}
+
+fn write_pages(report: &Report, folder: &Path) -> io::Result<()> {
+    html::write_pages(report, "report.html", &mut |path| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("the path starts with the folder"))?;
+        Ok(Box::new(BufWriter::new(File::create(path)?)))
+    })?;
+    Ok(())
+}
+
+fn report(arguments: &[String]) -> Result<Report, Box<dyn Error>> {
+    match arguments {
+        [_, articles, findings] => Ok(large::large(articles.parse()?, findings.parse()?)),
+        _ => Ok(sample::report()),
     }
 }
 

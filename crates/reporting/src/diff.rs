@@ -6,6 +6,7 @@ use similar::{Algorithm, ChangeTag};
 
 use crate::place::sentences_around;
 use crate::report::ArticleReport;
+use crate::visible::Visible;
 
 /// Words of the sentence shown on each side of a change.
 const CONTEXT_WORDS: usize = 14;
@@ -109,12 +110,38 @@ impl Excerpt {
             .filter(|piece| !matches!(piece, Piece::Added(_)))
     }
 
+    /// The same with its text made [visible](Visible).
+    pub(crate) fn visible(self) -> Self {
+        let show = |piece| match piece {
+            Piece::Same(text) => Piece::Same(Visible(&text).to_string()),
+            Piece::Fault(text) => Piece::Fault(Visible(&text).to_string()),
+            Piece::Removed(text) => Piece::Removed(Visible(&text).to_string()),
+            Piece::Added(text) => Piece::Added(Visible(&text).to_string()),
+            Piece::Gap(words) => Piece::Gap(words),
+        };
+        Self {
+            pieces: self.pieces.into_iter().map(show).collect(),
+            ..self
+        }
+    }
+
     /// The pieces of the text as suggested.
     pub fn suggested(&self) -> impl Iterator<Item = &Piece> {
         self.pieces
             .iter()
             .filter(|piece| !matches!(piece, Piece::Removed(_)))
     }
+}
+
+/// Pieces in one string, marked as `git diff --word-diff` marks them.
+pub(crate) fn plain(pieces: &[Piece]) -> String {
+    let show = |piece: &Piece| match piece {
+        Piece::Same(text) | Piece::Fault(text) => text.clone(),
+        Piece::Removed(text) => format!("[-{text}-]"),
+        Piece::Added(text) => format!("{{+{text}+}}"),
+        Piece::Gap(_) => " … ".into(),
+    };
+    pieces.iter().map(show).collect::<String>().trim().to_owned()
 }
 
 /// The span of a finding and all its edits.
@@ -156,7 +183,8 @@ fn compare(article: &ArticleReport, finding: &Finding, shown: &Span, pieces: &mu
     }
 }
 
-fn corrected_part(text: &str, part: &Span, edits: &[Edit]) -> String {
+/// A part of the text with the edits in it applied; see [`corrected`].
+pub(crate) fn corrected_part(text: &str, part: &Span, edits: &[Edit]) -> String {
     let mut corrected = String::new();
     let mut at = part.start;
     for edit in edits.iter().filter(|edit| edit.span.end <= part.end) {

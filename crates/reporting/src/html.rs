@@ -1,4 +1,4 @@
-//! The report as one self-contained HTML file: [`write`].
+//! The report as one self-contained HTML file, or as many when it is large: [`write`], [`write_pages`].
 //!
 //! The page is complete and can be filtered without scripts; the one script adds search and keys. A
 //! content security policy allows exactly that script and the one style, by their hashes, and nothing
@@ -18,16 +18,55 @@ use std::io;
 use askama::Template;
 
 use crate::report::Report;
-use page::Page;
+pub(crate) use link::web_address;
+use page::{Page, Site};
 
-/// Writes the page.
+/// Findings up to which a browser on a small machine opens a page without delay; more of them go on
+/// pages of their own, one for each article.
+pub const MAX_CARDS: usize = 1000;
+
+/// Writes everything on one page, however long it becomes.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    write_page(&Site::new(report).whole(), out)
+}
+
+/// Writes one page, or for more than [`MAX_CARDS`] findings an index and a page for each article that
+/// has some. Nothing is left out.
+///
+/// `create` opens a file, given its path relative to the folder of the report: `name` itself for the
+/// first page, `<name without .html>/<article>.html` for the others. Returns how many were written.
+pub fn write_pages(
+    report: &Report,
+    name: &str,
+    create: &mut dyn FnMut(&str) -> io::Result<Box<dyn io::Write>>,
+) -> io::Result<usize> {
+    if report.tally().total() <= MAX_CARDS {
+        write(report, &mut create(name)?)?;
+        return Ok(1);
+    }
+    let site = Site::new(report);
+    let folder = name.strip_suffix(".html").unwrap_or("articles");
+    write_page(&site.index(folder), &mut create(name)?)?;
+    let mut pages = 1;
+    for (file, page) in site.article_pages(&format!("../{name}")) {
+        write_page(&page, &mut create(&format!("{folder}/{file}"))?)?;
+        pages += 1;
+    }
+    Ok(pages)
+}
+
+fn write_page(page: &Page, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = out;
-    Page::new(report).write_into(&mut out)
+    page.write_into(&mut out)?;
+    out.flush()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
     use base64::Engine;
     use dom_query::Document;
     use linguistics::finding::{Edit, Finding, Related};
@@ -35,6 +74,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use crate::large::large;
     use crate::report::{ArticleReport, Block, BlockKind, Evidence};
     use crate::sample::{finding, report};
 
@@ -232,6 +272,52 @@ mod tests {
     #[test]
     fn equal_reports_give_equal_bytes() {
         assert_eq!(html(&report()), html(&report()));
+    }
+
+    /// Writes the pages into memory.
+    fn pages(report: &Report) -> BTreeMap<String, String> {
+        #[derive(Clone, Default)]
+        struct Shared(Rc<RefCell<Vec<u8>>>);
+        impl io::Write for Shared {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.borrow_mut().write(bytes)
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut files: BTreeMap<String, Shared> = BTreeMap::new();
+        let written = write_pages(report, "report.html", &mut |path| {
+            Ok(Box::new(files.entry(path.to_owned()).or_default().clone()))
+        });
+        assert_eq!(written.unwrap(), files.len(), "a page was overwritten");
+        let text = |file: Shared| String::from_utf8(file.0.take()).unwrap();
+        files.into_iter().map(|(path, file)| (path, text(file))).collect()
+    }
+
+    #[test]
+    fn a_small_report_is_one_page() {
+        assert_eq!(pages(&report())["report.html"], html(&report()));
+    }
+
+    #[test]
+    fn a_large_report_has_an_index_and_loses_nothing() {
+        let report = large(12, 100);
+        let mut pages = pages(&report);
+        let index = Document::from(pages.remove("report.html").unwrap());
+        assert_eq!(text(&index, "h1"), "1,200 findings must be fixed in 12 articles");
+        assert!(!index.select(".finding").exists());
+        let mut cards = 0;
+        for link in &index.select(".contents a") {
+            let page = Document::from(pages[&link.attr("href").unwrap().to_string()].as_str());
+            cards += page.select(".finding").length();
+            assert_eq!(
+                page.select("a.up").attr("href").unwrap().as_ref(),
+                "../report.html"
+            );
+        }
+        assert_eq!(cards, 1200);
+        assert_eq!(pages.len(), 12);
     }
 
     #[test]

@@ -24,31 +24,54 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "wirecheck report", inline))]
 struct Document<'r> {
+    /// Changes before the point break readers, those after it only add keys.
     schema_version: &'static str,
+    /// When and with which demands the run took place, and what it came to.
     run: RunRecord<'r>,
+    /// What was read, and what was lost on the way.
     sources: Vec<SourceRecord<'r>>,
+    /// Every article that was checked, in the order in which it was read.
     articles: Vec<ArticleRecord<'r>>,
+    /// The faults, article by article.
     findings: Vec<FindingRecord<'r>>,
+    /// Faults that the baseline lets pass.
     ignored: Vec<IgnoredRecord<'r>>,
+    /// The rules that ran.
     rules: Vec<RuleRecord<'r>>,
 }
 
 #[derive(Serialize)]
-struct RunRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct RunRecord<'r> {
     tool: &'static str,
     version: &'r str,
     date: &'r str,
     title: &'r str,
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_severity"))]
     fail_on: Option<Severity>,
     min_score: Option<f64>,
+    #[serde(flatten)]
+    outcome: OutcomeRecord,
+}
+
+/// What the run came to.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct OutcomeRecord {
+    /// The verdict in plain words.
     verdict: String,
+    /// 100 × (1 − penalty ÷ words), never below 0.
     score: f64,
     words: usize,
+    /// Findings by severity; ignored ones are not counted.
     counts: Counts,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Counts {
     critical: usize,
     major: usize,
@@ -57,37 +80,47 @@ struct Counts {
 }
 
 #[derive(Serialize)]
-struct SourceRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SourceRecord<'r> {
     source: &'r str,
     kind: &'r str,
     title: Option<&'r str>,
+    /// Items found in the source, whether or not an article came of them.
     items_seen: usize,
     unchanged: usize,
     edited: usize,
     articles: usize,
+    /// What was mended in order to read the source.
     repairs: &'r [String],
+    /// What could not be checked, and why.
     losses: &'r [String],
+    /// Why nothing at all could be read.
     error: Option<&'r str>,
 }
 
 #[derive(Serialize)]
-struct ArticleRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct ArticleRecord<'r> {
     id: &'r str,
     source: &'r str,
     title: &'r str,
     url: Option<&'r str>,
     published: Option<&'r str>,
     updated: Option<&'r str>,
+    /// BCP 47 tag.
     language: Option<&'r str>,
+    /// How far the language is supported.
     language_note: Option<&'r str>,
     score: f64,
     words: usize,
     provenance: ProvenanceRecord<'r>,
     blocks: Vec<BlockRecord>,
+    /// Exactly what was checked; all offsets are into it.
     text: &'r str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProvenanceRecord<'r> {
     machine_translated: Option<bool>,
     source_language: Option<&'r str>,
@@ -96,12 +129,14 @@ struct ProvenanceRecord<'r> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EvidenceRecord<'r> {
     claim: &'r str,
     quote: &'r str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BlockRecord {
     #[serde(flatten)]
     at: At,
@@ -110,33 +145,45 @@ struct BlockRecord {
 }
 
 #[derive(Serialize)]
-struct FindingRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct FindingRecord<'r> {
+    /// The same in every run that finds it again: `wc1:`, 16 hexadecimal digits, and which of its equals.
     id: String,
     rule: &'r str,
+    #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
     severity: Severity,
     category: String,
+    /// The `id` of the article.
     article: &'r str,
     source: &'r str,
+    /// Where in the article, in numbers that people use.
     place: Option<PlaceRecord>,
     #[serde(flatten)]
     at: At,
     quote: &'r str,
+    /// What is wrong, in plain text.
     message: &'r str,
+    /// Why it occurred: the finding's own reason, else its rule's explanation.
     reason: Option<&'r str>,
+    /// The correction: apply all of them or none. Sorted, not overlapping.
     edits: Vec<EditRecord<'r>>,
+    /// From 0 to 1.
     confidence: f32,
+    /// Other places in the article that explain the finding.
     related: Vec<RelatedRecord<'r>>,
 }
 
 /// A finding that the baseline lets pass.
 #[derive(Serialize)]
-struct IgnoredRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct IgnoredRecord<'r> {
     #[serde(flatten)]
     finding: FindingRecord<'r>,
     suppression: SuppressionRecord<'r>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SuppressionRecord<'r> {
     reason: &'r str,
     by: Option<&'r str>,
@@ -145,21 +192,26 @@ struct SuppressionRecord<'r> {
 
 /// The numbers of [`Place`](crate::Place).
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PlaceRecord {
     block: BlockKind,
     boilerplate: bool,
+    /// From 1, among blocks of its kind.
     number: usize,
     sentence: usize,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EditRecord<'r> {
     #[serde(flatten)]
     at: At,
+    /// What stands there afterwards.
     replacement: &'r str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RelatedRecord<'r> {
     #[serde(flatten)]
     at: At,
@@ -169,29 +221,38 @@ struct RelatedRecord<'r> {
 
 /// A span in both units.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct At {
+    /// In UTF-8 bytes, from 0, end exclusive.
     span: Offsets,
+    /// In Unicode code points, from 0, end exclusive.
     chars: Offsets,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Offsets {
     start: usize,
     end: usize,
 }
 
 #[derive(Serialize)]
-struct RuleRecord<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct RuleRecord<'r> {
     name: &'r str,
     summary: &'r str,
     category: String,
+    #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
     severity: Severity,
     explain: &'r str,
+    /// Texts that the rule flags, the fault between `[[` and `]]`.
     flags: Vec<FlagRecord<'r>>,
+    /// Texts that it lets pass.
     passes: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FlagRecord<'r> {
     text: &'r str,
     fixed: Option<&'r str>,
@@ -222,7 +283,7 @@ impl<'r> Document<'r> {
 }
 
 impl<'r> RunRecord<'r> {
-    fn new(report: &'r Report) -> Self {
+    pub(crate) fn new(report: &'r Report) -> Self {
         Self {
             tool: "wirecheck",
             version: &report.run.version,
@@ -230,6 +291,14 @@ impl<'r> RunRecord<'r> {
             title: &report.run.title,
             fail_on: report.run.fail_on,
             min_score: report.run.min_score,
+            outcome: OutcomeRecord::new(report),
+        }
+    }
+}
+
+impl OutcomeRecord {
+    pub(crate) fn new(report: &Report) -> Self {
+        Self {
             verdict: Verdict::of(report).headline,
             score: hundredths(report.score()),
             words: report.words(),
@@ -251,7 +320,7 @@ impl Counts {
 }
 
 impl<'r> SourceRecord<'r> {
-    fn new(source: &'r SourceReport) -> Self {
+    pub(crate) fn new(source: &'r SourceReport) -> Self {
         Self {
             source: &source.source,
             kind: &source.kind,
@@ -268,7 +337,7 @@ impl<'r> SourceRecord<'r> {
 }
 
 impl<'r> ArticleRecord<'r> {
-    fn new(article: &'r ArticleReport) -> Self {
+    pub(crate) fn new(article: &'r ArticleReport) -> Self {
         let points = CodePoints::new(&article.text);
         let blocks = article.blocks.iter().map(|block| BlockRecord {
             at: At::new(&block.span, &points),
@@ -312,7 +381,7 @@ impl<'r> ProvenanceRecord<'r> {
 }
 
 /// What it takes to write down the findings of one article.
-struct Findings<'r> {
+pub(crate) struct Findings<'r> {
     report: &'r Report,
     article: &'r ArticleReport,
     places: Places<'r>,
@@ -320,7 +389,7 @@ struct Findings<'r> {
 }
 
 impl<'r> Findings<'r> {
-    fn new(report: &'r Report, article: &'r ArticleReport) -> Self {
+    pub(crate) fn new(report: &'r Report, article: &'r ArticleReport) -> Self {
         Self {
             report,
             article,
@@ -329,7 +398,7 @@ impl<'r> Findings<'r> {
         }
     }
 
-    fn open(&self, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
+    pub(crate) fn open(&self, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
         self.article
             .findings
             .iter()
@@ -338,7 +407,7 @@ impl<'r> Findings<'r> {
             .collect()
     }
 
-    fn ignored(&self) -> Vec<IgnoredRecord<'r>> {
+    pub(crate) fn ignored(&self) -> Vec<IgnoredRecord<'r>> {
         let record = |ignored: &'r Ignored| IgnoredRecord {
             finding: self.record(&ignored.finding, &ignored.id),
             suppression: SuppressionRecord {
@@ -431,7 +500,7 @@ impl At {
 }
 
 impl<'r> RuleRecord<'r> {
-    fn new(rule: &'r RuleInfo) -> Self {
+    pub(crate) fn new(rule: &'r RuleInfo) -> Self {
         let flags = rule.examples.iter().filter_map(|example| match example {
             RuleExample::Flags { text, fixed } => Some(FlagRecord {
                 text,
@@ -460,11 +529,27 @@ fn hundredths(score: f64) -> f64 {
     (score * 100.0).round() / 100.0
 }
 
+/// Schemas of what other crates define.
+#[cfg(test)]
+mod schema {
+    use linguistics::finding::Severity;
+    use schemars::{Schema, SchemaGenerator, json_schema};
+
+    pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": Severity::ALL.map(Severity::as_str) })
+    }
+
+    pub(super) fn optional_severity(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": ["info", "minor", "major", "critical", null] })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
     use crate::sample::report;
+    use crate::testing::check_published_schema;
     use serde_json::Value;
 
     fn document(report: &Report) -> Value {
@@ -552,6 +637,18 @@ mod tests {
             .collect();
         let unique: std::collections::HashSet<_> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len());
+    }
+
+    #[test]
+    fn the_published_schema_is_true() {
+        let schema = schemars::schema_for!(Document).to_value();
+        let mut report = report();
+        Baseline::create(&report, "house style", None).apply(&mut report);
+        for report in [crate::sample::report(), report, Report::default()] {
+            check_published_schema("report-1.schema.json", &schema, &[document(&report)], |bad| {
+                bad["run"]["score"] = "high".into();
+            });
+        }
     }
 
     #[test]

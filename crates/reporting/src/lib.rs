@@ -25,19 +25,30 @@
 #[cfg(test)]
 extern crate self as reporting; // the sample report speaks of this crate as its examples do
 
+mod atom;
 pub mod baseline;
 pub mod decisions;
 pub mod diff;
 mod error;
 pub mod fingerprint;
+pub mod format;
+mod github;
+mod gitlab;
 pub mod html;
 pub mod json;
+mod jsonl;
+mod junit;
+#[cfg(test)]
+#[path = "../examples/sample/large.rs"]
+mod large;
+mod markdown;
 mod place;
+mod rdjson;
 pub mod report;
 #[cfg(test)]
 #[path = "../examples/sample/mod.rs"]
 mod sample;
-pub mod sarif;
+mod sarif;
 pub mod snapshot;
 pub mod terminal;
 #[cfg(test)]

@@ -73,6 +73,12 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// The place where a span starts, in words.
+    pub(crate) fn text(&self, span: &Span) -> String {
+        self.of(span)
+            .map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
+    }
+
     /// The number of a block among its like, from 1.
     pub(crate) fn number(&self, block: usize) -> usize {
         self.numbers[block]

@@ -152,6 +152,7 @@ pub struct Block {
 /// The part that a block of text plays in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum BlockKind {
     /// A headline within the text.
     Heading,

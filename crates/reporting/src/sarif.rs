@@ -18,7 +18,7 @@ use crate::snapshot::{Locator, Region, Snapshot};
 use crate::visible::Visible;
 
 /// Writes the log, indented, with a line feed at its end.
-pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
     serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots))?;
     out.write_all(b"\n")

@@ -4,6 +4,8 @@
 //! A snapshot holds one sentence a line and an empty line between blocks, so that a line number says
 //! which sentence is meant and a diff of two snapshots shows whole sentences.
 
+use std::collections::HashMap;
+
 use linguistics::finding::Span;
 use sha2::{Digest, Sha256};
 
@@ -60,19 +62,10 @@ impl Snapshot {
     /// The snapshots of all articles, in the order of the report. Their paths differ.
     #[must_use]
     pub fn all(report: &Report) -> Vec<Self> {
-        let mut paths = std::collections::HashMap::new();
-        let mut snapshot = |article: &ArticleReport| {
-            let path = path(article);
-            let uses: &mut usize = paths.entry(path.clone()).or_default();
-            *uses += 1;
-            let path = if *uses > 1 {
-                path.replace(".txt", &format!("-{uses}.txt"))
-            } else {
-                path
-            };
-            Self::new(article, path)
-        };
-        report.articles.iter().map(&mut snapshot).collect()
+        let articles = report.articles.iter().zip(file_stems(report));
+        articles
+            .map(|(article, stem)| Self::new(article, format!("items/{stem}.txt")))
+            .collect()
     }
 
     fn new(article: &ArticleReport, path: String) -> Self {
@@ -209,8 +202,20 @@ fn lines(article: &ArticleReport, span: Span) -> Vec<Span> {
     lines
 }
 
-/// `items/<words of the title>-<hash of source and id>.txt`.
-fn path(article: &ArticleReport) -> String {
+/// Names for files on the articles of a report, in its order: the same in every run, and no two alike.
+pub(crate) fn file_stems(report: &Report) -> Vec<String> {
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    let mut stem = |article: &ArticleReport| {
+        let stem = file_stem(article);
+        let uses = uses.entry(stem.clone()).or_default();
+        *uses += 1;
+        if *uses > 1 { format!("{stem}-{uses}") } else { stem }
+    };
+    report.articles.iter().map(&mut stem).collect()
+}
+
+/// `<words of the title>-<hash of source and id>`.
+fn file_stem(article: &ArticleReport) -> String {
     let hash = Sha256::new()
         .chain_update(&article.source)
         .chain_update([0])
@@ -220,23 +225,26 @@ fn path(article: &ArticleReport) -> String {
         .iter()
         .take(4)
         .fold(0, |n: u32, byte| n << 8 | u32::from(*byte));
+    let slug = slug(&article.title);
+    if slug.is_empty() {
+        format!("{hash:08x}")
+    } else {
+        format!("{slug}-{hash:08x}")
+    }
+}
+
+/// The Latin letters and digits of a title, in words joined by hyphens.
+fn slug(title: &str) -> String {
     let mut slug = String::new();
-    for c in article.title.chars().flat_map(char::to_lowercase) {
+    for c in title.chars().flat_map(char::to_lowercase) {
         match c {
+            _ if slug.len() >= SLUG_BYTES => break,
             'a'..='z' | '0'..='9' => slug.push(c),
             _ if slug.ends_with('-') || slug.is_empty() => {}
             _ => slug.push('-'),
         }
-        if slug.len() >= SLUG_BYTES {
-            break;
-        }
     }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        format!("items/{hash:08x}.txt")
-    } else {
-        format!("items/{slug}-{hash:08x}.txt")
-    }
+    slug.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl Page<'_> {
         let excerpt = excerpt(article, finding);
         let (line, marks) = self.published_line(&excerpt);
         let marks = marks.into_iter().map(|mark| AnnotationKind::Primary.span(mark));
-        let place = format!("{}, {}", article_name(article), place_text(places, &finding.span));
+        let place = format!("{}, {}", article_name(article), places.text(&finding.span));
         level(finding.severity)
             .with_name(finding.severity.as_str())
             .primary_title(Visible(&finding.message).to_string())
@@ -153,7 +153,7 @@ impl Page<'_> {
 
     fn see(&self, article: &ArticleReport, related: &Related, places: &Places) -> Message<'static> {
         let quote = shortened(article.quote(&related.span), TITLE_CHARS);
-        let place = place_text(places, &related.span);
+        let place = places.text(&related.span);
         self.note("see", &format!("“{quote}”, {place}: {}", Visible(&related.note)))
     }
 
@@ -212,7 +212,7 @@ impl Page<'_> {
         for article in &self.report.articles {
             let places = Places::new(article);
             for finding in &article.findings {
-                let place = place_text(&places, &finding.span);
+                let place = places.text(&finding.span);
                 let severity = self.painted(finding.severity.as_str(), severity_style(finding.severity));
                 let (rule, message) = (Visible(&finding.rule), Visible(&finding.message));
                 let name = article_name(article);
@@ -343,12 +343,6 @@ fn score_style(article: &ArticleReport) -> Style {
         Some((severity, _)) => severity_style(severity),
         None => GOOD,
     }
-}
-
-fn place_text(places: &Places, span: &Span) -> String {
-    places
-        .of(span)
-        .map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
 }
 
 fn article_name(article: &ArticleReport) -> String {

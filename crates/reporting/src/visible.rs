@@ -28,7 +28,7 @@ fn is_harmless(c: char) -> bool {
         '\n' | '\t' => true,
         // Soft hyphen and zero-width space; marks and overrides of direction; line and paragraph
         // separators; invisible operators; byte order mark; annotations; language tags, in which whole
-        // sentences can stand unseen.
+        // sentences can stand unseen; two that XML forbids.
         '\u{ad}'
         | '\u{200b}'
         | '\u{61c}'
@@ -39,6 +39,8 @@ fn is_harmless(c: char) -> bool {
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
+        | '\u{fffe}'
+        | '\u{ffff}'
         | '\u{e0000}'..='\u{e007f}' => false,
         _ => !c.is_control(),
     }

@@ -16,16 +16,33 @@
 
   const findings = all('.finding');
   if (!findings.length) return;
-  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const say = (text) => { one('#said').textContent = text; };
   const isShown = (finding) => finding.getClientRects().length > 0;
+  const actions = one('#act-template').content;
+  for (const finding of findings) {
+    const act = actions.cloneNode(true);
+    if (!('fix' in finding.dataset)) one('[data-do=accept]', act).remove();
+    finding.append(act);
+  }
+  const corrections = new Map(findings.map((finding) => [finding.id, []]));
+  for (const piece of all('.text [data-for]')) corrections.get(piece.dataset.for)?.push(piece);
   const titleOf = (finding) => one('h3 span', finding).textContent.replace(/\s+/g, ' ').trim();
 
-  /* Decisions: by the anchor of a finding, { what: 'accept' } or { what: 'ignore', reason, by, until }. */
+  /* Decisions by the anchor of a finding: what (accept or ignore), with reason, by and until, and what
+     the export says about the finding, because it may stand on another page of the same report. */
   const key = `wirecheck-decisions-${root.dataset.run}`;
   let decisions = new Map();
-  try { decisions = new Map(JSON.parse(recall(key) ?? '[]').filter(([id]) => byId.has(id))); } catch { /* unreadable */ }
+  const load = () => {
+    const stored = recall(key);
+    try { if (stored) decisions = new Map(JSON.parse(stored)); } catch { /* unreadable: keep what we have */ }
+  };
+  load();
   const undoable = [];
+  const about = (finding) => ({
+    title: titleOf(finding),
+    rule: one('.where code', finding).textContent,
+    article: finding.closest('.article').dataset.id,
+  });
 
   const describe = (decision) => {
     if (!decision) return '';
@@ -39,19 +56,20 @@
     for (const button of all('[data-do]', finding)) {
       button.setAttribute('aria-pressed', String(button.dataset.do === decision?.what));
     }
-    for (const piece of all(`.text [data-for="${finding.id}"]`)) {
+    for (const piece of corrections.get(finding.id)) {
       piece.classList.toggle('refused', decision?.what === 'ignore');
     }
   };
   const tally = () => {
-    const made = [...decisions.values()];
+    const made = findings.map((finding) => decisions.get(finding.id)).filter(Boolean);
     const accepted = made.filter((decision) => decision.what === 'accept').length;
     const open = findings.length - made.length;
     one('#decided').textContent = `${accepted} accepted, ${made.length - accepted} ignored, ${open} to review`;
     one('#undo').disabled = !undoable.length;
   };
   const put = (finding, decision) => {
-    if (decision) decisions.set(finding.id, decision); else decisions.delete(finding.id);
+    load();
+    if (decision) decisions.set(finding.id, { ...decision, ...about(finding) }); else decisions.delete(finding.id);
     store(key, JSON.stringify([...decisions]));
     paint(finding);
     tally();
@@ -99,14 +117,14 @@
 
   /* TOML basic strings are JSON strings, but for DEL and for lone surrogates, which TOML does not know. */
   const quoted = (text) => JSON.stringify(text.toWellFormed?.() ?? text).replaceAll('\x7f', '\\u007f');
-  const entry = (finding, decision) => {
-    const [, hex, occurrence] = /^f(\w+)-(\d+)$/.exec(finding.id);
+  const entry = ([id, decision]) => {
+    const [, hex, occurrence] = /^f(\w+)-(\d+)$/.exec(id);
     const lines = [
-      `# ${titleOf(finding)}`,
+      `# ${decision.title}`,
       `[[${decision.what}]]`,
       `finding = "wc1:${hex}:${occurrence}"`,
-      `rule = ${quoted(one('.where code', finding).textContent)}`,
-      `article = ${quoted(finding.closest('.article').dataset.id)}`,
+      `rule = ${quoted(decision.rule)}`,
+      `article = ${quoted(decision.article)}`,
     ];
     if (decision.what === 'ignore') {
       lines.push(`reason = ${quoted(decision.reason)}`);
@@ -116,9 +134,8 @@
     return lines.join('\n');
   };
   const decisionsFile = () => {
-    const made = findings.filter((finding) => decisions.has(finding.id));
     const head = `# Decisions on the wirecheck report of ${root.dataset.day}.\n# Apply them: wirecheck apply wirecheck-decisions.toml\nversion = 1\n`;
-    return [head, ...made.map((finding) => `${entry(finding, decisions.get(finding.id))}\n`)].join('\n');
+    return [head, ...[...decisions].map((decision) => `${entry(decision)}\n`)].join('\n');
   };
   const exportDecisions = () => {
     one('#export-text').value = decisionsFile();

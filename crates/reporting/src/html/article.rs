@@ -8,7 +8,7 @@ use super::filters::Index;
 use super::fulltext::{self, Fault, Part};
 use super::link::{to_words, web_address};
 use super::map::{self, Map, Marked};
-use crate::diff::{Excerpt, Piece, excerpt};
+use crate::diff::{Excerpt, excerpt};
 use crate::fingerprint::FindingId;
 use crate::place::Places;
 use crate::report::{ArticleReport, Ignored, Report};
@@ -210,10 +210,10 @@ fn cards<'r>(
         category: filters.category(finding),
         category_label: finding.category.label(),
         message: Visible(&finding.message),
-        place: capitalised(&place(places, &finding.span)),
+        place: capitalised(&places.text(&finding.span)),
         confidence: format!("{:.2}", finding.confidence),
         live: to_words(article, &finding.span).map(String::from),
-        excerpt: visible(excerpt(article, finding)),
+        excerpt: excerpt(article, finding).visible(),
         why: Visible(report.reason(finding).unwrap_or_default()),
         related: finding
             .related
@@ -235,7 +235,7 @@ impl<'r> RelatedView<'r> {
         let at = anchors.iter().position(|(span, _)| overlaps(span));
         Self {
             finding: at.map(|n| (n + 1, anchors[n].1.clone())),
-            place: place(places, &related.span),
+            place: places.text(&related.span),
             quote: shortened(article.quote(&related.span), QUOTE_CHARS),
             note: Visible(&related.note),
         }
@@ -353,25 +353,6 @@ fn site_text(article: &ArticleReport) -> Vec<String> {
 fn anchor(id: &FindingId) -> String {
     let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
     format!("f{hex}-{}", id.occurrence)
-}
-
-fn place(places: &Places, span: &Span) -> String {
-    let place = places.of(span);
-    place.map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
-}
-
-fn visible(excerpt: Excerpt) -> Excerpt {
-    let show = |piece| match piece {
-        Piece::Same(text) => Piece::Same(Visible(&text).to_string()),
-        Piece::Fault(text) => Piece::Fault(Visible(&text).to_string()),
-        Piece::Removed(text) => Piece::Removed(Visible(&text).to_string()),
-        Piece::Added(text) => Piece::Added(Visible(&text).to_string()),
-        Piece::Gap(words) => Piece::Gap(words),
-    };
-    Excerpt {
-        pieces: excerpt.pieces.into_iter().map(show).collect(),
-        ..excerpt
-    }
 }
 
 /// Whether a tag has the form of one: letters, digits and hyphens.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use linguistics::finding::{Category, Finding, Severity};
 
 use super::article::{ArticleView, title};
-use crate::report::Report;
+use crate::report::{Report, Tally};
 use crate::verdict::{grouped, shortened};
 use crate::visible::Visible;
 
@@ -55,12 +55,12 @@ struct Numbered {
 
 impl<'r> Index<'r> {
     /// Numbers the rules by name and the categories in MQM's order.
-    pub(super) fn new(report: &'r Report) -> Self {
+    pub(super) fn new(findings: impl Iterator<Item = &'r Finding>) -> Self {
         let mut index = Self {
             rules: BTreeMap::new(),
             categories: BTreeMap::new(),
         };
-        for finding in report.findings() {
+        for finding in findings {
             index.rules.entry(&finding.rule).or_default().findings += 1;
             index.categories.entry(finding.category).or_default().findings += 1;
         }
@@ -92,12 +92,12 @@ fn number<'n>(entries: impl Iterator<Item = &'n mut Numbered>) {
 }
 
 /// The severities that occur, highest first.
-pub(super) fn severities(report: &Report) -> Vec<SeverityFilter> {
+pub(super) fn severities(tally: Tally) -> Vec<SeverityFilter> {
     let filter = |(severity, count)| SeverityFilter {
         severity,
         count: grouped(count),
     };
-    report.tally().iter().map(filter).collect()
+    tally.iter().map(filter).collect()
 }
 
 /// The menus that have something to choose from.

@@ -14,7 +14,7 @@ const CONTEXT_WORDS: usize = 3;
 
 /// The address in a form that is safe to follow; `None` for anything but `http` and `https` with a host.
 /// A user name or password in it is dropped.
-pub(super) fn web_address(address: &str) -> Option<Url> {
+pub(crate) fn web_address(address: &str) -> Option<Url> {
     let mut url = Url::parse(address.trim()).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     if !is_web || url.set_username("").is_err() || url.set_password(None).is_err() {

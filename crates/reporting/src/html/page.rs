@@ -5,12 +5,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::article::{ArticleView, long_date};
+use super::article::{ArticleView, long_date, title};
 use super::filters::{Index, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
-use crate::report::{Report, RuleInfo, SourceReport};
+use crate::report::{ArticleReport, Report, RuleInfo, SourceReport};
+use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text};
 use crate::visible::Visible;
 
@@ -31,8 +32,13 @@ pub(super) struct Page<'r> {
     day: Visible<'r>,
     date: String,
     caption: String,
-    verdict: Verdict,
+    headline: String,
+    summary: String,
     has_losses: bool,
+    /// Whether the cards stand on pages of their own.
+    is_index: bool,
+    /// From the page of an article to the index.
+    up: Option<String>,
     figures: Vec<Figure>,
     severities: Vec<SeverityFilter>,
     menus: Vec<Menu<'r>>,
@@ -61,7 +67,7 @@ struct RuleView<'r> {
 
 /// An article in the table of contents.
 struct Entry {
-    anchor: String,
+    href: String,
     title: String,
     score: String,
     findings: String,
@@ -84,53 +90,154 @@ struct AccountEntry<'r> {
     text: Visible<'r>,
 }
 
-impl<'r> Page<'r> {
+/// The pages that can be made of a report.
+pub(super) struct Site<'r> {
+    report: &'r Report,
+    /// The articles, lowest score first.
+    articles: Vec<Ranked<'r>>,
+    run_key: String,
+}
+
+struct Ranked<'r> {
+    article: &'r ArticleReport,
+    ids: Vec<FindingId>,
+    /// The name of its file, without folder and ending.
+    stem: String,
+}
+
+impl<'r> Site<'r> {
     pub(super) fn new(report: &'r Report) -> Self {
         let ids = identify(report);
-        let index = Index::new(report);
-        let views = views(report, &ids, &index);
-        let contents = views.iter().map(Entry::new).collect();
-        let (clean, articles): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.cards.is_empty());
-        let menus = menus(report, &index, &articles);
-        let style = format!("{STYLE}{}", style(&menus));
+        let run_key = run_key(&ids);
+        let articles = report.articles.iter().zip(ids).zip(file_stems(report));
+        let mut articles: Vec<_> = articles
+            .map(|((article, ids), stem)| Ranked { article, ids, stem })
+            .collect();
+        articles.sort_by(|a, b| a.article.score().total_cmp(&b.article.score()));
         Self {
-            policy: policy(&style),
-            style,
+            report,
+            articles,
+            run_key,
+        }
+    }
+
+    /// Everything on one page.
+    pub(super) fn whole(&self) -> Page<'r> {
+        let index = Index::new(self.report.findings());
+        let views: Vec<_> = (0..self.articles.len()).map(|n| self.view(n, &index)).collect();
+        let contents = views
+            .iter()
+            .map(|view| Entry::new(view.article, format!("#{}", view.anchor)));
+        let page = Page {
+            contents: contents.collect(),
+            ..self.page(&index)
+        };
+        page.with_articles(views, self.report, &index)
+    }
+
+    /// The verdict, the clean articles and the sources; the other articles as links into a folder.
+    pub(super) fn index(&self, folder: &str) -> Page<'r> {
+        let index = Index::new(self.report.findings());
+        let is_clean = |n: &usize| self.articles[*n].article.findings.is_empty();
+        let clean: Vec<_> = (0..self.articles.len())
+            .filter(is_clean)
+            .map(|n| self.view(n, &index))
+            .collect();
+        let with_page = self
+            .articles
+            .iter()
+            .filter(|ranked| !ranked.article.findings.is_empty());
+        let contents =
+            with_page.map(|ranked| Entry::new(ranked.article, format!("{folder}/{}.html", ranked.stem)));
+        let page = Page {
+            contents: contents.collect(),
+            is_index: true,
+            ..self.page(&index)
+        };
+        page.with_articles(clean, self.report, &index)
+    }
+
+    /// The pages of the articles that have findings: the name of the file, and the page.
+    pub(super) fn article_pages(&self, up: &str) -> impl Iterator<Item = (String, Page<'r>)> {
+        let with_page = self
+            .articles
+            .iter()
+            .enumerate()
+            .filter(|(_, ranked)| !ranked.article.findings.is_empty());
+        with_page.map(move |(n, ranked)| (format!("{}.html", ranked.stem), self.article_page(n, up)))
+    }
+
+    fn article_page(&self, n: usize, up: &str) -> Page<'r> {
+        let article = self.articles[n].article;
+        let index = Index::new(article.findings.iter());
+        let view = self.view(n, &index);
+        let tally = article.tally();
+        let page = Page {
+            caption: format!("{} in one article", counted(tally.total(), "finding")),
+            headline: view.title.clone(),
+            summary: format!("{}: {}.", counted(tally.total(), "finding"), by_severity(tally)),
+            figures: vec![Figure::score(article.score(), self.report)],
+            sources: Vec::new(),
+            has_losses: false,
+            up: Some(up.to_owned()),
+            ..self.page(&index)
+        };
+        page.with_articles(vec![view], self.report, &index)
+    }
+
+    fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
+        let Ranked { article, ids, .. } = &self.articles[n];
+        ArticleView::new(self.report, article, ids, n, index)
+    }
+
+    /// What all pages have in common.
+    fn page(&self, index: &Index<'r>) -> Page<'r> {
+        let report = self.report;
+        let verdict = Verdict::of(report);
+        let lost = |source: &SourceReport| source.error.is_some() || !source.losses.is_empty();
+        Page {
+            policy: String::new(),
+            style: String::new(),
             script: SCRIPT,
-            run_key: run_key(&ids),
+            run_key: self.run_key.clone(),
             version: Visible(&report.run.version),
             title: Visible(&report.run.title),
             day: Visible(&report.run.date),
             date: long_date(&report.run.date),
             caption: caption(report),
-            verdict: Verdict::of(report),
-            has_losses: report
-                .sources
-                .iter()
-                .any(|source| source.error.is_some() || !source.losses.is_empty()),
+            headline: verdict.headline,
+            summary: verdict.summary,
+            has_losses: report.sources.iter().any(lost),
+            is_index: false,
+            up: None,
             figures: figures(report),
-            severities: severities(report),
-            menus,
+            severities: Vec::new(),
+            menus: Vec::new(),
             rules: index
                 .rules()
                 .map(|(number, name)| RuleView::new(report, number, name))
                 .collect(),
-            contents,
-            articles,
-            clean,
+            contents: Vec::new(),
+            articles: Vec::new(),
+            clean: Vec::new(),
             sources: report.sources.iter().map(SourceView::new).collect(),
         }
     }
 }
 
-/// All articles, lowest score first.
-fn views<'r>(report: &'r Report, ids: &[Vec<FindingId>], index: &Index) -> Vec<ArticleView<'r>> {
-    let mut articles: Vec<_> = report.articles.iter().zip(ids).collect();
-    articles.sort_by(|(a, _), (b, _)| a.score().total_cmp(&b.score()));
-    let articles = articles.into_iter().enumerate();
-    articles
-        .map(|(n, (article, ids))| ArticleView::new(report, article, ids, n, index))
-        .collect()
+impl<'r> Page<'r> {
+    /// Puts articles on the page, and what filters them.
+    fn with_articles(mut self, views: Vec<ArticleView<'r>>, report: &'r Report, index: &Index<'r>) -> Self {
+        (self.clean, self.articles) = views.into_iter().partition(|view| view.cards.is_empty());
+        if !self.articles.is_empty() {
+            let findings = self.articles.iter().flat_map(|view| &view.article.findings);
+            self.severities = severities(findings.collect());
+            self.menus = menus(report, index, &self.articles);
+        }
+        self.style = format!("{STYLE}{}", style(&self.menus));
+        self.policy = policy(&self.style);
+        self
+    }
 }
 
 /// Only the one style and the one script, and nothing from anywhere else.
@@ -168,31 +275,39 @@ fn figures(report: &Report) -> Vec<Figure> {
         .iter()
         .filter(|article| article.findings.is_empty())
         .count();
-    let required = report.run.min_score.map(|score| format!("required {score}"));
     let fixes = report
         .run
         .fail_on
         .map(|_| format!("{} must be fixed", grouped(report.failing())));
-    vec![
-        Figure {
+    let findings = Figure {
+        name: "Findings",
+        value: grouped(report.tally().total()),
+        note: fixes.unwrap_or_else(|| "none must be fixed".into()),
+        tone: "",
+    };
+    let clean = Figure {
+        name: "Clean articles",
+        value: grouped(clean),
+        note: format!("of {}", grouped(report.articles.len())),
+        tone: "",
+    };
+    vec![Figure::score(report.score(), report), findings, clean]
+}
+
+impl Figure {
+    fn score(score: f64, report: &Report) -> Self {
+        let required = report.run.min_score;
+        Self {
             name: "Score",
-            value: score_text(report.score()),
-            note: required.unwrap_or_else(|| "of 100".into()),
-            tone: if report.scores_too_low() { "major" } else { "" },
-        },
-        Figure {
-            name: "Findings",
-            value: grouped(report.tally().total()),
-            note: fixes.unwrap_or_else(|| "none must be fixed".into()),
-            tone: "",
-        },
-        Figure {
-            name: "Clean articles",
-            value: grouped(clean),
-            note: format!("of {}", grouped(report.articles.len())),
-            tone: "",
-        },
-    ]
+            value: score_text(score),
+            note: required.map_or_else(|| "of 100".into(), |required| format!("required {required}")),
+            tone: if required.is_some_and(|required| score < required) {
+                "major"
+            } else {
+                ""
+            },
+        }
+    }
 }
 
 impl<'r> RuleView<'r> {
@@ -209,13 +324,13 @@ impl<'r> RuleView<'r> {
 }
 
 impl Entry {
-    fn new(view: &ArticleView) -> Self {
-        let tally = view.article.tally();
+    fn new(article: &ArticleReport, href: String) -> Self {
+        let tally = article.tally();
         let worst = tally.iter().next().map(|(severity, _)| severity.as_str());
         Self {
-            anchor: view.anchor.clone(),
-            title: view.title.clone(),
-            score: score_text(view.article.score()),
+            href,
+            title: title(article),
+            score: score_text(article.score()),
             findings: if tally.total() == 0 {
                 "clean".into()
             } else {

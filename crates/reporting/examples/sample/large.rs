@@ -1,0 +1,60 @@
+//! A report of any size, made of the sample's worst article.
+
+use linguistics::finding::{Edit, Finding};
+use reporting::report::{ArticleReport, Block, BlockKind, Report};
+
+use crate::sample::{finding, report};
+
+/// A sentence with a fault, and sentences without.
+const FAULTY: &str = "The ships passed the the locks without delay and the pilots were glad of it.";
+const SOUND: &str = "On the river it was a quiet day, with good visibility and hardly any wind at all.";
+
+/// A report on so many articles with so many findings each.
+pub(crate) fn large(articles: usize, findings: usize) -> Report {
+    let articles = (0..articles).map(|n| article(n, findings)).collect();
+    Report { articles, ..report() }
+}
+
+fn article(number: usize, findings: usize) -> ArticleReport {
+    let mut article = ArticleReport {
+        id: format!("https://ports.example/news/{number}"),
+        source: "feed.xml".into(),
+        title: format!("Shipping report number {number}"),
+        url: Some(format!("https://ports.example/news/{number}")),
+        language: Some("en".into()),
+        ..Default::default()
+    };
+    for _ in 0..findings {
+        let start = article.text.len();
+        for (n, sentence) in [SOUND, FAULTY, SOUND].into_iter().enumerate() {
+            article.text.push_str(if n == 0 { "" } else { " " });
+            article
+                .sentences
+                .push(article.text.len()..article.text.len() + sentence.len());
+            article.text.push_str(sentence);
+        }
+        article.blocks.push(Block {
+            span: start..article.text.len(),
+            kind: BlockKind::Paragraph,
+            boilerplate: false,
+        });
+        article.text.push_str("\n\n");
+    }
+    article.findings = article
+        .text
+        .match_indices("the the")
+        .map(|(at, _)| fault(at))
+        .collect();
+    article.words = article.text.split_whitespace().count();
+    article
+}
+
+fn fault(at: usize) -> Finding {
+    Finding {
+        edits: vec![Edit {
+            span: at..at + 7,
+            replacement: "the".into(),
+        }],
+        ..finding(at..at + 7)
+    }
+}

@@ -1,0 +1,214 @@
+//! An Atom feed of the articles that need a look, one entry an article, for a feed reader (RFC 4287).
+
+use std::io;
+
+use askama::Template;
+use linguistics::finding::Severity;
+use sha2::{Digest, Sha256};
+
+use crate::diff::{Piece, excerpt};
+use crate::fingerprint::{FindingId, identify};
+use crate::html::web_address;
+use crate::place::Places;
+use crate::report::{ArticleReport, Report};
+use crate::verdict::Verdict;
+use crate::visible::Visible;
+
+/// Writes the feed: articles with findings above `info`, in the order of the report.
+pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = out;
+    Feed::new(report)?.write_into(&mut out)
+}
+
+#[derive(Template)]
+#[template(path = "atom.xml", whitespace = "minimize")]
+struct Feed<'r> {
+    id: String,
+    title: Visible<'r>,
+    subtitle: String,
+    updated: String,
+    entries: Vec<Entry<'r>>,
+}
+
+struct Entry<'r> {
+    id: String,
+    title: Visible<'r>,
+    updated: String,
+    link: Option<String>,
+    /// HTML, yet to be escaped for XML.
+    content: String,
+}
+
+/// The findings of one article, in HTML.
+#[derive(Template)]
+#[template(path = "atom_entry.html", whitespace = "minimize")]
+struct Content<'r> {
+    findings: Vec<Item<'r>>,
+}
+
+struct Item<'r> {
+    severity: Severity,
+    message: Visible<'r>,
+    place: String,
+    pieces: Vec<Piece>,
+    why: Visible<'r>,
+}
+
+impl<'r> Feed<'r> {
+    fn new(report: &'r Report) -> io::Result<Self> {
+        let midnight = format!("{}T00:00:00Z", Visible(&report.run.date));
+        let articles = report.articles.iter().zip(identify(report));
+        let articles = articles.filter(|(article, _)| article.tally().at_least(Severity::Minor) > 0);
+        Ok(Self {
+            id: urn(&[&report.run.title]),
+            title: Visible(if report.run.title.is_empty() {
+                "wirecheck"
+            } else {
+                &report.run.title
+            }),
+            subtitle: Verdict::of(report).headline,
+            entries: articles
+                .map(|(article, ids)| Entry::new(report, article, &ids, &midnight))
+                .collect::<io::Result<_>>()?,
+            updated: midnight,
+        })
+    }
+}
+
+impl<'r> Entry<'r> {
+    fn new(
+        report: &'r Report,
+        article: &'r ArticleReport,
+        ids: &[FindingId],
+        midnight: &str,
+    ) -> io::Result<Self> {
+        let places = Places::new(article);
+        let item = |finding: &'r linguistics::finding::Finding| Item {
+            severity: finding.severity,
+            message: Visible(&finding.message),
+            place: places.text(&finding.span),
+            pieces: excerpt(article, finding).visible().pieces,
+            why: Visible(report.reason(finding).unwrap_or_default()),
+        };
+        let content = Content {
+            findings: article.findings.iter().map(item).collect(),
+        };
+        let changed = article.updated.as_deref().or(article.published.as_deref());
+        Ok(Self {
+            id: entry_id(article, ids),
+            title: Visible(if article.title.trim().is_empty() {
+                &article.id
+            } else {
+                &article.title
+            }),
+            updated: changed
+                .filter(|date| is_timestamp(date))
+                .unwrap_or(midnight)
+                .to_owned(),
+            link: article.url.as_deref().and_then(web_address).map(String::from),
+            content: content.render().map_err(io::Error::other)?,
+        })
+    }
+}
+
+/// New when the findings change, so that a reader who has seen the entry sees it again.
+fn entry_id(article: &ArticleReport, ids: &[FindingId]) -> String {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let parts: Vec<_> = [article.source.as_str(), &article.id]
+        .into_iter()
+        .chain(ids.iter().map(String::as_str))
+        .collect();
+    urn(&parts)
+}
+
+fn urn(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let hex: Vec<_> = hasher
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("urn:wirecheck:{}", hex.concat())
+}
+
+/// Whether a date has the form that Atom asks for: `2026-11-24T06:10:00Z`, or with an offset.
+fn is_timestamp(date: &str) -> bool {
+    let like = |pattern: &str, text: &str| {
+        let same = |(p, c): (u8, u8)| if p == b'0' { c.is_ascii_digit() } else { p == c };
+        pattern.len() == text.len() && pattern.bytes().zip(text.bytes()).all(same)
+    };
+    let Some((day_and_time, zone)) = date.split_at_checked(19) else {
+        return false;
+    };
+    like("0000-00-00T00:00:00", day_and_time) && (zone == "Z" || like("+00:00", zone) || like("-00:00", zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::report;
+
+    fn atom(report: &Report) -> String {
+        let mut bytes = Vec::new();
+        write(report, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn has_an_entry_for_each_article_that_needs_a_look() {
+        let feed = feed_rs::parser::parse(atom(&report()).as_bytes()).unwrap();
+        assert_eq!(feed.entries.len(), 2);
+        let entry = &feed.entries[0];
+        assert_eq!(
+            entry.title.as_ref().unwrap().content,
+            "River commission opens first session"
+        );
+        assert_eq!(
+            entry.links[0].href,
+            "https://ports.example/news/commission?lang=en"
+        );
+        let body = entry.content.as_ref().unwrap().body.as_ref().unwrap();
+        assert!(body.contains("(<del>IWB</del><ins>IWS</ins>)"), "{body}");
+        assert_eq!(entry.updated.unwrap().to_rfc3339(), "2026-11-24T06:10:00+00:00");
+    }
+
+    #[test]
+    fn an_entry_is_new_when_its_findings_are() {
+        let mut changed = report();
+        changed.articles[1].findings.pop();
+        let ids = |report: &Report| {
+            let feed = feed_rs::parser::parse(atom(report).as_bytes()).unwrap();
+            feed.entries.into_iter().map(|entry| entry.id).collect::<Vec<_>>()
+        };
+        let (before, after) = (ids(&report()), ids(&changed));
+        assert_ne!(before[0], after[0]);
+        assert_eq!(before[1], after[1]);
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let mut report = report();
+        report.articles[1].title = "]]></title><script>\u{0}\u{ffff}".into();
+        report.articles[1].findings[0].message = "<img src=x onerror=alert(1)>".into();
+        let feed = feed_rs::parser::parse(atom(&report).as_bytes()).unwrap();
+        assert_eq!(
+            feed.entries[0].title.as_ref().unwrap().content,
+            "]]></title><script>␀⟦U+FFFF⟧"
+        );
+        let body = feed.entries[0].content.as_ref().unwrap().body.as_ref().unwrap();
+        assert!(!body.contains("<img"), "{body}");
+    }
+
+    #[test]
+    fn only_timestamps_pass_for_timestamps() {
+        assert!(is_timestamp("2026-11-24T06:10:00Z") && is_timestamp("2026-11-24T06:10:00+02:00"));
+        assert!(
+            !is_timestamp("2026-11-24") && !is_timestamp("Tue, 24 Nov 2026 06:10:00") && !is_timestamp("")
+        );
+    }
+}
