@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use linguistics::finding::Severity;
 
@@ -30,8 +30,15 @@ pub(crate) enum Command {
         /// Id of the rule, as `wirecheck rules` lists it
         rule: String,
     },
+    /// Apply the decisions that an editor exported from the HTML report
+    Apply(Box<ApplyArgs>),
+    /// Keep a file of known findings, so that only new ones fail a run
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Write a commented wirecheck.toml into the working directory
     Init,
+    /// Print the manual page
+    Man,
     /// Print the completion script for a shell
     Completions {
         /// The shell
@@ -59,9 +66,9 @@ pub(crate) struct CheckArgs {
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<Output>,
 
-    /// What to print on standard output
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub(crate) format: Format,
+    /// What to print on standard output [default: full; github in a GitHub workflow]
+    #[arg(long, value_name = FORMATS)]
+    pub(crate) format: Option<Format>,
 
     /// Print the verdict only
     #[arg(short, long)]
@@ -100,6 +107,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
 
+    /// Known findings, which do not count [default: wirecheck-baseline.toml beside the configuration, if it is there]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Exit with 1 also when an entry of the baseline is stale or expired
+    #[arg(long)]
+    pub(crate) strict_baseline: bool,
+
     /// Check all items, also those that an earlier run has seen as they are
     #[arg(long)]
     pub(crate) all: bool,
@@ -121,18 +136,92 @@ pub(crate) struct CheckArgs {
     pub(crate) replay: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// The file that the report exported, wirecheck-decisions.toml
+    pub(crate) decisions: PathBuf,
+
+    /// The folder for the corrected articles and their diffs
+    #[arg(long, value_name = "DIR", default_value = "corrected")]
+    pub(crate) to: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Check, and take in all findings
+    Create {
+        /// Why they are let pass
+        #[arg(long)]
+        reason: String,
+        /// Who says so
+        #[arg(long)]
+        by: Option<String>,
+        #[command(flatten)]
+        check: Box<CheckArgs>,
+    },
+    /// Check, and renew the entries whose finding has moved; new findings are taken in only with --add
+    Update {
+        /// Take in new findings too; needs --reason
+        #[arg(long, requires = "reason")]
+        add: bool,
+        /// Why they are let pass
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who says so
+        #[arg(long)]
+        by: Option<String>,
+        #[command(flatten)]
+        check: Box<CheckArgs>,
+    },
+    /// Check, and remove the entries whose finding is gone or whose time is over
+    Prune {
+        /// Remove also those whose article was not checked
+        #[arg(long)]
+        unseen: bool,
+        #[command(flatten)]
+        check: Box<CheckArgs>,
+    },
+    /// List the entries
+    Show {
+        /// The file [default: as for check]
+        #[arg(long, value_name = "PATH")]
+        baseline: Option<PathBuf>,
+        /// Read this configuration instead of looking for wirecheck.toml
+        #[arg(long, value_name = "PATH")]
+        config: Option<PathBuf>,
+    },
+}
+
 /// A way to write a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// Every finding with its sentence, the reason and the correction
+    /// Every finding with its sentence, the reason and the correction.
     Full,
-    /// One line a finding
+    /// One line a finding.
     Concise,
-    /// One versioned JSON document
-    Json,
-    /// A self-contained HTML report
-    Html,
+    /// For other programs, or for a browser.
+    Other(reporting::format::Format),
+}
+
+/// What the help text says of formats.
+const FORMATS: &str = "full|concise|html|json|jsonl|sarif|junit|github|gitlab|rdjson|markdown|atom";
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "full" => Ok(Self::Full),
+            "concise" => Ok(Self::Concise),
+            _ => name
+                .parse()
+                .map(Self::Other)
+                .map_err(|_| format!("`{name}` is no format; use {}", FORMATS.replace('|', ", "))),
+        }
+    }
 }
 
 /// A report and the file it goes to.
@@ -153,7 +242,7 @@ impl FromStr for Output {
             return Err(format!("a path is missing after `{format}=`"));
         }
         Ok(Self {
-            format: Format::from_str(format, false)?,
+            format: format.parse()?,
             path: path.into(),
         })
     }
@@ -205,10 +294,8 @@ mod tests {
     #[test]
     fn outputs_name_format_and_path() {
         let output: Output = "html=a=b.html".parse().unwrap();
-        assert_eq!(
-            (output.format, output.path),
-            (Format::Html, PathBuf::from("a=b.html"))
-        );
+        let html = Format::Other(reporting::format::Format::Html);
+        assert_eq!((output.format, output.path), (html, PathBuf::from("a=b.html")));
         assert!("html".parse::<Output>().unwrap_err().contains("FORMAT=PATH"));
         assert!("pdf=x".parse::<Output>().is_err());
     }

@@ -27,7 +27,8 @@ struct File {
     min_score: Option<f64>,
     exit_zero: bool,
     state: Option<PathBuf>,
-    output: BTreeMap<Format, PathBuf>,
+    baseline: Option<PathBuf>,
+    output: BTreeMap<String, PathBuf>,
     rules: BTreeMap<String, Level>,
     fetch: Fetch,
     feeds: Vec<Feed>,
@@ -102,6 +103,8 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<Severity>,
     /// The score below which the run fails.
     pub(crate) min_score: Option<f64>,
+    /// The file of known findings.
+    pub(crate) baseline: PathBuf,
     /// Whether a run that fails by its findings exits with 0 all the same.
     pub(crate) exit_zero: bool,
 }
@@ -194,25 +197,21 @@ fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> St
 impl Config {
     /// Reads the configuration for `wirecheck check`. `here` is the working directory.
     pub(crate) fn load(args: &CheckArgs, here: &Path) -> Result<Self> {
-        let path = match &args.config {
-            Some(path) => Some(here.join(path)),
-            None => discover(here),
-        };
-        let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
-        let base = path.as_deref().and_then(Path::parent).unwrap_or(here);
-        Self::merge(args, &file, here, base).with_context(|| {
+        let (path, file) = found(args.config.as_deref(), here)?;
+        let base = base(path.as_deref(), here);
+        Self::merge(args, &file, base).with_context(|| {
             path.map_or_else(|| "on the command line".into(), |path| path.display().to_string())
         })
     }
 
-    /// `here` is what paths of the command line are relative to, `base` what those of the file are.
-    fn merge(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> Result<Self> {
-        let outputs = merged_outputs(args, file, here, base);
+    /// Paths of the command line are relative to the working directory, those of the file to `base`.
+    fn merge(args: &CheckArgs, file: &File, base: &Path) -> Result<Self> {
+        let outputs = merged_outputs(args, file, base)?;
         let mut fetch = fetch_options(args, &file.fetch)?;
         let (title, targets) = if args.sources.is_empty() {
             feeds(args, file, base)?
         } else {
-            named_sources(args, file, here)?
+            named_sources(args, file)?
         };
         if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
             bail!("min-score = {score}: a score lies between 0 and 100");
@@ -225,12 +224,13 @@ impl Config {
             .iter()
             .any(|target| matches!(target.source, Source::Url(_)));
         if on_network && !args.no_state {
-            fetch.state = Some(state_path(args, file, here, base));
+            fetch.state = Some(state_path(args, file, base));
         }
         let (min_score, exit_zero) = (
             args.min_score.or(file.min_score),
             args.exit_zero || file.exit_zero,
         );
+        let baseline = baseline_path(args.baseline.as_deref(), file, base);
         Ok(Self {
             title,
             targets,
@@ -238,29 +238,30 @@ impl Config {
             outputs,
             fail_on,
             min_score,
+            baseline,
             exit_zero,
         })
     }
 }
 
 /// Where the memory of earlier runs is kept.
-fn state_path(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> PathBuf {
+fn state_path(args: &CheckArgs, file: &File, base: &Path) -> PathBuf {
     match (&args.state, &file.state) {
-        (Some(path), _) => here.join(path),
+        (Some(path), _) => path.clone(),
         (None, Some(path)) => base.join(path),
         (None, None) => base.join(".wirecheck/state.db"),
     }
 }
 
 /// The sources of the command line, folders opened by the pipeline.
-fn named_sources(args: &CheckArgs, file: &File, here: &Path) -> Result<(String, Vec<Target>)> {
+fn named_sources(args: &CheckArgs, file: &File) -> Result<(String, Vec<Target>)> {
     let rules = RuleSet::new(&[&file.rules], &args.rules)?;
     let targets = args
         .sources
         .iter()
         .map(|source| {
             Ok(Target {
-                source: Source::parse(source, here)?,
+                source: Source::parse(source, Path::new(""))?,
                 rules: rules.clone(),
             })
         })
@@ -296,21 +297,18 @@ fn feeds(args: &CheckArgs, file: &File, base: &Path) -> Result<(String, Vec<Targ
 }
 
 /// The outputs of the command line, and those of the file in formats that the command line does not name.
-fn merged_outputs(args: &CheckArgs, file: &File, here: &Path, base: &Path) -> Vec<Output> {
-    let given = args.outputs.iter().map(|output| Output {
-        path: here.join(&output.path),
-        ..*output
-    });
-    let named = |format: Format| args.outputs.iter().any(|output| output.format == format);
-    let configured = file
-        .output
-        .iter()
-        .filter(|(format, _)| !named(**format))
-        .map(|(format, path)| Output {
-            format: *format,
-            path: base.join(path),
-        });
-    given.chain(configured).collect()
+fn merged_outputs(args: &CheckArgs, file: &File, base: &Path) -> Result<Vec<Output>> {
+    let mut outputs = args.outputs.clone();
+    for (name, path) in &file.output {
+        let format: Format = name.parse().map_err(anyhow::Error::msg).context("in [output]")?;
+        if !args.outputs.iter().any(|output| output.format == format) {
+            outputs.push(Output {
+                format,
+                path: base.join(path),
+            });
+        }
+    }
+    Ok(outputs)
 }
 
 fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
@@ -358,6 +356,37 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
         Some(FullText::Always) => fetcher::FullText::Always,
     };
     Ok(options)
+}
+
+/// Where the known findings are, for a command that checks nothing.
+pub(crate) fn find_baseline(given: Option<&Path>, config: Option<&Path>, here: &Path) -> Result<PathBuf> {
+    let (path, file) = found(config, here)?;
+    Ok(baseline_path(given, &file, base(path.as_deref(), here)))
+}
+
+fn baseline_path(given: Option<&Path>, file: &File, base: &Path) -> PathBuf {
+    let default = || {
+        base.join(
+            file.baseline
+                .as_deref()
+                .unwrap_or(Path::new("wirecheck-baseline.toml")),
+        )
+    };
+    given.map_or_else(default, Path::to_owned)
+}
+
+/// The configuration that is named, or found, and what stands in it.
+fn found(named: Option<&Path>, here: &Path) -> Result<(Option<PathBuf>, File)> {
+    let path = named.map(Path::to_owned).or_else(|| discover(here));
+    let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
+    Ok((path, file))
+}
+
+/// What paths in the configuration are relative to, shown as a user would write it: relative to the working directory
+/// where it lies below that.
+fn base<'a>(path: Option<&'a Path>, here: &'a Path) -> &'a Path {
+    let folder = path.and_then(Path::parent).unwrap_or(here);
+    folder.strip_prefix(here).unwrap_or(folder)
 }
 
 /// The nearest configuration upwards from `here`, not beyond the root of a repository.

@@ -9,16 +9,20 @@ mod explain;
 mod output;
 mod pipeline;
 mod progress;
+mod review;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory, Parser};
 
-use args::{CheckArgs, Cli, Command};
+use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command};
 use config::Config;
 use pipeline::Outcome;
+use reporting::baseline::Prune;
+use reporting::report::Report;
 use reporting::verdict::Verdict;
 
 /// The documented exit codes. A panic exits with 101, which no program should take for one of these.
@@ -55,6 +59,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Explain { rule } => {
             explain::rule(config::find_rule(&rule)?, &mut anstream::stdout().lock())?;
         }
+        Command::Apply(args) => return apply(&args),
+        Command::Baseline(command) => return baseline(&command),
+        Command::Man => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout().lock())?,
         Command::Init => init()?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -66,26 +73,116 @@ fn run(command: Command) -> Result<ExitCode> {
 }
 
 fn check(args: &CheckArgs) -> Result<ExitCode> {
+    let config = load(args)?;
+    let mut outcome = run_pipeline(&config)?;
+    let comparison = review::load(&config.baseline)?.apply(&mut outcome.report);
+    output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;
+    review::warn(&comparison, &config.baseline);
+    let neglected = !(comparison.stale.is_empty()
+        && comparison.expired.is_empty()
+        && comparison.expired_scopes.is_empty());
+    Ok(exit_code(
+        &outcome,
+        args.strict_baseline && neglected,
+        config.exit_zero,
+    ))
+}
+
+fn load(args: &CheckArgs) -> Result<Config> {
     let here = std::env::current_dir().context("there is no working directory")?;
-    let config = Config::load(args, &here)?;
+    Config::load(args, &here)
+}
+
+fn run_pipeline(config: &Config) -> Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let outcome = runtime.block_on(pipeline::run(&config))?;
-    output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;
-    Ok(exit_code(&outcome, config.exit_zero))
+    runtime.block_on(pipeline::run(config))
 }
 
 /// Not having checked weighs more than findings; `--exit-zero` pardons findings only.
-fn exit_code(outcome: &Outcome, exit_zero: bool) -> ExitCode {
+fn exit_code(outcome: &Outcome, baseline_neglected: bool, exit_zero: bool) -> ExitCode {
     let verdict = Verdict::of(&outcome.report).outcome;
     if outcome.incomplete || verdict == reporting::verdict::Outcome::NothingChecked {
-        ExitCode::from(NOT_CHECKED)
-    } else if !exit_zero && (outcome.report.failing() > 0 || outcome.report.scores_too_low()) {
+        return ExitCode::from(NOT_CHECKED);
+    }
+    let failed = outcome.report.failing() > 0 || outcome.report.scores_too_low() || baseline_neglected;
+    if failed && !exit_zero {
         ExitCode::from(FINDINGS)
     } else {
         ExitCode::SUCCESS
     }
+}
+
+fn apply(args: &ApplyArgs) -> Result<ExitCode> {
+    let (config, outcome) = check_again(&args.check)?;
+    let complete = review::apply(&outcome.report, &args.decisions, &args.to, &config.baseline)?;
+    Ok(if outcome.incomplete {
+        ExitCode::from(NOT_CHECKED)
+    } else if complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FINDINGS)
+    })
+}
+
+fn baseline(command: &BaselineCommand) -> Result<ExitCode> {
+    match command {
+        BaselineCommand::Create { reason, by, check } => with_report(check, |report, path| {
+            review::create(report, path, reason, by.as_deref())
+        }),
+        BaselineCommand::Update {
+            add,
+            reason,
+            by,
+            check,
+        } => with_report(check, |report, path| {
+            let adopt = reason
+                .as_deref()
+                .filter(|_| *add)
+                .map(|reason| (reason, by.as_deref()));
+            review::update(report, path, adopt)
+        }),
+        BaselineCommand::Prune { unseen, check } => with_report(check, |report, path| {
+            review::prune(report, path, if *unseen { Prune::Unseen } else { Prune::Stale })
+        }),
+        BaselineCommand::Show { baseline, config } => {
+            let here = std::env::current_dir().context("there is no working directory")?;
+            review::show(&config::find_baseline(
+                baseline.as_deref(),
+                config.as_deref(),
+                &here,
+            )?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Checks everything anew and hands the report and the path of the baseline on.
+fn with_report(args: &CheckArgs, act: impl FnOnce(&Report, &Path) -> Result<()>) -> Result<ExitCode> {
+    let (config, outcome) = check_again(args)?;
+    act(&outcome.report, &config.baseline)?;
+    Ok(if outcome.incomplete {
+        ExitCode::from(NOT_CHECKED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Checks everything anew, known or not, and leaves the memory of earlier runs as it is.
+fn check_again(args: &CheckArgs) -> Result<(Config, Outcome)> {
+    let mut config = load(args)?;
+    config.fetch.state = None;
+    let outcome = run_pipeline(&config)?;
+    for source in outcome
+        .report
+        .sources
+        .iter()
+        .filter_map(|source| source.error.as_ref())
+    {
+        anstream::eprintln!("error: {}", reporting::visible::Visible(source));
+    }
+    Ok((config, outcome))
 }
 
 fn init() -> Result<()> {

@@ -1,15 +1,17 @@
 //! Where reports go: standard output and files. Results on standard output, everything else on standard error.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
-use reporting::html;
+use reporting::format::Format as Machine;
 use reporting::report::Report;
 use reporting::terminal::{Colour, Detail, Options};
-use reporting::{json, terminal};
+use reporting::{html, terminal};
 
 use crate::args::{Format, Output};
 
@@ -17,12 +19,23 @@ use crate::args::{Format, Output};
 const COLUMNS: usize = 100;
 
 /// Writes every report that was asked for; the files first, so that a closed pipe costs none of them.
-pub(crate) fn write(report: &Report, outputs: &[Output], format: Format, quiet: bool) -> Result<()> {
+pub(crate) fn write(report: &Report, outputs: &[Output], format: Option<Format>, quiet: bool) -> Result<()> {
     for output in outputs {
         to_file(report, output).with_context(|| format!("cannot write {}", output.path.display()))?;
-        anstream::eprintln!("wrote {}", output.path.display());
+        let path = std::path::absolute(&output.path).unwrap_or_else(|_| output.path.clone());
+        anstream::eprintln!("wrote {}", path.display());
     }
     warn_of_losses(report);
+    let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    if in_workflow && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") {
+        append_summary(report, Path::new(&path)).context("cannot write the step summary")?;
+    }
+    let by_default = if in_workflow && !quiet {
+        Format::Other(Machine::Github)
+    } else {
+        Format::Full
+    };
+    let format = format.unwrap_or(by_default);
     let mut out = BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
     render(report, format, terminal_options(format, quiet), &mut out)?;
     out.flush()?;
@@ -51,36 +64,106 @@ fn terminal_options(format: Format, quiet: bool) -> Options {
 fn render(report: &Report, format: Format, options: Options, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Full | Format::Concise => terminal::write(report, options, out),
-        Format::Json => json::write(report, out),
-        Format::Html => html::write(report, out),
+        Format::Other(format) => format.write(report, out),
     }
 }
 
-/// Writes beside the file and renames, so that nobody reads half a report.
-fn to_file(report: &Report, output: &Output) -> Result<()> {
-    if let Some(folder) = output
-        .path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder)?;
+/// GitHub shows the Markdown in this file below the job's log; other steps write to it too.
+fn append_summary(report: &Report, path: &Path) -> io::Result<()> {
+    let mut file = File::options().append(true).create(true).open(path)?;
+    Machine::Markdown.write(report, &mut file)
+}
+
+fn to_file(report: &Report, output: &Output) -> io::Result<()> {
+    if output.format == Format::Other(Machine::Html) {
+        return to_pages(report, &output.path);
     }
-    let partial = partial_path(&output.path);
-    let mut file = BufWriter::new(File::create(&partial)?);
     let plain = Options {
         colour: Colour::Never,
         columns: COLUMNS,
         ..terminal_options(output.format, false)
     };
+    let mut file = Partial::create(&output.path)?;
     render(report, output.format, plain, &mut file)?;
-    file.into_inner()
-        .map_err(io::IntoInnerError::into_error)?
-        .sync_all()?;
-    fs::rename(&partial, &output.path)?;
+    file.finish()
+}
+
+/// One page, or an index and a page an article where there are very many findings.
+fn to_pages(report: &Report, path: &Path) -> io::Result<()> {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let written = RefCell::new(Vec::new());
+    html::write_pages(report, &name, &mut |page| {
+        let file = Rc::new(RefCell::new(Partial::create(&folder.join(page))?));
+        written.borrow_mut().push(Rc::clone(&file));
+        Ok(Box::new(Shared(file)))
+    })?;
+    for file in written.into_inner() {
+        Rc::into_inner(file)
+            .expect("the writers are gone with write_pages")
+            .into_inner()
+            .finish()?;
+    }
     Ok(())
 }
 
-fn partial_path(path: &Path) -> std::path::PathBuf {
+/// A file that has its name only when it is whole, so that nobody reads half a report.
+struct Partial {
+    file: BufWriter<File>,
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl Partial {
+    fn create(path: &Path) -> io::Result<Self> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let unfinished = partial_path(path);
+        Ok(Self {
+            file: BufWriter::new(File::create(&unfinished)?),
+            unfinished,
+            path: path.to_owned(),
+        })
+    }
+
+    fn finish(self) -> io::Result<()> {
+        self.file
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+        fs::rename(&self.unfinished, &self.path)
+    }
+}
+
+impl Write for Partial {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A [`Partial`] that somebody else finishes.
+struct Shared(Rc<RefCell<Partial>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().flush()
+    }
+}
+
+fn partial_path(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::Result;
+use fetcher::article::Origin;
 use fetcher::provenance::{Claim, EvidenceKind};
 use fetcher::{Account, Article, Fetcher, Reading, Source, Visit};
 use futures_util::{StreamExt, stream};
@@ -116,12 +117,7 @@ struct Wordless {
 
 /// Reads one article and says what the rules find in it.
 fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Result<ArticleReport, Wordless> {
-    let blocks: Vec<_> = article
-        .blocks
-        .iter()
-        .map(|block| (block_kind(block.kind), block.span.clone()))
-        .collect();
-    let document = Document::with_blocks(&article.text, &blocks);
+    let document = read(&article.text, &article.blocks);
     if !document.has_words() {
         return Err(Wordless { id: article.id });
     }
@@ -129,6 +125,7 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Resu
     for finding in &mut findings {
         weigh(finding, rules);
     }
+    let title = headline(&article, &document);
     Ok(ArticleReport {
         source: source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
@@ -147,8 +144,8 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Resu
         provenance: provenance(article.provenance, article.original.as_ref()),
         findings,
         ignored: Vec::new(),
+        title,
         id: article.id,
-        title: article.title,
         published: article.published,
         updated: article.updated,
         text: article.text,
@@ -163,6 +160,28 @@ fn drop_article(source: &mut SourceReport, article: &Wordless) {
         .push(format!("{}: there is no word to check in it", article.id));
     if source.articles == 0 {
         source.error = Some(format!("{}: holds no text to check", source.source));
+    }
+}
+
+/// Plain text is read for its own signs of headings and lists; what came as markup has its blocks already.
+fn read<'a>(text: &'a str, blocks: &[fetcher::article::Block]) -> Document<'a> {
+    if blocks.iter().all(|block| block.origin == Origin::Given) {
+        return Document::new(text);
+    }
+    let blocks: Vec<_> = blocks
+        .iter()
+        .map(|block| (block_kind(block.kind), block.span.clone()))
+        .collect();
+    Document::with_blocks(text, &blocks)
+}
+
+/// The article's title. A text file has none but its name; then its first line serves, if it looks like a headline.
+fn headline(article: &Article, document: &Document) -> String {
+    match document.blocks().first() {
+        Some(first) if article.title == article.id && first.kind == document::BlockKind::Heading => {
+            document.str(first.span.clone()).to_owned()
+        }
+        _ => article.title.clone(),
     }
 }
 

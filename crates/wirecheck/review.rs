@@ -1,0 +1,161 @@
+//! What comes after a report: the baseline, and the decisions of an editor.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use reporting::baseline::{Baseline, Comparison, Prune};
+use reporting::decisions::{self, Decisions};
+use reporting::report::Report;
+use reporting::visible::Visible;
+
+/// The baseline in the file at `path`; an empty one where there is no file.
+pub(crate) fn load(path: &Path) -> Result<Baseline> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Baseline::parse(&text, path)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Baseline::default()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Says on standard error which entries no longer do their work.
+pub(crate) fn warn(comparison: &Comparison, path: &Path) {
+    let path = path.display();
+    for (entries, state) in [
+        (&comparison.stale, "stale: its finding is gone"),
+        (&comparison.expired, "expired"),
+    ] {
+        for entry in entries {
+            anstream::eprintln!(
+                "warning: {path}: {} ({}, “{}”) is {state}",
+                entry.id,
+                entry.rule,
+                Visible(&entry.quote)
+            );
+        }
+    }
+    for scope in &comparison.expired_scopes {
+        anstream::eprintln!("warning: {path}: the scope for {} is expired", scope.rule);
+    }
+}
+
+/// Takes in all findings of a report.
+pub(crate) fn create(report: &Report, path: &Path, reason: &str, by: Option<&str>) -> Result<()> {
+    if path.exists() {
+        anyhow::bail!(
+            "{} is there already; use `wirecheck baseline update`",
+            path.display()
+        );
+    }
+    save(&Baseline::create(report, reason, by), path)
+}
+
+/// Renews the entries, and takes new findings in where there is a reason.
+pub(crate) fn update(report: &Report, path: &Path, adopt: Option<(&str, Option<&str>)>) -> Result<()> {
+    let mut baseline = load(path)?;
+    baseline.update(report, adopt);
+    save(&baseline, path)
+}
+
+/// Removes what no longer does its work.
+pub(crate) fn prune(report: &Report, path: &Path, which: Prune) -> Result<()> {
+    let mut baseline = load(path)?;
+    for entry in baseline.prune(report, which) {
+        anstream::eprintln!(
+            "removed {} ({}, “{}”)",
+            entry.id,
+            entry.rule,
+            Visible(&entry.quote)
+        );
+    }
+    save(&baseline, path)
+}
+
+/// Lists the entries.
+pub(crate) fn show(path: &Path) -> Result<()> {
+    let baseline = load(path)?;
+    let mut out = anstream::stdout().lock();
+    for entry in &baseline.entries {
+        let by = entry
+            .by
+            .as_deref()
+            .map(|by| format!(", {by}"))
+            .unwrap_or_default();
+        let reason = Visible(&entry.reason);
+        writeln!(
+            out,
+            "{}  {}  “{}”  {reason}{by}",
+            entry.id,
+            entry.rule,
+            Visible(&entry.quote)
+        )?;
+    }
+    for scope in &baseline.scopes {
+        writeln!(
+            out,
+            "everywhere  {}  “{}”  {}",
+            scope.rule,
+            scope.quote.as_deref().unwrap_or("*"),
+            Visible(&scope.reason)
+        )?;
+    }
+    writeln!(
+        out,
+        "{} findings and {} phrases are known",
+        baseline.entries.len(),
+        baseline.scopes.len()
+    )?;
+    Ok(())
+}
+
+/// Writes the corrected articles and their diffs, and adds what is to be ignored to the baseline. Returns whether every
+/// decision came to something.
+pub(crate) fn apply(report: &Report, file: &Path, folder: &Path, baseline: &Path) -> Result<bool> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let applied = decisions::apply(report, &Decisions::parse(&text, file)?);
+    if !applied.corrected.is_empty() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    for (number, article) in applied.corrected.iter().enumerate() {
+        let path = folder.join(file_name(number + 1, &article.title));
+        write(&path.with_extension("txt"), &article.text)?;
+        write(&path.with_extension("diff"), &article.diff)?;
+        let plural = if article.findings == 1 { "" } else { "s" };
+        anstream::eprintln!(
+            "{}: {} correction{plural}",
+            path.with_extension("txt").display(),
+            article.findings
+        );
+    }
+    if !applied.ignored.is_empty() {
+        let mut known = load(baseline)?;
+        let count = applied.ignored.len();
+        known.add(applied.ignored);
+        save(&known, baseline)?;
+        anstream::eprintln!("{}: {count} added", baseline.display());
+    }
+    for rejected in &applied.rejected {
+        anstream::eprintln!("warning: {}: {}", rejected.id, rejected.why);
+    }
+    Ok(applied.rejected.is_empty())
+}
+
+/// A name that says which article it is and is safe on any file system.
+fn file_name(number: usize, title: &str) -> String {
+    const LONGEST: usize = 48;
+    let words = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let mut slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    slug.truncate(LONGEST);
+    format!("{number:03}-{}", slug.trim_end_matches('-'))
+}
+
+fn save(baseline: &Baseline, path: &Path) -> Result<()> {
+    write(path, &baseline.to_string())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,192 @@
+//! What comes after a report: known findings stay known, decisions are applied, every format is written in one run.
+
+#![allow(clippy::unwrap_used)] // a helper of a test may fail the test
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::wirecheck_in;
+
+const TEXT: &str =
+    "Bridge reopens\n\nCrews will close the the bridge on Monday. Traffic will return in in the evening.\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bridge.txt"), TEXT).unwrap();
+    folder
+}
+
+fn report(folder: &Path) -> Value {
+    let run = wirecheck_in(
+        folder,
+        ["check", "bridge.txt", "--format", "json", "--fail-on", "never"],
+        None,
+    );
+    run.expect_code(0).json()
+}
+
+fn quotes(report: &Value) -> Vec<&str> {
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["quote"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_baseline_lets_known_findings_pass_and_new_ones_fail() {
+    let folder = folder();
+    let run = |args: &[&str]| wirecheck_in(folder.path(), args, None);
+    run(&["check", "bridge.txt"]).expect_code(1);
+    run(&[
+        "baseline",
+        "create",
+        "--reason",
+        "old news",
+        "--by",
+        "desk",
+        "bridge.txt",
+    ])
+    .expect_code(0);
+    run(&["check", "bridge.txt"]).expect_code(0);
+    let shown = run(&["baseline", "show"]).expect_code(0).stdout;
+    assert!(
+        shown.contains("“the the”") && shown.contains("old news, desk") && shown.contains("2 findings"),
+        "{shown}"
+    );
+
+    // Edits elsewhere keep what is known; a new fault is news.
+    let edited = TEXT.replace("\n\n", "\n\nThe weather was fine. ")
+        + "\nIt was was late.\n".replace("was was", "of of").as_str();
+    fs::write(folder.path().join("bridge.txt"), edited).unwrap();
+    let after = report(folder.path());
+    assert_eq!(quotes(&after), ["of of"]);
+    run(&["check", "bridge.txt"]).expect_code(1);
+
+    // Updating takes in nothing unless told; creating twice is refused.
+    run(&["baseline", "update", "bridge.txt"]).expect_code(0);
+    run(&["check", "bridge.txt"]).expect_code(1);
+    run(&["baseline", "create", "--reason", "again", "bridge.txt"]).expect_code(2);
+    run(&[
+        "baseline",
+        "update",
+        "--add",
+        "--reason",
+        "also old",
+        "bridge.txt",
+    ])
+    .expect_code(0);
+    run(&["check", "bridge.txt"]).expect_code(0);
+
+    // What was corrected is stale: said, a failure when strict, and gone after pruning.
+    fs::write(folder.path().join("bridge.txt"), TEXT.replace("the the", "the")).unwrap();
+    let stale = run(&["check", "bridge.txt"]).expect_code(0).stderr;
+    assert!(stale.contains("stale"), "{stale}");
+    run(&["check", "--strict-baseline", "bridge.txt"]).expect_code(1);
+    run(&["baseline", "prune", "bridge.txt"]).expect_code(0);
+    run(&["check", "--strict-baseline", "bridge.txt"]).expect_code(0);
+}
+
+#[test]
+fn decisions_become_corrected_text_and_baseline_entries() {
+    let folder = folder();
+    let before = report(folder.path());
+    let id = |quote: &str| {
+        let finding = before["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|finding| finding["quote"] == quote)
+            .unwrap();
+        finding["id"].as_str().unwrap().to_owned()
+    };
+    let decisions = format!(
+        "version = 1\n[[accept]]\nfinding = \"{}\"\n[[ignore]]\nfinding = \"{}\"\nreason = \"a quotation\"\n",
+        id("the the"),
+        id("in in")
+    );
+    fs::write(folder.path().join("wirecheck-decisions.toml"), decisions).unwrap();
+    wirecheck_in(
+        folder.path(),
+        ["apply", "wirecheck-decisions.toml", "bridge.txt"],
+        None,
+    )
+    .expect_code(0);
+
+    let mut written: Vec<_> = fs::read_dir(folder.path().join("corrected"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    written.sort();
+    let [diff, text] = written.as_slice() else {
+        panic!("{written:?}")
+    };
+    assert_eq!(fs::read_to_string(text).unwrap(), TEXT.replace("the the", "the"));
+    let diff = fs::read_to_string(diff).unwrap();
+    assert!(
+        diff.contains("-Crews will close the the bridge") && diff.contains("+Crews will close the bridge"),
+        "{diff}"
+    );
+
+    // The second run shows the ignored one as ignored, and the corrected text is clean but for it.
+    fs::copy(text, folder.path().join("bridge.txt")).unwrap();
+    assert!(quotes(&report(folder.path())).is_empty());
+
+    // A decision on a finding that is gone is said, not swallowed.
+    let run = wirecheck_in(
+        folder.path(),
+        ["apply", "wirecheck-decisions.toml", "bridge.txt"],
+        None,
+    )
+    .expect_code(1);
+    assert!(run.stderr.contains("warning: wc1:"), "{}", run.stderr);
+}
+
+#[test]
+fn bad_review_files_are_named() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("bad.toml"),
+        "version = 1\n[[ignore]]\nfinding = \"nonsense\"\nreason = \"x\"\n",
+    )
+    .unwrap();
+    for args in [
+        ["apply", "bad.toml", "bridge.txt"],
+        ["apply", "missing.toml", "bridge.txt"],
+        ["check", "--baseline=bad.toml", "bridge.txt"],
+    ] {
+        let run = wirecheck_in(folder.path(), args, None).expect_code(2);
+        assert!(run.stderr.contains(".toml"), "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn every_format_is_written_in_one_run() {
+    const FORMATS: [&str; 12] = [
+        "html", "json", "jsonl", "sarif", "junit", "github", "gitlab", "rdjson", "markdown", "atom", "full",
+        "concise",
+    ];
+    let folder = folder();
+    let outputs = FORMATS.map(|format| format!("--output={format}=out/{format}"));
+    let args = ["check", "bridge.txt"]
+        .into_iter()
+        .map(String::from)
+        .chain(outputs);
+    wirecheck_in(folder.path(), args, None).expect_code(1);
+    for format in FORMATS {
+        let text = fs::read_to_string(folder.path().join("out").join(format)).unwrap();
+        assert!(text.to_lowercase().contains("bridge"), "{format}:\n{text}");
+        if matches!(format, "json" | "sarif" | "gitlab" | "rdjson") {
+            serde_json::from_str::<Value>(&text).unwrap();
+        }
+    }
+    assert_eq!(
+        fs::read_dir(folder.path().join("out")).unwrap().count(),
+        FORMATS.len(),
+        "unfinished files are left"
+    );
+}
