@@ -4,6 +4,7 @@
 //! terminal. Colour is the caller's decision: with [`Colour::Always`] the text carries ANSI styles,
 //! ready for `anstream` to strip or translate; with [`Colour::Never`] it carries none.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -103,10 +104,18 @@ impl Page<'_> {
         let renderer = renderer
             .decor_style(DecorStyle::Unicode)
             .term_width(self.columns - FRAME_COLUMNS);
-        for article in &self.report.articles {
+        let mut explained = BTreeSet::new();
+        for article in self
+            .report
+            .articles
+            .iter()
+            .filter(|article| !article.findings.is_empty())
+        {
+            writeln!(out, "{}\n", self.painted(&article_name(article), STRONG))?;
             let places = Places::new(article);
             for finding in &article.findings {
-                let group = self.group(article, finding, &places);
+                let is_news = explained.insert(finding.rule.as_ref());
+                let group = self.group(article, finding, &places, is_news);
                 writeln!(out, "{}\n", renderer.render(&[group]))?;
             }
         }
@@ -115,18 +124,29 @@ impl Page<'_> {
 
     /// A finding in the terms of the renderer. Its own line for the place holds a path, a line and a
     /// column, which say nothing about an article: the place becomes a note instead.
-    fn group(&self, article: &ArticleReport, finding: &Finding, places: &Places) -> Group<'static> {
+    ///
+    /// What a rule says about all of its findings is told with the first one only: `explain` says whether this is it.
+    fn group(
+        &self,
+        article: &ArticleReport,
+        finding: &Finding,
+        places: &Places,
+        explain: bool,
+    ) -> Group<'static> {
         let excerpt = excerpt(article, finding);
         let (line, marks) = self.published_line(&excerpt);
         let marks = marks.into_iter().map(|mark| AnnotationKind::Primary.span(mark));
-        let place = format!("{}, {}", article_name(article), places.text(&finding.span));
+        let place = places.text(&finding.span);
         level(finding.severity)
             .with_name(finding.severity.as_str())
             .primary_title(Visible(&finding.message).to_string())
             .id(Visible(&finding.rule).to_string())
             .element(Snippet::source(line).line_numbering(false).annotations(marks))
             .element(self.note("where", &place))
-            .elements(self.reason(finding))
+            .elements(
+                self.reason(finding)
+                    .filter(|_| explain || finding.reason.is_some()),
+            )
             .element(self.suggestion(finding, &excerpt))
             .elements(
                 finding
@@ -147,6 +167,11 @@ impl Page<'_> {
             Layout::Marked => ("no suggestion", "an editor decides".into()),
             Layout::Inline => ("suggested", self.diff(excerpt.pieces.iter())),
             Layout::Blocks => ("suggested", self.diff(excerpt.suggested())),
+        };
+        let text = if text.is_empty() {
+            "delete this line".into()
+        } else {
+            text
         };
         self.note(name, &format!("{text} (confidence {:.2})", finding.confidence))
     }
@@ -405,7 +430,7 @@ mod tests {
         let text = written(&report(), Detail::Full, Colour::Never, 100);
         for part in [
             "major[acronym-mismatch]: “IWB” does not abbreviate “International Water Safety”",
-            "where: feed.xml: River commission opens first session, paragraph 2, sentence 1",
+            "where: paragraph 2, sentence 1",
             "why: The initials are I-W-S;",
             "([-IWB-]{+IWS+}) and",
             "see: “(IWB)”, paragraph 2, sentence 1: defined here",

@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.blocks() {
         let Some(kind) = block.boilerplate else { continue };
-        let finding = findings.report(&RULE, block.span.clone(), message(kind)).confidence(0.95);
+        let finding = findings.report(&RULE, block.span.clone(), message(kind, doc.str(block.span.clone()))).confidence(0.95);
         // Readers have a right to know that they read a translation; whether to say so here is the editor's decision.
         if kind != Boilerplate::TranslatorsNote {
             finding.edit(paragraph(doc, block.span.clone()), "");
@@ -49,11 +49,17 @@ fn paragraph(doc: &Document, span: Span) -> Span {
     doc.text()[..span.start].trim_end().len()..span.end
 }
 
-fn message(kind: Boilerplate) -> &'static str {
-    match kind {
-        Boilerplate::TranslatorsNote => "A translator’s note stands in the article",
-        Boilerplate::Sponsor => "A sponsor line stands in the article",
-        Boilerplate::EmptyField => "A header field with nothing behind it stands in the article",
-        Boilerplate::Service => "The name of the distributing service stands in the article",
-    }
+fn message(kind: Boilerplate, text: &str) -> String {
+    const LONGEST: usize = 60;
+    let quote = match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    };
+    let what = match kind {
+        Boilerplate::TranslatorsNote => "a note on the translation",
+        Boilerplate::Sponsor => "a sponsor line",
+        Boilerplate::EmptyField => "a header field with nothing behind it",
+        Boilerplate::Service => "the name of the distributing service",
+    };
+    format!("“{quote}” is {what}, not part of the article")
 }

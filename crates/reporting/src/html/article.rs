@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use linguistics::finding::{Finding, Related, Severity, Span};
+use linguistics::language::Language;
 
 use super::filters::Index;
 use super::fulltext::{self, Fault, Part};
@@ -332,7 +333,10 @@ fn translation(article: &ArticleReport) -> Option<String> {
     let from = provenance
         .source_language
         .as_deref()
-        .map(|language| shortened(language, FACT_CHARS));
+        .map(|tag| {
+            Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
+        })
+        .map(|language| shortened(&language, FACT_CHARS));
     match (provenance.machine_translated, from) {
         (Some(true), Some(language)) => Some(format!("machine translation from {language}")),
         (Some(true), None) => Some("machine translation".into()),
