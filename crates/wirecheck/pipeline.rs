@@ -178,11 +178,15 @@ fn read<'a>(text: &'a str, blocks: &[fetcher::article::Block]) -> Document<'a> {
 /// The article's title. A text file has none but its name; then its first line serves, if it looks like a headline.
 fn headline(article: &Article, document: &Document) -> String {
     match document.blocks().first() {
-        Some(first) if article.title == article.id && first.kind == document::BlockKind::Heading => {
+        Some(first) if article.title == article.id && is_headline(first) => {
             document.str(first.span.clone()).to_owned()
         }
         _ => article.title.clone(),
     }
+}
+
+fn is_headline(block: &document::Block) -> bool {
+    block.kind == document::BlockKind::Heading && block.boilerplate.is_none()
 }
 
 /// Gives a finding the severity that the user wants for its rule.
