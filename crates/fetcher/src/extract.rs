@@ -88,7 +88,7 @@ pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, E
         Content::Feed => from_feed(document, &decoded.text, wanted),
         Content::JsonLines => from_json_lines(document, &decoded.text),
         Content::Page => from_page(document, &decoded.text, wanted),
-        Content::Text => Ok(from_text(document, decoded.text)),
+        Content::Text => Ok(from_text(document, decoded.text.into_owned())),
         Content::OtherXml(root) => Err(Error::Unparsable {
             place: place(),
             kind: "XML".to_owned(),

@@ -477,3 +477,22 @@ async fn takes_the_version_in_the_source_language_for_the_original() {
         (Some("ru-RU"), None)
     );
 }
+
+#[tokio::test]
+async fn a_source_that_comes_too_late_for_the_limit_is_no_failure() {
+    let folder = TempDir::new().unwrap();
+    let fetcher = Fetcher::new(Options {
+        max_articles: 1,
+        ..local()
+    })
+    .unwrap();
+    let mut left_out = Vec::new();
+    for name in ["a.txt", "b.txt"] {
+        let file = folder.path().join(name);
+        fs::write(&file, "A text.").unwrap();
+        let reading = fetcher.read(&Source::Path(file), &|_| ()).await;
+        assert!(reading.account.error.is_none());
+        left_out.push((reading.articles.len(), reading.account.caps.len()));
+    }
+    assert_eq!(left_out, [(1, 0), (0, 1)]);
+}

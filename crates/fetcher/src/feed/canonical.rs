@@ -30,15 +30,19 @@ const MAX_NAMESPACES: usize = 256;
 /// A feed in canonical form.
 #[derive(Debug)]
 pub(super) struct Canonical {
-    /// An Atom 1.0 document.
+    /// An Atom 1.0 document without entries.
     pub(super) xml: String,
     /// The dialect that it was written in.
     pub(super) format: Format,
     /// The language of the whole feed.
     pub(super) language: Option<String>,
-    /// One for each entry, in the same order.
-    pub(super) notes: Vec<Notes>,
 }
+
+/// Takes an entry: an Atom entry document, and what Atom has no element for.
+///
+/// Entries are handed over one by one so that a large feed is not in memory once more, and so that an entry
+/// that the parser cannot stand costs one entry.
+pub(super) type EntrySink<'a> = &'a mut dyn FnMut(&str, Notes);
 
 /// What an item says and Atom has no element for.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -59,7 +63,12 @@ pub(crate) struct Source {
 }
 
 /// Rewrites the feed whose root element is the first in `xml`. `None` without a known root.
-pub(super) fn canonicalize(xml: &str, base: Option<&Url>, faults: &mut Faults) -> Option<Canonical> {
+pub(super) fn canonicalize(
+    xml: &str,
+    base: Option<&Url>,
+    faults: &mut Faults,
+    sink: EntrySink,
+) -> Option<Canonical> {
     let tidied = tidy(xml, faults);
     let mut reader = Reader::from_str(&tidied);
     let config = reader.config_mut();
@@ -68,7 +77,7 @@ pub(super) fn canonicalize(xml: &str, base: Option<&Url>, faults: &mut Faults) -
     config.check_end_names = false;
     config.expand_empty_elements = true;
 
-    let mut writer = Writer::new(base.cloned(), faults);
+    let mut writer = Writer::new(base.cloned(), faults, sink);
     while !writer.finished {
         match reader.read_event() {
             Ok(Event::Start(start)) => writer.start(&start),
@@ -170,7 +179,10 @@ struct Writer<'f> {
     faults: &'f mut Faults,
     format: Option<Format>,
     language: Option<String>,
-    notes: Vec<Notes>,
+    sink: EntrySink<'f>,
+    /// The open entry, and what Atom has no element for.
+    entry: String,
+    notes: Notes,
     open: Vec<Open>,
     leaf: Option<Leaf>,
     /// Declared prefixes, innermost last; the default namespace has an empty one.
@@ -195,13 +207,15 @@ struct Person {
 }
 
 impl<'f> Writer<'f> {
-    fn new(base: Option<Url>, faults: &'f mut Faults) -> Self {
+    fn new(base: Option<Url>, faults: &'f mut Faults, sink: EntrySink<'f>) -> Self {
         Self {
             xml: String::from(r#"<feed xmlns="http://www.w3.org/2005/Atom">"#),
             faults,
             format: None,
             language: None,
-            notes: Vec::new(),
+            sink,
+            entry: String::new(),
+            notes: Notes::default(),
             open: Vec::new(),
             leaf: None,
             namespaces: Vec::new(),
@@ -227,7 +241,6 @@ impl<'f> Writer<'f> {
             xml: self.xml,
             format: self.format?,
             language: self.language,
-            notes: self.notes,
         })
     }
 
@@ -432,13 +445,15 @@ impl<'f> Writer<'f> {
             .filter(|open| open.place == Place::Item)
             .count();
         self.pop_to(parents);
-        self.notes.push(Notes {
+        self.notes = Notes {
             language: value(attributes, "xml:lang").map(str::to_owned),
             source: None,
-        });
+        };
         self.entry_fields = Some(Vec::new());
         self.permalink = value(attributes, "rdf:about").map(str::to_owned);
-        self.xml.push_str("<entry>");
+        self.entry.clear();
+        self.entry
+            .push_str(r#"<entry xmlns="http://www.w3.org/2005/Atom">"#);
         self.push(name, Place::Item, scope);
     }
 
@@ -470,15 +485,19 @@ impl<'f> Writer<'f> {
         for leaf in std::mem::take(&mut self.spares) {
             self.write(&leaf);
         }
-        let fields = self.entry_fields.take().unwrap_or_default();
-        let linked = fields.contains(&Field::Link);
+        let linked = self
+            .entry_fields
+            .as_ref()
+            .is_some_and(|fields| fields.contains(&Field::Link));
         if let Some(permalink) = self.permalink.take()
             && !linked
             && permalink.starts_with("http")
         {
             self.write_link(&[("href".into(), permalink)]);
         }
-        self.xml.push_str("</entry>");
+        self.entry.push_str("</entry>");
+        self.entry_fields = None;
+        (self.sink)(&self.entry, std::mem::take(&mut self.notes));
     }
 
     fn close_person(&mut self) {
@@ -646,7 +665,7 @@ impl<'f> Writer<'f> {
                 self.put(format_args!(" {name}=\"{}\"", escape(value)));
             }
         }
-        self.xml.push_str("/>");
+        self.put(format_args!("/>"));
     }
 
     fn write_author(&mut self, words: &str) {
@@ -656,7 +675,12 @@ impl<'f> Writer<'f> {
     }
 
     fn put(&mut self, markup: fmt::Arguments) {
-        self.xml.write_fmt(markup).expect("a String takes any text");
+        let xml = if self.entry_fields.is_some() {
+            &mut self.entry
+        } else {
+            &mut self.xml
+        };
+        xml.write_fmt(markup).expect("a String takes any text");
     }
 
     fn write_language(&mut self, language: &str) {
@@ -664,9 +688,10 @@ impl<'f> Writer<'f> {
         if language.is_empty() {
             return;
         }
-        let slot = match (self.entry_fields.is_some(), self.notes.last_mut()) {
-            (true, Some(notes)) => &mut notes.language,
-            _ => &mut self.language,
+        let slot = if self.entry_fields.is_some() {
+            &mut self.notes.language
+        } else {
+            &mut self.language
         };
         slot.get_or_insert_with(|| language.replace('_', "-"));
     }
@@ -680,10 +705,7 @@ impl<'f> Writer<'f> {
     fn write_source(&mut self, leaf: &Leaf) {
         let href = value(&leaf.attributes, "url").or_else(|| value(&leaf.attributes, "href"));
         let url = href.and_then(|href| self.resolve(href));
-        let Some(notes) = self.notes.last_mut() else {
-            return;
-        };
-        let source = notes.source.get_or_insert_default();
+        let source = self.notes.source.get_or_insert_default();
         source.url = source.url.take().or(url);
         if leaf.field != Field::AtomLink && source.title.is_empty() {
             leaf.decoded.trim().clone_into(&mut source.title);

@@ -195,7 +195,10 @@ impl Wire {
         let mut piece = vec![0; 16 * 1024];
         loop {
             match body.read(&mut piece).await {
-                Ok(0) => return Ok(answer),
+                Ok(0) => {
+                    answer.body.shrink_to_fit();
+                    return Ok(answer);
+                }
                 Ok(length) => answer.body.extend_from_slice(&piece[..length]),
                 Err(error) => return breaks_off(answer, &error),
             }
