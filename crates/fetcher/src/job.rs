@@ -64,17 +64,7 @@ impl Job<'_> {
         let wanted = self.wanted.clone();
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
         self.take(reading, &memory, extract, validators).await;
-        // Left out because of a limit is neither read nor empty.
-        let account = &reading.account;
-        if reading.articles.is_empty() && account.unchanged == 0 && account.caps.is_empty() {
-            let kind = reading
-                .account
-                .kind
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            return Err(Error::NoArticles { place, kind });
-        }
+        reading.refuse_empty();
         Ok(())
     }
 

@@ -496,3 +496,16 @@ async fn a_source_that_comes_too_late_for_the_limit_is_no_failure() {
     }
     assert_eq!(left_out, [(1, 0), (0, 1)]);
 }
+
+#[test]
+fn bytes_at_hand_are_read_without_a_fetcher() {
+    let feed = include_bytes!("feeds/full.xml");
+    assert_eq!(Reading::of_bytes("full.xml", feed.to_vec()).articles.len(), 2);
+    let textless = "<rss version='2.0'><channel><item><guid>1</guid></item></channel></rss>";
+    let reading = Reading::of_bytes("textless.xml", textless.into());
+    assert_eq!(reading.account.losses.len(), 1);
+    assert_eq!(
+        reading.account.error.unwrap().to_string(),
+        "textless.xml: holds no article (RSS 2.0)"
+    );
+}
