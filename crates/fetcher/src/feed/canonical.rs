@@ -7,16 +7,14 @@
 //! few fields that an article needs are written down again in the one dialect that is parsed best.
 //! What the Atom model has no place for is kept in [`Notes`].
 
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as BASE64;
 use quick_xml::Reader;
-use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
+use super::leaf::{Content, Leaf, Scope, atom_content, attributes, local_name, value};
 use super::tidy::{Faults, tidy};
 use super::vocabulary::{self, Family, Field, Format, Module};
 use crate::date;
@@ -82,11 +80,8 @@ pub(super) fn canonicalize(
         match reader.read_event() {
             Ok(Event::Start(start)) => writer.start(&start),
             Ok(Event::End(end)) => writer.end(&end.name().0.to_lowercase()),
-            Ok(Event::Text(text)) => writer.text(&text),
-            Ok(Event::CData(text)) => writer.cdata(&text),
-            Ok(Event::GeneralRef(reference)) => writer.reference(&reference),
             Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
+            Ok(event) => writer.content(&event),
         }
     }
     if writer.finished {
@@ -131,47 +126,6 @@ struct Open {
     name: String,
     place: Place,
     scope: Scope,
-}
-
-/// How much was declared before an element began, to go back to when it ends.
-#[derive(Clone, Copy)]
-struct Scope {
-    namespaces: usize,
-    bases: usize,
-}
-
-/// An open element whose text is wanted.
-struct Leaf {
-    /// Lower-case name with its prefix.
-    name: String,
-    field: Field,
-    /// Wanted only where the field is missing otherwise.
-    spare: bool,
-    content: Content,
-    attributes: Vec<(String, String)>,
-    /// The text with its references resolved: what a well-made feed means.
-    decoded: String,
-    /// The text as written: what XHTML means, and a feed that forgot to escape its markup.
-    raw: String,
-    marked_up: bool,
-    /// Open elements of the same name inside of this one.
-    depth: usize,
-    scope: Scope,
-}
-
-/// How the text of a leaf is to be understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
-    /// Words.
-    Plain,
-    /// Markup, escaped.
-    Html,
-    /// Markup as child elements.
-    Xhtml,
-    /// Bytes in Base64, which may be markup.
-    Base64,
-    /// Pictures and sounds.
-    Binary,
 }
 
 struct Writer<'f> {
@@ -313,40 +267,14 @@ impl<'f> Writer<'f> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    /// Takes what is between tags, where it is wanted.
+    fn content(&mut self, event: &Event) {
         let Some(leaf) = &mut self.leaf else { return };
-        self.faults.bare_ampersands += text.matches('&').count();
-        leaf.decoded.push_str(text);
-        leaf.raw.push_str(text);
-    }
-
-    fn cdata(&mut self, text: &str) {
-        let Some(leaf) = &mut self.leaf else { return };
-        leaf.decoded.push_str(text);
-        match leaf.content {
-            Content::Xhtml => leaf.raw.push_str(&escape(text)),
-            _ => leaf.raw.push_str(text),
-        }
-    }
-
-    fn reference(&mut self, reference: &BytesRef) {
-        let Some(leaf) = &mut self.leaf else { return };
-        leaf.raw.push('&');
-        leaf.raw.push_str(reference);
-        leaf.raw.push(';');
-        if reference.is_char_ref() {
-            leaf.decoded.push(character(reference));
-        } else if let Some(text) = resolve_xml_entity(reference) {
-            leaf.decoded.push_str(text);
-        } else if let Some(text) = resolve_html5_entity(reference) {
-            self.faults.html_entities += 1;
-            leaf.decoded.push_str(text);
-        } else {
-            // `&name;` without a meaning, or the parameters of a URL that ends in a semicolon.
-            self.faults.unknown_entities += 1;
-            leaf.decoded.push('&');
-            leaf.decoded.push_str(reference);
-            leaf.decoded.push(';');
+        match event {
+            Event::Text(text) => leaf.push_text(text, self.faults),
+            Event::CData(text) => leaf.push_cdata(text),
+            Event::GeneralRef(reference) => leaf.push_reference(reference, self.faults),
+            _ => {}
         }
     }
 
@@ -713,80 +641,6 @@ impl<'f> Writer<'f> {
     }
 }
 
-impl Leaf {
-    fn open_tag(&mut self, tag: &BytesStart, name: &str) {
-        self.marked_up = true;
-        self.depth += usize::from(self.name == name);
-        let inside = &tag[tag.name().0.len()..];
-        self.push_markup(&format!("<{}{inside}>", local_name(tag.name().0)));
-    }
-
-    fn close_tag(&mut self, name: &str) {
-        if self.name == name {
-            self.depth = self.depth.saturating_sub(1);
-        }
-        self.push_markup(&format!("</{}>", local_name(name)));
-    }
-
-    fn push_markup(&mut self, markup: &str) {
-        self.decoded.push_str(markup);
-        self.raw.push_str(markup);
-    }
-
-    /// The Atom type and the text of a text construct; `None` where there is no text.
-    fn text(&self) -> Option<(&'static str, Cow<'_, str>)> {
-        match self.content {
-            Content::Plain if !self.marked_up => Some(("text", Cow::from(&self.decoded))),
-            Content::Html if !self.marked_up => Some(("html", Cow::from(&self.decoded))),
-            Content::Plain | Content::Html | Content::Xhtml => Some(("html", Cow::from(&self.raw))),
-            Content::Base64 => {
-                let bytes = BASE64
-                    .decode(self.decoded.split_whitespace().collect::<String>())
-                    .ok()?;
-                Some(("html", Cow::from(String::from_utf8(bytes).ok()?)))
-            }
-            Content::Binary => None,
-        }
-    }
-}
-
-fn local_name(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-fn value<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    attributes
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
-}
-
-/// The attributes with lower-case names; what cannot be read is passed over.
-fn attributes(tag: &BytesStart) -> Vec<(String, String)> {
-    tag.html_attributes()
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .map(|attribute| {
-            let value = unescape_with(&attribute.value, resolve_html5_entity)
-                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
-            (attribute.key.0.to_lowercase(), value)
-        })
-        .collect()
-}
-
-/// The character of a numeric reference. Numbers from 128 to 159 are windows-1252, as in HTML.
-fn character(reference: &BytesRef) -> char {
-    match reference.resolve_char_ref() {
-        Ok(Some(c @ '\u{80}'..='\u{9F}')) => {
-            let byte = [u8::try_from(u32::from(c)).expect("0x80 to 0x9F fit a byte")];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-            text.chars().next().unwrap_or(c)
-        }
-        Ok(Some(c)) if c >= ' ' || c.is_ascii_whitespace() => c,
-        _ => char::REPLACEMENT_CHARACTER,
-    }
-}
-
 /// The dialect by the root element; `None` if it is not the root of a feed.
 fn root_format(name: &str, attributes: &[(String, String)], faults: &mut Faults) -> Option<Format> {
     let namespace = |wanted: &str| attributes.iter().any(|(_, value)| value.contains(wanted));
@@ -823,29 +677,5 @@ fn rss_version(declared: Option<&str>, faults: &mut Faults) -> String {
                 .push("no RSS version is given; read as 2.0".to_owned());
             "2.0".to_owned()
         }
-    }
-}
-
-/// How an Atom text construct is to be read, by its `type` and, in Atom 0.3, its `mode`.
-fn atom_content(attributes: &[(String, String)]) -> Content {
-    let kind = value(attributes, "type").unwrap_or("text").trim().to_lowercase();
-    let mode = value(attributes, "mode").unwrap_or("");
-    if mode == "base64" {
-        return Content::Base64;
-    }
-    match kind.as_str() {
-        "" | "text" | "text/plain" => Content::Plain,
-        "html" | "text/html" => Content::Html,
-        "xhtml" | "application/xhtml+xml" if mode == "escaped" => Content::Html,
-        "xhtml" => Content::Xhtml,
-        kind if kind.ends_with("+xml") || kind.ends_with("/xml") => Content::Xhtml,
-        kind if kind.starts_with("text/") => Content::Plain,
-        kind if ["image/", "audio/", "video/"]
-            .iter()
-            .any(|media| kind.starts_with(media)) =>
-        {
-            Content::Binary
-        }
-        _ => Content::Base64,
     }
 }

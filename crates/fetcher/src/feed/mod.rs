@@ -6,6 +6,7 @@
 
 mod canonical;
 mod json;
+mod leaf;
 mod tidy;
 mod vocabulary;
 
