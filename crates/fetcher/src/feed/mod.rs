@@ -10,6 +10,7 @@ mod leaf;
 mod tidy;
 mod vocabulary;
 
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use feed_rs::model::{Entry, Link, Text};
@@ -275,18 +276,26 @@ fn main_link(links: &[Link]) -> Option<String> {
 
 /// Gives items that repeat an id a number, so that an id names one article.
 fn number_duplicates(mut feed: Feed) -> Feed {
-    let mut times = std::collections::HashMap::<String, usize>::new();
+    let mut taken = HashSet::new();
+    // The last number that was given to each id, so that ten thousand items of one id take no square of it.
+    let mut numbers = HashMap::<String, usize>::new();
     let mut duplicates = 0;
     for (index, item) in feed.items.iter_mut().enumerate() {
         if item.id.is_empty() {
             item.id = format!("item {}", index + 1);
         }
-        let seen = times.entry(item.id.clone()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            duplicates += 1;
-            item.id = format!("{}#{seen}", item.id);
+        if taken.insert(item.id.clone()) {
+            continue;
         }
+        duplicates += 1;
+        let number = numbers.entry(item.id.clone()).or_insert(1);
+        item.id = loop {
+            *number += 1;
+            let id = format!("{}#{number}", item.id);
+            if taken.insert(id.clone()) {
+                break id;
+            }
+        };
     }
     if duplicates > 0 {
         feed.repairs.push(Repair::DuplicateIds(duplicates));
@@ -428,10 +437,12 @@ mod tests {
 
     #[test]
     fn numbers_items_that_share_an_id() {
-        let feed = read(&rss(&"<item><guid>g</guid><title>T</title></item>".repeat(2)));
+        let items =
+            ["g", "g", "g#2", "g"].map(|id| format!("<item><guid>{id}</guid><title>T</title></item>"));
+        let feed = read(&rss(&items.concat()));
         let ids: Vec<_> = feed.items.iter().map(|item| item.id.as_str()).collect();
-        assert_eq!(ids, ["g", "g#2"]);
-        assert_eq!(feed.repairs, [Repair::DuplicateIds(1)]);
+        assert_eq!(ids, ["g", "g#2", "g#2#2", "g#3"]);
+        assert_eq!(feed.repairs, [Repair::DuplicateIds(3)]);
     }
 
     #[test]
