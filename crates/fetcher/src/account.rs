@@ -37,7 +37,8 @@ pub struct Account {
     pub losses: Vec<Loss>,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
-    /// Why nothing could be read; `None` when at least one article was, or all were seen before.
+    /// Why nothing could be read; `None` when at least one article was, all were seen before, or a limit left
+    /// them out.
     pub error: Option<Error>,
 }
 

@@ -4,6 +4,8 @@
 //! that does not happen by chance; then the HTTP header, the XML declaration or the page's `<meta>`; then
 //! detection, helped by the site's top-level domain.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -14,9 +16,9 @@ const DECLARATION_WITHIN: usize = 1024;
 
 /// Text, and what had to be done to get it.
 #[derive(Debug)]
-pub struct Decoded {
-    /// The text without a byte order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text without a byte order mark; the bytes themselves where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// What was mended.
     pub repairs: Vec<Repair>,
 }
@@ -32,10 +34,10 @@ pub struct Hints<'a> {
 
 /// Decodes the bytes; never fails, for what means nothing becomes U+FFFD and is recorded.
 #[must_use]
-pub fn decode(bytes: &[u8], hints: Hints) -> Decoded {
+pub fn decode<'a>(bytes: &'a [u8], hints: Hints) -> Decoded<'a> {
     if let Some(text) = utf32(bytes) {
         return Decoded {
-            text,
+            text: Cow::Owned(text),
             repairs: Vec::new(),
         };
     }
@@ -48,7 +50,7 @@ pub fn decode(bytes: &[u8], hints: Hints) -> Decoded {
     let declared = hints.charset.map(str::to_owned).or_else(|| declaration(bytes));
     match std::str::from_utf8(bytes) {
         Ok(text) if !is_iso_2022(bytes, declared.as_deref()) => Decoded {
-            text: text.to_owned(),
+            text: Cow::Borrowed(text),
             repairs: contradiction(bytes, declared.as_deref()),
         },
         _ => decode_legacy(bytes, declared, hints.top_level_domain),
@@ -151,7 +153,11 @@ fn contradiction(bytes: &[u8], declared: Option<&str>) -> Vec<Repair> {
     }]
 }
 
-fn decode_legacy(bytes: &[u8], declared: Option<String>, top_level_domain: Option<&str>) -> Decoded {
+fn decode_legacy<'a>(
+    bytes: &'a [u8],
+    declared: Option<String>,
+    top_level_domain: Option<&str>,
+) -> Decoded<'a> {
     let encoding = declared
         .as_deref()
         .and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
@@ -159,7 +165,7 @@ fn decode_legacy(bytes: &[u8], declared: Option<String>, top_level_domain: Optio
         && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
     {
         return Decoded {
-            text: text.into_owned(),
+            text,
             repairs: Vec::new(),
         };
     }
@@ -205,15 +211,12 @@ fn detect(bytes: &[u8], top_level_domain: Option<&str>) -> &'static Encoding {
     detector.guess(top_level_domain.map(str::as_bytes), Utf8Detection::Deny)
 }
 
-fn decode_as(bytes: &[u8], encoding: &'static Encoding, mut repairs: Vec<Repair>) -> Decoded {
+fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mut repairs: Vec<Repair>) -> Decoded<'a> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     if had_errors {
         repairs.push(Repair::BadBytes(text.matches('\u{FFFD}').count()));
     }
-    Decoded {
-        text: text.into_owned(),
-        repairs,
-    }
+    Decoded { text, repairs }
 }
 
 #[cfg(test)]
@@ -230,7 +233,7 @@ mod tests {
                 top_level_domain: None,
             },
         );
-        (decoded.text, decoded.repairs)
+        (decoded.text.into_owned(), decoded.repairs)
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, E
         Content::Feed => from_feed(document, &decoded.text, wanted),
         Content::JsonLines => from_json_lines(document, &decoded.text),
         Content::Page => from_page(document, &decoded.text, wanted),
-        Content::Text => Ok(from_text(document, decoded.text)),
+        Content::Text => Ok(from_text(document, decoded.text.into_owned())),
         Content::OtherXml(root) => Err(Error::Unparsable {
             place: place(),
             kind: "XML".to_owned(),
@@ -495,4 +495,112 @@ pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, V
         });
     }
     Ok((page, decoded.repairs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn teaser(paragraphs: &[&str], origin: Origin) -> bool {
+        is_teaser(&blocks::from_plain(&paragraphs.join("\n\n")), origin)
+    }
+
+    #[test]
+    fn tells_a_teaser_by_its_length_and_its_end() {
+        let long = "One more sentence of seven words follows. ".repeat(30);
+        let ends = |end: &str| format!("{long}{end}");
+        let cases: [(&[&str], Origin, bool); 12] = [
+            (&[&long], Origin::FeedSummary, false),
+            (&["The ministry met."], Origin::FeedSummary, true),
+            (&[&long[..300]], Origin::FeedSummary, true),
+            (&[&long[..300]], Origin::FeedContent, false),
+            (&["The ministry met."], Origin::FeedContent, true),
+            (&[&ends("The ministry said […]")], Origin::FeedContent, true),
+            (&[&ends("The ministry said [...]")], Origin::FeedContent, true),
+            (&[&ends("Time will tell …")], Origin::FeedContent, false),
+            (&[&long[..600], "Who knows…"], Origin::FeedContent, true),
+            (
+                &[&long, "Continue reading Talks go on →"],
+                Origin::FeedContent,
+                true,
+            ),
+            (
+                &[&ends("[…]"), "The post Talks appeared first on Wire."],
+                Origin::FeedContent,
+                true,
+            ),
+            (
+                &[
+                    &long,
+                    "He had to read more books than he could carry, and to read more he had to stay.",
+                ],
+                Origin::FeedContent,
+                false,
+            ),
+        ];
+        for (paragraphs, origin, expected) in cases {
+            assert_eq!(
+                teaser(paragraphs, origin),
+                expected,
+                "{origin:?} {:?}",
+                paragraphs.last()
+            );
+        }
+    }
+
+    #[test]
+    fn takes_the_longer_of_summary_and_content() {
+        let html = |text: &str| Some(Markup::Html(text.to_owned()));
+        let item = Item {
+            content: html("<p>Short</p>"),
+            summary: html("<p>Much longer than that</p>"),
+            ..Item::default()
+        };
+        assert_eq!(best_body(&item).1, Origin::FeedSummary);
+        let item = Item {
+            content: html("<p>The same</p>"),
+            summary: html("<p>The same</p>"),
+            ..Item::default()
+        };
+        assert_eq!(best_body(&item).1, Origin::FeedContent);
+    }
+
+    #[test]
+    fn an_item_without_any_text_is_a_loss() {
+        let feed = "<rss version='2.0'><channel><item><title>T</title></item><item><guid>g</guid></item></channel></rss>";
+        let document = Document {
+            place: "f".into(),
+            url: None,
+            charset: None,
+            bytes: feed.into(),
+        };
+        let extract = extract(&document, &Wanted::default()).unwrap();
+        assert_eq!((extract.drafts.len(), extract.losses[0].what.as_str()), (1, "g"));
+    }
+
+    #[test]
+    fn items_in_the_bytes_that_do_not_come_out_are_a_loss() {
+        // `items` that the counter sees and the walk does not: in an element that holds no items.
+        let feed = "<rss version='2.0'><channel><x:entry xmlns:x='urn:y'/><item><title>T</title></item></channel></rss>";
+        let document = Document {
+            place: "f".into(),
+            url: None,
+            charset: None,
+            bytes: feed.into(),
+        };
+        let extract = extract(&document, &Wanted::default()).unwrap();
+        assert_eq!((extract.items_seen, extract.drafts.len()), (2, 1));
+        assert_eq!(extract.losses[0].what, "1 of 2 items");
+        let none = "<rss version='2.0'><channel><x:entry xmlns:x='urn:y'/></channel></rss>";
+        let document = Document {
+            place: "f".into(),
+            url: None,
+            charset: None,
+            bytes: none.into(),
+        };
+        assert!(matches!(
+            super::extract(&document, &Wanted::default()),
+            Err(Error::ItemsLost { seen: 1, .. })
+        ));
+    }
 }

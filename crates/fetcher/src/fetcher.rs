@@ -74,7 +74,21 @@ impl Reading {
             Err(error) => reading.account.error = Some(error),
         }
         reading.account.articles = reading.articles.len();
+        reading.refuse_empty();
         reading
+    }
+
+    /// A source of which nothing was read and nothing left out on purpose has failed.
+    pub(crate) fn refuse_empty(&mut self) {
+        let account = &mut self.account;
+        let spared = account.unchanged > 0 || !account.caps.is_empty();
+        if self.articles.is_empty() && !spared && account.error.is_none() {
+            let kind = account.kind.as_ref().map(ToString::to_string).unwrap_or_default();
+            account.error = Some(Error::NoArticles {
+                place: account.source.clone(),
+                kind,
+            });
+        }
     }
 }
 

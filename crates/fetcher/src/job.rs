@@ -64,15 +64,7 @@ impl Job<'_> {
         let wanted = self.wanted.clone();
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
         self.take(reading, &memory, extract, validators).await;
-        if reading.articles.is_empty() && reading.account.unchanged == 0 {
-            let kind = reading
-                .account
-                .kind
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            return Err(Error::NoArticles { place, kind });
-        }
+        reading.refuse_empty();
         Ok(())
     }
 
@@ -258,13 +250,14 @@ impl Job<'_> {
         } = draft;
         let (mut failures, mut repairs) = (Vec::new(), Vec::new());
         if let Some(url) = page {
-            match self.add_page(&mut article, &url).await {
+            // Boxed, as below: most items want no page, and the state of a request is large.
+            match Box::pin(self.add_page(&mut article, &url)).await {
                 Ok(mended) => repairs = mended,
                 Err(error) => failures.push((format!("full text of \"{}\"", article.title), url, error)),
             }
         }
         if let Some(url) = self.wanted_original(&article)
-            && let Err(error) = self.add_original(&mut article, &url).await
+            && let Err(error) = Box::pin(self.add_original(&mut article, &url)).await
         {
             failures.push((format!("original of \"{}\"", article.title), url, error));
         }
@@ -276,7 +269,10 @@ impl Job<'_> {
             }));
         }
         (self.progress)(Event::Article(&article.title));
-        let seen = hash.map(|hash| Seen::new(&article, hash, Some(article.text.clone())));
+        // Without a state nobody remembers, and the text would be kept twice.
+        let seen = hash
+            .filter(|_| self.fetcher.state.is_some())
+            .map(|hash| Seen::new(&article, hash, Some(article.text.clone())));
         Completed {
             article,
             failures,

@@ -116,7 +116,7 @@ impl Default for Options {
             concurrency: 8,
             timeouts: Timeouts::default(),
             max_body_bytes: 20 * 1024 * 1024,
-            max_articles: 1000,
+            max_articles: 10_000,
             max_time: None,
             allow_hosts: Vec::new(),
             politeness: Politeness::default(),

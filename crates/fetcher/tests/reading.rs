@@ -477,3 +477,35 @@ async fn takes_the_version_in_the_source_language_for_the_original() {
         (Some("ru-RU"), None)
     );
 }
+
+#[tokio::test]
+async fn a_source_that_comes_too_late_for_the_limit_is_no_failure() {
+    let folder = TempDir::new().unwrap();
+    let fetcher = Fetcher::new(Options {
+        max_articles: 1,
+        ..local()
+    })
+    .unwrap();
+    let mut left_out = Vec::new();
+    for name in ["a.txt", "b.txt"] {
+        let file = folder.path().join(name);
+        fs::write(&file, "A text.").unwrap();
+        let reading = fetcher.read(&Source::Path(file), &|_| ()).await;
+        assert!(reading.account.error.is_none());
+        left_out.push((reading.articles.len(), reading.account.caps.len()));
+    }
+    assert_eq!(left_out, [(1, 0), (0, 1)]);
+}
+
+#[test]
+fn bytes_at_hand_are_read_without_a_fetcher() {
+    let feed = include_bytes!("feeds/full.xml");
+    assert_eq!(Reading::of_bytes("full.xml", feed.to_vec()).articles.len(), 2);
+    let textless = "<rss version='2.0'><channel><item><guid>1</guid></item></channel></rss>";
+    let reading = Reading::of_bytes("textless.xml", textless.into());
+    assert_eq!(reading.account.losses.len(), 1);
+    assert_eq!(
+        reading.account.error.unwrap().to_string(),
+        "textless.xml: holds no article (RSS 2.0)"
+    );
+}

@@ -7,16 +7,14 @@
 //! few fields that an article needs are written down again in the one dialect that is parsed best.
 //! What the Atom model has no place for is kept in [`Notes`].
 
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as BASE64;
 use quick_xml::Reader;
-use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
+use super::leaf::{Content, Leaf, Scope, atom_content, attributes, local_name, value};
 use super::tidy::{Faults, tidy};
 use super::vocabulary::{self, Family, Field, Format, Module};
 use crate::date;
@@ -30,15 +28,19 @@ const MAX_NAMESPACES: usize = 256;
 /// A feed in canonical form.
 #[derive(Debug)]
 pub(super) struct Canonical {
-    /// An Atom 1.0 document.
+    /// An Atom 1.0 document without entries.
     pub(super) xml: String,
     /// The dialect that it was written in.
     pub(super) format: Format,
     /// The language of the whole feed.
     pub(super) language: Option<String>,
-    /// One for each entry, in the same order.
-    pub(super) notes: Vec<Notes>,
 }
+
+/// Takes an entry: an Atom entry document, and what Atom has no element for.
+///
+/// Entries are handed over one by one so that a large feed is not in memory once more, and so that an entry
+/// that the parser cannot stand costs one entry.
+pub(super) type EntrySink<'a> = &'a mut dyn FnMut(&str, Notes);
 
 /// What an item says and Atom has no element for.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -59,7 +61,12 @@ pub(crate) struct Source {
 }
 
 /// Rewrites the feed whose root element is the first in `xml`. `None` without a known root.
-pub(super) fn canonicalize(xml: &str, base: Option<&Url>, faults: &mut Faults) -> Option<Canonical> {
+pub(super) fn canonicalize(
+    xml: &str,
+    base: Option<&Url>,
+    faults: &mut Faults,
+    sink: EntrySink,
+) -> Option<Canonical> {
     let tidied = tidy(xml, faults);
     let mut reader = Reader::from_str(&tidied);
     let config = reader.config_mut();
@@ -68,16 +75,13 @@ pub(super) fn canonicalize(xml: &str, base: Option<&Url>, faults: &mut Faults) -
     config.check_end_names = false;
     config.expand_empty_elements = true;
 
-    let mut writer = Writer::new(base.cloned(), faults);
+    let mut writer = Writer::new(base.cloned(), faults, sink);
     while !writer.finished {
         match reader.read_event() {
             Ok(Event::Start(start)) => writer.start(&start),
             Ok(Event::End(end)) => writer.end(&end.name().0.to_lowercase()),
-            Ok(Event::Text(text)) => writer.text(&text),
-            Ok(Event::CData(text)) => writer.cdata(&text),
-            Ok(Event::GeneralRef(reference)) => writer.reference(&reference),
             Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
+            Ok(event) => writer.content(&event),
         }
     }
     if writer.finished {
@@ -124,53 +128,15 @@ struct Open {
     scope: Scope,
 }
 
-/// How much was declared before an element began, to go back to when it ends.
-#[derive(Clone, Copy)]
-struct Scope {
-    namespaces: usize,
-    bases: usize,
-}
-
-/// An open element whose text is wanted.
-struct Leaf {
-    /// Lower-case name with its prefix.
-    name: String,
-    field: Field,
-    /// Wanted only where the field is missing otherwise.
-    spare: bool,
-    content: Content,
-    attributes: Vec<(String, String)>,
-    /// The text with its references resolved: what a well-made feed means.
-    decoded: String,
-    /// The text as written: what XHTML means, and a feed that forgot to escape its markup.
-    raw: String,
-    marked_up: bool,
-    /// Open elements of the same name inside of this one.
-    depth: usize,
-    scope: Scope,
-}
-
-/// How the text of a leaf is to be understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
-    /// Words.
-    Plain,
-    /// Markup, escaped.
-    Html,
-    /// Markup as child elements.
-    Xhtml,
-    /// Bytes in Base64, which may be markup.
-    Base64,
-    /// Pictures and sounds.
-    Binary,
-}
-
 struct Writer<'f> {
     xml: String,
     faults: &'f mut Faults,
     format: Option<Format>,
     language: Option<String>,
-    notes: Vec<Notes>,
+    sink: EntrySink<'f>,
+    /// The open entry, and what Atom has no element for.
+    entry: String,
+    notes: Notes,
     open: Vec<Open>,
     leaf: Option<Leaf>,
     /// Declared prefixes, innermost last; the default namespace has an empty one.
@@ -195,13 +161,15 @@ struct Person {
 }
 
 impl<'f> Writer<'f> {
-    fn new(base: Option<Url>, faults: &'f mut Faults) -> Self {
+    fn new(base: Option<Url>, faults: &'f mut Faults, sink: EntrySink<'f>) -> Self {
         Self {
             xml: String::from(r#"<feed xmlns="http://www.w3.org/2005/Atom">"#),
             faults,
             format: None,
             language: None,
-            notes: Vec::new(),
+            sink,
+            entry: String::new(),
+            notes: Notes::default(),
             open: Vec::new(),
             leaf: None,
             namespaces: Vec::new(),
@@ -227,7 +195,6 @@ impl<'f> Writer<'f> {
             xml: self.xml,
             format: self.format?,
             language: self.language,
-            notes: self.notes,
         })
     }
 
@@ -300,40 +267,14 @@ impl<'f> Writer<'f> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    /// Takes what is between tags, where it is wanted.
+    fn content(&mut self, event: &Event) {
         let Some(leaf) = &mut self.leaf else { return };
-        self.faults.bare_ampersands += text.matches('&').count();
-        leaf.decoded.push_str(text);
-        leaf.raw.push_str(text);
-    }
-
-    fn cdata(&mut self, text: &str) {
-        let Some(leaf) = &mut self.leaf else { return };
-        leaf.decoded.push_str(text);
-        match leaf.content {
-            Content::Xhtml => leaf.raw.push_str(&escape(text)),
-            _ => leaf.raw.push_str(text),
-        }
-    }
-
-    fn reference(&mut self, reference: &BytesRef) {
-        let Some(leaf) = &mut self.leaf else { return };
-        leaf.raw.push('&');
-        leaf.raw.push_str(reference);
-        leaf.raw.push(';');
-        if reference.is_char_ref() {
-            leaf.decoded.push(character(reference));
-        } else if let Some(text) = resolve_xml_entity(reference) {
-            leaf.decoded.push_str(text);
-        } else if let Some(text) = resolve_html5_entity(reference) {
-            self.faults.html_entities += 1;
-            leaf.decoded.push_str(text);
-        } else {
-            // `&name;` without a meaning, or the parameters of a URL that ends in a semicolon.
-            self.faults.unknown_entities += 1;
-            leaf.decoded.push('&');
-            leaf.decoded.push_str(reference);
-            leaf.decoded.push(';');
+        match event {
+            Event::Text(text) => leaf.push_text(text, self.faults),
+            Event::CData(text) => leaf.push_cdata(text),
+            Event::GeneralRef(reference) => leaf.push_reference(reference, self.faults),
+            _ => {}
         }
     }
 
@@ -432,13 +373,15 @@ impl<'f> Writer<'f> {
             .filter(|open| open.place == Place::Item)
             .count();
         self.pop_to(parents);
-        self.notes.push(Notes {
+        self.notes = Notes {
             language: value(attributes, "xml:lang").map(str::to_owned),
             source: None,
-        });
+        };
         self.entry_fields = Some(Vec::new());
         self.permalink = value(attributes, "rdf:about").map(str::to_owned);
-        self.xml.push_str("<entry>");
+        self.entry.clear();
+        self.entry
+            .push_str(r#"<entry xmlns="http://www.w3.org/2005/Atom">"#);
         self.push(name, Place::Item, scope);
     }
 
@@ -470,15 +413,19 @@ impl<'f> Writer<'f> {
         for leaf in std::mem::take(&mut self.spares) {
             self.write(&leaf);
         }
-        let fields = self.entry_fields.take().unwrap_or_default();
-        let linked = fields.contains(&Field::Link);
+        let linked = self
+            .entry_fields
+            .as_ref()
+            .is_some_and(|fields| fields.contains(&Field::Link));
         if let Some(permalink) = self.permalink.take()
             && !linked
             && permalink.starts_with("http")
         {
             self.write_link(&[("href".into(), permalink)]);
         }
-        self.xml.push_str("</entry>");
+        self.entry.push_str("</entry>");
+        self.entry_fields = None;
+        (self.sink)(&self.entry, std::mem::take(&mut self.notes));
     }
 
     fn close_person(&mut self) {
@@ -646,7 +593,7 @@ impl<'f> Writer<'f> {
                 self.put(format_args!(" {name}=\"{}\"", escape(value)));
             }
         }
-        self.xml.push_str("/>");
+        self.put(format_args!("/>"));
     }
 
     fn write_author(&mut self, words: &str) {
@@ -656,7 +603,12 @@ impl<'f> Writer<'f> {
     }
 
     fn put(&mut self, markup: fmt::Arguments) {
-        self.xml.write_fmt(markup).expect("a String takes any text");
+        let xml = if self.entry_fields.is_some() {
+            &mut self.entry
+        } else {
+            &mut self.xml
+        };
+        xml.write_fmt(markup).expect("a String takes any text");
     }
 
     fn write_language(&mut self, language: &str) {
@@ -664,9 +616,10 @@ impl<'f> Writer<'f> {
         if language.is_empty() {
             return;
         }
-        let slot = match (self.entry_fields.is_some(), self.notes.last_mut()) {
-            (true, Some(notes)) => &mut notes.language,
-            _ => &mut self.language,
+        let slot = if self.entry_fields.is_some() {
+            &mut self.notes.language
+        } else {
+            &mut self.language
         };
         slot.get_or_insert_with(|| language.replace('_', "-"));
     }
@@ -680,88 +633,11 @@ impl<'f> Writer<'f> {
     fn write_source(&mut self, leaf: &Leaf) {
         let href = value(&leaf.attributes, "url").or_else(|| value(&leaf.attributes, "href"));
         let url = href.and_then(|href| self.resolve(href));
-        let Some(notes) = self.notes.last_mut() else {
-            return;
-        };
-        let source = notes.source.get_or_insert_default();
+        let source = self.notes.source.get_or_insert_default();
         source.url = source.url.take().or(url);
         if leaf.field != Field::AtomLink && source.title.is_empty() {
             leaf.decoded.trim().clone_into(&mut source.title);
         }
-    }
-}
-
-impl Leaf {
-    fn open_tag(&mut self, tag: &BytesStart, name: &str) {
-        self.marked_up = true;
-        self.depth += usize::from(self.name == name);
-        let inside = &tag[tag.name().0.len()..];
-        self.push_markup(&format!("<{}{inside}>", local_name(tag.name().0)));
-    }
-
-    fn close_tag(&mut self, name: &str) {
-        if self.name == name {
-            self.depth = self.depth.saturating_sub(1);
-        }
-        self.push_markup(&format!("</{}>", local_name(name)));
-    }
-
-    fn push_markup(&mut self, markup: &str) {
-        self.decoded.push_str(markup);
-        self.raw.push_str(markup);
-    }
-
-    /// The Atom type and the text of a text construct; `None` where there is no text.
-    fn text(&self) -> Option<(&'static str, Cow<'_, str>)> {
-        match self.content {
-            Content::Plain if !self.marked_up => Some(("text", Cow::from(&self.decoded))),
-            Content::Html if !self.marked_up => Some(("html", Cow::from(&self.decoded))),
-            Content::Plain | Content::Html | Content::Xhtml => Some(("html", Cow::from(&self.raw))),
-            Content::Base64 => {
-                let bytes = BASE64
-                    .decode(self.decoded.split_whitespace().collect::<String>())
-                    .ok()?;
-                Some(("html", Cow::from(String::from_utf8(bytes).ok()?)))
-            }
-            Content::Binary => None,
-        }
-    }
-}
-
-fn local_name(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-fn value<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    attributes
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
-}
-
-/// The attributes with lower-case names; what cannot be read is passed over.
-fn attributes(tag: &BytesStart) -> Vec<(String, String)> {
-    tag.html_attributes()
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .map(|attribute| {
-            let value = unescape_with(&attribute.value, resolve_html5_entity)
-                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
-            (attribute.key.0.to_lowercase(), value)
-        })
-        .collect()
-}
-
-/// The character of a numeric reference. Numbers from 128 to 159 are windows-1252, as in HTML.
-fn character(reference: &BytesRef) -> char {
-    match reference.resolve_char_ref() {
-        Ok(Some(c @ '\u{80}'..='\u{9F}')) => {
-            let byte = [u8::try_from(u32::from(c)).expect("0x80 to 0x9F fit a byte")];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-            text.chars().next().unwrap_or(c)
-        }
-        Ok(Some(c)) if c >= ' ' || c.is_ascii_whitespace() => c,
-        _ => char::REPLACEMENT_CHARACTER,
     }
 }
 
@@ -801,29 +677,5 @@ fn rss_version(declared: Option<&str>, faults: &mut Faults) -> String {
                 .push("no RSS version is given; read as 2.0".to_owned());
             "2.0".to_owned()
         }
-    }
-}
-
-/// How an Atom text construct is to be read, by its `type` and, in Atom 0.3, its `mode`.
-fn atom_content(attributes: &[(String, String)]) -> Content {
-    let kind = value(attributes, "type").unwrap_or("text").trim().to_lowercase();
-    let mode = value(attributes, "mode").unwrap_or("");
-    if mode == "base64" {
-        return Content::Base64;
-    }
-    match kind.as_str() {
-        "" | "text" | "text/plain" => Content::Plain,
-        "html" | "text/html" => Content::Html,
-        "xhtml" | "application/xhtml+xml" if mode == "escaped" => Content::Html,
-        "xhtml" => Content::Xhtml,
-        kind if kind.ends_with("+xml") || kind.ends_with("/xml") => Content::Xhtml,
-        kind if kind.starts_with("text/") => Content::Plain,
-        kind if ["image/", "audio/", "video/"]
-            .iter()
-            .any(|media| kind.starts_with(media)) =>
-        {
-            Content::Binary
-        }
-        _ => Content::Base64,
     }
 }

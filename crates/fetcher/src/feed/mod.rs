@@ -6,14 +6,18 @@
 
 mod canonical;
 mod json;
+mod leaf;
 mod tidy;
 mod vocabulary;
 
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use feed_rs::model::{Entry, Link, Text};
+use feed_rs::parser::{Builder, Parser};
 use url::Url;
 
+use self::canonical::{Canonical, Notes};
 pub(crate) use self::json::is_feed as is_json_feed;
 use self::tidy::Faults;
 use crate::account::Repair;
@@ -135,11 +139,24 @@ pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> R
 fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
     let start = crate::detect::feed_root(text).ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
     let mut faults = Faults::default();
-    let canonical = canonical::canonicalize(&text[start..], base, &mut faults)
-        .ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
-    let parsed = catch_unwind(AssertUnwindSafe(|| parser().parse(canonical.xml.as_bytes())))
-        .map_err(|_| "the feed parser panicked")?
-        .map_err(|error| error.to_string())?;
+    let parser = parser();
+    let mut items = Vec::new();
+    let canonical = canonical::canonicalize(&text[start..], base, &mut faults, &mut |entry, notes| {
+        // What the parser refuses is missing from the count of items, and reported for that.
+        let entry = parse_document(&parser, entry)
+            .ok()
+            .and_then(|feed| feed.entries.into_iter().next());
+        items.extend(entry.map(|entry| item(entry, notes)));
+    });
+    let Canonical {
+        xml,
+        format,
+        language,
+    } = canonical.ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
+    let parsed = parse_document(&parser, &xml)?;
+    for item in &mut items {
+        item.language = item.language.take().or_else(|| language.clone());
+    }
 
     let mut repairs = Vec::new();
     let before = text[..start].trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -147,14 +164,8 @@ fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
         repairs.push(Repair::TextBeforeFeed(before.len()));
     }
     repairs.extend(faults.into_repairs());
-    let language = canonical.language.clone();
-    let items = parsed
-        .entries
-        .into_iter()
-        .zip(canonical.notes)
-        .map(|(entry, notes)| item(entry, notes, language.as_deref()));
     Ok(Feed {
-        format: canonical.format.to_string(),
+        format: format.to_string(),
         id: parsed.id,
         title: parsed.title.as_ref().map(one_line).unwrap_or_default(),
         subtitle: parsed.description.map(|text| text.content).unwrap_or_default(),
@@ -167,15 +178,22 @@ fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
             .unwrap_or_default(),
         published: parsed.published.map(|time| date::from_seconds(time.timestamp())),
         updated: parsed.updated.map(|time| date::from_seconds(time.timestamp())),
-        items: items.collect(),
+        items,
         items_seen: tidy::count_items(&text[start..]),
         language,
         repairs,
     })
 }
 
-fn parser() -> feed_rs::parser::Parser {
-    feed_rs::parser::Builder::new()
+/// Parses a document of ours. The parser may panic; that costs what it was parsing and no more.
+fn parse_document(parser: &Parser, xml: &str) -> Result<feed_rs::model::Feed, String> {
+    catch_unwind(AssertUnwindSafe(|| parser.parse(xml.as_bytes())))
+        .map_err(|_| "the feed parser panicked")?
+        .map_err(|error| error.to_string())
+}
+
+fn parser() -> Parser {
+    Builder::new()
         .id_generator(|links, title, _| {
             main_link(links)
                 .or_else(|| title.as_ref().map(one_line))
@@ -185,7 +203,7 @@ fn parser() -> feed_rs::parser::Parser {
         .build()
 }
 
-fn item(entry: Entry, notes: canonical::Notes, feed_language: Option<&str>) -> Item {
+fn item(entry: Entry, notes: Notes) -> Item {
     let alternates = entry
         .links
         .iter()
@@ -207,7 +225,7 @@ fn item(entry: Entry, notes: canonical::Notes, feed_language: Option<&str>) -> I
         rights: entry.rights.map(|text| text.content).unwrap_or_default(),
         published: entry.published.map(|time| date::from_seconds(time.timestamp())),
         updated: entry.updated.map(|time| date::from_seconds(time.timestamp())),
-        language: notes.language.or_else(|| feed_language.map(str::to_owned)),
+        language: notes.language,
         content: entry.content.and_then(|content| {
             let html = content.content_type.to_string() != "text/plain";
             content.body.map(|body| markup(body, html))
@@ -258,18 +276,26 @@ fn main_link(links: &[Link]) -> Option<String> {
 
 /// Gives items that repeat an id a number, so that an id names one article.
 fn number_duplicates(mut feed: Feed) -> Feed {
-    let mut times = std::collections::HashMap::<String, usize>::new();
+    let mut taken = HashSet::new();
+    // The last number that was given to each id, so that ten thousand items of one id take no square of it.
+    let mut numbers = HashMap::<String, usize>::new();
     let mut duplicates = 0;
     for (index, item) in feed.items.iter_mut().enumerate() {
         if item.id.is_empty() {
             item.id = format!("item {}", index + 1);
         }
-        let seen = times.entry(item.id.clone()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            duplicates += 1;
-            item.id = format!("{}#{seen}", item.id);
+        if taken.insert(item.id.clone()) {
+            continue;
         }
+        duplicates += 1;
+        let number = numbers.entry(item.id.clone()).or_insert(1);
+        item.id = loop {
+            *number += 1;
+            let id = format!("{}#{number}", item.id);
+            if taken.insert(id.clone()) {
+                break id;
+            }
+        };
     }
     if duplicates > 0 {
         feed.repairs.push(Repair::DuplicateIds(duplicates));
@@ -411,10 +437,12 @@ mod tests {
 
     #[test]
     fn numbers_items_that_share_an_id() {
-        let feed = read(&rss(&"<item><guid>g</guid><title>T</title></item>".repeat(2)));
+        let items =
+            ["g", "g", "g#2", "g"].map(|id| format!("<item><guid>{id}</guid><title>T</title></item>"));
+        let feed = read(&rss(&items.concat()));
         let ids: Vec<_> = feed.items.iter().map(|item| item.id.as_str()).collect();
-        assert_eq!(ids, ["g", "g#2"]);
-        assert_eq!(feed.repairs, [Repair::DuplicateIds(1)]);
+        assert_eq!(ids, ["g", "g#2", "g#2#2", "g#3"]);
+        assert_eq!(feed.repairs, [Repair::DuplicateIds(3)]);
     }
 
     #[test]

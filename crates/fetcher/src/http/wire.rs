@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZstdDecoder};
+use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{
@@ -97,6 +98,7 @@ pub(super) struct Wire {
     timeouts: Timeouts,
     max_body_bytes: u64,
     allowed: Arc<AllowedHosts>,
+    lookup: Lookup,
     connection: OnceLock<Result<Connection, String>>,
 }
 
@@ -119,6 +121,7 @@ impl Wire {
             timeouts,
             max_body_bytes,
             allowed,
+            lookup: ask_the_system,
             connection: OnceLock::new(),
         }
     }
@@ -195,7 +198,10 @@ impl Wire {
         let mut piece = vec![0; 16 * 1024];
         loop {
             match body.read(&mut piece).await {
-                Ok(0) => return Ok(answer),
+                Ok(0) => {
+                    answer.body.shrink_to_fit();
+                    return Ok(answer);
+                }
                 Ok(length) => answer.body.extend_from_slice(&piece[..length]),
                 Err(error) => return breaks_off(answer, &error),
             }
@@ -255,6 +261,7 @@ impl Wire {
             .no_proxy()
             .dns_resolver(FilteringResolver {
                 allowed: Arc::clone(&self.allowed),
+                lookup: self.lookup,
             })
             .connect_timeout(self.timeouts.connect)
             .read_timeout(self.timeouts.idle)
@@ -321,6 +328,14 @@ fn innermost(error: &dyn StdError) -> String {
 /// that it gets from here, so a name that changes its address between check and use gains nothing.
 struct FilteringResolver {
     allowed: Arc<AllowedHosts>,
+    lookup: Lookup,
+}
+
+/// Finds the addresses of a name. A test may have its own, which tells lies.
+type Lookup = fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>>;
+
+fn ask_the_system(name: String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> {
+    Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
 }
 
 /// None of a host's addresses is public.
@@ -331,10 +346,8 @@ struct NotPublic(IpAddr);
 impl Resolve for FilteringResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let allowed = self.allowed.contains(name.as_str());
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            Ok(Box::new(public(found.collect(), allowed)?.into_iter()) as Addrs)
-        })
+        let found = (self.lookup)(name.as_str().to_owned());
+        Box::pin(async move { Ok(Box::new(public(found.await?, allowed)?.into_iter()) as Addrs) })
     }
 }
 
@@ -351,12 +364,59 @@ fn public(found: Vec<SocketAddr>, allowed: bool) -> Result<Vec<SocketAddr>, NotP
 
 #[cfg(test)]
 mod tests {
+    use url::Url;
+
     use super::*;
+    use crate::http::Validators;
 
     fn addresses(list: &[&str]) -> Vec<SocketAddr> {
         list.iter()
             .map(|address| SocketAddr::new(address.parse().unwrap(), 0))
             .collect()
+    }
+
+    /// Says loopback the first time, which the test allows, and something else ever after.
+    fn rebinding(_name: String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> {
+        static CALLS: AtomicU64 = AtomicU64::new(0);
+        let address = if CALLS.fetch_add(1, Ordering::SeqCst) == 0 {
+            "127.0.0.1"
+        } else {
+            "10.0.0.1"
+        };
+        Box::pin(async move { Ok(addresses(&[address])) })
+    }
+
+    #[tokio::test]
+    async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
+        let server = wiremock::MockServer::start().await;
+        let url = Url::parse(&format!("http://rebinding.example:{}/", server.address().port())).unwrap();
+        let wire = |hosts: &[String]| Wire {
+            lookup: rebinding,
+            ..Wire::new(
+                String::from("test"),
+                Timeouts::default(),
+                1000,
+                Arc::new(AllowedHosts::new(hosts)),
+            )
+        };
+        let validators = Validators::default();
+        let request = Request {
+            url: &url,
+            validators: &validators,
+            credentials: None,
+        };
+        let allowed = wire(&["rebinding.example".to_owned()]);
+        assert_eq!(
+            allowed.ask(&request).await.unwrap().status,
+            404,
+            "the only look-up said loopback"
+        );
+        let strict = wire(&[]);
+        assert_eq!(
+            strict.ask(&request).await,
+            Err(Failure::NotPublic("10.0.0.1".parse().unwrap()))
+        );
+        assert_eq!(server.received_requests().await.unwrap().len(), 1);
     }
 
     #[test]
