@@ -1,6 +1,6 @@
 //! Writes the sample report to standard output:
-//! `cargo run -p reporting --example sample_report -- FORMAT [ARTICLES FINDINGS]`, where the format is
-//! `full`, `concise`, `quiet` or one of those of [`Format`], and the numbers ask for a large report.
+//! `cargo run -p reporting --example sample_report -- FORMAT [history | ARTICLES FINDINGS]`, where the format is
+//! `full`, `concise`, `quiet` or one of those of [`Format`], `history` adds earlier runs, and the numbers ask for a large report.
 //! With `pages` for a format, writes the HTML report into `target/pages` as the command line does.
 
 #[path = "sample/large.rs"]
@@ -43,6 +43,7 @@ fn write_pages(report: &Report, folder: &Path) -> io::Result<()> {
 fn report(arguments: &[String]) -> Result<Report, Box<dyn Error>> {
     match arguments {
         [_, articles, findings] => Ok(large::large(articles.parse()?, findings.parse()?)),
+        [_, word] if word == "history" => Ok(sample::report_with_history()),
         _ => Ok(sample::report()),
     }
 }

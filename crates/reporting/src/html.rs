@@ -12,6 +12,7 @@ mod fulltext;
 mod link;
 mod map;
 mod page;
+mod trend;
 
 use std::io;
 
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
     use crate::large::large;
     use crate::report::{ArticleReport, Block, BlockKind, Evidence};
-    use crate::sample::{finding, report};
+    use crate::sample::{finding, report, report_with_history};
 
     fn html(report: &Report) -> String {
         let mut bytes = Vec::new();
@@ -293,6 +294,30 @@ mod tests {
         assert_eq!(written.unwrap(), files.len(), "a page was overwritten");
         let text = |file: Shared| String::from_utf8(file.0.take()).unwrap();
         files.into_iter().map(|(path, file)| (path, text(file))).collect()
+    }
+
+    #[test]
+    fn tells_new_findings_from_known_ones() {
+        let page = parsed(&report_with_history());
+        assert_eq!(page.select(".finding[data-new]").length(), 2);
+        assert!(text(&page, ".lede").contains("9 findings (2 new): 1 critical"));
+        assert!(page.select(".trend polyline").exists());
+        assert!(page.select("#new-only").exists());
+        assert!(
+            !parsed(&crate::sample::report())
+                .select("#new-only, .state")
+                .exists(),
+            "nothing is faked"
+        );
+    }
+
+    #[test]
+    fn shows_what_the_publisher_changed() {
+        let page = parsed(&report_with_history());
+        assert!(text(&page, ".revision summary").ends_with("1 finding gone, 0 new"));
+        assert_eq!(text(&page, ".revision del"), "ten");
+        assert_eq!(text(&page, ".revision ins"), "nine");
+        assert!(text(&page, ".revision li").contains("has two spaces"));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
+use std::collections::BTreeSet;
+
 use linguistics::finding::{Category, Finding, Severity, Span};
 
 use crate::fingerprint::FindingId;
@@ -17,6 +19,41 @@ pub struct Report {
     pub articles: Vec<ArticleReport>,
     /// The rules that ran, also those that found nothing.
     pub rules: Vec<RuleInfo>,
+    /// What is known from earlier runs, if anything is.
+    pub history: Option<History>,
+}
+
+/// What is known from earlier runs over the same sources.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The findings of the last run: any other is new.
+    pub known: BTreeSet<FindingId>,
+    /// Earlier runs, oldest first; this one is not among them.
+    pub runs: Vec<PastRun>,
+}
+
+/// The outcome of an earlier run.
+#[derive(Debug, Clone, Default)]
+pub struct PastRun {
+    /// Its day, `YYYY-MM-DD`.
+    pub date: String,
+    /// Its [`Report::score`].
+    pub score: f64,
+    /// How many articles it checked.
+    pub articles: usize,
+    /// How many findings it had.
+    pub tally: Tally,
+}
+
+/// Whether the last run had a finding too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum State {
+    /// It did not.
+    New,
+    /// It did.
+    Known,
 }
 
 /// When and with which demands a run took place.
@@ -88,6 +125,8 @@ pub struct ArticleReport {
     pub findings: Vec<Finding>,
     /// The findings that a [baseline](crate::baseline) lets pass, sorted by span. They cost no points.
     pub ignored: Vec<Ignored>,
+    /// The article as the last run saw it, if its text has changed since.
+    pub previous: Option<Box<ArticleReport>>,
 }
 
 /// A finding that is let pass.
@@ -242,6 +281,17 @@ impl Report {
         articles
     }
 
+    /// Whether a finding is new; `None` when there was no run before.
+    #[must_use]
+    pub fn state(&self, id: &FindingId) -> Option<State> {
+        let history = self.history.as_ref()?;
+        Some(if history.known.contains(id) {
+            State::Known
+        } else {
+            State::New
+        })
+    }
+
     /// What is known about the rule of that name.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&RuleInfo> {
@@ -310,6 +360,12 @@ impl Tally {
     #[must_use]
     pub fn of(&self, severity: Severity) -> usize {
         self.counts[severity as usize]
+    }
+
+    /// Counts given from the outside, for [`Severity::ALL`] in its order.
+    #[must_use]
+    pub fn from_counts(counts: [usize; Severity::ALL.len()]) -> Self {
+        Self { counts }
     }
 
     /// Findings of this severity or a higher one.

@@ -8,10 +8,10 @@ use super::filters::Index;
 use super::fulltext::{self, Fault, Part};
 use super::link::{to_words, web_address};
 use super::map::{self, Map, Marked};
-use crate::diff::{Excerpt, excerpt};
-use crate::fingerprint::FindingId;
+use crate::diff::{Excerpt, excerpt, revision};
+use crate::fingerprint::{FindingId, Fingerprint};
 use crate::place::Places;
-use crate::report::{ArticleReport, Ignored, Report};
+use crate::report::{ArticleReport, Ignored, Report, State};
 use crate::verdict::{counted, score_text, shortened};
 use crate::visible::Visible;
 
@@ -45,6 +45,16 @@ pub(super) struct ArticleView<'r> {
     /// Gravest first, then in reading order.
     pub(super) cards: Vec<Card<'r>>,
     pub(super) text: Vec<Part>,
+    pub(super) revision: Option<RevisionView<'r>>,
+}
+
+/// What the publisher changed since the last run.
+pub(super) struct RevisionView<'r> {
+    pub(super) paragraphs: Vec<Excerpt>,
+    /// Findings that the change did away with.
+    pub(super) gone: Vec<Visible<'r>>,
+    /// How many findings it brought.
+    pub(super) new: usize,
 }
 
 pub(super) struct EvidenceView<'r> {
@@ -74,6 +84,8 @@ pub(super) struct Card<'r> {
     pub(super) finding: &'r Finding,
     pub(super) id: String,
     pub(super) anchor: String,
+    /// "New" or "Seen before"; empty when there was no run before.
+    pub(super) state: &'static str,
     /// Its number within the article, from 1.
     pub(super) number: usize,
     pub(super) severity: Severity,
@@ -138,6 +150,10 @@ impl<'r> ArticleView<'r> {
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),
+            revision: article
+                .previous
+                .as_deref()
+                .map(|previous| RevisionView::new(previous, article)),
             cards,
         }
     }
@@ -202,6 +218,7 @@ fn cards<'r>(
         finding,
         id: id.to_string(),
         anchor: anchor(id),
+        state: state_word(report.state(id)),
         number: n + 1,
         severity: finding.severity,
         severity_word: severity_word(finding.severity),
@@ -222,6 +239,41 @@ fn cards<'r>(
             .collect(),
     };
     order.iter().enumerate().map(card).collect()
+}
+
+impl<'r> RevisionView<'r> {
+    fn new(previous: &'r ArticleReport, article: &ArticleReport) -> Self {
+        let fingerprints = |article: &ArticleReport| -> Vec<_> {
+            let found = article
+                .findings
+                .iter()
+                .chain(article.ignored.iter().map(|ignored| &ignored.finding));
+            found.map(|finding| Fingerprint::new(article, finding)).collect()
+        };
+        let (before, after) = (fingerprints(previous), fingerprints(article));
+        let gone = previous
+            .findings
+            .iter()
+            .zip(&before)
+            .filter(|(_, fingerprint)| !after.contains(fingerprint));
+        let paragraphs = revision(&previous.text, &article.text).into_iter();
+        Self {
+            paragraphs: paragraphs.map(Excerpt::visible).collect(),
+            gone: gone.map(|(finding, _)| Visible(&finding.message)).collect(),
+            new: after
+                .iter()
+                .filter(|fingerprint| !before.contains(fingerprint))
+                .count(),
+        }
+    }
+}
+
+fn state_word(state: Option<State>) -> &'static str {
+    match state {
+        Some(State::New) => "New",
+        Some(State::Known) => "Seen before",
+        None => "",
+    }
 }
 
 impl<'r> RelatedView<'r> {

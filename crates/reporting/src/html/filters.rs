@@ -79,9 +79,11 @@ impl<'r> Index<'r> {
         self.categories[&finding.category].number
     }
 
-    /// The rules that have findings, and their numbers.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, &'r str)> {
-        self.rules.iter().map(|(name, numbered)| (numbered.number, *name))
+    /// The rules that have findings: number, name, and how many findings.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, &'r str, usize)> {
+        self.rules
+            .iter()
+            .map(|(name, numbered)| (numbered.number, *name, numbered.findings))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The page as its template shows it: every string is either ours, or [`Visible`].
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,15 +10,19 @@ use sha2::{Digest, Sha256};
 use super::article::{ArticleView, long_date, title};
 use super::filters::{Index, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
+use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
 use crate::report::{ArticleReport, Report, RuleInfo, SourceReport};
 use crate::snapshot::file_stems;
-use crate::verdict::{Verdict, by_severity, counted, grouped, score_text};
+use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
 
 const STYLE: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
+
+/// Characters shown of an example.
+const EXAMPLE_CHARS: usize = 120;
 
 /// The whole page.
 #[derive(Template)]
@@ -39,6 +45,8 @@ pub(super) struct Page<'r> {
     is_index: bool,
     /// From the page of an article to the index.
     up: Option<String>,
+    has_history: bool,
+    trend: Option<Trend>,
     figures: Vec<Figure>,
     severities: Vec<SeverityFilter>,
     menus: Vec<Menu<'r>>,
@@ -63,6 +71,9 @@ struct RuleView<'r> {
     name: Visible<'r>,
     summary: Visible<'r>,
     explain: Visible<'r>,
+    count: String,
+    /// The faulty words of one of its findings.
+    example: String,
 }
 
 /// An article in the table of contents.
@@ -178,11 +189,26 @@ impl<'r> Site<'r> {
             summary: format!("{}: {}.", counted(tally.total(), "finding"), by_severity(tally)),
             figures: vec![Figure::score(article.score(), self.report)],
             sources: Vec::new(),
+            trend: None,
             has_losses: false,
             up: Some(up.to_owned()),
+            contents: self.neighbours(n),
             ..self.page(&index)
         };
         page.with_articles(vec![view], self.report, &index)
+    }
+
+    /// The articles before and after one, as far as they have pages.
+    fn neighbours(&self, n: usize) -> Vec<Entry> {
+        let near = self
+            .articles
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| other.abs_diff(n) == 1);
+        let with_page = near.filter(|(_, ranked)| !ranked.article.findings.is_empty());
+        with_page
+            .map(|(_, ranked)| Entry::new(ranked.article, format!("{}.html", ranked.stem)))
+            .collect()
     }
 
     fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
@@ -210,13 +236,12 @@ impl<'r> Site<'r> {
             has_losses: report.sources.iter().any(lost),
             is_index: false,
             up: None,
+            has_history: report.history.is_some(),
+            trend: trend(report),
             figures: figures(report),
             severities: Vec::new(),
             menus: Vec::new(),
-            rules: index
-                .rules()
-                .map(|(number, name)| RuleView::new(report, number, name))
-                .collect(),
+            rules: rule_views(report, index),
             contents: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
@@ -310,15 +335,31 @@ impl Figure {
     }
 }
 
+/// The rules that have findings on the page, the most frequent first.
+fn rule_views<'r>(report: &'r Report, index: &Index<'r>) -> Vec<RuleView<'r>> {
+    let mut rules: Vec<_> = index.rules().collect();
+    rules.sort_by_key(|(_, _, findings)| Reverse(*findings));
+    rules
+        .into_iter()
+        .map(|(number, name, findings)| RuleView::new(report, number, name, findings))
+        .collect()
+}
+
 impl<'r> RuleView<'r> {
-    fn new(report: &'r Report, index: usize, name: &'r str) -> Self {
+    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize) -> Self {
         let info = report.rule(name);
         let field = |field: fn(&RuleInfo) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
+        let example = report.articles.iter().find_map(|article| {
+            let finding = article.findings.iter().find(|finding| finding.rule == name)?;
+            Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
+        });
         Self {
             index,
             name: Visible(name),
-            summary: field(|i| &i.summary),
-            explain: field(|i| &i.explain),
+            summary: field(|info| &info.summary),
+            explain: field(|info| &info.explain),
+            count: counted(findings, "time"),
+            example: example.unwrap_or_default(),
         }
     }
 }
