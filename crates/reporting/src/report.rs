@@ -242,10 +242,7 @@ impl Report {
     /// The score of all articles together, each word weighing the same: see [`ArticleReport::score`].
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(
-            self.articles.iter().map(ArticleReport::penalty).sum(),
-            self.words(),
-        )
+        score(&self.articles)
     }
 
     /// All findings, article by article.
@@ -316,7 +313,7 @@ impl ArticleReport {
     /// findings that cost points: then 0.
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(self.penalty(), self.words)
+        score([self])
     }
 
     /// Penalty points of all findings.
@@ -341,11 +338,14 @@ impl ArticleReport {
     }
 }
 
-fn score(penalty: u64, words: usize) -> f64 {
-    match (penalty, words) {
+/// The score of some articles together: see [`ArticleReport::score`].
+pub(crate) fn score<'a>(articles: impl IntoIterator<Item = &'a ArticleReport>) -> f64 {
+    let sum =
+        |(penalty, words), article: &ArticleReport| (penalty + article.penalty(), words + article.words);
+    match articles.into_iter().fold((0, 0), sum) {
         (0, _) => 100.0,
         (_, 0) => 0.0,
-        _ => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
+        (penalty, words) => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
     }
 }
 

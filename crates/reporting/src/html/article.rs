@@ -29,6 +29,8 @@ pub(super) struct ArticleView<'r> {
     pub(super) article: &'r ArticleReport,
     /// Its place among the articles, lowest score first, from 0.
     pub(super) index: usize,
+    /// The place of its source among the sources of the report.
+    pub(super) source: usize,
     pub(super) id: Visible<'r>,
     pub(super) anchor: String,
     pub(super) title: String,
@@ -132,6 +134,11 @@ impl<'r> ArticleView<'r> {
         Self {
             article,
             index,
+            source: report
+                .sources
+                .iter()
+                .position(|source| source.source == article.source)
+                .unwrap_or_default(),
             id: Visible(&article.id),
             anchor: format!("article-{}", index + 1),
             title: title(article),

@@ -13,7 +13,7 @@ use super::fulltext::TextPiece;
 use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
-use crate::report::{ArticleReport, Report, RuleInfo, SourceReport};
+use crate::report::{ArticleReport, Report, RuleInfo, SourceReport, Tally, score};
 use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
@@ -91,6 +91,9 @@ struct SourceView<'r> {
     kind: Visible<'r>,
     items: String,
     articles: String,
+    /// Its articles' score together; a dash without articles.
+    score: String,
+    findings: String,
     account: Vec<AccountEntry<'r>>,
 }
 
@@ -245,7 +248,11 @@ impl<'r> Site<'r> {
             contents: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
-            sources: report.sources.iter().map(SourceView::new).collect(),
+            sources: report
+                .sources
+                .iter()
+                .map(|source| SourceView::new(report, source))
+                .collect(),
         }
     }
 }
@@ -383,7 +390,15 @@ impl Entry {
 }
 
 impl<'r> SourceView<'r> {
-    fn new(source: &'r SourceReport) -> Self {
+    fn new(report: &'r Report, source: &'r SourceReport) -> Self {
+        let articles = || {
+            report
+                .articles
+                .iter()
+                .filter(|article| article.source == source.source)
+        };
+        let tally: Tally = articles().flat_map(|article| &article.findings).collect();
+        let score = score(articles());
         let entry = |what, tone| {
             move |text: &'r String| AccountEntry {
                 what,
@@ -400,7 +415,92 @@ impl<'r> SourceView<'r> {
             kind: Visible(&source.kind),
             items: grouped(source.items_seen),
             articles: grouped(source.articles),
+            score: if source.articles == 0 {
+                "–".into()
+            } else {
+                score_text(score)
+            },
+            findings: if tally.total() == 0 {
+                "none".into()
+            } else {
+                by_severity(tally)
+            },
             account: error.chain(losses).chain(repairs).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The colours of a block of style, by name: `--ink: #1b1a17` and so on.
+    fn colours(style: &str) -> Vec<(&str, [f64; 3])> {
+        let declarations = style
+            .split([';', '{'])
+            .filter_map(|part| part.trim().split_once(": #"));
+        declarations
+            .map(|(name, hex)| (name.trim_start_matches("--"), channels(hex)))
+            .collect()
+    }
+
+    fn channels(hex: &str) -> [f64; 3] {
+        let digits: Vec<_> = hex.chars().map(|c| c.to_digit(16).unwrap_or_default()).collect();
+        let pairs = if digits.len() == 3 {
+            digits.iter().flat_map(|d| [*d, *d]).collect()
+        } else {
+            digits
+        };
+        [0, 2, 4].map(|n| f64::from(pairs[n] * 16 + pairs[n + 1]) / 255.0)
+    }
+
+    /// WCAG 2.2: relative luminance.
+    fn luminance(channels: [f64; 3]) -> f64 {
+        let [red, green, blue] = channels.map(|c| {
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// What axe cannot compute (text in drawings, under the tray) is computed here for all of it.
+    #[test]
+    fn text_stands_out_in_every_theme() {
+        let blocks = [
+            (":root {", "light"),
+            (":root:not(:has(#theme-light:checked)) {", "dark"),
+            (":root:has(#theme-dark:checked) {", "dark by choice"),
+        ];
+        for (start, theme) in blocks {
+            let block = STYLE.split_once(start).unwrap().1.split_once('}').unwrap().0;
+            let colours = colours(block);
+            let of = |name: &str| colours.iter().find(|(other, _)| *other == name).unwrap().1;
+            let contrast = |text: &str, ground: &str| {
+                let (a, b) = (luminance(of(text)) + 0.05, luminance(of(ground)) + 0.05);
+                a.max(b) / a.min(b)
+            };
+            for text in [
+                "ink", "soft", "link", "critical", "major", "minor", "info", "clean",
+            ] {
+                for ground in ["paper", "card"] {
+                    assert!(
+                        contrast(text, ground) >= 4.5,
+                        "{theme}: {text} on {ground}: {}",
+                        contrast(text, ground)
+                    );
+                }
+            }
+            assert!(
+                contrast("gone-ink", "gone") >= 4.5 && contrast("come-ink", "come") >= 4.5,
+                "{theme}"
+            );
+            assert!(
+                contrast("edge", "paper") >= 3.0 && contrast("focus", "card") >= 3.0,
+                "{theme}"
+            );
         }
     }
 }
