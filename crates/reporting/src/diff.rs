@@ -23,9 +23,16 @@ const PASSAGE_WORDS: usize = 90;
 /// Bytes shown of such a passage, for the same reason as [`CONTEXT_BYTES`].
 const PASSAGE_BYTES: usize = 2400;
 
-/// Bytes, old and new together, that are still compared word by word. Above it the finding's own edits
-/// are shown as they are: the comparison takes quadratic time at worst.
-const COMPARED_BYTES: usize = 16_384;
+/// Bytes of a sentence, old and new together, that are still compared word by word. Above it the
+/// finding's own edits are shown as they are: the comparison takes quadratic time at worst, and hostile
+/// text with ten thousand findings would see to it that it does.
+const COMPARED_BYTES: usize = 4_096;
+
+/// The same for a paragraph that a publisher changed, of which there are fewer.
+const REVISED_BYTES: usize = 16_384;
+
+/// Lines, old and new together, of which a revision is still taken apart.
+const REVISED_LINES: usize = 2_000;
 
 /// Words counted at most when words are left out.
 const COUNTED_WORDS: usize = 999;
@@ -97,9 +104,13 @@ pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
 
 /// What a publisher changed: an excerpt for each paragraph that was edited, added or removed.
 ///
-/// Paragraphs are compared line by line; those that stand in each other's place word by word.
+/// Paragraphs are compared line by line; those that stand in each other's place word by word. A text of
+/// very many lines that has changed is shown as one change.
 #[must_use]
 pub fn revision(old: &str, new: &str) -> Vec<Excerpt> {
+    if old.lines().count() + new.lines().count() > REVISED_LINES {
+        return revised_paragraph(old, new).into_iter().collect();
+    }
     let lines = TextDiff::from_lines(old, new);
     let line = |lines: &[&str], n: usize| lines[n].trim_end().to_owned();
     let (old_lines, new_lines): (Vec<_>, Vec<_>) = (
@@ -171,7 +182,7 @@ fn revised_paragraph(old: &str, new: &str) -> Option<Excerpt> {
     if old == new {
         return None;
     }
-    let segments = if old.len() + new.len() <= COMPARED_BYTES {
+    let segments = if old.len() + new.len() <= REVISED_BYTES {
         readable(segments_by_words(old, new), old, new)
     } else {
         vec![Segment {
@@ -628,6 +639,25 @@ mod tests {
         assert_eq!(shown[0], "The lock opens on [-Monday-]{+Tuesday+} at noon.");
         assert_eq!(shown[1..], ["{+Stays too.+}", "[-Goes-]{+Came+}."]);
         assert_eq!(revision(old, old), []);
+    }
+
+    #[test]
+    fn hostile_revisions_and_corrections_take_no_time() {
+        let lines = |c: char| format!("{c}\n").repeat(200_000);
+        assert_eq!(revision(&lines('a'), &lines('b')).len(), 1);
+        let text = "a,".repeat(500_000);
+        let edits = vec![Edit {
+            span: 0..text.len(),
+            replacement: "b;".repeat(500_000),
+        }];
+        let shown = excerpt(
+            &article(&text),
+            &Finding {
+                edits,
+                ..finding(0..3)
+            },
+        );
+        assert!(line(&shown).len() < 10_000);
     }
 
     proptest! {

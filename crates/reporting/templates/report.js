@@ -51,7 +51,7 @@
   };
   const paint = (finding) => {
     const decision = decisions.get(finding.id);
-    finding.dataset.decision = decision?.what ?? '';
+    if (decision) finding.dataset.decision = decision.what; else delete finding.dataset.decision;
     one('.decision', finding).textContent = describe(decision);
     for (const button of all('[data-do]', finding)) {
       button.setAttribute('aria-pressed', String(button.dataset.do === decision?.what));
@@ -287,7 +287,7 @@
     if (button.dataset.do === 'copy-text') copyText(button.closest('.article'));
   });
 
-  findings.forEach(paint);
+  findings.filter((finding) => decisions.has(finding.id)).forEach(paint);
   restore();
   tally();
   countShown();
