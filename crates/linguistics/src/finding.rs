@@ -206,3 +206,48 @@ pub struct Finding {
     /// Other places that belong to the same fault, such as the definition of an acronym.
     pub related: Vec<Related>,
 }
+
+/// What a rule adds to a finding while it reports it; each method returns the finding for the next.
+impl Finding {
+    /// Replaces the whole span.
+    pub fn fix(&mut self, replacement: impl Into<String>) -> &mut Self {
+        self.edit(self.span.clone(), replacement)
+    }
+
+    /// Adds an edit to the correction.
+    pub fn edit(&mut self, span: Span, replacement: impl Into<String>) -> &mut Self {
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+        });
+        self.edits.sort_by_key(|edit| edit.span.start);
+        self
+    }
+
+    /// Says why the fault occurs here.
+    pub fn because(&mut self, reason: impl Into<String>) -> &mut Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// Sets how sure the rule is, from 0 to 1.
+    pub fn confidence(&mut self, confidence: f32) -> &mut Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Sets another severity than the rule's own.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Points at another place that belongs to the fault.
+    pub fn relate(&mut self, span: Span, note: impl Into<String>) -> &mut Self {
+        self.related.push(Related {
+            span,
+            note: note.into(),
+        });
+        self
+    }
+}

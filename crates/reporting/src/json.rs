@@ -87,6 +87,8 @@ pub(crate) struct SourceRecord<'r> {
     title: Option<&'r str>,
     /// Items found in the source, whether or not an article came of them.
     items_seen: usize,
+    unchanged: usize,
+    edited: usize,
     articles: usize,
     /// What was mended in order to read the source.
     repairs: &'r [String],
@@ -326,6 +328,8 @@ impl<'r> SourceRecord<'r> {
             kind: &source.kind,
             title: source.title.as_deref(),
             items_seen: source.items_seen,
+            unchanged: source.unchanged,
+            edited: source.edited,
             articles: source.articles,
             repairs: &source.repairs,
             losses: &source.losses,

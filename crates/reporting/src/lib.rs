@@ -57,7 +57,7 @@ pub mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod verdict;
-mod visible;
+pub mod visible;
 
 pub use error::Error;
 pub use place::Place;

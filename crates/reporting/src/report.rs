@@ -84,6 +84,10 @@ pub struct SourceReport {
     pub items_seen: usize,
     /// Articles checked.
     pub articles: usize,
+    /// Items that an earlier run has checked as they are, and that were left out for it.
+    pub unchanged: usize,
+    /// Of the articles, those that the publisher edited since an earlier run.
+    pub edited: usize,
     /// What was mended in order to read the source, one sentence each.
     pub repairs: Vec<String>,
     /// What could not be checked and why, one sentence each.

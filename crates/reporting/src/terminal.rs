@@ -279,7 +279,7 @@ impl Page<'_> {
         let style = match verdict.outcome {
             Outcome::Failed | Outcome::NothingChecked => BAD,
             Outcome::Passed => WARN,
-            Outcome::Clean => GOOD,
+            Outcome::Clean | Outcome::NothingNew => GOOD,
         };
         writeln!(out, "{}", self.painted(&verdict.headline, style))
     }
@@ -366,10 +366,14 @@ fn source_line(source: &SourceReport) -> String {
         format!(" ({})", one_line(&source.kind))
     };
     let items = counted(source.items_seen, "item");
+    let articles = counted(source.articles, "article");
+    let unchanged = match source.unchanged {
+        0 => String::new(),
+        n => format!(", {} as in an earlier run", counted(n, "item")),
+    };
     format!(
-        "{}{kind}: {items}, {} checked",
-        one_line(&source.source),
-        counted(source.articles, "article")
+        "{}{kind}: {items}, {articles} checked{unchanged}",
+        one_line(&source.source)
     )
 }
 

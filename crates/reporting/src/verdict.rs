@@ -16,6 +16,8 @@ const TITLE_CHARS: usize = 90;
 pub enum Outcome {
     /// No article could be checked.
     NothingChecked,
+    /// Every item was checked in an earlier run.
+    NothingNew,
     /// There are findings at or above the threshold, or the score is too low.
     Failed,
     /// The demands are met, though there are findings or sources that could not be read.
@@ -88,7 +90,9 @@ pub(crate) fn score_text(score: f64) -> String {
 }
 
 fn outcome(report: &Report) -> Outcome {
-    if report.articles.is_empty() {
+    if is_nothing_new(report) {
+        Outcome::NothingNew
+    } else if report.articles.is_empty() {
         Outcome::NothingChecked
     } else if report.failing() > 0 || report.scores_too_low() {
         Outcome::Failed
@@ -100,8 +104,22 @@ fn outcome(report: &Report) -> Outcome {
     }
 }
 
+/// Nothing was checked because nothing had to be: all items are those of an earlier run, and no source is lost.
+fn is_nothing_new(report: &Report) -> bool {
+    report.articles.is_empty()
+        && report.sources.iter().any(|source| source.unchanged > 0)
+        && report.sources.iter().all(|source| source.error.is_none())
+}
+
 fn headline(report: &Report) -> String {
     let findings = report.tally().total();
+    if is_nothing_new(report) {
+        let unchanged: usize = report.sources.iter().map(|source| source.unchanged).sum();
+        return format!(
+            "Nothing new: {} checked in an earlier run",
+            counted(unchanged, "item")
+        );
+    }
     if report.articles.is_empty() {
         return "Nothing could be checked".into();
     }
@@ -322,6 +340,22 @@ mod tests {
             verdict(&report(&[0, 0])),
             (Outcome::Clean, "All 2 articles are clean".into())
         );
+    }
+
+    #[test]
+    fn a_run_without_news_says_so() {
+        let mut report = report(&[]);
+        report.sources.push(SourceReport {
+            unchanged: 12,
+            ..Default::default()
+        });
+        let nothing_new = "Nothing new: 12 items checked in an earlier run".to_owned();
+        assert_eq!(verdict(&report), (Outcome::NothingNew, nothing_new));
+        report.sources.push(SourceReport {
+            error: Some("refused".into()),
+            ..Default::default()
+        });
+        assert_eq!(verdict(&report).0, Outcome::NothingChecked);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 /// no line ends become their code point in white square brackets. Line feed and tab stay: the formats
 /// decide what they mean. Joiners stay too, because Persian, Indic scripts and emoji need them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Visible<'t>(pub(crate) &'t str);
+pub struct Visible<'t>(pub &'t str);
 
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

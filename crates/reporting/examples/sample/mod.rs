@@ -70,6 +70,8 @@ fn sources() -> Vec<SourceReport> {
         title: Some("World desk".into()),
         items_seen: 5,
         articles: 4,
+        unchanged: 0,
+        edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],
         losses: vec!["item 5 has neither text nor a link".into()],
         error: None,

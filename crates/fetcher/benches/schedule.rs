@@ -1,0 +1,207 @@
+//! How close a run comes to the schedule that politeness allows, and what unchanged feeds cost.
+//!
+//! A server on loopback answers each request after 50 ms, under as many addresses of 127.0.0.0/8 as there are hosts, so
+//! that every host is another one to the fetcher. Prints the ideal times beside the measured ones; run it with
+//! `cargo bench -p fetcher --bench schedule`. Linux only: elsewhere 127.0.0.2 is not on loopback.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark may fail as a test does")]
+#![expect(clippy::print_stdout, reason = "its output is its purpose")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fetcher::{Fetcher, Options, Politeness, Source};
+use futures_util::future::join_all;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+const DELAY_OF_AN_ANSWER: Duration = Duration::from_millis(50);
+const ARTICLES: usize = 10;
+
+#[tokio::main]
+async fn main() {
+    let port = serve().await;
+    twenty_feeds(port).await;
+    two_hundred_unchanged(port).await;
+    ten_thousand_items(port).await;
+}
+
+/// 20 hosts, each with a feed of 10 teasers and their pages.
+async fn twenty_feeds(port: u16) {
+    let politeness = Politeness {
+        delay: Duration::from_millis(200),
+        ..Politeness::default()
+    };
+    let options = Options {
+        concurrency: 20,
+        politeness,
+        ..options()
+    };
+    // The feed, robots.txt and the pages follow one another with a pause between.
+    let requests = u32::try_from(2 + ARTICLES).unwrap();
+    let ideal = DELAY_OF_AN_ANSWER * requests + politeness.delay * (requests - 1);
+    let fetcher = Fetcher::new(options).unwrap();
+    let start = Instant::now();
+    let articles = read_all(&fetcher, 20, port, "/feed").await;
+    let took = start.elapsed();
+    println!(
+        "20 feeds with {ARTICLES} new articles each: {articles} articles in {took:.2?}, ideal {ideal:.2?}, ratio {:.2}",
+        took.as_secs_f64() / ideal.as_secs_f64()
+    );
+}
+
+/// 200 hosts whose feeds have not changed since the run before.
+async fn two_hundred_unchanged(port: u16) {
+    let state = std::env::temp_dir().join(format!("wirecheck-schedule-{}.db", std::process::id()));
+    let politeness = Politeness {
+        delay: Duration::ZERO,
+        ..Politeness::default()
+    };
+    let options = Options {
+        concurrency: 20,
+        politeness,
+        state: Some(state.clone()),
+        ..options()
+    };
+    for round in ["first", "second"] {
+        let fetcher = Fetcher::new(options.clone()).unwrap();
+        let (start, before) = (Instant::now(), processor_time());
+        let articles = read_all(&fetcher, 200, port, "/unchanged").await;
+        println!(
+            "200 feeds, {round} run: {articles} articles in {:.2?}, {:.2?} of processor time (the server's included)",
+            start.elapsed(),
+            processor_time().saturating_sub(before)
+        );
+    }
+    std::fs::remove_file(state).unwrap();
+}
+
+async fn ten_thousand_items(port: u16) {
+    let fetcher = Fetcher::new(Options {
+        max_articles: 10_000,
+        ..options()
+    })
+    .unwrap();
+    let start = Instant::now();
+    let articles = read_all(&fetcher, 1, port, "/large").await;
+    println!(
+        "10,000 items: {articles} articles in {:.2?}, peak memory of the process {} MB",
+        start.elapsed(),
+        peak_memory()
+    );
+}
+
+fn options() -> Options {
+    let allow_hosts = (1..=200).map(host).collect();
+    Options {
+        allow_hosts,
+        ..Options::default()
+    }
+}
+
+fn host(number: usize) -> String {
+    format!("127.0.0.{number}")
+}
+
+/// Reads the feeds of so many hosts at once; the number of articles.
+async fn read_all(fetcher: &Fetcher, hosts: usize, port: u16, path: &str) -> usize {
+    let readings = join_all((1..=hosts).map(|number| async move {
+        let source = Source::parse(&format!("http://{}:{port}{path}", host(number)), Path::new("/")).unwrap();
+        let reading = fetcher.read(&source, &|_| ()).await;
+        assert!(reading.account.error.is_none(), "{:?}", reading.account.error);
+        if let Some(visit) = &reading.visit {
+            fetcher
+                .remember(visit, &std::collections::BTreeMap::new())
+                .unwrap();
+        }
+        reading.articles.len()
+    }));
+    readings.await.into_iter().sum()
+}
+
+/// Starts the server and gives its port.
+async fn serve() -> u16 {
+    let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream));
+        }
+    });
+    port
+}
+
+/// Answers one request after another on a connection.
+async fn answer(mut stream: TcpStream) {
+    loop {
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            match stream.read_u8().await {
+                Ok(byte) => request.push(byte),
+                Err(_) => return,
+            }
+        }
+        tokio::time::sleep(DELAY_OF_AN_ANSWER).await;
+        if stream
+            .write_all(&response(&String::from_utf8_lossy(&request)))
+            .await
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn response(request: &str) -> Vec<u8> {
+    let path = request.split(' ').nth(1).unwrap_or("/");
+    if path == "/unchanged" && request.to_lowercase().contains("if-none-match") {
+        return b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n".to_vec();
+    }
+    let body = match path {
+        "/robots.txt" => "User-agent: *\nAllow: /\n".to_owned(),
+        "/feed" => feed(ARTICLES, "A short teaser [...]"),
+        "/unchanged" => feed(ARTICLES, &"A text of some length, complete as it is. ".repeat(20)),
+        "/large" => feed(10_000, &"A text of some length, complete as it is. ".repeat(30)),
+        _ => page(path),
+    };
+    format!(
+        "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn feed(items: usize, text: &str) -> String {
+    let item = |n| {
+        format!("<item><title>Article {n}</title><link>/{n}</link><description>{text}</description></item>")
+    };
+    let items: Vec<_> = (0..items).map(item).collect();
+    format!(
+        "<rss version='2.0'><channel><title>F</title>{}</channel></rss>",
+        items.concat()
+    )
+}
+
+fn page(path: &str) -> String {
+    let paragraph =
+        "<p>The delegations met on Monday, and they will meet again, the ministry said in the evening.</p>";
+    format!(
+        "<html><body><article><h1>Article {path}</h1>{}</article></body></html>",
+        paragraph.repeat(20)
+    )
+}
+
+/// Processor time of this process so far, from the kernel's clock of a hundredth of a second.
+fn processor_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    Duration::from_millis(ticks * 10)
+}
+
+/// The most memory that this process had at a time, in MB.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+}

@@ -1,0 +1,552 @@
+//! HTML in, blocks out: the same for a feed's markup and for an extracted page.
+//!
+//! Works on the token stream of html5ever, not on a tree: it takes time in proportion to the input
+//! however deep a stranger nests his tags, and needs no tag to be closed.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+use crate::article::BlockKind;
+
+/// A block before it has a place in an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlBlock {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its words: entities decoded, white space collapsed, no control characters, never empty.
+    pub text: String,
+}
+
+/// The blocks of an HTML fragment or document.
+///
+/// Scripts, styles, forms and share bars are left out; `<br><br>` parts paragraphs. Without a single
+/// tag, blank lines do.
+pub(crate) fn from_html(html: &str) -> Vec<HtmlBlock> {
+    let sink = tokenize(html, BlockSink::new(!html.contains('<')));
+    let mut state = sink.state.into_inner();
+    state.flush();
+    state.blocks
+}
+
+/// The blocks of plain text: blank lines part them.
+pub(crate) fn from_plain(text: &str) -> Vec<HtmlBlock> {
+    let mut state = State::default();
+    state.push_preformatted(text);
+    state.flush();
+    state.blocks
+}
+
+/// The words of an HTML fragment in one line, such as a title.
+pub(crate) fn one_line(html: &str) -> String {
+    let texts: Vec<_> = from_html(html).into_iter().map(|block| block.text).collect();
+    texts.join(" ")
+}
+
+/// The words of plain text in one line: white space collapsed, control characters dropped.
+pub(crate) fn plain_line(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !c.is_control())
+        .collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The number of white-space separated words in all the blocks.
+pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
+    blocks
+        .iter()
+        .map(|block| block.text.split_whitespace().count())
+        .sum()
+}
+
+/// Tags longer than this, in bytes, are looked into before they are given to a parser.
+const LONG_TAG: usize = 8 * 1024;
+
+/// No element has so many attributes but to cost time.
+const MAX_ATTRIBUTES: usize = 256;
+
+/// The HTML without the attributes of elements that have absurdly many: html5ever compares each attribute with
+/// all those before it, so that a tag of a megabyte would take minutes.
+pub(crate) fn defuse(html: &str) -> Cow<'_, str> {
+    let mut clean = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(start) = html[at..].find('<').map(|offset| at + offset) {
+        if !html[start + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            at = start + 1;
+            continue;
+        }
+        let Some(end) = html[start..].find('>').map(|offset| start + offset) else {
+            break;
+        };
+        let tag = &html[start..end];
+        if tag.len() > LONG_TAG && attribute_count(tag) > MAX_ATTRIBUTES {
+            let name = tag
+                .find(|c: char| c.is_whitespace() || c == '/')
+                .unwrap_or(tag.len());
+            clean.push_str(&html[copied..start + name]);
+            copied = end;
+        }
+        at = end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    clean.push_str(&html[copied..]);
+    Cow::Owned(clean)
+}
+
+/// Roughly: the white space outside of quotes.
+fn attribute_count(tag: &str) -> usize {
+    let mut quote = None;
+    let mut count = 0;
+    for byte in tag.bytes() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
+            None => count += usize::from(byte.is_ascii_whitespace() || byte == b'/'),
+        }
+    }
+    count
+}
+
+/// Runs html5ever's tokenizer over the whole text and gives the sink back.
+pub(crate) fn tokenize<S: TokenSink>(html: &str, sink: S) -> S {
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(&defuse(html)));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    // It would stop before the end only for a sink that asks to run a script; none of ours does.
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink
+}
+
+/// What the tokenizer must be told after a start tag whose content is not markup.
+pub(crate) fn raw_content<H>(tag: &Tag) -> TokenSinkResult<H> {
+    if tag.kind != TagKind::StartTag || tag.self_closing {
+        return TokenSinkResult::Continue;
+    }
+    match &*tag.name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
+        "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}
+
+/// The value of an attribute, if the tag has it.
+pub(crate) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|attribute| &*attribute.value)
+}
+
+struct BlockSink {
+    state: RefCell<State>,
+}
+
+impl BlockSink {
+    fn new(untagged: bool) -> Self {
+        Self {
+            state: RefCell::new(State {
+                preformatted: usize::from(untagged),
+                ..State::default()
+            }),
+        }
+    }
+}
+
+impl TokenSink for BlockSink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => state.characters(&text),
+            Token::TagToken(tag) => {
+                match tag.kind {
+                    TagKind::StartTag => state.start(&tag),
+                    TagKind::EndTag => state.end(&tag.name),
+                }
+                return raw_content(&tag);
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+#[derive(Default)]
+struct State {
+    blocks: Vec<HtmlBlock>,
+    /// The words of the block that is being read.
+    open: String,
+    /// Line breaks since the last word.
+    breaks: usize,
+    heading: bool,
+    caption: bool,
+    quotes: usize,
+    preformatted: usize,
+    /// One entry an open list: is an item of it open?
+    lists: Vec<bool>,
+    skipping: Option<Skipping>,
+}
+
+/// An element that is left out, up to its own end tag.
+struct Skipping {
+    name: String,
+    depth: usize,
+}
+
+impl State {
+    fn characters(&mut self, text: &str) {
+        if self.skipping.is_some() {
+            return;
+        }
+        if self.preformatted > 0 {
+            self.push_preformatted(text);
+        } else {
+            self.push(text);
+        }
+    }
+
+    /// Adds words, every run of white space becoming one space; control characters vanish.
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if !self.open.is_empty() && !self.open.ends_with(' ') {
+                    self.open.push(' ');
+                }
+            } else if !c.is_control() {
+                self.breaks = 0;
+                self.open.push(c);
+            }
+        }
+    }
+
+    fn push_preformatted(&mut self, text: &str) {
+        for line in text.split_inclusive('\n') {
+            self.push(line);
+            if line.ends_with('\n') {
+                self.line_break();
+            }
+        }
+    }
+
+    /// A first break is a space, a second one in a row ends the paragraph.
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        if self.breaks >= 2 {
+            self.flush();
+        } else {
+            self.push(" ");
+            self.breaks = 1;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let text = self.open.trim_end();
+        if !text.is_empty() {
+            let block = HtmlBlock {
+                kind: self.kind(),
+                text: text.to_owned(),
+            };
+            self.blocks.push(block);
+        }
+        self.open.clear();
+    }
+
+    fn kind(&self) -> BlockKind {
+        if self.heading {
+            BlockKind::Heading
+        } else if self.caption {
+            BlockKind::Caption
+        } else if self.lists.contains(&true) {
+            BlockKind::ListItem
+        } else if self.quotes > 0 {
+            BlockKind::Quote
+        } else {
+            BlockKind::Paragraph
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        if let Some(skipping) = &mut self.skipping {
+            skipping.depth += usize::from(*skipping.name == *tag.name && !tag.self_closing);
+            return;
+        }
+        if is_noise(tag) {
+            self.flush_if_block(&tag.name);
+            // Self-closing noise in XHTML has no end tag to wait for.
+            if !tag.self_closing {
+                self.skipping = Some(Skipping {
+                    name: tag.name.to_string(),
+                    depth: 1,
+                });
+            }
+            return;
+        }
+        if &*tag.name == "br" {
+            self.line_break();
+            return;
+        }
+        self.flush_if_block(&tag.name);
+        self.enter(tag);
+    }
+
+    fn flush_if_block(&mut self, name: &str) {
+        if is_block(name) {
+            self.flush();
+            // A heading that was never closed must not swallow the article.
+            self.heading = false;
+        }
+    }
+
+    fn enter(&mut self, tag: &Tag) {
+        match &*tag.name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = true,
+            "figcaption" | "caption" => self.caption = true,
+            "blockquote" => self.quotes += 1,
+            "pre" => self.preformatted += 1,
+            "ul" | "ol" | "dl" => self.lists.push(false),
+            "li" | "dt" | "dd" => match self.lists.last_mut() {
+                Some(item_open) => *item_open = true,
+                None => self.lists.push(true),
+            },
+            _ if has_class(tag, "wp-caption-text") => self.caption = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if let Some(skipping) = &mut self.skipping {
+            skipping.depth -= usize::from(skipping.name == name);
+            if skipping.depth == 0 {
+                self.skipping = None;
+            }
+            return;
+        }
+        if is_block(name) {
+            self.flush();
+            self.leave(name);
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = false,
+            "blockquote" => self.quotes = self.quotes.saturating_sub(1),
+            "pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            "ul" | "ol" | "dl" => drop(self.lists.pop()),
+            "li" | "dt" | "dd" => {
+                if let Some(item_open) = self.lists.last_mut() {
+                    *item_open = false;
+                }
+            }
+            // A caption is a block without blocks: `<figcaption>`, `<p class="wp-caption-text">`.
+            _ => self.caption = false,
+        }
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+    )
+}
+
+/// Elements without words to check: code, controls, and what plug-ins add around an article.
+fn is_noise(tag: &Tag) -> bool {
+    match &*tag.name {
+        "script" | "style" | "template" | "iframe" | "object" | "svg" | "canvas" | "audio" | "video"
+        | "button" | "select" | "textarea" | "nav" | "noscript" | "noembed" | "noframes" => true,
+        "div" | "p" | "ul" | "span" | "section" | "aside" => is_share_bar(tag),
+        _ => false,
+    }
+}
+
+/// The wrappers in which the common plug-ins put their buttons and their lists of related posts.
+fn is_share_bar(tag: &Tag) -> bool {
+    const PREFIXES: [&str; 10] = [
+        "addtoany_",
+        "feedflare",
+        "heateor_sss",
+        "jp-relatedposts",
+        "sd-sharing",
+        "share-",
+        "sharedaddy",
+        "sharethis",
+        "social-share",
+        "yarpp-related",
+    ];
+    ["class", "id"]
+        .iter()
+        .filter_map(|name| attribute(tag, name))
+        .flat_map(str::split_whitespace)
+        .any(|token| PREFIXES.iter().any(|prefix| token.starts_with(prefix)))
+}
+
+fn has_class(tag: &Tag, class: &str) -> bool {
+    attribute(tag, "class").is_some_and(|value| value.split_whitespace().any(|token| token == class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use BlockKind::{Caption, Heading, ListItem, Paragraph, Quote};
+
+    fn read(html: &str) -> Vec<(BlockKind, String)> {
+        from_html(html)
+            .into_iter()
+            .map(|block| (block.kind, block.text))
+            .collect()
+    }
+
+    fn texts(html: &str) -> Vec<String> {
+        from_html(html).into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn tells_the_kinds_apart() {
+        let html = "<h2>Aims</h2><p>One.</p><ul><li>a<li><p>b</p></ul><blockquote><p>So.</p></blockquote>\
+                    <figure><img src=x><figcaption>The hall</figcaption></figure><p>Two.</p>";
+        let expected = [
+            (Heading, "Aims"),
+            (Paragraph, "One."),
+            (ListItem, "a"),
+            (ListItem, "b"),
+            (Quote, "So."),
+            (Caption, "The hall"),
+            (Paragraph, "Two."),
+        ];
+        assert_eq!(read(html), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn parts_paragraphs_at_two_line_breaks() {
+        assert_eq!(texts("One<br>two<br /> <br>three"), ["One two", "three"]);
+    }
+
+    #[test]
+    fn decodes_entities_once_and_collapses_white_space() {
+        assert_eq!(
+            texts("<p>A&amp;B \n &amp;lt;&nbsp;&mdash; c</p>"),
+            ["A&B &lt; — c"]
+        );
+    }
+
+    #[test]
+    fn keeps_inline_markup_within_the_word() {
+        assert_eq!(
+            texts("<p>un<b>believ</b>able <a href=x>link</a>.</p>"),
+            ["unbelievable link."]
+        );
+    }
+
+    #[test]
+    fn leaves_out_scripts_and_share_bars() {
+        let html = "<p>Text</p><script>if (a < b) {}</script><div class='sharedaddy sd-block'><div>Share</div>\
+                    <ul><li>X</li></ul></div><style>p{}</style><p>More</p>";
+        assert_eq!(texts(html), ["Text", "More"]);
+    }
+
+    #[test]
+    fn reads_untagged_text_by_its_blank_lines() {
+        assert_eq!(texts("One\ntwo &amp; three\n\nFour"), ["One two & three", "Four"]);
+        assert_eq!(texts("<p>One\n\ntwo</p>"), ["One two"]);
+    }
+
+    #[test]
+    fn keeps_the_blank_lines_of_preformatted_text() {
+        assert_eq!(texts("<pre>A\nb\n\nC</pre>"), ["A b", "C"]);
+    }
+
+    #[test]
+    fn an_unclosed_heading_ends_at_the_next_block() {
+        assert_eq!(read("<h1>Title<p>Text")[1], (Paragraph, "Text".to_owned()));
+    }
+
+    #[test]
+    fn takes_the_attributes_from_a_tag_of_too_many() {
+        let flood = (0..50_000)
+            .map(|n| format!(" a{n}=1"))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(defuse(&format!("<p{flood}>text</p>")), "<p>text</p>");
+        assert_eq!(texts(&format!("<h1>T</h1><p{flood}>text</p>")), ["T", "text"]);
+        let picture = format!("<img src='data:{}' alt='a b'>", "x".repeat(100_000));
+        assert_eq!(defuse(&picture), picture);
+        let drawing = format!("<path d='{}'/>", "M 1 2 ".repeat(10_000));
+        assert_eq!(defuse(&drawing), drawing);
+        for pattern in ["<", "<a", "<a ", "<a '"] {
+            defuse(&pattern.repeat(100_000));
+            defuse(&format!("{}>", pattern.repeat(100_000)));
+        }
+    }
+
+    #[test]
+    fn stands_any_depth() {
+        let html = format!(
+            "{}deep{}",
+            "<div><a><b>".repeat(100_000),
+            "</b></a></div>".repeat(100_000)
+        );
+        assert_eq!(texts(&html), ["deep"]);
+    }
+}

@@ -1,0 +1,213 @@
+//! What a text is, told by its content and never by its name.
+
+use serde_json::{Map, Value};
+
+use crate::feed::is_json_feed;
+
+/// How far into a text a feed is looked for behind what does not belong to it, in bytes.
+const JUNK_WITHIN: usize = 8 * 1024;
+
+/// What a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// JSON Lines of articles.
+    JsonLines,
+    /// HTML.
+    Page,
+    /// XML that is no feed; the name of its root element.
+    OtherXml(String),
+    /// Anything else.
+    Text,
+}
+
+/// Tells what the text is.
+pub(crate) fn detect(text: &str) -> Content {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if text.starts_with('{') {
+        return detect_json(text);
+    }
+    match first_tag(text) {
+        Some((_, name)) if is_feed_name(name) => Content::Feed,
+        _ if feed_root(text).is_some() => Content::Feed,
+        Some((_, name)) if is_html_name(name) => Content::Page,
+        Some((_, name)) if text.starts_with("<?xml") => Content::OtherXml(name.to_owned()),
+        _ if starts_with_ignoring_case(text, "<!doctype html") => Content::Page,
+        _ => Content::Text,
+    }
+}
+
+fn detect_json(text: &str) -> Content {
+    let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).ok();
+    // Lines first: a whole-document parse of a large JSON Lines file would be for nothing.
+    let first_line = text.lines().next().and_then(object);
+    match first_line.or_else(|| object(text)) {
+        Some(object) if is_json_feed(&object) => Content::Feed,
+        Some(_) => Content::JsonLines,
+        None if text.contains("jsonfeed.org/version") => Content::Feed,
+        None if text.lines().any(|line| object(line).is_some()) => Content::JsonLines,
+        None => Content::Text,
+    }
+}
+
+/// Where the root element of a feed starts: the first tag, or, behind a server's warnings, the first
+/// `<rss`, `<rdf:RDF` or `<feed` that follows an XML declaration or begins a line.
+pub(crate) fn feed_root(text: &str) -> Option<usize> {
+    if let Some((at, name)) = first_tag(text)
+        && is_feed_name(name)
+    {
+        return Some(at);
+    }
+    let declared = text.find("<?xml").filter(|at| *at < JUNK_WITHIN);
+    if let Some(at) = declared
+        && let Some((offset, name)) = first_tag(&text[at..])
+        && is_feed_name(name)
+    {
+        return Some(at + offset);
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n').take_while(|_| true) {
+        if start > JUNK_WITHIN {
+            return None;
+        }
+        let indent = line.len() - line.trim_start().len();
+        if line[indent..].starts_with('<') && tag_name(&text[start + indent..]).is_some_and(is_root_name) {
+            return Some(start + indent);
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Offset and local name of the first tag, when only white space, comments, declarations and
+/// processing instructions stand before it.
+fn first_tag(text: &str) -> Option<(usize, &str)> {
+    let mut at = 0;
+    loop {
+        at += text[at..].find(|c: char| !c.is_whitespace() && c != '\u{FEFF}')?;
+        let rest = &text[at..];
+        let skip = if rest.starts_with("<!--") {
+            rest.find("-->")? + 3
+        } else if rest.starts_with("<?") {
+            rest.find("?>")? + 2
+        } else if rest.starts_with("<!") {
+            doctype_end(rest)?
+        } else {
+            return Some((at, tag_name(rest)?));
+        };
+        at += skip;
+    }
+}
+
+fn doctype_end(rest: &str) -> Option<usize> {
+    let close = rest.find('>')?;
+    match rest.find('[') {
+        Some(open) if open < close => rest.find("]>").map(|end| end + 2).or(Some(close + 1)),
+        _ => Some(close + 1),
+    }
+}
+
+/// The local name of the tag at the start of `rest`.
+fn tag_name(rest: &str) -> Option<&str> {
+    let rest = rest.strip_prefix('<')?;
+    let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?;
+    let name = &rest[..end];
+    let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+    local.starts_with(|c: char| c.is_alphabetic()).then_some(local)
+}
+
+fn is_root_name(name: &str) -> bool {
+    ["rss", "rdf", "feed"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn is_feed_name(name: &str) -> bool {
+    is_root_name(name) || name.eq_ignore_ascii_case("channel") || name.eq_ignore_ascii_case("entry")
+}
+
+fn is_html_name(name: &str) -> bool {
+    const NAMES: [&str; 32] = [
+        "a",
+        "article",
+        "b",
+        "base",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "div",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "head",
+        "header",
+        "html",
+        "i",
+        "img",
+        "link",
+        "main",
+        "meta",
+        "ol",
+        "p",
+        "script",
+        "section",
+        "span",
+        "strong",
+        "style",
+        "table",
+        "title",
+        "ul",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_kinds_by_content() {
+        let cases = [
+            (
+                "<?xml version='1.0'?>\n<!-- x --><rss version='2.0'/>",
+                Content::Feed,
+            ),
+            ("<!DOCTYPE rss [<!ENTITY a 'b'>]><RSS>", Content::Feed),
+            (
+                "Warning: something\n<?xml version='1.0'?><rdf:RDF>",
+                Content::Feed,
+            ),
+            ("<br />\n<b>Notice</b>: bad\n<feed xmlns='x'>", Content::Feed),
+            ("<!DOCTYPE html><html><body>x</body></html>", Content::Page),
+            ("<p>A fragment</p>", Content::Page),
+            (
+                "<?xml version='1.0'?><opml></opml>",
+                Content::OtherXml("opml".into()),
+            ),
+            (
+                "{\"version\":\"https://jsonfeed.org/version/1\",\n\"items\":[]}",
+                Content::Feed,
+            ),
+            (
+                "{\"id\":\"1\",\"text\":\"x\"}\n{\"id\":\"2\"}",
+                Content::JsonLines,
+            ),
+            ("{broken\n{\"id\":\"1\",\"text\":\"x\"}", Content::JsonLines),
+            ("{braces} are just words", Content::Text),
+            ("The <rss> element is the root.", Content::Text),
+            ("<3 is a heart", Content::Text),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(detect(text), expected, "{text}");
+        }
+    }
+}

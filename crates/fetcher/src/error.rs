@@ -1,0 +1,263 @@
+//! Why a source gave nothing: [`Error`].
+
+use std::fmt::Write as _;
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+use url::Url;
+
+/// Why a source, or a page that it needs, could not be read. Every variant names its URL or path.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A source that is neither a readable path nor an http(s) URL.
+    #[error("{input}: {why}")]
+    BadSource {
+        /// The source as written.
+        input: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A pattern that is no regular expression.
+    #[error("{pattern}: is no regular expression: {why}")]
+    BadPattern {
+        /// The pattern as written.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The file, folder or standard input could not be read.
+    #[error("{path}: cannot be read")]
+    Unreadable {
+        /// The path, or `-`.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Nothing to read but white space.
+    #[error("{place}: is empty")]
+    Empty {
+        /// The URL or path.
+        place: String,
+    },
+    /// The bytes are no text in any encoding.
+    #[error("{place}: is not text (binary data)")]
+    Binary {
+        /// The URL or path.
+        place: String,
+    },
+    /// Larger than [`Options::max_body_bytes`](crate::Options::max_body_bytes).
+    #[error("{place}: is larger than the limit of {limit} bytes (after decompression)")]
+    TooLarge {
+        /// The URL or path.
+        place: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A feed by its looks, but no parser could make sense of it.
+    #[error("{place}: looks like {kind}, but cannot be parsed: {why}")]
+    Unparsable {
+        /// The URL or path.
+        place: String,
+        /// What it looks like.
+        kind: String,
+        /// The parser's reason.
+        why: String,
+    },
+    /// The bytes hold items, none of which could be read.
+    #[error("{place}: holds {seen} item(s), none of which could be read")]
+    ItemsLost {
+        /// The URL or path.
+        place: String,
+        /// Items counted in the bytes.
+        seen: usize,
+    },
+    /// Well-formed, and nothing to check in it.
+    #[error("{place}: holds no article ({kind})")]
+    NoArticles {
+        /// The URL or path.
+        place: String,
+        /// What was read.
+        kind: String,
+    },
+    /// A web page in which no article was found; perhaps one of its feeds was meant.
+    #[error("{place}: is a web page without an article{}", feed_hint(.feeds))]
+    PageWithoutArticle {
+        /// The URL or path.
+        place: String,
+        /// The feeds that the page links to.
+        feeds: Vec<Url>,
+    },
+    /// The URL's scheme is neither http nor https.
+    #[error("{url}: only http and https are fetched")]
+    Scheme {
+        /// The URL that was asked for, or to which a redirect led.
+        url: String,
+    },
+    /// The address is private, local or otherwise not of the public internet, and not allowed by
+    /// [`Options::allow_hosts`](crate::Options::allow_hosts).
+    #[error("{url}: {address} is not a public address; add the host to allow-hosts if it is yours")]
+    ForbiddenAddress {
+        /// The URL that was asked for, or to which a redirect led.
+        url: Url,
+        /// The address that was refused.
+        address: IpAddr,
+    },
+    /// A redirect from https to http.
+    #[error("{from}: redirects from https to unprotected {to}")]
+    Downgrade {
+        /// The page that redirects.
+        from: Url,
+        /// Where it leads.
+        to: String,
+    },
+    /// More redirects than five, or one that leads nowhere.
+    #[error("{url}: {why}")]
+    Redirect {
+        /// The URL that was asked for.
+        url: Url,
+        /// What is wrong.
+        why: String,
+    },
+    /// The server answered with a status other than success.
+    #[error("{url}: the server answered {status}{}", retry_hint(*.retry_after))]
+    Status {
+        /// The URL that was asked for.
+        url: Url,
+        /// The HTTP status code.
+        status: u16,
+        /// How long the server wants to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// The server could not be reached, or broke off.
+    #[error("{url}: {why}")]
+    Network {
+        /// The URL that was asked for.
+        url: Url,
+        /// The client's reason.
+        why: String,
+    },
+    /// The host could not be reached so often that it was not asked again in this run.
+    #[error("{url}: not asked, because the host could not be reached {times} times in a row")]
+    GivenUp {
+        /// The URL that was not asked for.
+        url: Url,
+        /// How often it was tried.
+        times: u32,
+    },
+    /// The site's robots.txt keeps programs away from the page.
+    #[error("{url}: {why}")]
+    Robots {
+        /// The URL that was not asked for.
+        url: Url,
+        /// What robots.txt says, or why it cannot be read.
+        why: String,
+    },
+    /// The body grew out of all proportion when it was decompressed.
+    #[error("{url}: is a decompression bomb")]
+    Bomb {
+        /// The URL that was asked for.
+        url: Url,
+    },
+    /// [`Options::max_time`](crate::Options::max_time) was over.
+    #[error("{url}: not fetched within the time for the whole run ({limit:?})")]
+    OutOfTime {
+        /// The URL that was asked for.
+        url: Url,
+        /// The limit.
+        limit: Duration,
+    },
+    /// The page behind a teaser is no longer than the teaser.
+    #[error("{url}: the page holds no more text than the feed")]
+    NoMoreText {
+        /// The page.
+        url: Url,
+    },
+    /// The feed could not be read lately and is not asked again before a certain time.
+    #[error(
+        "{url}: could not be read {failures} time(s) in a row; not asked again before {until} (--all asks now)"
+    )]
+    Resting {
+        /// The feed.
+        url: Url,
+        /// Failed visits in a row.
+        failures: u32,
+        /// When it will be asked again, RFC 3339.
+        until: String,
+    },
+    /// The server said that the feed is gone for good.
+    #[error("{url}: the server said on {since} that it is gone for good (410); --all asks again")]
+    Gone {
+        /// The feed.
+        url: Url,
+        /// When it said so first, RFC 3339.
+        since: String,
+    },
+    /// The file with the memory of earlier runs cannot be used.
+    #[error("{path}: cannot be used as state: {why}; delete it, or use --no-state")]
+    State {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A recording cannot be written or read.
+    #[error("{path}: cannot record to or replay from it")]
+    Tape {
+        /// The folder, or the URL whose answer could not be kept.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A time limit was over.
+    #[error("{url}: no answer within {limit:?} ({phase})")]
+    Timeout {
+        /// The URL that was asked for.
+        url: Url,
+        /// What was waited for.
+        phase: &'static str,
+        /// The limit.
+        limit: Duration,
+    },
+    /// The HTTP client could not be set up.
+    #[error("cannot set up the HTTP client: {why}")]
+    Client {
+        /// The client's reason.
+        why: String,
+    },
+}
+
+impl Serialize for Error {
+    /// Serializes as one sentence: the error and, after colons, its causes.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.sentence())
+    }
+}
+
+impl Error {
+    /// The error and its causes in one line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut sentence = self.to_string();
+        if let Self::Unreadable { source, .. } | Self::Tape { source, .. } = self {
+            // Writing to a String cannot fail.
+            let _ = write!(sentence, ": {source}");
+        }
+        sentence
+    }
+}
+
+fn feed_hint(feeds: &[Url]) -> String {
+    if feeds.is_empty() {
+        return String::new();
+    }
+    let list: Vec<_> = feeds.iter().map(Url::as_str).collect();
+    format!("; it links to these feeds: {}", list.join(", "))
+}
+
+fn retry_hint(retry_after: Option<Duration>) -> String {
+    retry_after.map_or_else(String::new, |wait| {
+        format!(" and wants to be left alone for {} s", wait.as_secs())
+    })
+}

@@ -1,0 +1,498 @@
+//! A document's bytes in, articles out, without a network: what a source is, what it holds, and which of its
+//! articles have no more than a teaser.
+
+use std::path::Path;
+
+use url::Url;
+
+use crate::account::{Loss, Repair, SourceKind};
+use crate::article::{self, Article, Block, Origin, Original};
+use crate::blocks::{self, HtmlBlock};
+use crate::decode::{self, Hints};
+use crate::detect::{self, Content};
+use crate::error::Error;
+use crate::feed::{self, Feed, Item, Markup};
+use crate::json_lines;
+use crate::links::{self, OriginalPattern};
+use crate::options::FullText;
+use crate::page::{self, Page};
+use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
+use crate::state::{self, Hash};
+
+/// A page with fewer words is an error message or an index, not an article.
+const MIN_PAGE_WORDS: usize = 15;
+
+/// A feed text with fewer words is taken for a teaser if the item has a page.
+const TEASER_WORDS: usize = 80;
+
+/// A full-text field with fewer words is taken for a teaser; short news do exist.
+const SHORT_CONTENT_WORDS: usize = 25;
+
+/// A document as it was loaded.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// What the user called it, for messages.
+    pub(crate) place: String,
+    /// Where it came from, if from the network.
+    pub(crate) url: Option<Url>,
+    /// The charset of the HTTP header.
+    pub(crate) charset: Option<String>,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What is wanted of a document.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// When to fetch the page of a feed's item.
+    pub(crate) full_text: FullText,
+    /// Where the source names the originals of its articles.
+    pub(crate) original: Option<OriginalPattern>,
+}
+
+/// What a document holds.
+#[derive(Debug)]
+pub(crate) struct Extract {
+    pub(crate) kind: SourceKind,
+    pub(crate) title: Option<String>,
+    pub(crate) items_seen: usize,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) losses: Vec<Loss>,
+}
+
+/// An article that may still want the text of its page.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) article: Article,
+    /// The page to fetch.
+    pub(crate) page: Option<Url>,
+    /// Of what a feed says about it; `None` for anything else.
+    pub(crate) hash: Option<Hash>,
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// When it holds no article; the error says what it holds instead.
+pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, Error> {
+    let place = || document.place.clone();
+    if document.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::Empty { place: place() });
+    }
+    if decode::is_binary(&document.bytes) {
+        return Err(Error::Binary { place: place() });
+    }
+    let decoded = decode::decode(&document.bytes, document.hints());
+    let mut extract = match detect::detect(&decoded.text) {
+        Content::Feed => from_feed(document, &decoded.text, wanted),
+        Content::JsonLines => from_json_lines(document, &decoded.text),
+        Content::Page => from_page(document, &decoded.text, wanted),
+        Content::Text => Ok(from_text(document, decoded.text)),
+        Content::OtherXml(root) => Err(Error::Unparsable {
+            place: place(),
+            kind: "XML".to_owned(),
+            why: format!("its root element is <{root}>, which is no feed"),
+        }),
+    }?;
+    extract.repairs.splice(0..0, decoded.repairs);
+    Ok(extract)
+}
+
+impl Document {
+    fn hints(&self) -> Hints<'_> {
+        let domain = self.url.as_ref().and_then(Url::domain);
+        // The detector takes ASCII only and wants lower case, as the URL parser leaves it.
+        let top_level_domain = domain
+            .and_then(|domain| domain.rsplit('.').next())
+            .filter(|name| !name.is_empty());
+        Hints {
+            charset: self.charset.as_deref(),
+            top_level_domain,
+        }
+    }
+}
+
+fn from_text(document: &Document, text: String) -> Extract {
+    let name = file_name(&document.place);
+    let article = Article {
+        id: name.clone(),
+        title: name,
+        url: document.url.clone(),
+        published: None,
+        updated: None,
+        language: None,
+        blocks: article::paragraphs(&text),
+        provenance: Provenance::of_text(&text, document.url.as_ref()),
+        text,
+        previous: None,
+        original: None,
+    };
+    Extract {
+        kind: SourceKind::Text,
+        title: None,
+        items_seen: 1,
+        drafts: vec![Draft {
+            article,
+            page: None,
+            hash: None,
+        }],
+        repairs: Vec::new(),
+        losses: Vec::new(),
+    }
+}
+
+/// The last part of a path or address; standard input is called by its name.
+fn file_name(place: &str) -> String {
+    if place == "-" {
+        return "stdin".to_owned();
+    }
+    let name = Path::new(place)
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| place.to_owned())
+}
+
+fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
+    let (articles, losses, items_seen) = json_lines::parse(text);
+    if articles.is_empty() {
+        let why = losses.first().map(Loss::to_string).unwrap_or_default();
+        return Err(Error::Unparsable {
+            place: document.place.clone(),
+            kind: "JSON Lines".to_owned(),
+            why,
+        });
+    }
+    let drafts = articles
+        .into_iter()
+        .map(|article| Draft {
+            article,
+            page: None,
+            hash: None,
+        })
+        .collect();
+    Ok(Extract {
+        kind: SourceKind::JsonLines,
+        title: None,
+        items_seen,
+        drafts,
+        repairs: Vec::new(),
+        losses,
+    })
+}
+
+fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
+    let page = parse_page(document, text, wanted);
+    if page.word_count() < MIN_PAGE_WORDS {
+        return Err(Error::PageWithoutArticle {
+            place: document.place.clone(),
+            feeds: page.facts.feeds,
+        });
+    }
+    let losses = page.unextracted.iter().map(|why| Loss {
+        what: "the article's bounds".to_owned(),
+        url: document.url.clone(),
+        why: format!("{why}, so the whole page is checked"),
+    });
+    let losses = losses.collect();
+    let title = page.title.clone();
+    let article = page_article(page, document);
+    Ok(Extract {
+        kind: SourceKind::Page,
+        title: Some(title).filter(|title| !title.is_empty()),
+        items_seen: 1,
+        drafts: vec![Draft {
+            article,
+            page: None,
+            hash: None,
+        }],
+        repairs: Vec::new(),
+        losses,
+    })
+}
+
+/// Parses a page and looks for the original where the user says.
+fn parse_page(document: &Document, text: &str, wanted: &Wanted) -> Page {
+    let mut page = page::parse(text, document.url.as_ref());
+    let named = wanted
+        .original
+        .as_ref()
+        .and_then(|pattern| pattern.find(text, document.url.as_ref()));
+    page.facts.original_links.splice(0..0, named);
+    page
+}
+
+fn page_article(page: Page, document: &Document) -> Article {
+    let url = document.url.clone().or_else(|| page.facts.canonical.clone());
+    let mut article = Article {
+        id: document
+            .url
+            .as_ref()
+            .map_or_else(|| file_name(&document.place), Url::to_string),
+        title: page.title.clone(),
+        url,
+        published: page.published.clone(),
+        updated: page.updated.clone(),
+        language: page.facts.language.clone(),
+        text: String::new(),
+        blocks: Vec::new(),
+        previous: None,
+        provenance: Provenance::default(),
+        original: None,
+    };
+    fill_from_page(&mut article, page);
+    article
+}
+
+/// Gives an article the text of its page, and what the page tells about its origin.
+pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
+    let alternates = page.facts.alternates.clone();
+    let signs = provenance::page_evidence(&page.facts, article.url.as_ref());
+    (article.text, article.blocks) = article::join(&article.title, page.blocks, Origin::Page);
+    let feed_signs = std::mem::take(&mut article.provenance.evidence);
+    article.provenance = Provenance::of_text(&article.text, article.url.as_ref());
+    for sign in feed_signs.into_iter().chain(signs) {
+        article.provenance.add(sign);
+    }
+    article.original = find_original(&article.provenance, &alternates);
+}
+
+/// The original that the evidence names, or the version in the language that it names.
+fn find_original(provenance: &Provenance, alternates: &[(String, Url)]) -> Option<Original> {
+    if let Some(url) = provenance.original() {
+        let language = provenance.source_language.clone();
+        return Some(Original {
+            url: Some(url.clone()),
+            language,
+            text: None,
+        });
+    }
+    let (url, language) = provenance::original_among(provenance, alternates)?;
+    Some(Original {
+        url: Some(url),
+        language: Some(language),
+        text: None,
+    })
+}
+
+fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
+    let place = || document.place.clone();
+    let Feed {
+        format,
+        title,
+        items,
+        items_seen,
+        repairs,
+        ..
+    } = feed::parse(text, document.url.as_ref()).map_err(|why| Error::Unparsable {
+        place: place(),
+        kind: "a feed".to_owned(),
+        why,
+    })?;
+    if items.is_empty() {
+        return Err(match items_seen {
+            0 => Error::NoArticles {
+                place: place(),
+                kind: format!("{format} without items"),
+            },
+            seen => Error::ItemsLost { place: place(), seen },
+        });
+    }
+    let mut losses = Vec::new();
+    if items.len() < items_seen {
+        let missing = items_seen - items.len();
+        losses.push(Loss {
+            what: format!("{missing} of {items_seen} items"),
+            url: None,
+            why: "they are in the bytes, but could not be parsed".to_owned(),
+        });
+    }
+    let mut drafts = Vec::new();
+    for item in items {
+        let what = if item.title.is_empty() {
+            item.id.clone()
+        } else {
+            item.title.clone()
+        };
+        let draft = draft(item, wanted);
+        if draft.article.text.is_empty() && draft.page.is_none() {
+            losses.push(Loss {
+                what,
+                url: draft.article.url,
+                why: "it holds no text and has no page".to_owned(),
+            });
+        } else {
+            drafts.push(draft);
+        }
+    }
+    Ok(Extract {
+        kind: SourceKind::Feed(format),
+        title: Some(title).filter(|title| !title.is_empty()),
+        items_seen,
+        drafts,
+        repairs,
+        losses,
+    })
+}
+
+fn draft(item: Item, wanted: &Wanted) -> Draft {
+    let (body, origin) = best_body(&item);
+    // `javascript:` and `file:` are no addresses for a reader.
+    let url = item.link.as_deref().and_then(|link| Url::parse(link).ok());
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let page = url.clone().filter(|_| match wanted.full_text {
+        FullText::Never => false,
+        FullText::Always => true,
+        FullText::Auto => is_teaser(&body, origin),
+    });
+    let (text, blocks) = article::join(&item.title, body, origin);
+    let hash = state::hash(&[&item.title, &text, item.updated.as_deref().unwrap_or_default()]);
+    let mut provenance = Provenance::of_text(&text, url.as_ref());
+    if let Some(sign) = source_evidence(&item) {
+        provenance.add(sign);
+    }
+    for markup in [&item.content, &item.summary].into_iter().flatten() {
+        let named = wanted
+            .original
+            .as_ref()
+            .and_then(|pattern| pattern.find(markup.as_str(), url.as_ref()));
+        let called = links::originals(markup.as_str(), url.as_ref());
+        for sign in provenance::link_evidence(named.into_iter().chain(called)) {
+            provenance.add(sign);
+        }
+    }
+    let alternates: Vec<(String, Url)> = item
+        .alternates
+        .iter()
+        .filter_map(|(language, link)| Some((language.clone(), Url::parse(link).ok()?)))
+        .collect();
+    let article = Article {
+        original: find_original(&provenance, &alternates),
+        id: item.id,
+        title: item.title,
+        url,
+        published: item.published,
+        updated: item.updated,
+        language: item.language,
+        text,
+        blocks,
+        previous: None,
+        provenance,
+    };
+    Draft {
+        article,
+        page,
+        hash: Some(hash),
+    }
+}
+
+/// Of full text and summary the one with more words; some publishers put the teaser into the field for the
+/// full text.
+fn best_body(item: &Item) -> (Vec<HtmlBlock>, Origin) {
+    let content = item.content.as_ref().map(markup_blocks).unwrap_or_default();
+    let summary = item.summary.as_ref().map(markup_blocks).unwrap_or_default();
+    if blocks::word_count(&summary) > blocks::word_count(&content) {
+        (summary, Origin::FeedSummary)
+    } else {
+        (content, Origin::FeedContent)
+    }
+}
+
+fn markup_blocks(markup: &Markup) -> Vec<HtmlBlock> {
+    match markup {
+        Markup::Html(html) => blocks::from_html(html),
+        Markup::Plain(text) => blocks::from_plain(text),
+    }
+}
+
+/// Does the text only whet the appetite? It breaks off with a mark that says so, or it is short; a field that is
+/// meant for the full text may be shorter.
+fn is_teaser(body: &[HtmlBlock], origin: Origin) -> bool {
+    let enough = if origin == Origin::FeedContent {
+        SHORT_CONTENT_WORDS
+    } else {
+        TEASER_WORDS
+    };
+    blocks::word_count(body) < enough || breaks_off(body)
+}
+
+/// `... the ministry said [...]`, or a last line that sends the reader on.
+fn breaks_off(body: &[HtmlBlock]) -> bool {
+    const MARKS: [&str; 6] = ["[...]", "[…]", "(...)", "(…)", "...", "…"];
+    const INVITATIONS: [&str; 6] = [
+        "read more",
+        "continue reading",
+        "read the full",
+        "read the rest",
+        "full story",
+        "more »",
+    ];
+    // WordPress puts "The post X appeared first on Y." below its teasers.
+    let mut lines = body
+        .iter()
+        .rev()
+        .skip_while(|block| block.text.contains("appeared first on"))
+        .take(2);
+    let (last, before) = (lines.next(), lines.next());
+    let Some(last) = last else { return false };
+    let lower = last.text.to_lowercase();
+    let invites = |text: &str| INVITATIONS.iter().any(|invitation| text.contains(invitation));
+    let ends_open = |text: &str| MARKS.iter().any(|mark| text.ends_with(mark));
+    // An ellipsis alone is also a way to end an article, so a long text with one is taken for whole.
+    let bracketed = lower.ends_with(']') || lower.ends_with(')');
+    if ends_open(&lower) {
+        return bracketed || blocks::word_count(body) < 2 * TEASER_WORDS;
+    }
+    let is_short_line = lower.split_whitespace().count() <= 12;
+    is_short_line && invites(&lower) || before.is_some_and(|block| block.text.ends_with("[…]"))
+}
+
+fn source_evidence(item: &Item) -> Option<Evidence> {
+    let (name, url) = item.source.as_ref()?;
+    let quote = match url {
+        Some(url) => format!("{name} ({url})"),
+        None => name.clone(),
+    };
+    Some(Evidence {
+        claim: Claim::Related,
+        kind: EvidenceKind::FeedSource,
+        quote,
+    })
+}
+
+impl Page {
+    /// Words in all blocks.
+    pub(crate) fn word_count(&self) -> usize {
+        blocks::word_count(&self.blocks)
+    }
+}
+
+/// The number of words in the blocks that are not the title.
+pub(crate) fn body_words(text: &str, blocks: &[Block]) -> usize {
+    blocks
+        .iter()
+        .filter(|block| block.origin != Origin::Title)
+        .map(|block| text[block.span.clone()].split_whitespace().count())
+        .sum()
+}
+
+/// Reads a document that should be an article's page; what had to be mended for it comes along.
+///
+/// # Errors
+/// When it is something else, or holds no article.
+pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, Vec<Repair>), Error> {
+    if decode::is_binary(&document.bytes) {
+        return Err(Error::Binary {
+            place: document.place.clone(),
+        });
+    }
+    let decoded = decode::decode(&document.bytes, document.hints());
+    let page = parse_page(document, &decoded.text, wanted);
+    if page.word_count() < MIN_PAGE_WORDS {
+        return Err(Error::PageWithoutArticle {
+            place: document.place.clone(),
+            feeds: Vec::new(),
+        });
+    }
+    Ok((page, decoded.repairs))
+}

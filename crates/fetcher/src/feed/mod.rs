@@ -1,0 +1,473 @@
+//! Bytes in, [`Feed`] out: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1 and 1.1.
+//!
+//! XML goes through three hands: `tidy` makes it tokenizable, `canonical` rewrites every dialect as
+//! Atom 1.0, and feed-rs parses that. Alone, feed-rs refuses or silently empties a good part of what
+//! publishers send; see `docs/fetching.md` for the figures.
+
+mod canonical;
+mod json;
+mod tidy;
+mod vocabulary;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use feed_rs::model::{Entry, Link, Text};
+use url::Url;
+
+pub(crate) use self::json::is_feed as is_json_feed;
+use self::tidy::Faults;
+use crate::account::Repair;
+use crate::blocks;
+use crate::date;
+use crate::decode::{self, Hints};
+
+/// A feed's own fields and its items, in the order of the document.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Format and version as declared, such as `RSS 2.0`.
+    pub format: String,
+    /// The id that an Atom feed gives itself; empty if there is none.
+    pub id: String,
+    /// Title in one line, without markup.
+    pub title: String,
+    /// The feed's description of itself, markup as given.
+    pub subtitle: String,
+    /// The site that the feed belongs to.
+    pub link: Option<String>,
+    /// Copyright line.
+    pub rights: String,
+    /// The feed's author.
+    pub author: String,
+    /// Language as declared.
+    pub language: Option<String>,
+    /// First publication, RFC 3339 in UTC.
+    pub published: Option<String>,
+    /// Last change, RFC 3339 in UTC.
+    pub updated: Option<String>,
+    /// The items.
+    pub items: Vec<Item>,
+    /// Items counted in the bytes, independently of parsing.
+    pub items_seen: usize,
+    /// What had to be mended.
+    pub repairs: Vec<Repair>,
+}
+
+/// One item or entry of a feed.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// guid or id as given; where there is none, the link or the title.
+    pub id: String,
+    /// Title in one line, without markup.
+    pub title: String,
+    /// Address of the article, absolute if it could be made so.
+    pub link: Option<String>,
+    /// The author.
+    pub author: String,
+    /// Copyright line.
+    pub rights: String,
+    /// First publication, RFC 3339 in UTC.
+    pub published: Option<String>,
+    /// Last change, RFC 3339 in UTC.
+    pub updated: Option<String>,
+    /// Language as declared for the item, or for the feed.
+    pub language: Option<String>,
+    /// The full text, if the feed has it in a field of its own.
+    pub content: Option<Markup>,
+    /// The summary, which in many feeds is the full text.
+    pub summary: Option<Markup>,
+    /// Name and address of the publication that the item was taken from.
+    pub source: Option<(String, Option<String>)>,
+    /// The same article in other languages: language and address.
+    pub alternates: Vec<(String, String)>,
+}
+
+/// Text as a feed carries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Markup {
+    /// HTML.
+    Html(String),
+    /// Plain text.
+    Plain(String),
+}
+
+impl Markup {
+    /// The text as it stands in the feed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Html(text) | Self::Plain(text) => text,
+        }
+    }
+}
+
+/// Parses a feed. `base` is the address that it was read from, for relative links.
+///
+/// Never panics, whatever the text. A feed without items is no error here.
+///
+/// # Errors
+/// The reason as a sentence, when the text is no feed at all.
+pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
+    let feed = if text.trim_start().starts_with('{') {
+        json::parse(text, base)?
+    } else {
+        parse_xml(text, base)?
+    };
+    Ok(number_duplicates(feed))
+}
+
+/// Parses a feed from its bytes. `charset` is what an HTTP header says about them.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> Result<Feed, String> {
+    let decoded = decode::decode(
+        bytes,
+        Hints {
+            charset,
+            ..Hints::default()
+        },
+    );
+    let mut feed = parse(&decoded.text, base)?;
+    feed.repairs.splice(0..0, decoded.repairs);
+    Ok(feed)
+}
+
+fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
+    let start = crate::detect::feed_root(text).ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
+    let mut faults = Faults::default();
+    let canonical = canonical::canonicalize(&text[start..], base, &mut faults)
+        .ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser().parse(canonical.xml.as_bytes())))
+        .map_err(|_| "the feed parser panicked")?
+        .map_err(|error| error.to_string())?;
+
+    let mut repairs = Vec::new();
+    let before = text[..start].trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if !before.is_empty() && !before.starts_with('<') {
+        repairs.push(Repair::TextBeforeFeed(before.len()));
+    }
+    repairs.extend(faults.into_repairs());
+    let language = canonical.language.clone();
+    let items = parsed
+        .entries
+        .into_iter()
+        .zip(canonical.notes)
+        .map(|(entry, notes)| item(entry, notes, language.as_deref()));
+    Ok(Feed {
+        format: canonical.format.to_string(),
+        id: parsed.id,
+        title: parsed.title.as_ref().map(one_line).unwrap_or_default(),
+        subtitle: parsed.description.map(|text| text.content).unwrap_or_default(),
+        link: main_link(&parsed.links),
+        rights: parsed.rights.map(|text| text.content).unwrap_or_default(),
+        author: parsed
+            .authors
+            .into_iter()
+            .find_map(|person| person.name)
+            .unwrap_or_default(),
+        published: parsed.published.map(|time| date::from_seconds(time.timestamp())),
+        updated: parsed.updated.map(|time| date::from_seconds(time.timestamp())),
+        items: items.collect(),
+        items_seen: tidy::count_items(&text[start..]),
+        language,
+        repairs,
+    })
+}
+
+fn parser() -> feed_rs::parser::Parser {
+    feed_rs::parser::Builder::new()
+        .id_generator(|links, title, _| {
+            main_link(links)
+                .or_else(|| title.as_ref().map(one_line))
+                .unwrap_or_default()
+        })
+        .sanitize_content(false)
+        .build()
+}
+
+fn item(entry: Entry, notes: canonical::Notes, feed_language: Option<&str>) -> Item {
+    let alternates = entry
+        .links
+        .iter()
+        .filter(|link| link.rel.as_deref() == Some("alternate"))
+        .filter_map(|link| {
+            let language = link.href_lang.clone()?;
+            Some((language, link.href.clone()))
+        });
+    Item {
+        link: main_link(&entry.links),
+        alternates: alternates.collect(),
+        id: entry.id.trim().to_owned(),
+        title: entry.title.as_ref().map(one_line).unwrap_or_default(),
+        author: entry
+            .authors
+            .into_iter()
+            .find_map(|person| person.name)
+            .unwrap_or_default(),
+        rights: entry.rights.map(|text| text.content).unwrap_or_default(),
+        published: entry.published.map(|time| date::from_seconds(time.timestamp())),
+        updated: entry.updated.map(|time| date::from_seconds(time.timestamp())),
+        language: notes.language.or_else(|| feed_language.map(str::to_owned)),
+        content: entry.content.and_then(|content| {
+            let html = content.content_type.to_string() != "text/plain";
+            content.body.map(|body| markup(body, html))
+        }),
+        summary: entry.summary.map(|text| {
+            let html = text.content_type.to_string() != "text/plain";
+            markup(text.content, html)
+        }),
+        source: notes.source.map(|source| (source.title, source.url)),
+    }
+}
+
+fn markup(text: String, html: bool) -> Markup {
+    if html {
+        Markup::Html(text)
+    } else {
+        Markup::Plain(text)
+    }
+}
+
+fn one_line(text: &Text) -> String {
+    if text.content_type.to_string() == "text/plain" {
+        blocks::plain_line(&text.content)
+    } else {
+        let words = blocks::one_line(&text.content);
+        // A title such as `<!DOCTYPE>` is all markup, and meant as words.
+        if words.is_empty() {
+            blocks::plain_line(&text.content)
+        } else {
+            words
+        }
+    }
+}
+
+/// The address of the article itself: an alternate without a language of its own before one with.
+fn main_link(links: &[Link]) -> Option<String> {
+    let alternates = || {
+        links
+            .iter()
+            .filter(|link| link.rel.as_deref().unwrap_or("alternate") == "alternate")
+    };
+    alternates()
+        .find(|link| link.href_lang.is_none())
+        .or_else(|| alternates().next())
+        .or_else(|| links.first())
+        .map(|link| link.href.clone())
+}
+
+/// Gives items that repeat an id a number, so that an id names one article.
+fn number_duplicates(mut feed: Feed) -> Feed {
+    let mut times = std::collections::HashMap::<String, usize>::new();
+    let mut duplicates = 0;
+    for (index, item) in feed.items.iter_mut().enumerate() {
+        if item.id.is_empty() {
+            item.id = format!("item {}", index + 1);
+        }
+        let seen = times.entry(item.id.clone()).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            duplicates += 1;
+            item.id = format!("{}#{seen}", item.id);
+        }
+    }
+    if duplicates > 0 {
+        feed.repairs.push(Repair::DuplicateIds(duplicates));
+    }
+    feed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Feed {
+        parse(text, None).unwrap()
+    }
+
+    fn kinds(feed: &Feed) -> Vec<&'static str> {
+        feed.repairs.iter().map(Repair::kind).collect()
+    }
+
+    fn rss(items: &str) -> String {
+        format!("<rss version='2.0'><channel><title>News</title>{items}</channel></rss>")
+    }
+
+    #[test]
+    fn reads_rss_with_its_usual_modules() {
+        let feed = read(
+            "<?xml version='1.0'?><rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'
+              xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>A &amp;amp; B</title><language>en-us</language>
+              <image><title>Logo</title><link>https://example.org/logo</link></image>
+              <item><title>Talks</title><guid isPermaLink='true'>https://example.org/1</guid><description>Short</description>
+              <c:encoded><![CDATA[<p>Full</p>]]></c:encoded><pubDate>Tue, 01 Jun 2021 10:00:00 +0300</pubDate>
+              <dc:creator>A. Writer</dc:creator><source url='https://example.com/feed'>Agency</source></item></channel></rss>",
+        );
+        assert_eq!((feed.format.as_str(), feed.title.as_str()), ("RSS 2.0", "A & B"));
+        let item = &feed.items[0];
+        assert_eq!(item.link.as_deref(), Some("https://example.org/1"));
+        assert_eq!(item.content, Some(Markup::Html("<p>Full</p>".into())));
+        assert_eq!(item.summary, Some(Markup::Html("Short".into())));
+        assert_eq!(item.published.as_deref(), Some("2021-06-01T07:00:00Z"));
+        assert_eq!(
+            (item.author.as_str(), item.language.as_deref()),
+            ("A. Writer", Some("en-us"))
+        );
+        assert_eq!(
+            item.source,
+            Some(("Agency".into(), Some("https://example.com/feed".into())))
+        );
+        assert!(feed.repairs.is_empty());
+    }
+
+    #[test]
+    fn reads_every_dialect() {
+        let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>
+            <channel><title>F</title></channel><item rdf:about='https://example.org/1'><title>T</title></item></rdf:RDF>";
+        let netscape = "<rdf:RDF xmlns:rdf='x' xmlns='http://my.netscape.com/rdf/simple/0.9/'><item><title>T</title></item></rdf:RDF>";
+        let old_atom = "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>T</title>
+            <issued>2004-01-01T00:00:00Z</issued><content mode='escaped' type='text/html'>&lt;b&gt;x&lt;/b&gt;</content></entry></feed>";
+        let atom = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title type='xhtml'><div>T</div></a:title></a:entry></a:feed>";
+        let shouted = rss("<ITEM><TITLE>T</TITLE></ITEM>").replace("rss", "RSS");
+        let cases = [
+            (rdf, "RSS 1.0"),
+            (netscape, "RSS 0.90"),
+            (old_atom, "Atom 0.3"),
+            (atom, "Atom 1.0"),
+            (&shouted, "RSS 2.0"),
+            (
+                "<rss version='0.91'><channel><item><title>T</title></item></channel></rss>",
+                "RSS 0.91",
+            ),
+            ("<channel><item><title>T</title></item></channel>", "RSS 2.0"),
+        ];
+        for (text, format) in cases {
+            let feed = read(text);
+            assert_eq!(feed.format, format, "{text}");
+            assert_eq!((feed.items_seen, feed.items.len()), (1, 1), "{text}");
+            assert_eq!(feed.items[0].title, "T", "{text}");
+        }
+        assert_eq!(
+            read(old_atom).items[0].content,
+            Some(Markup::Html("<b>x</b>".into()))
+        );
+        assert_eq!(read(rdf).items[0].link.as_deref(), Some("https://example.org/1"));
+    }
+
+    #[test]
+    fn mends_what_publishers_break() {
+        let item = |inside: &str| {
+            rss(&format!(
+                "<item><title>T</title><description>{inside}</description></item>"
+            ))
+        };
+        let cases = [
+            (item("AT&T R&D a=1&b=2"), "AT&T R&D a=1&b=2", "bare-ampersand"),
+            (item("1 < 2"), "1 < 2", "bare-less-than"),
+            (item("a&nbsp;b &mdash; c"), "a\u{a0}b — c", "html-entities"),
+            (item("a\u{b}b"), "ab", "control-characters"),
+            (item("<b>x</i>"), "<b>x</i>", ""),
+            (item("x").replace("</description>", ""), "x", "mismatched-tags"),
+            (
+                item("x").split_once("</description>").unwrap().0.to_owned(),
+                "x",
+                "truncated",
+            ),
+            (format!("{}<script>1</script>", item("x")), "x", "text-after-feed"),
+            (format!("Warning: late\n{}", item("x")), "x", "text-before-feed"),
+            (item("x").replace("2.0", "9.9"), "x", "dialect"),
+            (
+                item("x").replace("description", "content:encoded"),
+                "x",
+                "undeclared-prefix",
+            ),
+            (
+                format!("<!DOCTYPE r [<!ENTITY l 'lol'>]>{}", item("[&l;]")),
+                "[&l;]",
+                "unknown-entities",
+            ),
+        ];
+        for (text, expected, repair) in cases {
+            let feed = read(&text);
+            let item = &feed.items[0];
+            let body = item.content.as_ref().or(item.summary.as_ref()).unwrap();
+            assert_eq!(body.as_str().trim(), expected, "{text}");
+            assert!(
+                repair.is_empty() || kinds(&feed).contains(&repair),
+                "{text}: {:?}",
+                feed.repairs
+            );
+        }
+    }
+
+    #[test]
+    fn keeps_the_items_before_the_break() {
+        let whole = rss(&"<item><title>T</title><description>x</description></item>".repeat(3));
+        let broken = &whole[..whole.len() - 60];
+        let feed = read(broken);
+        assert_eq!((feed.items.len(), feed.items_seen), (3, 3));
+        assert!(kinds(&feed).contains(&"truncated"));
+    }
+
+    #[test]
+    fn numbers_items_that_share_an_id() {
+        let feed = read(&rss(&"<item><guid>g</guid><title>T</title></item>".repeat(2)));
+        let ids: Vec<_> = feed.items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["g", "g#2"]);
+        assert_eq!(feed.repairs, [Repair::DuplicateIds(1)]);
+    }
+
+    #[test]
+    fn resolves_relative_links() {
+        let base = Url::parse("https://example.org/feeds/").unwrap();
+        let text = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/news/'><entry xml:base='en/'>
+            <title>T</title><link href='1'/><link rel='alternate' hreflang='ru' href='../ru/1'/></entry></feed>";
+        let item = &parse(text, Some(&base)).unwrap().items[0];
+        assert_eq!(item.link.as_deref(), Some("https://example.org/news/en/1"));
+        assert_eq!(
+            item.alternates,
+            [("ru".to_owned(), "https://example.org/news/ru/1".to_owned())]
+        );
+    }
+
+    #[test]
+    fn stands_hostile_documents() {
+        let deep = format!("{}{}", "<zz>".repeat(20_000), "</yy>".repeat(20_000));
+        let flood = (0..20_000)
+            .map(|n| format!(" a{n}='1'"))
+            .collect::<Vec<_>>()
+            .concat();
+        let namespaces = (0..20_000)
+            .map(|n| format!(" xmlns:a{n}='1'"))
+            .collect::<Vec<_>>()
+            .concat();
+        let namespaces = format!("<x{namespaces}>{}</x>", "<a:b></a:b>".repeat(20_000));
+        let markup = "<a>".repeat(20_000);
+        let many = "<item><title>T</title></item>".repeat(20_000);
+        for inside in [
+            deep,
+            namespaces,
+            format!("<item{flood}><title>T</title></item>"),
+            format!("<item><title>{markup}T"),
+            many,
+        ] {
+            let text = rss(&inside);
+            let feed = read(&text);
+            assert_eq!(feed.items.len(), feed.items_seen);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_feed() {
+        for text in [
+            "",
+            "<html><body>502</body></html>",
+            "<opml/>",
+            "{}",
+            "[]",
+            "words",
+        ] {
+            assert!(parse(text, None).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Sources in, [`Reading`]s out: [`Fetcher`].
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::account::{Account, Loss};
+use crate::article::Article;
+use crate::error::Error;
+use crate::extract::{self, Document, Wanted};
+use crate::http::Http;
+use crate::job::Job;
+use crate::options::{FullText, Options, SourceOptions, Tape};
+use crate::source::{Source, without_credentials};
+use crate::state::{Run, State, Visit};
+
+/// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
+/// the run within its limits.
+#[derive(Debug)]
+pub struct Fetcher {
+    pub(crate) options: Options,
+    pub(crate) http: Http,
+    pub(crate) state: Option<State>,
+    /// How many articles the run may still take.
+    pub(crate) articles_left: AtomicUsize,
+}
+
+/// Everything that was read from a source. Never all or nothing: what could be read is here, and the account
+/// tells what could not.
+#[derive(Debug)]
+pub struct Reading {
+    /// What was read, mended and lost.
+    pub account: Account,
+    /// The articles, in the order of the source.
+    pub articles: Vec<Article>,
+    /// What to [`remember`](Fetcher::remember) once the articles have been checked.
+    pub visit: Option<Visit>,
+}
+
+impl Reading {
+    pub(crate) fn new(place: String) -> Self {
+        Self {
+            account: Account::new(place),
+            articles: Vec::new(),
+            visit: None,
+        }
+    }
+
+    /// Reads a document that is at hand, without a network: teasers stay teasers. `place` is what messages call it.
+    ///
+    /// Never panics, whatever the bytes.
+    #[must_use]
+    pub fn of_bytes(place: &str, bytes: Vec<u8>) -> Self {
+        let mut reading = Self::new(place.to_owned());
+        let document = Document {
+            place: place.to_owned(),
+            url: None,
+            charset: None,
+            bytes,
+        };
+        match extract::extract(
+            &document,
+            &Wanted {
+                full_text: FullText::Never,
+                original: None,
+            },
+        ) {
+            Ok(extract) => {
+                reading.account.take(&extract);
+                reading.articles = extract.drafts.into_iter().map(|draft| draft.article).collect();
+            }
+            Err(error) => reading.account.error = Some(error),
+        }
+        reading.account.articles = reading.articles.len();
+        reading
+    }
+}
+
+/// What is happening, for a progress display.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// A document is about to be fetched.
+    Fetching(&'a Url),
+    /// A source was read and holds so many articles.
+    Found(usize),
+    /// An article is complete.
+    Article(&'a str),
+    /// Something could not be had.
+    Lost(&'a Loss),
+}
+
+/// Takes [`Event`]s. Called from the task that reads; it should be quick.
+pub type Progress<'a> = &'a (dyn Fn(Event<'_>) + Sync);
+
+impl Fetcher {
+    /// Makes a fetcher. Nothing is connected to before the first source that needs it.
+    ///
+    /// # Errors
+    /// When the state or the folder of a recording cannot be used.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        // A recording is of a whole run, so that it can be replayed by anybody.
+        let state = options.state.as_deref().filter(|_| options.tape == Tape::Off);
+        Ok(Self {
+            http: Http::new(&options)?,
+            state: state.map(State::open).transpose()?,
+            articles_left: AtomicUsize::new(options.max_articles),
+            options,
+        })
+    }
+
+    /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
+    /// mere teasers. With a state, items of a feed that were seen before are left out, unless edited.
+    ///
+    /// Never fails as a whole; see [`Account::error`] for why there is no article.
+    pub async fn read(&self, source: &Source, progress: Progress<'_>) -> Reading {
+        self.read_with(source, &SourceOptions::default(), progress).await
+    }
+
+    /// As [`read`](Self::read), with options for this source alone.
+    pub async fn read_with(
+        &self,
+        source: &Source,
+        options: &SourceOptions,
+        progress: Progress<'_>,
+    ) -> Reading {
+        let full_text = options.full_text.unwrap_or(self.options.full_text);
+        let wanted = Wanted {
+            full_text,
+            original: options.original.clone(),
+        };
+        Job {
+            fetcher: self,
+            wanted,
+            progress,
+        }
+        .read(source)
+        .await
+    }
+
+    /// Remembers a visit, so that the next run finds only what is new. `fingerprints` has the findings of each
+    /// article by its id. Does nothing without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn remember(&self, visit: &Visit, fingerprints: &BTreeMap<String, Vec<String>>) -> Result<(), Error> {
+        self.state.as_ref().map_or(Ok(()), |state| {
+            state.remember(visit, fingerprints, Timestamp::now())
+        })
+    }
+
+    /// The fingerprints that were last remembered for an item of a feed; none without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn remembered_fingerprints(&self, feed: &Url, id: &str) -> Result<Vec<String>, Error> {
+        let feed = without_credentials(feed);
+        self.state
+            .as_ref()
+            .map_or(Ok(Vec::new()), |state| state.fingerprints(&feed, id))
+    }
+
+    /// Adds a run to those that are remembered. Does nothing without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn remember_run(&self, run: &Run) -> Result<(), Error> {
+        self.state.as_ref().map_or(Ok(()), |state| state.add_run(run))
+    }
+
+    /// The latest runs, `most` at most, oldest first; none without a state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn runs(&self, most: u32) -> Result<Vec<Run>, Error> {
+        self.state
+            .as_ref()
+            .map_or(Ok(Vec::new()), |state| state.runs(most))
+    }
+}

@@ -1,0 +1,143 @@
+//! What a site's robots.txt allows: asked once for each site, and kept for the run.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use texting_robots::Robot;
+use tokio::sync::OnceCell;
+use url::Url;
+
+use crate::error::Error;
+
+/// The name that robots.txt may address.
+const AGENT: &str = "wirecheck";
+
+/// What stands behind so many bytes is not read, as RFC 9309 permits.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// The robots.txt of each site.
+#[derive(Debug, Default)]
+pub(super) struct RobotsCache {
+    sites: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
+}
+
+impl RobotsCache {
+    /// The cell of the site, which the first to come fills.
+    pub(super) fn cell(&self, url: &Url) -> Arc<OnceCell<Robots>> {
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(sites.entry(url.origin().ascii_serialization()).or_default())
+    }
+}
+
+/// The address of a site's robots.txt.
+pub(super) fn address(url: &Url) -> Url {
+    let mut address = url.clone();
+    address.set_path("/robots.txt");
+    address.set_query(None);
+    address.set_fragment(None);
+    address
+}
+
+/// What a robots.txt says to us.
+pub(super) enum Robots {
+    /// Some pages, others not.
+    Rules(Robot),
+    /// Everything: there is no robots.txt.
+    Everything,
+    /// Nothing: it could not be read, and may say anything. The string says why.
+    Nothing(String),
+}
+
+impl std::fmt::Debug for Robots {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Rules(_) => "Rules",
+            Self::Everything => "Everything",
+            Self::Nothing(_) => "Nothing",
+        })
+    }
+}
+
+impl Robots {
+    /// Reads an answer as RFC 9309 wants: missing means everything, out of order means nothing.
+    pub(super) fn of(answer: Result<Vec<u8>, Error>) -> Self {
+        match answer {
+            Ok(text) => Self::of_text(&text[..text.len().min(MAX_BYTES)]),
+            Err(
+                Error::Status {
+                    status: 300..=499, ..
+                }
+                | Error::Redirect { .. },
+            ) => Self::Everything,
+            Err(error) => Self::Nothing(error.sentence()),
+        }
+    }
+
+    fn of_text(text: &[u8]) -> Self {
+        // The parser is handed a stranger's bytes; a file that it cannot stand has no rules.
+        let parsed = catch_unwind(AssertUnwindSafe(|| Robot::new(AGENT, text)));
+        parsed
+            .ok()
+            .and_then(Result::ok)
+            .map_or(Self::Everything, Self::Rules)
+    }
+
+    /// Why the page may not be fetched, if so.
+    pub(super) fn objection(&self, url: &Url) -> Option<String> {
+        match self {
+            Self::Rules(robot) if !robot.allowed(url.as_str()) => Some("robots.txt forbids it".to_owned()),
+            Self::Nothing(why) => Some(format!("robots.txt cannot be read ({why})")),
+            _ => None,
+        }
+    }
+
+    /// The pause between requests that it asks for.
+    pub(super) fn delay(&self) -> Option<Duration> {
+        match self {
+            Self::Rules(robot) => Duration::try_from_secs_f32(robot.delay?).ok(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn robots(text: &str) -> Robots {
+        Robots::of(Ok(text.into()))
+    }
+
+    fn failed(status: u16) -> Robots {
+        let url = Url::parse("https://example.org/robots.txt").unwrap();
+        Robots::of(Err(Error::Status {
+            url,
+            status,
+            retry_after: None,
+        }))
+    }
+
+    fn objects(robots: &Robots, path: &str) -> bool {
+        robots
+            .objection(&Url::parse(&format!("https://example.org{path}")).unwrap())
+            .is_some()
+    }
+
+    #[test]
+    fn obeys_its_own_rules_before_those_for_all() {
+        let text =
+            "User-agent: *\nDisallow: /\n\nUser-agent: Wirecheck\nDisallow: /private/\nCrawl-delay: 1.5\n";
+        let robots = robots(text);
+        assert!(objects(&robots, "/private/1") && !objects(&robots, "/news/1"));
+        assert_eq!(robots.delay(), Some(Duration::from_millis(1500)));
+    }
+
+    #[test]
+    fn a_missing_file_allows_all_and_a_broken_server_nothing() {
+        assert!(!objects(&failed(404), "/"));
+        assert!(objects(&failed(503), "/"));
+        assert!(!objects(&robots("\u{0}\u{1} nonsense"), "/"));
+    }
+}

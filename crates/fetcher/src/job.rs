@@ -1,0 +1,394 @@
+//! The reading of one source, from its first byte to its last page.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use futures_util::future::join_all;
+use url::Url;
+
+use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
+use crate::article::Article;
+use crate::error::Error;
+use crate::extract::{self, Document, Draft, Extract, Wanted};
+use crate::fetcher::{Event, Fetcher, Progress, Reading};
+use crate::http::{Body, Validators};
+use crate::memory::{self, Memory};
+use crate::page::Page;
+use crate::source::{Source, without_credentials};
+use crate::state::{Outcome, Seen};
+
+/// The reading of one source.
+pub(crate) struct Job<'a> {
+    pub(crate) fetcher: &'a Fetcher,
+    pub(crate) wanted: Wanted,
+    pub(crate) progress: Progress<'a>,
+}
+
+/// An article that is complete, what could not be had for it, and the trace that it leaves.
+struct Completed {
+    article: Article,
+    failures: Vec<(String, Url, Error)>,
+    repairs: Vec<Repair>,
+    seen: Option<Seen>,
+}
+
+impl Job<'_> {
+    /// Reads the source; what goes wrong is in the account.
+    pub(crate) async fn read(&self, source: &Source) -> Reading {
+        let mut reading = Reading::new(source.to_string());
+        if let Err(error) = self.fill(&mut reading, source).await {
+            reading.account.error = Some(error);
+        }
+        reading.account.articles = reading.articles.len();
+        reading.account.edited = reading
+            .articles
+            .iter()
+            .filter(|article| article.previous.is_some())
+            .count();
+        reading
+    }
+
+    async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
+        let memory = Memory::recall(self.fetcher.state.as_ref(), source, self.fetcher.options.all)?;
+        let loaded = self.load(source, &memory, &mut reading.account).await;
+        let Some((document, validators)) = loaded.inspect_err(|error| {
+            reading.visit = memory::failure(error).and_then(|outcome| memory.visit(outcome));
+        })?
+        else {
+            note_unchanged(reading, &memory);
+            return Ok(());
+        };
+        let place = document.place.clone();
+        let wanted = self.wanted.clone();
+        let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
+        self.take(reading, &memory, extract, validators).await;
+        if reading.articles.is_empty() && reading.account.unchanged == 0 {
+            let kind = reading
+                .account
+                .kind
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            return Err(Error::NoArticles { place, kind });
+        }
+        Ok(())
+    }
+
+    /// Loads a source; `None` if a server says that it has not changed.
+    async fn load(
+        &self,
+        source: &Source,
+        memory: &Memory,
+        account: &mut Account,
+    ) -> Result<Option<(Document, Validators)>, Error> {
+        let limit = self.fetcher.options.max_body_bytes;
+        let place = source.to_string();
+        let bytes = match source {
+            Source::Url(url) => return self.load_url(url, memory, account).await,
+            Source::Path(path) => {
+                let path = path.clone();
+                blocking(&place, move || read_file(&path, limit)).await?
+            }
+            Source::Stdin => blocking(&place, move || read_within(io::stdin(), limit)).await?,
+        };
+        let bytes = bytes.map_err(|source| Error::Unreadable {
+            path: place.clone(),
+            source,
+        })?;
+        let bytes = bytes.ok_or_else(|| Error::TooLarge {
+            place: place.clone(),
+            limit,
+        })?;
+        Ok(Some((
+            Document {
+                place,
+                url: None,
+                charset: None,
+                bytes,
+            },
+            Validators::default(),
+        )))
+    }
+
+    async fn load_url(
+        &self,
+        url: &Url,
+        memory: &Memory,
+        account: &mut Account,
+    ) -> Result<Option<(Document, Validators)>, Error> {
+        let address = memory.address(url);
+        let shown = without_credentials(address);
+        (self.progress)(Event::Fetching(&shown));
+        let response = self.fetcher.http.get(address, &memory.validators()).await?;
+        let moved_before = Some(shown.clone()).filter(|address| *address != without_credentials(url));
+        account.moved_to = response.moved_to.or(moved_before);
+        let Some(mut body) = response.document else {
+            return if memory.known_items() > 0 {
+                Ok(None)
+            } else {
+                Err(unasked_304(&shown))
+            };
+        };
+        let mut validators = response.validators;
+        if let Some(why) = body.broken.take() {
+            let why = format!("{why}; what came before it was read");
+            let what = format!("everything after {} bytes", body.bytes.len());
+            account.losses.push(Loss {
+                what,
+                url: Some(shown),
+                why,
+            });
+            // The rest is to be had the next time.
+            validators = Validators::default();
+        }
+        Ok(Some((
+            document(account.source.clone(), response.url, body),
+            validators,
+        )))
+    }
+
+    /// Takes over what a document holds, as far as it is news.
+    async fn take(
+        &self,
+        reading: &mut Reading,
+        memory: &Memory,
+        extract: Extract,
+        mut validators: Validators,
+    ) {
+        let Reading {
+            account,
+            articles,
+            visit,
+        } = reading;
+        account.take(&extract);
+        let Extract {
+            kind, title, drafts, ..
+        } = extract;
+        for loss in &account.losses {
+            (self.progress)(Event::Lost(loss));
+        }
+        let (mut drafts, mut seen) = memory.sift(drafts);
+        account.unchanged = seen.len();
+        let mut complete = self.keep_within_budget(&mut drafts, account);
+        (self.progress)(Event::Found(drafts.len()));
+        for Completed {
+            mut article,
+            failures,
+            repairs,
+            seen: trace,
+        } in self.complete(drafts).await
+        {
+            let again = failures.iter().any(|(_, _, error)| memory::may_pass(error));
+            complete &= !again;
+            self.note_failures(account, failures);
+            account.note_repairs(repairs);
+            if article.text.trim().is_empty() {
+                continue;
+            }
+            // What may be had in full the next time has not been seen yet.
+            seen.extend(trace.filter(|_| !again));
+            if memory.compare(&mut article) {
+                articles.push(article);
+            } else {
+                account.unchanged += 1;
+            }
+        }
+        if !complete {
+            // Otherwise the server would say that nothing changed, and the rest would never be read.
+            validators = Validators::default();
+        }
+        if let SourceKind::Feed(kind) = kind {
+            let moved_to = account.moved_to.clone();
+            *visit = memory.visit(Outcome::Read {
+                kind,
+                title,
+                validators,
+                moved_to,
+                seen,
+            });
+        }
+    }
+
+    /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.
+    fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) -> bool {
+        let take = |left: usize| Some(left.saturating_sub(drafts.len()));
+        let left = self
+            .fetcher
+            .articles_left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        let left = left.expect("the update always gives a value");
+        if drafts.len() <= left {
+            return true;
+        }
+        let limit = self.fetcher.options.max_articles;
+        account.caps.push(CapHit::Articles {
+            limit,
+            left_out: drafts.len() - left,
+        });
+        drafts.truncate(left);
+        false
+    }
+
+    fn note_failures(&self, account: &mut Account, failures: Vec<(String, Url, Error)>) {
+        for (what, url, error) in failures {
+            if matches!(error, Error::OutOfTime { .. }) {
+                let limit = self.fetcher.options.max_time.unwrap_or_default();
+                account.note_out_of_time(limit);
+            }
+            account.losses.push(Loss {
+                what,
+                why: reason(&error, &url),
+                url: Some(url),
+            });
+        }
+    }
+
+    /// Fetches what the drafts still want, all hosts side by side, and keeps the order.
+    async fn complete(&self, drafts: Vec<Draft>) -> Vec<Completed> {
+        join_all(drafts.into_iter().map(|draft| self.complete_one(draft))).await
+    }
+
+    async fn complete_one(&self, draft: Draft) -> Completed {
+        let Draft {
+            mut article,
+            page,
+            hash,
+        } = draft;
+        let (mut failures, mut repairs) = (Vec::new(), Vec::new());
+        if let Some(url) = page {
+            match self.add_page(&mut article, &url).await {
+                Ok(mended) => repairs = mended,
+                Err(error) => failures.push((format!("full text of \"{}\"", article.title), url, error)),
+            }
+        }
+        if let Some(url) = self.wanted_original(&article)
+            && let Err(error) = self.add_original(&mut article, &url).await
+        {
+            failures.push((format!("original of \"{}\"", article.title), url, error));
+        }
+        for (what, url, error) in &failures {
+            (self.progress)(Event::Lost(&Loss {
+                what: what.clone(),
+                why: reason(error, url),
+                url: Some(url.clone()),
+            }));
+        }
+        (self.progress)(Event::Article(&article.title));
+        let seen = hash.map(|hash| Seen::new(&article, hash, Some(article.text.clone())));
+        Completed {
+            article,
+            failures,
+            repairs,
+            seen,
+        }
+    }
+
+    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended.
+    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<Vec<Repair>, Error> {
+        let (page, repairs) = self.page(url).await?;
+        if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
+            return Err(Error::NoMoreText { url: url.clone() });
+        }
+        article.published = article.published.take().or_else(|| page.published.clone());
+        article.updated = article.updated.take().or_else(|| page.updated.clone());
+        article.language = article.language.take().or_else(|| page.facts.language.clone());
+        extract::fill_from_page(article, page);
+        Ok(repairs)
+    }
+
+    fn wanted_original(&self, article: &Article) -> Option<Url> {
+        let original = article
+            .original
+            .as_ref()
+            .filter(|original| original.text.is_none())?;
+        original.url.clone().filter(|_| self.fetcher.options.originals)
+    }
+
+    async fn add_original(&self, article: &mut Article, url: &Url) -> Result<(), Error> {
+        let (page, _) = self.page(url).await?;
+        if let Some(original) = &mut article.original {
+            original.language = original.language.take().or_else(|| page.facts.language.clone());
+            let blocks: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+            original.text = Some(blocks.join("\n\n"));
+        }
+        Ok(())
+    }
+
+    async fn page(&self, url: &Url) -> Result<(Page, Vec<Repair>), Error> {
+        (self.progress)(Event::Fetching(url));
+        let response = self.fetcher.http.get_page(url).await?;
+        let body = response.document.ok_or_else(|| unasked_304(url))?;
+        if let Some(why) = body.broken {
+            // Half an article would pass for a whole one.
+            return Err(Error::Network {
+                url: url.clone(),
+                why,
+            });
+        }
+        let document = document(url.to_string(), response.url, body);
+        let wanted = self.wanted.clone();
+        blocking(url.as_str(), move || extract::read_page(&document, &wanted)).await?
+    }
+}
+
+fn document(place: String, url: Url, body: Body) -> Document {
+    Document {
+        place,
+        url: Some(url),
+        charset: body.charset,
+        bytes: body.bytes,
+    }
+}
+
+/// The server says that there is nothing new.
+fn note_unchanged(reading: &mut Reading, memory: &Memory) {
+    let (kind, title) = memory.description();
+    reading.account.kind = kind.map(|kind| SourceKind::Feed(kind.to_owned()));
+    reading.account.title = title.map(str::to_owned);
+    reading.account.unchanged = memory.known_items();
+    reading.visit = memory.visit(Outcome::NotModified);
+}
+
+/// "Not modified" without having been asked.
+fn unasked_304(url: &Url) -> Error {
+    Error::Status {
+        url: url.clone(),
+        status: 304,
+        retry_after: None,
+    }
+}
+
+/// The error without the address, which stands beside it.
+fn reason(error: &Error, url: &Url) -> String {
+    let sentence = error.sentence();
+    sentence
+        .strip_prefix(&format!("{url}: "))
+        .map_or_else(|| sentence.clone(), str::to_owned)
+}
+
+/// Runs what takes processor time, or blocks, beside the network. A panic in it becomes an error.
+async fn blocking<T: Send + 'static>(
+    place: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Unparsable {
+            place: place.to_owned(),
+            kind: "a document".to_owned(),
+            why: format!("the parser gave up ({error})"),
+        })
+}
+
+fn read_file(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    read_within(File::open(path)?, limit)
+}
+
+/// Everything there is to read, or `None` when it is more than the limit.
+fn read_within(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}

@@ -1,0 +1,230 @@
+//! Links that an article itself calls its original.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use regex::Regex;
+use url::Url;
+
+use crate::blocks::{attribute, raw_content, tokenize};
+use crate::error::Error;
+
+/// So much text before a link is looked at, in characters.
+const BEFORE: usize = 80;
+
+/// `View the original article`, `Original post`, `Read the original here`
+static SAYS_ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^\W*(?:(?:view|read|see|open|go to)\s+)?(?:the\s+|this\s+)?original(?:\s+(?:article|post|text|version|source|story|release|language))?(?:\s+here)?\W*$",
+    )
+});
+
+/// `The original post can be viewed ` before a link that says `here`
+static LEADS_TO_ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\boriginal(?:\s+(?:article|post|text|version|source|story|release))?(?:\s+(?:is|can be))?(?:\s+(?:viewed|found|read|published|available|at|on|in))*\s*:?\s*$",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
+}
+
+/// Where a publisher names the original of an article, in his own way.
+#[derive(Debug, Clone)]
+pub struct OriginalPattern(Regex);
+
+impl OriginalPattern {
+    /// Reads a regular expression (syntax of the crate `regex`) whose first group, or else the whole match, is the
+    /// address. It is matched against the markup of an item, or of a page.
+    ///
+    /// # Errors
+    /// When it is no regular expression.
+    pub fn parse(pattern: &str) -> Result<Self, Error> {
+        let bad = |error: regex::Error| Error::BadPattern {
+            pattern: pattern.to_owned(),
+            why: error.to_string(),
+        };
+        Regex::new(pattern).map(Self).map_err(bad)
+    }
+
+    /// The first address that fits, with the words around it that matched.
+    pub(crate) fn find(&self, html: &str, base: Option<&Url>) -> Option<(Url, String)> {
+        let found = self.0.captures(html)?;
+        let href = found.get(1).or_else(|| found.get(0))?.as_str();
+        Some((http_url(href, base)?, found[0].to_owned()))
+    }
+}
+
+/// The links that are called the original, with the words that say so.
+pub(crate) fn originals(html: &str, base: Option<&Url>) -> Vec<(Url, String)> {
+    let anchors = tokenize(html, AnchorSink::default()).state.into_inner().anchors;
+    let called = anchors
+        .iter()
+        .filter_map(|anchor| Some((anchor.address(base)?, anchor.claim()?)));
+    called.collect()
+}
+
+#[derive(Debug, Default)]
+struct Anchor {
+    href: String,
+    text: String,
+    before: String,
+}
+
+impl Anchor {
+    /// The words by which the link is called the original, if it is.
+    fn claim(&self) -> Option<String> {
+        let text = self.text.trim();
+        if SAYS_ORIGINAL.is_match(text) {
+            return Some(text.to_owned());
+        }
+        LEADS_TO_ORIGINAL
+            .find(&self.before)
+            .map(|lead| format!("{}{text}", lead.as_str()))
+    }
+
+    fn address(&self, base: Option<&Url>) -> Option<Url> {
+        http_url(&self.href, base)
+    }
+}
+
+fn http_url(href: &str, base: Option<&Url>) -> Option<Url> {
+    let href = href.trim();
+    let url = base
+        .map_or_else(|| Url::parse(href), |base| base.join(href))
+        .ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+#[derive(Default)]
+struct AnchorSink {
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    anchors: Vec<Anchor>,
+    is_open: bool,
+    /// The latest text, white space collapsed.
+    text: String,
+}
+
+impl TokenSink for AnchorSink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => state.characters(&text),
+            Token::TagToken(tag) => {
+                state.tag(&tag);
+                return raw_content(&tag);
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl State {
+    fn characters(&mut self, text: &str) {
+        if self.is_open
+            && let Some(anchor) = self.anchors.last_mut()
+        {
+            anchor.text.push_str(text);
+        }
+        for c in text.chars() {
+            if !c.is_whitespace() {
+                self.text.push(c);
+            } else if !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        match (&*tag.name, tag.kind) {
+            ("a", TagKind::StartTag) => {
+                self.is_open = true;
+                let href = attribute(tag, "href").unwrap_or_default().to_owned();
+                let before = last_chars(&self.text, BEFORE).to_owned();
+                self.anchors.push(Anchor {
+                    href,
+                    text: String::new(),
+                    before,
+                });
+            }
+            ("a", TagKind::EndTag) => {
+                self.is_open = false;
+                // The words of one link do not introduce the next.
+                self.text.clear();
+            }
+            // What stands in another paragraph does not introduce a link.
+            ("p" | "div" | "li" | "br" | "td", _) => self.text.clear(),
+            _ => {}
+        }
+    }
+}
+
+fn last_chars(text: &str, count: usize) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .nth(count.saturating_sub(1))
+        .map_or(0, |(at, _)| at);
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(html: &str) -> Vec<String> {
+        let base = Url::parse("https://example.org/en/1").unwrap();
+        originals(html, Some(&base))
+            .into_iter()
+            .map(|(url, words)| format!("{} {words}", url.path()))
+            .collect()
+    }
+
+    #[test]
+    fn knows_a_link_by_its_words_or_those_before_it() {
+        assert_eq!(
+            found("<a href='/ru/1'><i>View the original article</i></a>"),
+            ["/ru/1 View the original article"]
+        );
+        assert_eq!(
+            found("<p>The original post can be viewed <a href='/ru/2'>here</a>."),
+            ["/ru/2 original post can be viewed here"]
+        );
+        assert_eq!(
+            found("Original source: <a href='/ru/3'>agency</a>"),
+            ["/ru/3 Original source: agency"]
+        );
+    }
+
+    #[test]
+    fn a_pattern_finds_what_a_publisher_writes_in_his_own_way() {
+        let base = Url::parse("https://example.org/en/1").unwrap();
+        let html = "<span data-src='x' data-orig='/ru/9'></span>";
+        let find = |pattern: &str| OriginalPattern::parse(pattern).unwrap().find(html, Some(&base));
+        let (url, words) = find("data-orig='([^']+)'").unwrap();
+        assert_eq!((url.path(), words.as_str()), ("/ru/9", "data-orig='/ru/9'"));
+        assert_eq!(find("nothing"), None);
+        assert!(
+            OriginalPattern::parse("(")
+                .unwrap_err()
+                .to_string()
+                .starts_with("(: is no regular expression")
+        );
+    }
+
+    #[test]
+    fn takes_no_other_link() {
+        let html = "<a href='/a'>The original cast returns</a> <p>an original</p><a href='/b'>More</a>
+            <a href='javascript:1'>original</a> <a href='/c'>aboriginal art</a>";
+        assert!(found(html).is_empty(), "{:?}", found(html));
+    }
+}

@@ -1,0 +1,150 @@
+//! What earlier runs mean for this one: which items are news, which were edited, what to ask the server.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::article::Article;
+use crate::error::Error;
+use crate::extract::Draft;
+use crate::http::Validators;
+use crate::source::{Source, without_credentials};
+use crate::state::{FeedState, Known, Outcome, Seen, State, Visit};
+
+/// What is known about a source. Empty for anything but a feed with a state.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// The address under which the feed is remembered.
+    feed: Option<Url>,
+    state: FeedState,
+    items: HashMap<String, Known>,
+    /// Read everything again, whatever is known.
+    all: bool,
+}
+
+impl Memory {
+    /// Recalls what is known about a source.
+    ///
+    /// # Errors
+    /// When the feed is gone or must be left alone for now, unless `all` is asked for; when the state fails.
+    pub(crate) fn recall(state: Option<&State>, source: &Source, all: bool) -> Result<Self, Error> {
+        let (Some(store), Source::Url(url)) = (state, source) else {
+            return Ok(Self::default());
+        };
+        let feed = without_credentials(url);
+        let state = store.feed(&feed)?;
+        if !all {
+            refuse_if_gone_or_resting(&feed, &state)?;
+        }
+        Ok(Self {
+            items: store.items(&feed)?,
+            feed: Some(feed),
+            state,
+            all,
+        })
+    }
+
+    /// The address to ask: the new one of a feed that moved for good. Credentials are for the old one only.
+    pub(crate) fn address<'a>(&'a self, url: &'a Url) -> &'a Url {
+        self.state.moved_to.as_ref().unwrap_or(url)
+    }
+
+    /// What to show the server, so that it need not send what we have.
+    pub(crate) fn validators(&self) -> Validators {
+        if self.all {
+            Validators::default()
+        } else {
+            self.state.validators.clone()
+        }
+    }
+
+    /// The number of items that were seen before.
+    pub(crate) fn known_items(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Format and title of the feed, as an earlier run saw them.
+    pub(crate) fn description(&self) -> (Option<&str>, Option<&str>) {
+        (self.state.kind.as_deref(), self.state.title.as_deref())
+    }
+
+    /// Takes out the items of which the feed says what it said before.
+    pub(crate) fn sift(&self, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Seen>) {
+        let (mut news, mut unchanged) = (Vec::new(), Vec::new());
+        for draft in drafts {
+            let known = self.items.get(&draft.article.id).filter(|_| !self.all);
+            if known.is_some_and(|known| Some(known.hash) == draft.hash) {
+                unchanged.extend(draft.hash.map(|hash| Seen::new(&draft.article, hash, None)));
+            } else {
+                news.push(draft);
+            }
+        }
+        (news, unchanged)
+    }
+
+    /// Compares a complete article with its earlier text. `false` if it says what it said before.
+    pub(crate) fn compare(&self, article: &mut Article) -> bool {
+        let Some(known) = self.items.get(&article.id) else {
+            return true;
+        };
+        if known.text == article.text {
+            return self.all;
+        }
+        article.previous = Some(known.text.clone());
+        true
+    }
+
+    /// A visit to this feed; `None` if it is not remembered.
+    pub(crate) fn visit(&self, outcome: Outcome) -> Option<Visit> {
+        Some(Visit {
+            feed: self.feed.clone()?,
+            outcome,
+        })
+    }
+}
+
+fn refuse_if_gone_or_resting(feed: &Url, state: &FeedState) -> Result<(), Error> {
+    if let Some(since) = state.gone_since {
+        return Err(Error::Gone {
+            url: feed.clone(),
+            since: since.to_string(),
+        });
+    }
+    if let Some(until) = state.next_allowed.filter(|until| *until > Timestamp::now()) {
+        return Err(Error::Resting {
+            url: feed.clone(),
+            failures: state.failures,
+            until: until.to_string(),
+        });
+    }
+    Ok(())
+}
+
+/// What the failure to read a feed is remembered as: only what may be the server's fault.
+pub(crate) fn failure(error: &Error) -> Option<Outcome> {
+    match error {
+        Error::Status {
+            status, retry_after, ..
+        } => Some(Outcome::Failed {
+            gone: *status == 410,
+            retry_after: *retry_after,
+        }),
+        Error::Network { .. } | Error::Timeout { .. } | Error::Redirect { .. } => Some(Outcome::Failed {
+            gone: false,
+            retry_after: None,
+        }),
+        _ => None,
+    }
+}
+
+/// May the same request succeed in the next run? What it was for is then not remembered as seen.
+pub(crate) fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Status { status, .. } => *status == 429 || *status >= 500,
+        Error::Network { .. } | Error::Timeout { .. } | Error::GivenUp { .. } | Error::OutOfTime { .. } => {
+            true
+        }
+        _ => false,
+    }
+}

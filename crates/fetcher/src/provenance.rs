@@ -1,0 +1,439 @@
+//! Was the article translated by a machine, from which language, and how do we know: [`Provenance`].
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Serialize;
+use url::Url;
+
+/// What is known about an article's origin. Every claim has evidence; without evidence nothing is claimed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// `Some(true)` when something says that a machine translated the text; `None` when nothing says
+    /// anything. Nothing ever proves the contrary.
+    pub machine_translated: Option<bool>,
+    /// The language that the text was translated from, BCP 47; a guess where the evidence is one.
+    pub source_language: Option<String>,
+    /// What the claims rest on, in the order in which it was found.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One sign of an article's origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// What it says.
+    pub claim: Claim,
+    /// Where it was found.
+    pub kind: EvidenceKind,
+    /// The words, attribute or address, as found.
+    pub quote: String,
+}
+
+/// What a piece of evidence says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// The text was translated by a machine.
+    MachineTranslated,
+    /// The text was translated from this language, BCP 47.
+    SourceLanguage(String),
+    /// The text was probably translated from this language, BCP 47: the sign names a country.
+    ProbableSourceLanguage(String),
+    /// The original is to be found here.
+    Original(Url),
+    /// The same text exists in other languages, or was taken from elsewhere.
+    Related,
+}
+
+/// Where evidence was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceKind {
+    /// A note in the text that says that it is a translation.
+    TranslatorsNote,
+    /// The header that an agency puts before its text.
+    Header,
+    /// The line that an agency puts below its text.
+    Footer,
+    /// The address of the article.
+    Url,
+    /// A link between language versions.
+    Hreflang,
+    /// The page's address of record.
+    Canonical,
+    /// The name of a program in the page.
+    Generator,
+    /// The `source` element of a feed item.
+    FeedSource,
+    /// A link in the text that is called the original, or that fits the source's own pattern.
+    Link,
+    /// A `<meta>` in the head of the page.
+    Meta,
+}
+
+impl Provenance {
+    /// What the text and the address alone tell.
+    pub(crate) fn of_text(text: &str, url: Option<&Url>) -> Self {
+        let mut provenance = Self::default();
+        for evidence in text_evidence(text) {
+            provenance.add(evidence);
+        }
+        if let Some(url) = url {
+            for evidence in url_evidence(url) {
+                provenance.add(evidence);
+            }
+        }
+        provenance
+    }
+
+    /// Takes a piece of evidence in. The first source language counts, a certain one before a guess.
+    pub(crate) fn add(&mut self, evidence: Evidence) {
+        match &evidence.claim {
+            Claim::MachineTranslated => self.machine_translated = Some(true),
+            Claim::SourceLanguage(language) if !self.has_certain_language() => {
+                self.source_language = Some(language.clone());
+            }
+            Claim::ProbableSourceLanguage(language) if self.source_language.is_none() => {
+                self.source_language = Some(language.clone());
+            }
+            _ => {}
+        }
+        if !self.evidence.contains(&evidence) {
+            self.evidence.push(evidence);
+        }
+    }
+
+    fn has_certain_language(&self) -> bool {
+        self.evidence
+            .iter()
+            .any(|evidence| matches!(evidence.claim, Claim::SourceLanguage(_)))
+    }
+
+    /// The address of the original, if something names it.
+    pub(crate) fn original(&self) -> Option<&Url> {
+        self.evidence.iter().find_map(|evidence| match &evidence.claim {
+            Claim::Original(url) => Some(url),
+            _ => None,
+        })
+    }
+}
+
+fn evidence(claim: Claim, kind: EvidenceKind, quote: &str) -> Evidence {
+    Evidence {
+        claim,
+        kind,
+        quote: quote.trim().to_owned(),
+    }
+}
+
+/// `EDITOR'S NOTE: This article is a translation. Apologies should the grammar ...`
+static TRANSLATION_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?im)\bEDITOR.{0,3}S NOTE: This (?:article|text) is a translation\b[^\n]*"));
+
+/// `This article was automatically translated from Russian.`, `Machine translation by ...`
+static MACHINE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:(?:auto|automatically|machine|AI)[- ]translated|translated (?:automatically|by (?:a machine|AI|Google|DeepL|Yandex)|using (?:an online service|AI|artificial intelligence|neural machine translation))|this is (?:a|an) (?:machine|automatic|automated) translation)\b",
+    )
+});
+
+/// `Translated from the Russian by ...`, `Originally published in French`, `automatically translated from Russian`
+static NAMED_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?i:translated from(?: the)?(?: original)?|originally (?:written|published) in|translation from(?: the)?) (\p{Lu}\p{Ll}+)\b",
+    )
+});
+
+/// `MIL OSI Translation.` as the first words of a line.
+static AGENCY_HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI Translation\b\.?"));
+
+/// `Region: Russian Federation -`; an empty region is no evidence.
+static REGION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\bRegion:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)"));
+
+/// `MIL OSI Russia News` as a line of its own.
+static AGENCY_FOOTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?) News[^\S\n]*\r?$"));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
+}
+
+fn text_evidence(text: &str) -> Vec<Evidence> {
+    use EvidenceKind::{Footer, Header, TranslatorsNote};
+    let mut found = Vec::new();
+    let notes = [
+        (&TRANSLATION_NOTE, TranslatorsNote),
+        (&MACHINE_NOTE, TranslatorsNote),
+        (&AGENCY_HEADER, Header),
+    ];
+    for (pattern, kind) in notes {
+        if let Some(note) = pattern.find(text) {
+            found.push(evidence(Claim::MachineTranslated, kind, note.as_str()));
+        }
+    }
+    if let Some(note) = NAMED_LANGUAGE.captures(text)
+        && let Some(language) = language_of_name(&note[1])
+    {
+        found.push(evidence(
+            Claim::SourceLanguage(language.to_owned()),
+            TranslatorsNote,
+            &note[0],
+        ));
+    }
+    for (pattern, kind) in [(&REGION, Header), (&AGENCY_FOOTER, Footer)] {
+        if let Some(line) = pattern.captures(text)
+            && let Some(language) = language_of_region(&line[1])
+        {
+            found.push(evidence(
+                Claim::ProbableSourceLanguage(language.to_owned()),
+                kind,
+                &line[0],
+            ));
+        }
+    }
+    found
+}
+
+/// What the address tells: pages behind Google's translating proxy name their languages and their host.
+fn url_evidence(url: &Url) -> Vec<Evidence> {
+    let Some(host) = url.host_str() else {
+        return Vec::new();
+    };
+    let quote = url.as_str();
+    let mut found = Vec::new();
+    let parameter = |name: &str| {
+        url.query_pairs()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    if let Some(site) = host.strip_suffix(".translate.goog") {
+        found.push(evidence(Claim::MachineTranslated, EvidenceKind::Url, quote));
+        if let Some(original) = behind_proxy(url, site) {
+            found.push(evidence(Claim::Original(original), EvidenceKind::Url, quote));
+        }
+    } else if host == "translate.google.com" {
+        found.push(evidence(Claim::MachineTranslated, EvidenceKind::Url, quote));
+        if let Some(original) = parameter("u").and_then(|address| Url::parse(&address).ok()) {
+            found.push(evidence(Claim::Original(original), EvidenceKind::Url, quote));
+        }
+    } else {
+        return found;
+    }
+    if let Some(language) = parameter("_x_tr_sl")
+        .or_else(|| parameter("sl"))
+        .filter(|language| language != "auto")
+    {
+        found.push(evidence(
+            Claim::SourceLanguage(language),
+            EvidenceKind::Url,
+            quote,
+        ));
+    }
+    found
+}
+
+/// `news-example-ru.translate.goog/a?_x_tr_sl=ru` -> `https://news.example.ru/a`: the proxy writes `.`
+/// as `-` and `-` as `--`.
+fn behind_proxy(url: &Url, site: &str) -> Option<Url> {
+    let host = site.replace("--", "\0").replace('-', ".").replace('\0', "-");
+    let mut original = url.clone();
+    original.set_host(Some(&host)).ok()?;
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .into_owned()
+        .filter(|(name, _)| !name.starts_with("_x_tr_"))
+        .collect();
+    original.set_query(None);
+    if !kept.is_empty() {
+        original.query_pairs_mut().extend_pairs(kept);
+    }
+    Some(original)
+}
+
+/// What a page's markup tells: other language versions, the address of record, translating plug-ins.
+pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    let own = facts.language.as_deref().map(primary_language);
+    for (language, address) in &facts.alternates {
+        if Some(primary_language(language)) == own || language.eq_ignore_ascii_case("x-default") {
+            continue;
+        }
+        let quote = format!("hreflang=\"{language}\" href=\"{address}\"");
+        let is_record = facts.canonical.as_ref() == Some(address) && url != Some(address);
+        let claim = if is_record {
+            Claim::Original(address.clone())
+        } else {
+            Claim::Related
+        };
+        found.push(evidence(claim, EvidenceKind::Hreflang, &quote));
+        if is_record {
+            found.push(evidence(
+                Claim::SourceLanguage(language.clone()),
+                EvidenceKind::Canonical,
+                &quote,
+            ));
+        }
+    }
+    if facts.translated_by_browser {
+        found.push(evidence(
+            Claim::MachineTranslated,
+            EvidenceKind::Generator,
+            "class=\"translated-ltr\"",
+        ));
+    }
+    for url in &facts.syndicated_from {
+        found.push(evidence(
+            Claim::Original(url.clone()),
+            EvidenceKind::Meta,
+            url.as_str(),
+        ));
+    }
+    found.extend(link_evidence(facts.original_links.iter().cloned()));
+    for generator in &facts.generators {
+        let lower = generator.to_lowercase();
+        // These plug-ins translate by machine unless an editor steps in.
+        if ["gtranslate", "weglot", "linguise", "conveythis"]
+            .iter()
+            .any(|name| lower.contains(name))
+        {
+            found.push(evidence(
+                Claim::MachineTranslated,
+                EvidenceKind::Generator,
+                generator,
+            ));
+        }
+    }
+    found
+}
+
+/// What links in the text tell that are called the original.
+pub(crate) fn link_evidence(
+    links: impl IntoIterator<Item = (Url, String)>,
+) -> impl Iterator<Item = Evidence> {
+    links
+        .into_iter()
+        .map(|(url, words)| evidence(Claim::Original(url), EvidenceKind::Link, &words))
+}
+
+/// A version in another language that is known to be the original's: the address for the language that
+/// the other evidence names.
+pub(crate) fn original_among(provenance: &Provenance, alternates: &[(String, Url)]) -> Option<(Url, String)> {
+    let wanted = primary_language(provenance.source_language.as_deref()?);
+    let (language, url) = alternates
+        .iter()
+        .find(|(language, _)| primary_language(language) == wanted)?;
+    Some((url.clone(), language.clone()))
+}
+
+/// `pt-BR` -> `pt`, in lower case.
+fn primary_language(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+}
+
+/// The language that an agency's region makes likely. Only regions whose press speaks one language.
+fn language_of_region(region: &str) -> Option<&'static str> {
+    Some(match region.to_lowercase().as_str() {
+        "russia" | "russian federation" => "ru",
+        "china" | "people's republic of china" | "taiwan" => "zh",
+        "france" => "fr",
+        "germany" | "austria" => "de",
+        "spain" | "mexico" | "argentina" | "chile" | "colombia" | "peru" | "venezuela" | "cuba" => "es",
+        "brazil" | "portugal" => "pt",
+        "italy" => "it",
+        "japan" => "ja",
+        "korea" | "south korea" | "north korea" => "ko",
+        "ukraine" => "uk",
+        "poland" => "pl",
+        "turkey" => "tr",
+        "iran" => "fa",
+        "netherlands" => "nl",
+        "sweden" => "sv",
+        "greece" => "el",
+        "saudi arabia" | "egypt" | "syria" => "ar",
+        _ => return None,
+    })
+}
+
+fn language_of_name(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "russian" => "ru",
+        "chinese" => "zh",
+        "french" => "fr",
+        "german" => "de",
+        "spanish" => "es",
+        "portuguese" => "pt",
+        "italian" => "it",
+        "japanese" => "ja",
+        "korean" => "ko",
+        "ukrainian" => "uk",
+        "polish" => "pl",
+        "turkish" => "tr",
+        "persian" | "farsi" => "fa",
+        "dutch" => "nl",
+        "swedish" => "sv",
+        "greek" => "el",
+        "arabic" => "ar",
+        "hebrew" => "he",
+        "czech" => "cs",
+        "hungarian" => "hu",
+        "romanian" => "ro",
+        "serbian" => "sr",
+        "hindi" => "hi",
+        "vietnamese" => "vi",
+        "indonesian" => "id",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Provenance {
+        Provenance::of_text(text, None)
+    }
+
+    #[test]
+    fn reads_the_marks_of_an_agency() {
+        use EvidenceKind::{Footer, Header, TranslatorsNote};
+        let text = "MIL OSI Translation. Region: Russian Federation –\n\nThe talks went on.\n\n\
+                    EDITOR’S NOTE: This article is a translation. Apologies should the grammar not be perfect.\n\n\
+                    MIL OSI Russia News";
+        let provenance = of(text);
+        assert_eq!(provenance.machine_translated, Some(true));
+        assert_eq!(provenance.source_language.as_deref(), Some("ru"));
+        let kinds: Vec<_> = provenance.evidence.iter().map(|evidence| evidence.kind).collect();
+        assert_eq!(kinds, [TranslatorsNote, Header, Header, Footer]);
+        assert_eq!(
+            provenance.evidence[2].claim,
+            Claim::ProbableSourceLanguage("ru".into())
+        );
+    }
+
+    #[test]
+    fn a_named_language_beats_a_region() {
+        let provenance = of("Region: Russian Federation –\nThis text was machine translated from Ukrainian.");
+        assert_eq!(provenance.machine_translated, Some(true));
+        assert_eq!(provenance.source_language.as_deref(), Some("uk"));
+    }
+
+    #[test]
+    fn claims_nothing_without_a_sign() {
+        let plain =
+            "Her novel, translated from Danish hands to ours, sold well. Region: –\nThe region: Russia.";
+        assert_eq!(of(plain), Provenance::default());
+    }
+
+    #[test]
+    fn looks_behind_the_translating_proxy() {
+        let url = Url::parse("https://news-a--b-ru.translate.goog/1?x=1&_x_tr_sl=ru&_x_tr_tl=en").unwrap();
+        let provenance = Provenance::of_text("", Some(&url));
+        assert_eq!(provenance.machine_translated, Some(true));
+        assert_eq!(provenance.source_language.as_deref(), Some("ru"));
+        assert_eq!(
+            provenance.original().map(Url::as_str),
+            Some("https://news.a-b.ru/1?x=1")
+        );
+    }
+}

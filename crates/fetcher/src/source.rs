@@ -1,0 +1,209 @@
+//! What a user can name to be checked: [`Source`], and the files of a folder.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use crate::account::Loss;
+use crate::error::Error;
+
+/// Folders below a source folder are followed this deep.
+const MAX_DEPTH: usize = 16;
+
+/// So many files of a folder are taken at most.
+const MAX_FILES: usize = 10_000;
+
+/// So many bytes of a file tell whether it is text.
+const SNIFFED: usize = 1024;
+
+/// Something to read articles from. What it is, feed, page or text, is told by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// An http or https address.
+    Url(Url),
+    /// A file.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+impl Source {
+    /// Reads a source as a user writes it: `-`, an address, or a path relative to `base`.
+    ///
+    /// # Errors
+    /// When it has the scheme of an address, but none that is fetched, or is no valid address.
+    pub fn parse(input: &str, base: &Path) -> Result<Self, Error> {
+        if input == "-" {
+            return Ok(Self::Stdin);
+        }
+        let Some((scheme, _)) = input.split_once("://").filter(|_| !base.join(input).exists()) else {
+            return Ok(Self::Path(base.join(input)));
+        };
+        let bad = |why: String| Error::BadSource {
+            input: input.to_owned(),
+            why,
+        };
+        if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+            return Err(bad(format!("only http and https are fetched, not {scheme}")));
+        }
+        Url::parse(input)
+            .map(Self::Url)
+            .map_err(|error| bad(error.to_string()))
+    }
+}
+
+/// The address as it may be shown and kept: without a user's name and password.
+pub(crate) fn without_credentials(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Only addresses without a host have no place for credentials, and then none to take away.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+/// Shows no password.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => f.write_str(without_credentials(url).as_str()),
+            Self::Path(path) => path.display().fmt(f),
+            Self::Stdin => f.write_str("-"),
+        }
+    }
+}
+
+/// The files of a folder.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// The files that may hold articles, by path.
+    pub sources: Vec<Source>,
+    /// What was left out, and why; hidden files are left out without a word.
+    pub losses: Vec<Loss>,
+}
+
+/// Lists the files below a folder, sorted by path.
+///
+/// Files that cannot be read are listed, too, so that reading them says why. Left out are hidden files
+/// and folders, links that lead out of the folder, and files that are no text by their first bytes.
+/// A path to a file gives that file.
+///
+/// # Errors
+/// When the path cannot be read, or no file in it may hold articles.
+pub fn expand(path: &Path) -> Result<Folder, Error> {
+    let unreadable = |source: io::Error| Error::Unreadable {
+        path: path.display().to_string(),
+        source,
+    };
+    if !fs::metadata(path).map_err(unreadable)?.is_dir() {
+        return Ok(Folder {
+            sources: vec![Source::Path(path.to_owned())],
+            losses: Vec::new(),
+        });
+    }
+    let root = path.canonicalize().map_err(unreadable)?;
+    let mut folder = Folder::default();
+    walk(path, &root, 0, &mut folder).map_err(unreadable)?;
+    if folder.sources.is_empty() {
+        return Err(Error::NoArticles {
+            place: path.display().to_string(),
+            kind: "a folder without text files".into(),
+        });
+    }
+    Ok(folder)
+}
+
+fn walk(path: &Path, root: &Path, depth: usize, folder: &mut Folder) -> io::Result<()> {
+    let mut entries = fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries.iter().filter(|entry| !is_hidden(&entry.file_name())) {
+        let path = entry.path();
+        if let Err(why) = visit(&path, root, depth, folder) {
+            folder.losses.push(Loss {
+                what: path.display().to_string(),
+                url: None,
+                why,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Takes in a file or a folder; the error says why it was left out.
+fn visit(path: &Path, root: &Path, depth: usize, folder: &mut Folder) -> Result<(), String> {
+    let target = path.canonicalize().map_err(|error| error.to_string())?;
+    if !target.starts_with(root) {
+        return Err("it is a link that leads out of the folder".to_owned());
+    }
+    if target.is_dir() {
+        if path.is_symlink() {
+            // Its target is listed where it lies; following both would list it twice, or for ever.
+            return Ok(());
+        }
+        if depth == MAX_DEPTH {
+            return Err(format!("folders are followed {MAX_DEPTH} deep"));
+        }
+        return walk(path, root, depth + 1, folder).or_else(|error| unreadable_folder(&error));
+    }
+    if !target.is_file() || path.is_symlink() {
+        return Ok(());
+    }
+    if folder.sources.len() == MAX_FILES {
+        return Err(format!("only the first {MAX_FILES} files of a folder are taken"));
+    }
+    if is_binary(path) {
+        return Err("it is not text".to_owned());
+    }
+    folder.sources.push(Source::Path(path.to_owned()));
+    Ok(())
+}
+
+fn unreadable_folder(error: &io::Error) -> Result<(), String> {
+    Err(format!("the folder cannot be read: {error}"))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Is the file readable and clearly no text? An unreadable one is not judged here.
+fn is_binary(path: &Path) -> bool {
+    let mut head = Vec::new();
+    match File::open(path) {
+        Ok(file) => {
+            file.take(SNIFFED as u64).read_to_end(&mut head).is_ok() && crate::decode::is_binary(&head)
+        }
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_addresses_from_paths() {
+        let base = Path::new("/base");
+        assert_eq!(Source::parse("-", base).unwrap(), Source::Stdin);
+        assert!(matches!(
+            Source::parse("HTTPS://example.org/feed", base).unwrap(),
+            Source::Url(_)
+        ));
+        assert_eq!(
+            Source::parse("feeds/a.xml", base).unwrap(),
+            Source::Path("/base/feeds/a.xml".into())
+        );
+        assert_eq!(
+            Source::parse("/a.xml", base).unwrap(),
+            Source::Path("/a.xml".into())
+        );
+        let refused = Source::parse("ftp://example.org/feed", base).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "ftp://example.org/feed: only http and https are fetched, not ftp"
+        );
+    }
+}

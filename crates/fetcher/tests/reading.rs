@@ -1,0 +1,479 @@
+//! Sources of every kind, read as the binary reads them. The network is loopback only.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as a test does")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use fetcher::account::{Repair, SourceKind};
+use fetcher::article::{BlockKind, Origin};
+use fetcher::{
+    Error, Event, Fetcher, FullText, Options, OriginalPattern, Politeness, Reading, Source, SourceOptions,
+    Tape, expand,
+};
+use tempfile::TempDir;
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+fn local() -> Options {
+    let politeness = Politeness {
+        delay: Duration::ZERO,
+        backoff: Duration::ZERO,
+        ..Politeness::default()
+    };
+    Options {
+        allow_hosts: vec!["127.0.0.1".to_owned()],
+        politeness,
+        ..Options::default()
+    }
+}
+
+async fn read_with(options: Options, source: &Source) -> Reading {
+    Fetcher::new(options).unwrap().read(source, &|_| ()).await
+}
+
+async fn read_file(name: &str, bytes: impl AsRef<[u8]>) -> Reading {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    read_with(
+        Options {
+            max_body_bytes: 1_000_000,
+            ..local()
+        },
+        &Source::Path(path),
+    )
+    .await
+}
+
+async fn serve(server: &MockServer, at: &str, response: ResponseTemplate) -> Source {
+    Mock::given(method("GET"))
+        .and(path(at))
+        .respond_with(response)
+        .mount(server)
+        .await;
+    Source::parse(&format!("{}{at}", server.uri()), Path::new("/")).unwrap()
+}
+
+fn html(body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_raw(body, "text/html; charset=utf-8")
+}
+
+fn why(reading: &Reading) -> String {
+    assert!(reading.articles.is_empty());
+    reading.account.error.as_ref().expect("an error").sentence()
+}
+
+#[tokio::test]
+async fn reads_full_text_from_the_feed() {
+    use BlockKind::{Heading, ListItem, Paragraph};
+    let source = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds/full.xml"));
+    let Reading {
+        account, articles, ..
+    } = read_with(Options::default(), &source).await;
+    assert_eq!(account.kind, Some(SourceKind::Feed("RSS 2.0".into())));
+    assert_eq!(
+        (account.items_seen, account.articles, account.losses.len()),
+        (2, 2, 0)
+    );
+    let article = &articles[0];
+    assert_eq!(
+        (article.id.as_str(), article.language.as_deref()),
+        ("harbour-1", Some("en"))
+    );
+    assert_eq!(article.published.as_deref(), Some("2024-03-04T08:30:00Z"));
+    let kinds: Vec<_> = article.blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            Heading, Paragraph, Heading, Paragraph, Paragraph, ListItem, ListItem
+        ]
+    );
+    assert_eq!(article.blocks[0].origin, Origin::Title);
+    assert_eq!(article.blocks[1].origin, Origin::FeedContent);
+    let texts: Vec<_> = article
+        .blocks
+        .iter()
+        .map(|block| &article.text[block.span.clone()])
+        .collect();
+    assert_eq!(texts.join("\n\n"), article.text);
+    assert!(!article.text.contains("Share this"));
+}
+
+#[tokio::test]
+async fn tells_a_translation_from_the_text() {
+    let source = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds/full.xml"));
+    let reading = read_with(Options::default(), &source).await;
+    assert_eq!(reading.articles[0].provenance.machine_translated, None);
+    let provenance = &reading.articles[1].provenance;
+    assert_eq!(provenance.machine_translated, Some(true));
+    assert_eq!(provenance.source_language.as_deref(), Some("ru"));
+    assert_eq!(provenance.evidence.len(), 3);
+}
+
+#[tokio::test]
+async fn reads_a_text_exactly_as_it_is() {
+    let text = "Title line\r\n\r\n  Two  spaces .\n\nEnd";
+    let reading = read_file("note.xml", text).await;
+    assert_eq!(reading.account.kind, Some(SourceKind::Text));
+    let article = &reading.articles[0];
+    assert_eq!((article.id.as_str(), article.text.as_str()), ("note.xml", text));
+    assert_eq!(article.blocks.len(), 3);
+}
+
+#[tokio::test]
+async fn reads_json_lines_and_keeps_the_good_ones() {
+    let reading = read_file(
+        "a.jsonl",
+        "{\"id\":\"1\",\"title\":\"T\",\"text\":\"One.\"}\nbroken\n",
+    )
+    .await;
+    assert_eq!(reading.account.kind, Some(SourceKind::JsonLines));
+    assert_eq!(reading.articles[0].text, "One.");
+    assert_eq!(reading.account.losses[0].what, "line 2");
+}
+
+#[tokio::test]
+async fn says_what_is_wrong_with_bad_files() {
+    let binary: Vec<u8> = (0..=255).cycle().take(5000).collect();
+    assert!(why(&read_file("garbage.xml", binary).await).ends_with("garbage.xml: is not text (binary data)"));
+    assert!(why(&read_file("empty.txt", "").await).ends_with("empty.txt: is empty"));
+    assert!(why(&read_file("blank.txt", " \n\t").await).ends_with("is empty"));
+    assert!(why(&read_file("big.txt", "x".repeat(1_000_001)).await).contains("limit of 1000000 bytes"));
+    assert!(
+        why(&read_file("map.xml", "<?xml version='1.0'?><urlset/>").await)
+            .contains("<urlset>, which is no feed")
+    );
+    let no_items = "<rss version='2.0'><channel><title>F</title></channel></rss>";
+    assert!(why(&read_file("f.xml", no_items).await).contains("holds no article (RSS 2.0 without items)"));
+    assert!(why(&read_file("a.jsonl", "{\"id\":1}\n").await).contains("line 1: missing field `text`"));
+    let missing = read_with(local(), &Source::Path("/nowhere/at-all".into())).await;
+    assert!(why(&missing).starts_with("/nowhere/at-all: cannot be read: "));
+}
+
+#[tokio::test]
+async fn mends_invalid_utf8_in_a_text_and_says_so() {
+    let reading = read_file("a.txt", b"Na\xC3\xAFve caf\xC3\xA9 \xFF end").await;
+    assert_eq!(reading.articles[0].text, "Naïve café \u{FFFD} end");
+    assert_eq!(reading.account.repairs, [Repair::BadBytes(1)]);
+}
+
+#[tokio::test]
+async fn lists_a_folder_without_what_is_hidden_or_foreign() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("root");
+    fs::create_dir_all(root.join("b/.git")).unwrap();
+    fs::write(root.join("b/two.txt"), "two").unwrap();
+    fs::write(root.join("a.xml"), "one").unwrap();
+    fs::write(root.join(".hidden"), "no").unwrap();
+    fs::write(root.join("b/.git/config"), "no").unwrap();
+    fs::write(root.join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0").unwrap();
+    fs::write(folder.path().join("outside.txt"), "no").unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.path().join("outside.txt"), root.join("leak.txt")).unwrap();
+        std::os::unix::fs::symlink(&root, root.join("b/loop")).unwrap();
+    }
+    let found = expand(&root).unwrap();
+    assert_eq!(
+        found.sources,
+        [
+            Source::Path(root.join("a.xml")),
+            Source::Path(root.join("b/two.txt"))
+        ]
+    );
+    let lost: Vec<_> = found.losses.iter().map(|loss| loss.why.as_str()).collect();
+    assert_eq!(
+        lost,
+        ["it is a link that leads out of the folder", "it is not text"]
+    );
+
+    let empty = TempDir::new().unwrap();
+    assert!(matches!(expand(empty.path()), Err(Error::NoArticles { .. })));
+    assert!(matches!(
+        expand(Path::new("/nowhere")),
+        Err(Error::Unreadable { .. })
+    ));
+}
+
+const TEASER: &str = "<rss version='2.0'><channel><title>F</title>
+    <item><title>Tunnel opens</title><link>/tunnel</link><description>The tunnel opens [&amp;#8230;]</description></item>
+    <item><title>Bridge closes</title><link>/bridge</link><description>The bridge closes. Read more</description></item>
+    </channel></rss>";
+
+const TUNNEL: &str = "<html lang='en-GB'><head><title>Tunnel opens</title>
+    <link rel='alternate' hreflang='nb' href='/no/tunnel'></head><body><nav><a href='/'>Home</a></nav><article><h1>Tunnel opens</h1>
+    <p>The tunnel under the sound opens on Friday, three years later than planned, the ministry of transport said.</p>
+    <p>Drivers will pay a toll for twenty years, and cyclists may use the old road, which stays open in summer.</p>
+    <p>The mayor called it a day of joy for the island, whose people had to wait for the ferry until now.</p>
+    </article><footer>Imprint</footer></body></html>";
+
+#[tokio::test]
+async fn fetches_the_page_behind_a_teaser() {
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(TEASER),
+    )
+    .await;
+    serve(&server, "/tunnel", html(TUNNEL)).await;
+    let events = Mutex::new(Vec::new());
+    let note = |event: Event<'_>| events.lock().unwrap().push(format!("{event:?}"));
+    let Reading {
+        account, articles, ..
+    } = Fetcher::new(local()).unwrap().read(&source, &note).await;
+
+    assert_eq!(articles.len(), 2);
+    assert!(
+        articles[0]
+            .text
+            .starts_with("Tunnel opens\n\nThe tunnel under the sound opens on Friday")
+    );
+    assert_eq!(articles[0].blocks[1].origin, Origin::Page);
+    assert_eq!(articles[0].language.as_deref(), Some("en-GB"));
+    // The second page answers 404: its teaser is kept and the loss is on record.
+    assert_eq!(articles[1].text, "Bridge closes\n\nThe bridge closes. Read more");
+    assert_eq!(account.losses.len(), 1);
+    assert_eq!(account.losses[0].what, "full text of \"Bridge closes\"");
+    assert!(account.losses[0].why.contains("the server answered 404"));
+    let events = events.into_inner().unwrap();
+    assert_eq!(
+        events
+            .iter()
+            .filter(|event| event.starts_with("Fetching"))
+            .count(),
+        3
+    );
+    assert_eq!(
+        events.iter().filter(|event| event.starts_with("Article")).count(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn fetches_no_page_when_told_so() {
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(TEASER),
+    )
+    .await;
+    let reading = read_with(
+        Options {
+            full_text: FullText::Never,
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    assert_eq!((reading.articles.len(), reading.account.losses.len()), (2, 0));
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn reads_a_page() {
+    let server = MockServer::start().await;
+    let source = serve(&server, "/tunnel", html(TUNNEL)).await;
+    let Reading {
+        account, articles, ..
+    } = read_with(local(), &source).await;
+    assert_eq!(account.kind, Some(SourceKind::Page));
+    assert_eq!(articles[0].title, "Tunnel opens");
+    assert!(!articles[0].text.contains("Imprint"));
+}
+
+#[tokio::test]
+async fn a_page_without_an_article_names_its_feeds() {
+    let server = MockServer::start().await;
+    let body = "<html><head><link rel=alternate type='application/rss+xml' href='/feed'></head><body>Bad gateway</body></html>";
+    let source = serve(&server, "/", html(body)).await;
+    let reading = read_with(local(), &source).await;
+    assert!(why(&reading).contains(&format!("it links to these feeds: {}/feed", server.uri())));
+}
+
+#[tokio::test]
+async fn obeys_the_charset_of_the_header() {
+    let server = MockServer::start().await;
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251
+        .encode("<rss version='2.0'><channel><item><title>Открытие</title></item></channel></rss>");
+    let response =
+        ResponseTemplate::new(200).set_body_raw(bytes.into_owned(), "text/xml; charset=windows-1251");
+    let source = serve(&server, "/feed", response).await;
+    let reading = read_with(local(), &source).await;
+    assert_eq!(reading.articles[0].title, "Открытие");
+}
+
+#[tokio::test]
+async fn sends_who_it_is() {
+    let server = MockServer::start().await;
+    let agent = concat!("wirecheck/", env!("CARGO_PKG_VERSION"), " (+press@example.org)");
+    let response = ResponseTemplate::new(200).set_body_string("A text of a few words.");
+    Mock::given(header("user-agent", agent))
+        .respond_with(response)
+        .mount(&server)
+        .await;
+    let source = Source::parse(&server.uri(), Path::new("/")).unwrap();
+    // A line break in the contact must not start a header of its own.
+    let options = Options {
+        contact: Some("press@example.org\r\n".to_owned()),
+        ..local()
+    };
+    assert_eq!(read_with(options, &source).await.articles.len(), 1);
+}
+
+#[tokio::test]
+async fn stops_at_the_most_articles_and_says_so() {
+    let items = "<item><title>A title of some words</title></item>".repeat(5);
+    let options = Options {
+        max_articles: 2,
+        ..local()
+    };
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("f");
+    fs::write(
+        &file,
+        format!("<rss version='2.0'><channel>{items}</channel></rss>"),
+    )
+    .unwrap();
+    let reading = read_with(options, &Source::Path(file)).await;
+    assert_eq!(reading.articles.len(), 2);
+    let note = serde_json::to_value(&reading.account).unwrap();
+    assert_eq!(note["caps"][0]["kind"], "max-articles");
+    assert_eq!(
+        note["caps"][0]["note"],
+        "only the first 2 articles were taken; 3 were left out"
+    );
+}
+
+#[tokio::test]
+async fn a_recording_replays_without_the_network() {
+    let folder = TempDir::new().unwrap();
+    let tape = folder.path().join("tape");
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(TEASER),
+    )
+    .await;
+    serve(&server, "/tunnel", html(TUNNEL)).await;
+    let recorded = read_with(
+        Options {
+            tape: Tape::Record(tape.clone()),
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    drop(server);
+
+    let replay = Options {
+        tape: Tape::Replay(tape.clone()),
+        ..local()
+    };
+    let replayed = read_with(replay.clone(), &source).await;
+    assert_eq!(replayed.articles, recorded.articles);
+    let json = |reading: &Reading| serde_json::to_string(&reading.account).unwrap();
+    assert_eq!(json(&replayed), json(&recorded));
+
+    let other = Source::parse("http://127.0.0.1:9/", Path::new("/")).unwrap();
+    assert!(why(&read_with(replay, &other).await).contains("not in the recording"));
+    let again = Fetcher::new(Options {
+        tape: Tape::Record(tape.clone()),
+        ..local()
+    });
+    assert!(
+        matches!(again, Err(Error::Tape { .. })),
+        "a recording is not written over"
+    );
+    let nowhere = Fetcher::new(Options {
+        tape: Tape::Replay(folder.path().join("none")),
+        ..local()
+    });
+    assert!(matches!(nowhere, Err(Error::Tape { .. })));
+}
+
+const TRANSLATED: &str = "<html lang='en'><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>
+    <p>This is a machine translation. The original can be found <a href='/ru/harbour'>here</a>.</p>
+    <p>The harbour was opened on Tuesday with participation of the governor, who has familiarized himself with the cranes.</p>
+    <p>In the framework of the ceremony the first ship was loaded, and the crews were presented with letters of thanks.</p>
+    </article></body></html>";
+
+const ORIGINAL: &str = "<html lang='ru'><body><article><h1>Порт открыт</h1>
+    <p>Порт открыли во вторник при участии губернатора, который ознакомился с работой кранов и поблагодарил экипажи за работу.</p>
+    <p>На церемонии загрузили первое судно, а экипажам вручили благодарственные письма от администрации области и города.</p>
+    </article></body></html>";
+
+#[tokio::test]
+async fn brings_the_original_along_when_asked() {
+    let server = MockServer::start().await;
+    let source = serve(&server, "/en/harbour", html(TRANSLATED)).await;
+    serve(&server, "/ru/harbour", html(ORIGINAL)).await;
+
+    let named = read_with(local(), &source)
+        .await
+        .articles
+        .remove(0)
+        .original
+        .unwrap();
+    assert_eq!((named.url.unwrap().path(), named.text), ("/ru/harbour", None));
+
+    let reading = read_with(
+        Options {
+            originals: true,
+            ..local()
+        },
+        &source,
+    )
+    .await;
+    let original = reading.articles[0].original.as_ref().unwrap();
+    assert_eq!(original.language.as_deref(), Some("ru"));
+    assert!(
+        original
+            .text
+            .as_ref()
+            .unwrap()
+            .contains("Порт открыли во вторник")
+    );
+    assert_eq!(reading.articles[0].provenance.machine_translated, Some(true));
+}
+
+#[tokio::test]
+async fn finds_the_original_where_a_source_has_its_own_way_of_naming_it() {
+    let server = MockServer::start().await;
+    let page = TRANSLATED.replace(
+        "<a href='/ru/harbour'>here</a>",
+        "<i data-source='/ru/harbour'></i>",
+    );
+    let source = serve(&server, "/en/harbour", html(&page)).await;
+    let fetcher = Fetcher::new(local()).unwrap();
+    assert_eq!(fetcher.read(&source, &|_| ()).await.articles[0].original, None);
+    let original = OriginalPattern::parse("data-source='([^']*)'").unwrap();
+    let options = SourceOptions {
+        original: Some(original),
+        full_text: None,
+    };
+    let reading = fetcher.read_with(&source, &options, &|_| ()).await;
+    let original = reading.articles[0].original.as_ref().unwrap();
+    assert_eq!(original.url.as_ref().unwrap().path(), "/ru/harbour");
+}
+
+#[tokio::test]
+async fn takes_the_version_in_the_source_language_for_the_original() {
+    let page = TRANSLATED
+        .replace("This is a machine translation. The original can be found", "MIL OSI Translation. Region: Russian Federation –")
+        .replace("<title>", "<link rel='alternate' hreflang='de' href='/de/harbour'><link rel='alternate' hreflang='ru-RU' href='/ru/harbour'><title>");
+    let server = MockServer::start().await;
+    let source = serve(&server, "/en/harbour", html(&page)).await;
+    let article = read_with(local(), &source).await.articles.remove(0);
+    let original = article.original.unwrap();
+    assert_eq!(original.url.unwrap().path(), "/ru/harbour");
+    assert_eq!(
+        (original.language.as_deref(), original.text),
+        (Some("ru-RU"), None)
+    );
+}

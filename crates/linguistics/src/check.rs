@@ -1,0 +1,112 @@
+//! Runs rules over a document and settles what they say of the same place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::finding::{Category, Finding, Related};
+use crate::language::Language;
+use crate::rule::{Findings, Languages, Rule};
+
+/// Runs the rules that can judge the document's language; the findings come sorted by place.
+///
+/// Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then the longer; the other becomes one of its
+/// [related](Finding::related) places. Same text, same rules: same findings in the same order, whatever the order of
+/// `rules`.
+#[must_use]
+pub fn check(doc: &Document, rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for rule in rules {
+        if applies(rule, doc.language()) {
+            (rule.check)(doc, &mut findings);
+        }
+    }
+    settle(findings.into_vec())
+}
+
+/// Whether a rule can judge a text in `language`; a text too short to tell is taken for English.
+#[must_use]
+pub fn applies(rule: &Rule, language: Option<Language>) -> bool {
+    rule.languages == Languages::Any || language.is_none_or(|language| language == Language::ENGLISH)
+}
+
+/// Keeps the best of the findings that overlap and sorts what is left by place.
+pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        (b.severity.cmp(&a.severity))
+            .then(b.confidence.total_cmp(&a.confidence))
+            .then(b.span.len().cmp(&a.span.len()))
+            .then(a.span.start.cmp(&b.span.start))
+            .then(a.rule.cmp(&b.rule))
+    });
+    let mut kept = BTreeMap::<usize, Finding>::new();
+    let mut boilerplate = Vec::new();
+    for finding in findings {
+        // A line of boilerplate is reported as a whole; what else is said of a word in it is another matter.
+        if finding.category == Category::Boilerplate {
+            boilerplate.push(finding);
+            continue;
+        }
+        match overlapping(&kept, &finding) {
+            None => {
+                kept.insert(extent(&finding).start, finding);
+            }
+            Some(start) => {
+                let winner = kept.get_mut(&start).expect("overlapping gives a key of the map");
+                if winner.rule != finding.rule {
+                    let note = format!("{}: {}", finding.rule, finding.message);
+                    winner.related.push(Related {
+                        span: finding.span,
+                        note,
+                    });
+                }
+            }
+        }
+    }
+    let mut kept: Vec<Finding> = kept.into_values().chain(boilerplate).collect();
+    kept.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+    kept
+}
+
+/// The span of a finding together with its edits: what another finding must not touch.
+fn extent(finding: &Finding) -> Range<usize> {
+    finding.edits.iter().fold(finding.span.clone(), |all, edit| {
+        all.start.min(edit.span.start)..all.end.max(edit.span.end)
+    })
+}
+
+/// Key of a kept finding that shares bytes with `finding`. The kept ones do not overlap, so only the nearest one
+/// before its end can.
+fn overlapping(kept: &BTreeMap<usize, Finding>, finding: &Finding) -> Option<usize> {
+    let wanted = extent(finding);
+    let (start, other) = kept.range(..wanted.end).next_back()?;
+    (extent(other).end > wanted.start).then_some(*start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn the_graver_finding_wins_and_keeps_the_other() {
+        let doc = Document::new("Grain , , oil and coal were shipped.");
+        let findings = check(&doc, rules::ALL);
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].rule, "doubled-punctuation");
+        assert!(
+            findings[0]
+                .related
+                .iter()
+                .any(|related| related.note.starts_with("space-before-punctuation"))
+        );
+    }
+
+    #[test]
+    fn the_order_of_rules_does_not_matter() {
+        let doc = Document::new("The the talks on “ security ” were held , the the end. , and / or not.");
+        let mut reversed = rules::ALL.to_vec();
+        reversed.reverse();
+        assert_eq!(check(&doc, rules::ALL), check(&doc, &reversed));
+    }
+}

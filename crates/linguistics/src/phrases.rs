@@ -1,0 +1,486 @@
+//! Phrase tables: patterns of words, matched in one pass over a sentence whatever the number of patterns.
+//!
+//! A pattern is words with single spaces between; it matches tokens, case-blind.
+//!
+//! | written | matches |
+//! |---|---|
+//! | `(in\|within) the framework of` | any of the alternatives; an empty one, `(the\|)`, is nothing |
+//! | `{render} assistance` | the verb in any form; `{help}` in the replacement takes the same form |
+//! | `[measure]` | the noun in either number; `[step]` in the replacement takes the same number |
+//! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
+//! | `*`, `#` | exactly one word, exactly one number |
+//!
+//! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
+//! patterns filed under it are tried there, so that the table can grow without costing time.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Document, Token};
+use crate::finding::Span;
+use crate::inflection::{noun_forms, verb_forms};
+use crate::lexicon;
+use crate::segment;
+
+/// A set of patterns, ready to match.
+#[derive(Debug, Default)]
+pub(crate) struct PhraseTable {
+    patterns: Vec<Pattern>,
+    index: FxHashMap<String, Vec<usize>>,
+}
+
+/// A place where a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PhraseMatch {
+    /// Number of the pattern in the order of [`PhraseTable::insert`].
+    pub(crate) entry: usize,
+    /// Bytes of the part that the pattern is about.
+    pub(crate) span: Span,
+    /// All tokens of the match, context included: a range into the sentence's tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Which forms of the pattern's verb or noun stand there; several where forms look alike.
+    pub(crate) forms: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    elements: Vec<Element>,
+    /// How many tokens can stand before the word that the pattern is filed under: at least, at most.
+    before: (usize, usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Element {
+    /// One of several sequences of words.
+    Words(Vec<Choice>),
+    AnyWord,
+    AnyNumber,
+    /// Where the replaced part begins and ends.
+    Open,
+    Close,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Choice {
+    words: Vec<String>,
+    /// The forms of a verb or noun that are spelt so.
+    forms: Vec<usize>,
+}
+
+/// What a match has come to so far: tokens taken, where the replaced part begins and ends, the forms seen.
+#[derive(Debug, Clone)]
+struct Progress<'p> {
+    taken: usize,
+    open: usize,
+    close: Option<usize>,
+    forms: &'p [usize],
+}
+
+impl PhraseTable {
+    /// Adds the next pattern. Errors say what is wrong with it.
+    pub(crate) fn insert(&mut self, pattern: &str) -> Result<(), String> {
+        let elements = parse(pattern)?;
+        let anchor =
+            anchor(&elements).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
+        let Element::Words(choices) = &elements[anchor] else {
+            unreachable!("anchor gives an element with words")
+        };
+        let rarest: Vec<_> = choices
+            .iter()
+            .filter_map(|choice| rarest(&choice.words))
+            .collect();
+        for (_, word) in &rarest {
+            self.index
+                .entry((*word).clone())
+                .or_default()
+                .push(self.patterns.len());
+        }
+        let offsets = rarest.iter().map(|(offset, _)| *offset);
+        let offsets = (offsets.clone().min().unwrap_or(0), offsets.max().unwrap_or(0));
+        let before = elements[..anchor].iter().map(length).fold(offsets, add);
+        self.patterns.push(Pattern { elements, before });
+        Ok(())
+    }
+
+    /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
+    pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
+        let mut found = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            for &entry in self
+                .index
+                .get(straight(doc.lower(*token)).as_ref())
+                .into_iter()
+                .flatten()
+            {
+                let (least, most) = self.patterns[entry].before;
+                for start in at.saturating_sub(most)..=at.saturating_sub(least) {
+                    found.extend(self.match_at(doc, tokens, start, entry));
+                }
+            }
+        }
+        found.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.entry));
+        let mut end = 0;
+        found.retain(|m| {
+            let free = m.tokens.start >= end;
+            end = if free { m.tokens.end } else { end };
+            free
+        });
+        found
+    }
+
+    fn match_at(&self, doc: &Document, tokens: &[Token], start: usize, entry: usize) -> Option<PhraseMatch> {
+        let rest = &tokens[start..];
+        let begin = Progress {
+            taken: 0,
+            open: 0,
+            close: None,
+            forms: &[],
+        };
+        let end = longest(doc, rest, &self.patterns[entry].elements, begin)?;
+        let replaced = rest.get(end.open..end.close.unwrap_or(end.taken))?;
+        Some(PhraseMatch {
+            entry,
+            span: replaced.first()?.start()..replaced.last()?.end(),
+            tokens: start..start + end.taken,
+            forms: end.forms.to_vec(),
+        })
+    }
+}
+
+/// The longest way in which the elements match the beginning of `tokens[progress.taken..]`.
+fn longest<'p>(
+    doc: &Document,
+    tokens: &[Token],
+    elements: &'p [Element],
+    progress: Progress<'p>,
+) -> Option<Progress<'p>> {
+    let Some((first, rest)) = elements.split_first() else {
+        return Some(progress);
+    };
+    let next = tokens.get(progress.taken);
+    let one = Progress {
+        taken: progress.taken + 1,
+        ..progress.clone()
+    };
+    match first {
+        Element::Open => longest(
+            doc,
+            tokens,
+            rest,
+            Progress {
+                open: progress.taken,
+                ..progress
+            },
+        ),
+        Element::Close => longest(
+            doc,
+            tokens,
+            rest,
+            Progress {
+                close: Some(progress.taken),
+                ..progress
+            },
+        ),
+        Element::AnyWord if next.is_some_and(|token| token.is_word()) => longest(doc, tokens, rest, one),
+        Element::AnyNumber if next.is_some_and(|token| token.is_number()) => longest(doc, tokens, rest, one),
+        Element::AnyWord | Element::AnyNumber => None,
+        Element::Words(choices) => choices
+            .iter()
+            .filter(|choice| stands_here(doc, &tokens[progress.taken..], &choice.words))
+            .filter_map(|choice| {
+                let forms = if choice.forms.is_empty() {
+                    progress.forms
+                } else {
+                    &choice.forms
+                };
+                let taken = progress.taken + choice.words.len();
+                longest(
+                    doc,
+                    tokens,
+                    rest,
+                    Progress {
+                        taken,
+                        forms,
+                        ..progress.clone()
+                    },
+                )
+            })
+            .max_by_key(|end| end.taken),
+    }
+}
+
+fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
+    tokens.len() >= words.len()
+        && words
+            .iter()
+            .zip(tokens)
+            .all(|(word, token)| straight(doc.lower(*token)) == word.as_str())
+}
+
+/// Patterns are written with straight apostrophes; texts use both.
+fn straight(word: &str) -> std::borrow::Cow<'_, str> {
+    if !word.is_ascii() && word.contains('’') {
+        word.replace('’', "'").into()
+    } else {
+        word.into()
+    }
+}
+
+/// The element with the rarest words among those that must stand in every match.
+fn anchor(elements: &[Element]) -> Option<usize> {
+    let rarity = |element: &Element| match element {
+        Element::Words(choices) => choices
+            .iter()
+            .map(|choice| rarest(&choice.words).map(|(_, word)| weight(word)))
+            .min()?,
+        _ => None,
+    };
+    (0..elements.len())
+        .filter(|at| rarity(&elements[*at]).is_some())
+        .max_by_key(|at| rarity(&elements[*at]))
+}
+
+/// The rarest of some words, and where it stands among them.
+fn rarest(words: &[String]) -> Option<(usize, &String)> {
+    words.iter().enumerate().max_by_key(|(_, word)| weight(word))
+}
+
+/// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
+fn weight(word: &str) -> usize {
+    if lexicon::is_function_word(word) {
+        0
+    } else {
+        word.len()
+    }
+}
+
+/// Fewest and most tokens of an element.
+fn length(element: &Element) -> (usize, usize) {
+    match element {
+        Element::Open | Element::Close => (0, 0),
+        Element::AnyWord | Element::AnyNumber => (1, 1),
+        Element::Words(choices) => {
+            let lengths = choices.iter().map(|choice| choice.words.len());
+            (lengths.clone().min().unwrap_or(0), lengths.max().unwrap_or(0))
+        }
+    }
+}
+
+fn add(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+    (a.0 + b.0, a.1 + b.1)
+}
+
+/// `replacement` with its `{verb}` or `[noun]` put into the form that the text had. `None` where the text's form is
+/// ambiguous and the replacement's forms differ.
+pub(crate) fn inflected(replacement: &str, forms: &[usize]) -> Option<String> {
+    let (open, close) = if replacement.contains('{') {
+        ('{', '}')
+    } else {
+        ('[', ']')
+    };
+    let Some((before, rest)) = replacement.split_once(open) else {
+        return Some(replacement.to_owned());
+    };
+    let (base, after) = rest.split_once(close)?;
+    let all: Vec<String> = if open == '{' {
+        verb_forms(base).into()
+    } else {
+        noun_forms(base).into()
+    };
+    let mut fitting = forms.iter().filter_map(|form| all.get(*form));
+    let first = fitting.next()?;
+    fitting
+        .all(|other| other == first)
+        .then(|| format!("{before}{first}{after}"))
+}
+
+fn parse(pattern: &str) -> Result<Vec<Element>, String> {
+    let mut elements = Vec::new();
+    let mut rest = pattern.trim();
+    while let Some(next) = rest.chars().next() {
+        let (element, behind) = match next {
+            ' ' => (None, &rest[1..]),
+            '<' => (Some(Element::Open), &rest[1..]),
+            '>' => (Some(Element::Close), &rest[1..]),
+            '*' => (Some(Element::AnyWord), &rest[1..]),
+            '#' => (Some(Element::AnyNumber), &rest[1..]),
+            '(' => {
+                let (inner, behind) = bracketed(rest, ')')?;
+                (
+                    Some(Element::Words(inner.split('|').map(plain).collect())),
+                    behind,
+                )
+            }
+            '{' => {
+                let (base, behind) = bracketed(rest, '}')?;
+                (Some(Element::Words(verb_choices(base))), behind)
+            }
+            '[' => {
+                let (singular, behind) = bracketed(rest, ']')?;
+                (Some(Element::Words(numbered(&noun_forms(singular)))), behind)
+            }
+            _ => {
+                let end = rest
+                    .find([' ', '<', '>', '(', '{', '[', '*', '#'])
+                    .unwrap_or(rest.len());
+                (Some(Element::Words(vec![plain(&rest[..end])])), &rest[end..])
+            }
+        };
+        elements.extend(element);
+        rest = behind;
+    }
+    Ok(elements)
+}
+
+/// What stands inside the bracket that `rest` begins with, and what follows it.
+fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
+    rest[1..]
+        .split_once(close)
+        .ok_or_else(|| format!("`{close}` is missing after `{rest}`"))
+}
+
+/// The tokens of plain words: "confidence-building" is three.
+fn plain(words: &str) -> Choice {
+    let lower = words.to_ascii_lowercase();
+    let mut tokens = Vec::new();
+    segment::tokens(&lower, 0..lower.len(), &mut tokens);
+    Choice {
+        words: tokens
+            .into_iter()
+            .map(|token| lower[token.span()].to_owned())
+            .collect(),
+        forms: Vec::new(),
+    }
+}
+
+fn verb_choices(base: &str) -> Vec<Choice> {
+    let mut choices = numbered(&verb_forms(base));
+    if base == "be" {
+        // "am" and "are" stand where the replacement has "is", "were" where it has "was".
+        let more = [("am", 1), ("are", 1), ("were", 2)];
+        choices.extend(more.map(|(word, form)| Choice {
+            words: vec![word.into()],
+            forms: vec![form],
+        }));
+    }
+    choices
+}
+
+/// A choice for each spelling, with all the forms that are spelt so.
+fn numbered(forms: &[String]) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for (form, word) in forms.iter().enumerate() {
+        let spelt = plain(word);
+        match choices.iter_mut().find(|choice| choice.words == spelt.words) {
+            Some(choice) => choice.forms.push(form),
+            None => choices.push(Choice {
+                forms: vec![form],
+                ..spelt
+            }),
+        }
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(patterns: &[&str], text: &str) -> Vec<(usize, String, Vec<usize>)> {
+        let mut table = PhraseTable::default();
+        for pattern in patterns {
+            table.insert(pattern).unwrap();
+        }
+        let doc = Document::new(text);
+        let found = table.matches(&doc, doc.tokens_in(&doc.sentences()[0]));
+        found
+            .into_iter()
+            .map(|m| (m.entry, doc.str(m.span).to_owned(), m.forms))
+            .collect()
+    }
+
+    #[test]
+    fn alternatives_wildcards_and_context() {
+        let patterns = [
+            "(in|within) the (general |)framework of",
+            "a <demanded> and * format",
+            "# <thousand> times",
+        ];
+        let one = |entry, quote: &str| vec![(entry, quote.to_owned(), vec![])];
+        assert_eq!(
+            matches(&patterns, "It met Within the framework of talks."),
+            one(0, "Within the framework of")
+        );
+        assert_eq!(
+            matches(&patterns, "It met in the general framework of talks.").len(),
+            1
+        );
+        assert_eq!(
+            matches(&patterns, "It is a demanded and promising format."),
+            one(1, "demanded")
+        );
+        assert_eq!(
+            matches(&patterns, "It rose 20 thousand times."),
+            one(2, "thousand")
+        );
+        assert_eq!(matches(&patterns, "It is a frame within the house."), []);
+    }
+
+    #[test]
+    fn the_longest_match_wins_and_none_overlap() {
+        let patterns = [
+            "further development of",
+            "the (continuation|) of the further development of",
+        ];
+        let found = matches(
+            &patterns,
+            "It is the continuation of the further development of the further development of it.",
+        );
+        let quotes: Vec<_> = found
+            .iter()
+            .map(|(entry, quote, _)| (*entry, quote.as_str()))
+            .collect();
+        assert_eq!(
+            quotes,
+            [
+                (1, "the continuation of the further development of"),
+                (0, "further development of")
+            ]
+        );
+    }
+
+    #[test]
+    fn forms_carry_over_to_the_replacement() {
+        let found = matches(
+            &["{render} assistance to"],
+            "They rendered assistance to the town.",
+        );
+        assert_eq!(found, [(0, "rendered assistance to".into(), vec![2, 3])]);
+        assert_eq!(inflected("{help}", &[2, 3]).as_deref(), Some("helped"));
+        assert_eq!(
+            inflected("{give} help to", &[2, 3]),
+            None,
+            "gave or given: the text does not say"
+        );
+        assert_eq!(
+            inflected("{give} help to", &[4]).as_deref(),
+            Some("giving help to")
+        );
+        assert_eq!(inflected("[step] taken", &[1]).as_deref(), Some("steps taken"));
+        assert_eq!(inflected("as part of", &[]).as_deref(), Some("as part of"));
+    }
+
+    #[test]
+    fn bad_patterns_say_what_is_wrong() {
+        let mut table = PhraseTable::default();
+        assert!(table.insert("(in the").unwrap_err().contains("`)` is missing"));
+        assert!(
+            table
+                .insert("* (the|) #")
+                .unwrap_err()
+                .contains("no word that must stand")
+        );
+    }
+}

@@ -1,0 +1,59 @@
+use crate::boilerplate::Boilerplate;
+use crate::document::Document;
+use crate::finding::{Category, Severity, Span};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    name: "boilerplate",
+    summary: "text of the site and not of the article",
+    category: Category::Boilerplate,
+    severity: Severity::Info,
+    languages: Languages::Any,
+    explain: "A line that the publishing system put round the article: a sponsor line, an empty header field, a \
+              translator's note, the name of the distributor. It is reported once, kept out of every other check, and \
+              used as evidence that the article is a translation and from which language.",
+    examples: &[
+        Example::Flags { text: "[[Post sponsored by]]\n\nThe bridge reopened on Monday.", fixed: Some("The bridge reopened on Monday.") },
+        Example::Flags { text: "[[MIL OSI Translation. Region: Moldova –]]\n\nThe bridge reopened.", fixed: None },
+        Example::Flags {
+            text: "The bridge reopened.\n\n[[EDITOR’S NOTE: This article is a translation. Please excuse mistakes.]]",
+            fixed: None,
+        },
+        Example::Flags { text: "The bridge reopened.\n\n[[Translated by an online service from Russian.]]", fixed: None },
+        Example::Flags { text: "The bridge reopened.\n\n[[MIL OSI Moldova News]]", fixed: Some("The bridge reopened.") },
+        Example::Passes("This article is about translation and its history."),
+        Example::Passes("The regatta was sponsored by a bank.\n\nThe list of regions includes:"),
+        Example::Passes("Machine translation has made newsrooms faster, editors say."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.blocks() {
+        let Some(kind) = block.boilerplate else { continue };
+        let finding = findings.report(&RULE, block.span.clone(), message(kind)).confidence(0.95);
+        // Readers have a right to know that they read a translation; whether to say so here is the editor's decision.
+        if kind != Boilerplate::TranslatorsNote {
+            finding.edit(paragraph(doc, block.span.clone()), "");
+        }
+    }
+}
+
+/// The block with the line breaks behind it, or before it where it is the last.
+fn paragraph(doc: &Document, span: Span) -> Span {
+    let behind = &doc.text()[span.end..];
+    let breaks = behind.len() - behind.trim_start().len();
+    if breaks < behind.len() {
+        return span.start..span.end + breaks;
+    }
+    doc.text()[..span.start].trim_end().len()..span.end
+}
+
+fn message(kind: Boilerplate) -> &'static str {
+    match kind {
+        Boilerplate::TranslatorsNote => "A translator’s note stands in the article",
+        Boilerplate::Sponsor => "A sponsor line stands in the article",
+        Boilerplate::EmptyField => "A header field with nothing behind it stands in the article",
+        Boilerplate::Service => "The name of the distributing service stands in the article",
+    }
+}

@@ -1,0 +1,139 @@
+use crate::document::{Document, Token};
+use crate::finding::{Category, Severity, Span};
+use crate::lexicon;
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "coordinated-duplicate",
+    summary: "“X and X”: the same thing is named twice",
+    category: Category::Mistranslation,
+    severity: Severity::Major,
+    languages: Languages::English,
+    explain: "The same noun or name on both sides of “and” or “or”. The original names two things, often a noun and its \
+              own inflected form or a full name and its abbreviation, and the translator gave both the same word. \
+              What the second should be stands only in the original, so there is no suggestion.",
+    examples: &[
+        Example::Flags { text: "The delegation visited [[Zimbabwe and Zimbabwe]] in March.", fixed: None },
+        Example::Flags {
+            text: "A group on security in the use of information technologies [[(ICT) and ICT]] 2021-2025 met.",
+            fixed: None,
+        },
+        Example::Flags { text: "The firm is engaged in the [[sale and sale]] of grain.", fixed: None },
+        Example::Flags { text: "Trains from [[New Castle and New Castle]] were late.", fixed: None },
+        Example::Passes("Prices rose more and more, again and again, for years and years."),
+        Example::Passes("He worked and worked; the noise grew louder and louder."),
+        Example::Passes("Talks between the European Union (EU) and EU member states went on."),
+        Example::Passes("The Minister and Minister of State met; oil and oil products were on the list."),
+        Example::Passes("Papua New Guinea and Guinea, Northern Ireland and Ireland signed."),
+        Example::Passes("New York and New York City differ, and so do Washington and Washington State."),
+        Example::Flags { text: "Buyers from Kenya, [[Zambia and Zambia]] came to the fair.", fixed: None },
+        Example::Flags { text: "The centre drafted seven [[standards and standards]] for transport.", fixed: None },
+        Example::Passes("There are lies and lies, and there are friends and friends; he spoke for hours and hours."),
+    ],
+    check,
+};
+
+/// Words that mean something when said twice: "over and over", "half and half".
+const IDIOMS: [&str; 32] = ["again", "around", "away", "back", "by", "deep", "down", "enough", "forth", "half", "here", "less", "many", "more", "neck", "on", "one", "out", "over", "round", "so", "some", "such", "that", "there", "this", "through", "up", "well", "what", "who", "worse"];
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for sentence in doc.prose_sentences() {
+        let tokens = doc.tokens_in(sentence);
+        for at in 1..tokens.len().saturating_sub(1) {
+            if !matches!(doc.lower(tokens[at]), "and" | "or") {
+                continue;
+            }
+            if let Some(span) = through_bracket(doc, tokens, at).or_else(|| side_by_side(doc, tokens, at)) {
+                let quote = doc.str(span.clone());
+                findings
+                    .report(&RULE, span, format!("“{quote}” names the same thing twice"))
+                    .because(
+                        "One of the two should be something else, which only the original can tell, or both are the \
+                         same word of the original in two forms.",
+                    )
+                    .confidence(0.9);
+            }
+        }
+    }
+}
+
+/// "technologies (ICT) and ICT 2021-2025"
+fn through_bracket(doc: &Document, tokens: &[Token], and: usize) -> Option<Span> {
+    let [open, inside, close] = tokens[..and].last_chunk()?;
+    let second = *tokens.get(and + 1)?;
+    let matches = doc.word(*open) == "("
+        && doc.word(*close) == ")"
+        && is_all_capitals(doc.word(*inside))
+        && doc.word(*inside) == doc.word(second);
+    (matches && stands_alone(doc, tokens, and + 2)).then(|| open.start()..second.end())
+}
+
+/// "Zimbabwe and Zimbabwe", "New Castle and New Castle", "sale and sale"
+fn side_by_side(doc: &Document, tokens: &[Token], and: usize) -> Option<Span> {
+    (1..=3).rev().find_map(|length| {
+        let first = tokens[..and].len().checked_sub(length).map(|from| &tokens[from..and])?;
+        let second = tokens.get(and + 1..and + 1 + length)?;
+        let same = first.iter().zip(second).all(|(a, b)| a.is_word() && doc.word(*a) == doc.word(*b));
+        let before = (and - length).checked_sub(1).map(|at| tokens[at]);
+        let after = and + 1 + length;
+        (same && is_fault(doc, first, before, tokens, after)).then(|| first[0].start()..second[length - 1].end())
+    })
+}
+
+fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[Token], after: usize) -> bool {
+    let first = doc.word(phrase[0]);
+    // A longer name ends in this word ("Northern Ireland and Ireland"), or a compound does ("Guinea-Bissau").
+    let part_of_name = before.is_some_and(|before| {
+        touching(before, phrase[0]) || before.is_word() && is_capitalised(doc.word(before)) && is_capitalised(first)
+    });
+    if part_of_name || !stands_alone(doc, tokens, after) {
+        return false;
+    }
+    match phrase {
+        [word] if is_lower_case(first) => is_plain_noun(doc.lower(*word)) && has_determiner(doc, before),
+        [word] => !lexicon::is_function_word(doc.lower(*word)) && !IDIOMS.contains(&doc.lower(*word)),
+        _ => is_capitalised(first) && is_capitalised(doc.word(phrase[phrase.len() - 1])),
+    }
+}
+
+/// Nothing that follows makes the second word the head or the attribute of a longer name.
+fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
+    let Some(next) = tokens.get(after) else { return true };
+    if touching(tokens[after - 1], *next) && !matches!(doc.word(*next), "." | "," | ";" | ":" | ")" | "?" | "!" | "”") {
+        return false;
+    }
+    match doc.lower(*next) {
+        "of" => is_lower_case(doc.word(tokens[after - 1])), // "Minister and Minister of State"
+        word => !next.is_word() || lexicon::is_function_word(word) || is_past_verb(word),
+    }
+}
+
+fn is_past_verb(word: &str) -> bool {
+    word.ends_with("ed") || matches!(word, "became" | "began" | "came" | "held" | "led" | "lost" | "made" | "met" | "took" | "went" | "won")
+}
+
+/// Not a comparative, an adverb, a verb form or a quantity that English repeats for emphasis.
+fn is_plain_noun(word: &str) -> bool {
+    const QUANTITIES: [&str; 22] = [
+        "acres", "ages", "boxes", "centuries", "days", "decades", "dozens", "hours", "hundreds", "kinds", "layers",
+        "lies", "loads", "lots", "miles", "millions", "months", "pages", "thousands", "tons", "weeks", "years",
+    ];
+    word.len() > 3
+        && !["er", "ers'", "ly", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
+        && !lexicon::is_function_word(word)
+        && !IDIOMS.contains(&word)
+        && !QUANTITIES.contains(&word)
+}
+
+/// "the sale and sale", "of sale and sale", "seven standards and standards": what stands before says that a noun
+/// follows, which "there are lies and lies" does not.
+fn has_determiner(doc: &Document, before: Option<Token>) -> bool {
+    const NOUN_FOLLOWS: [&str; 30] = [
+        "a", "all", "an", "as", "both", "by", "eight", "five", "for", "four", "from", "her", "his", "its", "many",
+        "nine", "of", "our", "seven", "several", "six", "some", "ten", "the", "their", "these", "this", "three", "two",
+        "with",
+    ];
+    before.is_some_and(|before| before.is_number() || NOUN_FOLLOWS.contains(&doc.lower(before)))
+}

@@ -1,0 +1,53 @@
+use crate::document::{Document, Token};
+use crate::finding::{Category, Severity};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{spaced, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "doubled-punctuation",
+    summary: "the same mark stands twice",
+    category: Category::Punctuation,
+    severity: Severity::Minor,
+    languages: Languages::Any,
+    explain: "A comma, semicolon or full stop stands twice. Two segments were joined and each brought its own mark.",
+    examples: &[
+        Example::Flags { text: "Grain[[,,]] oil and coal were shipped.", fixed: Some("Grain, oil and coal were shipped.") },
+        Example::Flags { text: "The bridge is closed[[..]] Traffic was moved.", fixed: Some("The bridge is closed. Traffic was moved.") },
+        Example::Flags { text: "Grain[[, ,]] oil and coal.", fixed: Some("Grain, oil and coal.") },
+        Example::Passes("He waited... and left. He waited . . . and left. Really?! Yes!!"),
+        Example::Passes("See ../index and std::fmt; the score, “2:1”, was final…."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose() {
+        let tokens = doc.tokens_of(block);
+        for at in 1..tokens.len().saturating_sub(1) {
+            let (first, second) = (tokens[at], tokens[at + 1]);
+            if !is_doubled(doc, tokens, at) {
+                continue;
+            }
+            let span = first.start()..second.end();
+            let mark = doc.word(first);
+            findings.report(&RULE, span, format!("“{mark}” stands twice")).confidence(0.97).fix(mark);
+        }
+    }
+}
+
+fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+    let mark = doc.word(first);
+    let close = touching(first, second) || mark != "." && spaced(doc, first, second);
+    // Three in a row are an ellipsis, a line of dots or a matter of their own.
+    let third = tokens.get(at + 2).is_some_and(|third| third.is_mark() && doc.word(*third) == mark);
+    let path = tokens.get(at + 2).is_some_and(|next| touching(second, *next) && !matches!(doc.word(*next), "”" | "\"" | ")"));
+    matches!(mark, "," | ";" | ".")
+        && doc.word(second) == mark
+        && close
+        && !third
+        && !path
+        && doc.word(word) != mark
+        && (!word.is_mark() || touching(word, first) && matches!(doc.word(word), ")" | "”" | "\"" | "%"))
+}

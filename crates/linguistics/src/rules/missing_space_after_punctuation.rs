@@ -1,0 +1,95 @@
+use crate::document::{Document, Token};
+use crate::finding::{Category, Severity};
+use crate::lexicon;
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_lower_case, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-space-after-punctuation",
+    summary: "no space after a comma or at the end of a sentence",
+    category: Category::Spacing,
+    severity: Severity::Minor,
+    languages: Languages::English,
+    explain: "Two sentences or clauses run into each other. The space was lost where a line break or a tag of the \
+              original was removed. Addresses, brands and file names are left alone.",
+    examples: &[
+        Example::Flags {
+            text: "Work will end in [[June.The]] bridge stays closed.",
+            fixed: Some("Work will end in June. The bridge stays closed."),
+        },
+        Example::Flags {
+            text: "They ship [[grain,oil]] and coal.",
+            fixed: Some("They ship grain, oil and coal."),
+        },
+        Example::Flags {
+            text: "Was it [[late?Nobody]] knew.",
+            fixed: Some("Was it late? Nobody knew."),
+        },
+        Example::Passes("The sites Kontur.Fokus, Kostroma.Today and gazeta.ru wrote to press@example.org."),
+        Example::Passes("Visit https://example.org/a,b or booking.Com; Yahoo!Finance is a name."),
+        Example::Passes("The U.S.A. team ran node.js and main.rs at 10,000 requests."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose() {
+        let tokens = doc.tokens_of(block);
+        for at in 0..tokens.len() {
+            if let Some(stop) = joined_sentences(doc, tokens[at]) {
+                report(doc, findings, tokens[at], tokens[at], stop);
+            } else if at >= 1 && at + 1 < tokens.len() && joined_clauses(doc, tokens, at) {
+                report(doc, findings, tokens[at - 1], tokens[at + 1], tokens[at].end());
+            }
+        }
+    }
+}
+
+fn report(doc: &Document, findings: &mut Findings, first: Token, last: Token, gap: usize) {
+    let span = first.start()..last.end();
+    let message = format!("“{}”: a space is missing after “{}”", doc.str(span.clone()), &doc.text()[gap - 1..gap]);
+    findings.report(&RULE, span, message).confidence(0.9).edit(gap..gap, " ");
+}
+
+/// `June.The`: one token for the word boundary rules. The offset after the full stop.
+///
+/// What follows must be a word that opens sentences: "Kontur.Fokus" and "asp.Net" are names.
+fn joined_sentences(doc: &Document, token: Token) -> Option<usize> {
+    let word = doc.word(token);
+    let (left, right) = word.split_once('.')?;
+    let joined = left.len() > 2
+        && !right.contains('.')
+        && left.chars().skip(1).all(char::is_lowercase)
+        && right.len() > 1
+        && right.chars().skip(1).all(char::is_lowercase)
+        && lexicon::is_sentence_starter(right)
+        && right != "Today";
+    joined.then(|| token.start() + left.len() + 1)
+}
+
+/// `grain,oil`, `late?Nobody`: the mark at `at` touches a word on both sides.
+fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let (left, mark, right) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+    if !(left.is_word() && right.is_word() && touching(left, mark) && touching(mark, right)) {
+        return false;
+    }
+    let plain = is_lower_case(doc.word(left)) && doc.word(left).len() > 1 && (doc.word(right).len() > 1 || doc.word(right) == "a");
+    match doc.word(mark) {
+        "," => plain && !in_address(doc, tokens, at),
+        ";" => plain && is_lower_case(doc.word(right)) && !in_address(doc, tokens, at),
+        "?" | "!" => plain && lexicon::is_sentence_starter(doc.word(right)) && !in_address(doc, tokens, at),
+        _ => false,
+    }
+}
+
+/// Whether the run of tokens round the mark looks like an address, a path or code.
+fn in_address(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 16; // enough for an address, and a limit for text without spaces
+    let before = tokens[..=at].windows(2).rev().take(REACH).take_while(|pair| touching(pair[0], pair[1]));
+    let after = tokens[at..].windows(2).take(REACH).take_while(|pair| touching(pair[0], pair[1]));
+    let technical = |token: Token| {
+        matches!(doc.word(token), "/" | "@" | "=" | "#" | "&" | "|" | "\\" | "<") || doc.word(token).contains('_')
+    };
+    before.map(|pair| pair[0]).chain(after.map(|pair| pair[1])).any(technical)
+}

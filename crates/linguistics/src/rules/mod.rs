@@ -1,0 +1,46 @@
+//! The rules, one file each. To add one: write the file, add its line to the list.
+
+use crate::rule::Rule;
+
+mod phrase;
+
+/// Declares the modules and the list of their `RULE`s.
+macro_rules! rules {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name;)+
+
+        /// Every rule, in the order in which `wirecheck rules` lists them: by name.
+        pub static ALL: &[&Rule] = &[$(&$name::RULE),+];
+    };
+}
+
+rules![
+    acronym_mismatch,
+    article_sound,
+    attribution_dash,
+    boilerplate,
+    calque_phrase,
+    coordinated_duplicate,
+    double_determiner,
+    doubled_punctuation,
+    duplicated_word,
+    inner_space,
+    markup_leak,
+    missing_space_after_punctuation,
+    mixed_script_word,
+    recall_opener,
+    repeated_phrase,
+    space_before_punctuation,
+    spaced_ellipsis,
+    spaced_slash,
+    split_domain,
+    stray_punctuation_sequence,
+    thousand_numeral,
+    untranslated_residue,
+];
+
+/// The rule of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.name == name)
+}

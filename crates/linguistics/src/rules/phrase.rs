@@ -1,0 +1,142 @@
+//! What several rules ask about tokens and their neighbours. No rule, no state.
+
+use crate::document::{Document, Token};
+
+/// Whether white space and nothing else parts two neighbouring tokens.
+pub(super) fn spaced(doc: &Document, left: Token, right: Token) -> bool {
+    left.end() < right.start() && !doc.gap(left, right).contains('\n')
+}
+
+/// Whether nothing parts two neighbouring tokens.
+pub(super) fn touching(left: Token, right: Token) -> bool {
+    left.end() == right.start()
+}
+
+/// Whether the word begins with a capital.
+pub(super) fn is_capitalised(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether every letter is a capital and there are at least two: `ICT`, `UN`.
+pub(super) fn is_all_capitals(word: &str) -> bool {
+    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
+}
+
+/// Whether every letter is lower case: `session`, `can't`, not `iPhone`.
+pub(super) fn is_lower_case(word: &str) -> bool {
+    word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic())
+}
+
+/// `replacement` with its first letter as in `original`, so that a sentence keeps its capital.
+pub(super) fn cased_like(original: &str, replacement: &str) -> String {
+    if !is_capitalised(original) {
+        return replacement.to_owned();
+    }
+    let mut chars = replacement.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// Whether the word is spoken with a vowel first, so that "an" and not "a" stands before it; `None` where that cannot
+/// be told from its letters alone (an acronym may be spelt out or read as a word).
+pub(super) fn starts_with_vowel_sound(word: &str) -> Option<bool> {
+    let lower = word.to_lowercase();
+    let first = lower.chars().next()?;
+    if first.is_ascii_digit() {
+        return number_starts_with_vowel_sound(&lower);
+    }
+    if is_all_capitals(word) || word.len() == 1 {
+        return acronym_starts_with_vowel_sound(&lower);
+    }
+    if !first.is_ascii_alphabetic() || word[first.len_utf8()..].contains(char::is_uppercase) {
+        return None;
+    }
+    let begins = |stems: &[&str]| stems.iter().any(|stem| lower.starts_with(stem));
+    match first {
+        'h' if begins(&["hour", "honest", "honor", "honour", "heir"]) => Some(true),
+        'h' if begins(&[
+            "herb",
+            "hotel",
+            "histor",
+            "homage",
+            "habitual",
+            "hallucin",
+            "heroic",
+            "hereditary",
+        ]) =>
+        {
+            None
+        }
+        'u' => u_starts_with_vowel_sound(&lower),
+        'e' => Some(!begins(&["eu", "ewe"])),
+        'o' => Some(!begins(&["one", "ouija", "once"]) || begins(&["oner"])),
+        'a' | 'i' => Some(true),
+        'y' => Some(begins(&["ytt", "yp"])),
+        _ => Some(false),
+    }
+}
+
+/// "an umbrella", "an unusual", but "a union", "a user", "a unanimous", "a unit".
+fn u_starts_with_vowel_sound(lower: &str) -> Option<bool> {
+    const YOU: [&str; 18] = [
+        "ubiq", "uganda", "ukr", "ukulele", "unani", "uni", "ural", "uran", "urea", "urin", "uro", "uru",
+        "usa", "use", "usu", "ute", "uti", "uto",
+    ];
+    const UN_PREFIX: [&str; 7] = ["unim", "unin", "unid", "unig", "unill", "unissu", "unintel"];
+    if matches!(lower, "u" | "us" | "uk" | "uae") {
+        return None; // letters or a word
+    }
+    Some(
+        UN_PREFIX.iter().any(|stem| lower.starts_with(stem))
+            || !YOU.iter().any(|stem| lower.starts_with(stem)),
+    )
+}
+
+/// "an 8", "an 11-day", "an 18th", "an 80", "an 800", "an 11,000", but "a 1,100".
+fn number_starts_with_vowel_sound(lower: &str) -> Option<bool> {
+    if lower.starts_with('0') {
+        return None; // "an oh-two defeat", "a nil-two defeat", "a zero"
+    }
+    let digits: String = lower
+        .split(['.', ':'])
+        .next()?
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    if digits.starts_with('8') {
+        return Some(true);
+    }
+    if !(digits.starts_with("11") || digits.starts_with("18")) {
+        return Some(false);
+    }
+    match digits.len() {
+        2 | 5 | 8 => Some(true),
+        4 => None, // "an 1800s house", "a 1,800 euro fine"
+        _ => Some(false),
+    }
+}
+
+/// Spelt-out letters: "an FBI agent", "a UN agency". Read as a word: "a NATO base". Where the two differ, unknown.
+fn acronym_starts_with_vowel_sound(lower: &str) -> Option<bool> {
+    let vowels = lower.bytes().filter(|byte| b"aeiouy".contains(byte)).count();
+    match lower.bytes().next()? {
+        b'a' | b'e' | b'i' | b'o' => Some(true),
+        b'u' if lower.len() <= 3 => Some(false),
+        b'u' => None,
+        b'f' | b'h' | b'l' | b'm' | b'n' | b'r' | b's' | b'x' => {
+            (vowels == 0 || !is_pronounceable(lower)).then_some(true)
+        }
+        _ => Some(false),
+    }
+}
+
+/// Whether the first two letters can begin a spoken word: "NATO", "STEM", "FLAC", but not "FBI" or "MRI".
+fn is_pronounceable(acronym: &str) -> bool {
+    let mut letters = acronym.bytes();
+    let (Some(first), Some(second)) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    b"aeiouy".contains(&second) || first == b's' || first == b'f' && matches!(second, b'l' | b'r')
+}

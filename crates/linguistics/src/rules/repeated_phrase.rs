@@ -1,0 +1,131 @@
+use crate::document::{Document, Token};
+use crate::finding::{Category, Severity};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::is_lower_case;
+
+pub(super) static RULE: Rule = Rule {
+    name: "repeated-phrase",
+    summary: "the same phrase stands twice in a row",
+    category: Category::Addition,
+    severity: Severity::Major,
+    languages: Languages::Any,
+    explain: "A phrase of two to seven words that follows itself. The decoder of a neural translator falls into a \
+              loop, or two versions of one segment were joined. Deliberate repetition in speech is set off by commas \
+              and is left alone unless the phrase is long.",
+    examples: &[
+        Example::Flags {
+            text: "The head [[of the repair department of the repair department]] confirmed it.",
+            fixed: Some("The head of the repair department confirmed it."),
+        },
+        Example::Flags {
+            text: "Exports fell by a third, [[writes the agency in Berlin, writes the agency in Berlin]].",
+            fixed: Some("Exports fell by a third, writes the agency in Berlin."),
+        },
+        Example::Flags {
+            text: "The works [[are expected are expected are expected]] to end in May.",
+            fixed: Some("The works are expected to end in May."),
+        },
+        Example::Passes("Day after day after day they came, again and again and again, bit by bit by bit."),
+        Example::Passes("“We will rebuild, we will rebuild,” she said."),
+        Example::Passes("He said he said nothing, and what she had she had earned."),
+        Example::Passes("This month, and more and more often, they work from time to time to check."),
+        Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
+    ],
+    check,
+};
+
+/// Words in the longest phrase that is looked for.
+const LONGEST: usize = 7;
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for sentence in doc.prose_sentences() {
+        let tokens = doc.tokens_in(sentence);
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some(looped) = Loop::at(doc, tokens, at) else {
+                at += 1;
+                continue;
+            };
+            looped.report(doc, findings, tokens);
+            at = looped.end;
+        }
+    }
+}
+
+/// A phrase and its copies: `tokens[start..start + length]` is the phrase, `tokens[start..end]` all of them.
+struct Loop {
+    start: usize,
+    length: usize,
+    end: usize,
+    copies: usize,
+    /// Whether a comma or the like parts the copies, which may be rhetoric.
+    separated: bool,
+}
+
+impl Loop {
+    /// The shortest phrase that begins at `start` and follows itself.
+    fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
+        let last = tokens[start..].iter().take(LONGEST).take_while(|token| !token.is_mark()).count();
+        (2..=last).find_map(|length| {
+            let found = Self::of_length(doc, tokens, start, length);
+            (found.copies > 1 && found.is_fault(doc, tokens)).then_some(found)
+        })
+    }
+
+    fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Self {
+        let phrase = &tokens[start..start + length];
+        let mut found = Self { start, length, end: start + length, copies: 1, separated: false };
+        loop {
+            let comma = tokens.get(found.end).is_some_and(|token| matches!(doc.word(*token), "," | ";"));
+            let next = found.end + usize::from(comma);
+            let Some(copy) = tokens.get(next..next + length) else { return found };
+            if !phrase.iter().zip(copy).all(|(a, b)| doc.lower(*a) == doc.lower(*b)) {
+                return found;
+            }
+            found = Self { end: next + length, copies: found.copies + 1, separated: found.separated || comma, ..found };
+        }
+    }
+
+    fn is_fault(&self, doc: &Document, tokens: &[Token]) -> bool {
+        let phrase = &tokens[self.start..self.start + self.length];
+        let words = phrase.iter().filter(|token| token.is_word()).count();
+        let distinct = phrase.iter().any(|token| doc.lower(*token) != doc.lower(phrase[0]));
+        if words < 2 || !distinct || self.is_chain(doc, tokens) {
+            return false;
+        }
+        if self.separated {
+            return words > 3 && !speaks(doc, phrase);
+        }
+        let lower_case = phrase.iter().all(|token| is_lower_case(doc.word(*token)));
+        words > 2 || self.copies > 2 || lower_case && !speaks(doc, phrase)
+    }
+
+    /// "day after day after day", "again and again and again": the word before or after belongs to the chain.
+    fn is_chain(&self, doc: &Document, tokens: &[Token]) -> bool {
+        let lower = |at: usize| doc.lower(tokens[at]);
+        // "…, and more and more", "from time to time to": half of such a chain.
+        let half = self.length == 2 && (matches!(lower(self.start), "and" | "or") || matches!(lower(self.start + 1), "and" | "or"))
+            || lower(self.start) == "time" && lower(self.start + 1) == "to";
+        let before = self.start > 0 && lower(self.start - 1) == lower(self.start + self.length - 1);
+        let after = self.end < tokens.len() && lower(self.end) == lower(self.start);
+        half || before || after
+    }
+
+    fn report(&self, doc: &Document, findings: &mut Findings, tokens: &[Token]) {
+        let (first, end) = (tokens[self.start], tokens[self.end - 1].end());
+        let phrase_end = tokens[self.start + self.length - 1].end();
+        let phrase = doc.str(first.start()..phrase_end);
+        let times = if self.copies == 2 { "twice".to_owned() } else { format!("{} times", self.copies) };
+        findings
+            .report(&RULE, first.start()..end, format!("“{phrase}” stands {times} in a row"))
+            .confidence(0.96)
+            .edit(phrase_end..end, "");
+    }
+}
+
+/// "he said he said", "we will rebuild, we will rebuild": at the seam of two clauses, and in speech.
+fn speaks(doc: &Document, phrase: &[Token]) -> bool {
+    const PRONOUNS: [&str; 11] = ["he", "i", "it", "no", "she", "that", "they", "we", "what", "who", "you"];
+    phrase.iter().any(|token| PRONOUNS.contains(&doc.lower(*token)))
+}

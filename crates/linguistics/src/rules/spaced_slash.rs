@@ -1,0 +1,61 @@
+use crate::boilerplate::Boilerplate;
+use crate::document::{Block, Document, Token};
+use crate::finding::{Category, Severity};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_lower_case, spaced};
+
+pub(super) static RULE: Rule = Rule {
+    name: "spaced-slash",
+    summary: "spaces round the slash between two words",
+    category: Category::Spacing,
+    severity: Severity::Minor,
+    languages: Languages::Any,
+    explain: "English sets the slash between two alternatives without spaces. Engines that split text into tokens leave \
+              it standing apart. Between names and in verse a spaced slash is right and is left alone. This rule also \
+              reads the translator's note, since readers see that too.",
+    examples: &[
+        Example::Flags {
+            text: "Forgive the grammar [[and / or]] spelling.",
+            fixed: Some("Forgive the grammar and/or spelling."),
+        },
+        Example::Flags { text: "Every applicant brings [[his / her]] papers.", fixed: Some("Every applicant brings his/her papers.") },
+        Example::Flags { text: "It opens in [[spring / summer]] 2027.", fixed: Some("It opens in spring/summer 2027.") },
+        Example::Passes("Photo: Reuters / AP. Moscow / Minsk, May 3."),
+        Example::Passes("He sang “row your boat / gently down the stream”."),
+        Example::Passes("Prices in USD / EUR; and/or; 1 / 2."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    // The site's note on the translation is read too: it is the one line of boilerplate that stays.
+    let read = |block: &&Block| matches!(block.boilerplate, None | Some(Boilerplate::TranslatorsNote));
+    for block in doc.blocks().iter().filter(read) {
+        let tokens = doc.tokens_of(block);
+        for at in 1..tokens.len().saturating_sub(1) {
+            let (left, slash, right) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+            if is_split(doc, left, slash, right) && !is_verse(doc, tokens, at) {
+                let span = left.start()..right.end();
+                let quote = doc.str(span.clone());
+                findings
+                    .report(&RULE, span, format!("“{quote}”: the slash takes no spaces"))
+                    .confidence(0.97)
+                    .fix(format!("{}/{}", doc.word(left), doc.word(right)));
+            }
+        }
+    }
+}
+
+fn is_split(doc: &Document, left: Token, slash: Token, right: Token) -> bool {
+    doc.word(slash) == "/"
+        && (spaced(doc, left, slash) || spaced(doc, slash, right))
+        && [left, right].iter().all(|side| side.is_word() && is_lower_case(doc.word(*side)))
+}
+
+/// Whether the block quotes verse, whose lines a spaced slash parts: the slash stands inside quotation marks, or there
+/// are several.
+fn is_verse(doc: &Document, tokens: &[Token], slash: usize) -> bool {
+    let quotes = tokens[..slash].iter().filter(|token| matches!(doc.word(**token), "“" | "”" | "\"")).count();
+    quotes % 2 == 1 || tokens.iter().filter(|token| doc.word(**token) == "/").count() > 2
+}

@@ -1,0 +1,96 @@
+use crate::document::{Document, Token};
+use crate::finding::Category;
+use crate::finding::Severity;
+use crate::lexicon;
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_capitalised, spaced, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "stray-punctuation-sequence",
+    summary: "two marks meet where one belongs",
+    category: Category::Punctuation,
+    severity: Severity::Major,
+    languages: Languages::Any,
+    explain: "Two marks that cannot stand side by side, as in “states. , confidence”. A translator that works segment \
+              by segment closes the sentence where a markup boundary or a line break cut the original, and the rest \
+              of the clause follows behind its own comma.",
+    examples: &[
+        Example::Flags {
+            text: "The rules apply to ports used by neighbours[[. ,]] customs measures and training.",
+            fixed: Some("The rules apply to ports used by neighbours, customs measures and training."),
+        },
+        Example::Flags {
+            text: "The report was approved[[, .]] The next session is in May.",
+            fixed: Some("The report was approved. The next session is in May."),
+        },
+        Example::Flags {
+            text: "He named three towns[[:,]] two of them on the coast.",
+            fixed: None,
+        },
+        Example::Passes("Harbin Pump Co., Ltd., a supplier, and its U.S., U.K. and French partners signed."),
+        Example::Passes("Flour, sugar, etc., were sold at 10 a.m., the mayor said."),
+        Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
+        Example::Passes("He waited. . . and left."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose() {
+        let tokens = doc.tokens_of(block);
+        for at in 1..tokens.len().saturating_sub(1) {
+            let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+            if !is_stray(doc, word, first, second) || continues_a_word(tokens, at + 1) {
+                continue;
+            }
+            let span = first.start()..second.end();
+            let quote = doc.str(word.start()..second.end());
+            let message = format!("“{quote}”: two marks stand where one belongs");
+            let finding = findings.report(&RULE, span.clone(), message).confidence(0.98);
+            if let Some(mark) = surviving(doc, first, second, tokens.get(at + 2)) {
+                let from = if touching(word, first) { span.start } else { word.end() };
+                finding.edit(from..span.end, mark);
+            }
+        }
+    }
+}
+
+fn is_stray(doc: &Document, word: Token, first: Token, second: Token) -> bool {
+    if word.is_mark() && !matches!(doc.word(word), ")" | "]" | "\"" | "”" | "»" | "%") {
+        return false;
+    }
+    match (doc.word(first), doc.word(second)) {
+        (".", "," | ";" | ":") => spaced(doc, first, second) && !may_be_abbreviation(doc, word),
+        ("," | ";" | ":", "." | "," | ";" | ":") => doc.word(first) != doc.word(second),
+        _ => false,
+    }
+}
+
+fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
+    let text = doc.word(word);
+    text.contains('.')
+        || text.chars().count() == 1
+        || lexicon::abbreviation(doc.lower(word)).is_some()
+        || text.len() <= 4 && is_capitalised(text)
+}
+
+/// `.5`, `.NET`, `...`: the second mark belongs to what follows it.
+fn continues_a_word(tokens: &[Token], second: usize) -> bool {
+    tokens.get(second + 1).is_some_and(|next| touching(tokens[second], *next) && !is_closing(*next))
+}
+
+fn is_closing(token: Token) -> bool {
+    token.is_mark() && token.end() - token.start() > 1 // ” and » are longer than a byte; ". ." and ":)" are not
+}
+
+/// The mark to keep, where it can be told: the sentence goes on after it, or ends there.
+fn surviving(doc: &Document, first: Token, second: Token, next: Option<&Token>) -> Option<&'static str> {
+    let goes_on = next.is_some_and(|next| next.is_word() && !is_capitalised(doc.word(*next)));
+    match (doc.word(first), doc.word(second)) {
+        (".", ",") | (",", ".") if goes_on => Some(","),
+        (".", ";") if goes_on => Some(";"),
+        ("," | ";", ".") if !goes_on => Some("."),
+        _ => None,
+    }
+}

@@ -1,0 +1,169 @@
+use std::ops::Range;
+
+use unicode_script::{Script, UnicodeScript};
+
+use crate::document::{Block, Document, Sentence, Token};
+use crate::finding::{Category, Severity};
+use crate::language::{self, Language};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::is_lower_case;
+
+pub(super) static RULE: Rule = Rule {
+    name: "untranslated-residue",
+    summary: "words or a sentence left in another language",
+    category: Category::Untranslated,
+    severity: Severity::Major,
+    languages: Languages::Any,
+    explain: "Text that was left in the original: words in another script, or a whole sentence in another language. The \
+              translator skips what it takes for a name or code, and segments that time out come back as they were. \
+              Words in quotation marks are only mentioned, since a foreign title may be quoted on purpose; words in \
+              brackets, or with a gloss in brackets behind them, are left alone.",
+    examples: &[
+        Example::Flags { text: "The plant makes [[утюг]] parts for export.", fixed: None },
+        Example::Flags { text: "The company [[中国石油]] reported a profit.", fixed: None },
+        Example::Flags {
+            text: "The mayor opened the bridge for the traffic of the port. [[Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen.]] \
+                   Traffic resumed at noon.",
+            fixed: None,
+        },
+        Example::Flags { text: "The weekly “[[Новая жизнь]]” wrote about it in the spring.", fixed: None },
+        Example::Passes("The α and β variants and a 5 μm filter were tested."),
+        Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
+        Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
+        Example::Passes("The site президент.рф was down."),
+        Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    let language = doc.language().unwrap_or(Language::ENGLISH);
+    for block in doc.prose() {
+        if !doc.str(block.span.clone()).is_ascii() {
+            other_scripts(doc, block, language, findings);
+        }
+        for sentence in doc.sentences_of(block) {
+            other_language(doc, sentence, language, findings);
+        }
+    }
+}
+
+/// Runs of words in a script that the article's language is not written in.
+fn other_scripts(doc: &Document, block: &Block, language: Language, findings: &mut Findings) {
+    if !language.is_written_in_latin() {
+        return;
+    }
+    let tokens = doc.tokens_of(block);
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some(script) = foreign_script(doc, tokens[at]) else {
+            at += 1;
+            continue;
+        };
+        let length = run_length(doc, &tokens[at..], script);
+        report_run(doc, tokens, at..at + length, script, findings);
+        at += length;
+    }
+}
+
+/// Tokens of the run of `script` at the start of `tokens`; marks and numbers inside it belong to it.
+fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
+    tokens
+        .iter()
+        .take_while(|token| !token.is_word() || foreign_script(doc, **token) == Some(script))
+        .enumerate()
+        .filter(|(_, token)| token.is_word())
+        .last()
+        .map_or(1, |(last, _)| last + 1)
+}
+
+fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
+    let span = tokens[run.start].start()..tokens[run.end - 1].end();
+    let text = doc.str(span.clone());
+    // A single letter is a symbol, a list mark or a homoglyph.
+    let letters = text.chars().count();
+    let is_symbol = script == Script::Greek && letters < 3 || script == Script::Cyrillic && letters == 1;
+    let setting = setting(doc, tokens, &run);
+    if is_symbol || is_address(text) || setting == Setting::Glossed {
+        return;
+    }
+    let message = format!("“{}” was left in {} letters", shortened(text), script.full_name());
+    let finding = findings.report(&RULE, span, message).confidence(0.95);
+    if setting == Setting::Quoted {
+        finding.severity(Severity::Info).confidence(0.6);
+    }
+}
+
+/// The script of a word's first letter when that is no Latin one; words of mixed script have a rule of their own.
+fn foreign_script(doc: &Document, token: Token) -> Option<Script> {
+    let word = doc.word(token);
+    if word.is_ascii() || word.chars().any(|c| c.script() == Script::Latin) {
+        return None;
+    }
+    let script = word.chars().find(|c| c.is_alphabetic())?.script();
+    (!matches!(script, Script::Common | Script::Inherited | Script::Unknown)).then_some(script)
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_whitespace().count() == 1 && text.contains(".рф")
+}
+
+/// How an author sets foreign words off.
+#[derive(PartialEq, Eq)]
+enum Setting {
+    /// Nothing does: the words stand in the sentence as if they were English.
+    None,
+    /// In quotation marks, such as a title.
+    Quoted,
+    /// Between brackets, or in quotation marks with a gloss in brackets behind: on purpose.
+    Glossed,
+}
+
+fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
+    let before = run.start.checked_sub(1).map_or("", |at| doc.word(tokens[at]));
+    let mut behind = tokens[run.end..].iter().map(|token| doc.word(*token)).skip_while(|mark| *mark == ",");
+    let after = behind.next().unwrap_or_default();
+    match (before, after) {
+        ("(" | "[", _) | (_, ")" | "]") => Setting::Glossed,
+        ("“" | "\"" | "«" | "‘" | "„", "”" | "\"" | "»" | "’" | "“") => {
+            if behind.next() == Some("(") { Setting::Glossed } else { Setting::Quoted }
+        }
+        _ => Setting::None,
+    }
+}
+
+/// A whole sentence in another language of the same script.
+fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findings: &mut Findings) {
+    if !reads_as_prose(doc, sentence) {
+        return;
+    }
+    let Some(found) = language::foreign_sentence(doc, sentence, expected) else { return };
+    let span = sentence.span();
+    if !found.is_written_in_latin() || is_quoted(doc.str(span.clone())) {
+        return;
+    }
+    let message = format!("“{}” was left in {}", shortened(doc.str(span.clone())), found.name());
+    findings.report(&RULE, span, message).confidence(0.9);
+}
+
+/// Names and lists are in no language; running text is mostly lower case.
+fn reads_as_prose(doc: &Document, sentence: &Sentence) -> bool {
+    let words = doc.tokens_in(sentence).iter().filter(|token| token.is_word());
+    let (lower, all) = words.fold((0, 0), |(lower, all), token| {
+        (lower + usize::from(is_lower_case(doc.word(*token))), all + 1)
+    });
+    all >= 6 && lower * 5 >= all * 3
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['“', '"', '«', '„', '‘']) || text.contains(['“', '”', '"', '«', '»'])
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,322 @@
+//! Where tokens, sentences and plain-text blocks begin and end.
+//!
+//! Boundaries are those of Unicode Standard Annex 29 (crate `unicode-segmentation`), with two additions: a scanner
+//! that finds the same word boundaries faster in ASCII, and the exceptions that news needs at full stops which end
+//! no sentence (initials, titles, months, "No. 75/240").
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::{BlockKind, Token, TokenKind};
+use crate::finding::Span;
+use crate::lexicon;
+
+/// Adds the tokens of `text[span]`, with offsets into `text`.
+pub(crate) fn tokens(text: &str, span: Span, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = span.start;
+    while at < span.end {
+        if is_space(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut ascii = true;
+        while at < span.end && !is_space(bytes[at]) {
+            ascii &= bytes[at].is_ascii();
+            at += 1;
+        }
+        if ascii {
+            ascii_tokens(bytes, start..at, out);
+        } else {
+            unicode_tokens(text, start..at, out);
+        }
+    }
+}
+
+/// ASCII white space always parts words, so that a chunk between two of them can be looked at by itself.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// The word boundary rules of UAX 29 as far as they concern ASCII: rules 5 to 13b.
+fn ascii_tokens(bytes: &[u8], chunk: Span, out: &mut Vec<Token>) {
+    let mut at = chunk.start;
+    while at < chunk.end {
+        let start = at;
+        at += 1;
+        if !is_word_byte(bytes[start]) {
+            out.push(Token::new(start..at, TokenKind::Mark));
+            continue;
+        }
+        while at < chunk.end && (is_word_byte(bytes[at]) || joins(bytes, at, chunk.end)) {
+            at += 1;
+        }
+        out.push(Token::new(start..at, kind_of_ascii(&bytes[start..at])));
+    }
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether the mark at `at` stands between two letters or two digits that it holds together: `U.N`, `can't`, `11,400`.
+fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
+    let (before, Some(after)) = (bytes[at - 1], bytes[..end].get(at + 1)) else {
+        return false;
+    };
+    match bytes[at] {
+        b'\'' | b'.' => {
+            before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
+                || before.is_ascii_digit() && after.is_ascii_digit()
+        }
+        b':' => before.is_ascii_alphabetic() && after.is_ascii_alphabetic(),
+        b',' | b';' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+fn kind_of_ascii(word: &[u8]) -> TokenKind {
+    if word.iter().any(u8::is_ascii_alphabetic) {
+        TokenKind::Word
+    } else if word.iter().any(u8::is_ascii_digit) {
+        TokenKind::Number
+    } else {
+        TokenKind::Mark
+    }
+}
+
+fn unicode_tokens(text: &str, chunk: Span, out: &mut Vec<Token>) {
+    for (offset, piece) in text[chunk.clone()].split_word_bound_indices() {
+        let Some(kind) = kind_of(piece) else { continue };
+        let start = chunk.start + offset;
+        out.push(Token::new(start..start + piece.len(), kind));
+    }
+}
+
+fn kind_of(piece: &str) -> Option<TokenKind> {
+    if piece.chars().all(char::is_whitespace) {
+        None
+    } else if piece.chars().any(char::is_alphabetic) {
+        Some(TokenKind::Word)
+    } else if piece.chars().any(char::is_numeric) {
+        Some(TokenKind::Number)
+    } else {
+        Some(TokenKind::Mark)
+    }
+}
+
+/// The sentences of `text[block]`, in order and without surrounding white space.
+pub(crate) fn sentences(text: &str, block: Span) -> Vec<Span> {
+    let inner = &text[block.clone()];
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (offset, piece) in inner.split_sentence_bound_indices() {
+        let end = offset + piece.len();
+        if end < inner.len() && !ends_sentence(&inner[start..end], &inner[end..]) {
+            continue;
+        }
+        push_trimmed(inner, start..end, block.start, &mut found);
+        start = end;
+    }
+    found
+}
+
+fn push_trimmed(inner: &str, span: Span, base: usize, found: &mut Vec<Span>) {
+    let piece = &inner[span.clone()];
+    let start = base + span.start + (piece.len() - piece.trim_start().len());
+    let end = start + piece.trim().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+/// Whether a boundary that UAX 29 sees between `before` and `after` really parts two sentences of a news text.
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let broken_line = before.ends_with('\n');
+    let before = before.trim_end();
+    let after = after.trim_start();
+    let Some(next) = after.chars().find(|c| c.is_alphanumeric()) else {
+        return broken_line;
+    };
+    let Some(stem) = before.strip_suffix('.') else {
+        return if broken_line && !before.ends_with(TERMINATORS) {
+            // A line was broken in the middle of a sentence unless the next one starts like a line of its own.
+            !(next.is_lowercase() || next.is_numeric() && before.len() >= HARD_WRAP)
+        } else {
+            !next.is_lowercase()
+        };
+    };
+    let word_start = stem
+        .rfind(|c: char| c.is_whitespace() || "([\"“‘'".contains(c))
+        .map_or(0, |at| at + stem[at..].chars().next().map_or(1, char::len_utf8));
+    !is_abbreviation(&stem[word_start..], after, next)
+}
+
+/// Marks after which a line break also ends the sentence.
+const TERMINATORS: [char; 8] = ['.', '!', '?', ':', '"', '”', '»', '…'];
+
+/// Lines this long (bytes) were probably broken by a program and not by a writer.
+const HARD_WRAP: usize = 60;
+
+/// Whether `stem` plus a full stop is an abbreviation that goes on with `after`, whose first letter or digit is `next`.
+fn is_abbreviation(stem: &str, after: &str, next: char) -> bool {
+    let lower = stem.to_lowercase();
+    match lexicon::abbreviation(&lower) {
+        Some(lexicon::Abbreviation::Title) => true,
+        Some(lexicon::Abbreviation::BeforeNumber) => next.is_numeric(),
+        Some(lexicon::Abbreviation::AnyWhere) => !starts_sentence(after),
+        None => is_initials(stem) && !starts_sentence(after),
+    }
+}
+
+/// `B`, `J.R`, `U.N`, `Yu`: one or two letters at a time with full stops between.
+fn is_initials(stem: &str) -> bool {
+    !stem.is_empty()
+        && stem.split('.').all(|part| {
+            let mut chars = part.chars();
+            chars.next().is_some_and(char::is_uppercase) && {
+                let rest = chars.as_str();
+                rest.is_empty() || matches!(rest, "h" | "u" | "a" | "e" | "o") // Sh., Yu., Ya., Ye., Yo.
+            }
+        })
+}
+
+/// Whether `after` begins with a word that starts a new sentence far more often than it follows an abbreviation.
+fn starts_sentence(after: &str) -> bool {
+    let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    let is_initial = end == 1 && after[end..].starts_with('.');
+    !is_initial && lexicon::is_sentence_starter(&after[..end])
+}
+
+/// Blocks of plain text: parted by blank lines, list items by their bullets.
+pub(crate) fn plain_blocks(text: &str) -> Vec<(BlockKind, Span)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(BlockKind, Span)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.len();
+        at = span.end;
+        let content = line.trim();
+        if content.is_empty() {
+            blocks.extend(open.take());
+        } else if is_bullet(content) {
+            blocks.extend(open.replace((BlockKind::ListItem, span)));
+        } else if let Some((_, block)) = &mut open {
+            block.end = span.end;
+        } else {
+            open = Some((BlockKind::Paragraph, span));
+        }
+    }
+    blocks.extend(open);
+    if let [(kind @ BlockKind::Paragraph, first), _, ..] = blocks.as_mut_slice()
+        && is_headline(text[first.clone()].trim())
+    {
+        *kind = BlockKind::Heading;
+    }
+    blocks
+}
+
+/// A bullet is a mark with a space behind it. A dash is one only where it is no line of dialogue.
+fn is_bullet(line: &str) -> bool {
+    let mut chars = line.chars();
+    matches!(chars.next(), Some('•' | '*' | '·' | '▪' | '-' | '–'))
+        && chars.next().is_some_and(char::is_whitespace)
+}
+
+fn is_headline(line: &str) -> bool {
+    line.len() <= 160 && !line.contains('\n') && !line.ends_with(['.', ':', ';', ','])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text, 0..text.len())
+            .into_iter()
+            .map(|span| &text[span])
+            .collect()
+    }
+
+    #[test]
+    fn keeps_what_only_looks_like_an_end() {
+        for whole in [
+            "Permanent Representative of Singapore to the UN in New York B. Ghafoor was elected its chairman.",
+            "It was adopted as resolution No. 75/240 by consensus.",
+            "The U.N. Security Council met on Dec. 13 at 10 a.m. Geneva time.",
+            "Harbin Pump Co., Ltd. Shanghai branch reported a profit of 3.5 percent.",
+            "The site Gazeta.ru wrote about Gen. Yu. A. Petrenko and St. Petersburg.",
+            "He waited ... and then left … without a word.",
+            "International law applies to the use of ICT by states. , confidence-building measures and more.",
+            "“Why now?” he asked.",
+            "The line was broken\nin the middle of a sentence.",
+        ] {
+            assert_eq!(split(whole), [whole]);
+        }
+    }
+
+    #[test]
+    fn parts_what_ends() {
+        for (text, parts) in [
+            ("They chose Plan B. The vote was open.", 2),
+            ("He lives in the U.S. She does not.", 2),
+            ("It closed at 10 p.m. It reopened at noon.", 2),
+            ("Was it late? Nobody knew! The clock had stopped.", 3),
+            ("The first line.\nThe second line.", 2),
+            ("Agenda\nOpening of the session", 2),
+        ] {
+            assert_eq!(split(text).len(), parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_text_has_headline_paragraphs_and_items() {
+        let text = "Talks resume\n\nThe parties met.\nThey will meet again.\n\n- first\n- second\n";
+        let kinds: Vec<_> = plain_blocks(text)
+            .into_iter()
+            .map(|(kind, span)| (kind, text[span].trim()))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                (BlockKind::Heading, "Talks resume"),
+                (BlockKind::Paragraph, "The parties met.\nThey will meet again."),
+                (BlockKind::ListItem, "- first"),
+                (BlockKind::ListItem, "- second"),
+            ]
+        );
+    }
+
+    fn words(text: &str) -> Vec<Span> {
+        let mut out = Vec::new();
+        tokens(text, 0..text.len(), &mut out);
+        out.into_iter()
+            .filter(|token| !token.is_mark())
+            .map(Token::span)
+            .collect()
+    }
+
+    fn reference_words(text: &str) -> Vec<Span> {
+        text.split_word_bound_indices()
+            .filter(|(_, piece)| matches!(kind_of(piece), Some(TokenKind::Word | TokenKind::Number)))
+            .map(|(at, piece)| at..at + piece.len())
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_scanner_agrees_with_uax29(text in "[a-zA-Z0-9_'.:;,()\"\\- \\n]{0,80}") {
+            prop_assert_eq!(words(&text), reference_words(&text));
+        }
+
+        #[test]
+        fn any_text_agrees_with_uax29(text in "\\PC{0,40}") {
+            // A mark that combines with the space before it belongs to no word either way.
+            prop_assume!(!text.contains(|c: char| c.is_ascii_whitespace()) || text.is_ascii());
+            prop_assert_eq!(words(&text), reference_words(&text));
+        }
+    }
+}

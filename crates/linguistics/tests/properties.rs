@@ -1,0 +1,159 @@
+//! What holds for any text: findings in order and in range, edits that can be applied, and nothing panics.
+
+use linguistics::check::check;
+use linguistics::document::Document;
+use linguistics::finding::{Category, Edit, Finding, Span};
+use linguistics::rules;
+use proptest::prelude::*;
+
+fn is_valid(text: &str, span: &Span) -> bool {
+    span.start <= span.end && text.get(span.clone()).is_some()
+}
+
+fn assert_sound(text: &str, findings: &[Finding]) {
+    for finding in findings {
+        assert!(
+            finding.span.start < finding.span.end,
+            "{finding:?} points at nothing"
+        );
+        assert!(is_valid(text, &finding.span), "{finding:?}");
+        assert!((0.0..=1.0).contains(&finding.confidence), "{finding:?}");
+        assert!(
+            !finding.message.is_empty() && !finding.message.ends_with('.'),
+            "{finding:?}"
+        );
+        assert!(
+            finding.edits.iter().all(|edit| is_valid(text, &edit.span)),
+            "{finding:?}"
+        );
+        assert!(
+            finding.edits.is_sorted_by(|a, b| a.span.end <= b.span.start),
+            "{finding:?} has overlapping edits"
+        );
+        assert!(
+            finding
+                .related
+                .iter()
+                .all(|related| is_valid(text, &related.span)),
+            "{finding:?}"
+        );
+    }
+    assert!(
+        findings.is_sorted_by_key(|finding| (finding.span.start, finding.span.end)),
+        "out of order"
+    );
+    let prose: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.category != Category::Boilerplate)
+        .collect();
+    assert!(
+        prose.is_sorted_by(|a, b| a.span.end <= b.span.start),
+        "{findings:#?} overlap"
+    );
+}
+
+/// The text after every edit, from the last to the first.
+fn corrected(text: &str, findings: &[Finding]) -> String {
+    let mut edits: Vec<&Edit> = findings.iter().flat_map(|finding| &finding.edits).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    assert!(
+        edits.is_sorted_by(|a, b| a.span.end <= b.span.start),
+        "edits of different findings overlap: {edits:?}"
+    );
+    edits.into_iter().rev().fold(text.to_owned(), |mut text, edit| {
+        text.replace_range(edit.span.clone(), &edit.replacement);
+        text
+    })
+}
+
+fn holds(text: &str) {
+    let doc = Document::new(text);
+    let findings = check(&doc, rules::ALL);
+    assert_sound(text, &findings);
+    assert_eq!(
+        findings,
+        check(&Document::new(text), rules::ALL),
+        "two runs differ"
+    );
+    // The corrected text is a text like any other.
+    let corrected = corrected(text, &findings);
+    assert_sound(&corrected, &check(&Document::new(&corrected), rules::ALL));
+}
+
+/// Pieces that rules look for, so that random text meets every rule.
+fn news() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just(" "),
+        Just("\n\n"),
+        Just("\n"),
+        Just("."),
+        Just(","),
+        Just(";"),
+        Just("…"),
+        Just("..."),
+        Just("“"),
+        Just("”"),
+        Just("\""),
+        Just("("),
+        Just(")"),
+        Just("-"),
+        Just("–"),
+        Just("/"),
+        Just("'s"),
+        Just("the"),
+        Just("The"),
+        Just("a"),
+        Just("an"),
+        Just("and"),
+        Just("of"),
+        Just("Security"),
+        Just("International"),
+        Just("Information"),
+        Just("(IIB)"),
+        Just("IIB"),
+        Just("86.5"),
+        Just("thousand"),
+        Just("said"),
+        Just("Recall"),
+        Just("in the framework of"),
+        Just("demanded"),
+        Just("format"),
+        Just("утюг"),
+        Just("Kиев"),
+        Just("&quot;"),
+        Just("<unk>"),
+        Just("@@"),
+        Just("中国"),
+        Just("Post sponsored by"),
+        Just("Gazeta"),
+        Just("Ru"),
+        Just("No"),
+        Just("é"),
+        Just("e\u{301}"),
+        Just("\u{200d}"),
+        Just("👩‍🚒"),
+        Just("\u{a0}"),
+        Just("hour"),
+        Just("FBI"),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text(text in any::<String>()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn text_made_of_what_rules_look_for(text in news()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn words_and_marks(text in "([a-zA-Z]{1,6}|[.,;:!?\"'()/ …–-]| ){0,40}") {
+        holds(&text);
+    }
+}

@@ -1,0 +1,215 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use linguistics::finding::Severity;
+
+/// Finds the garbled sentences in machine-translated news and shows the correction.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Colours in the output; `NO_COLOR` and `CLICOLOR_FORCE` are obeyed
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: clap::ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check feeds, pages, files or folders
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules,
+    /// Explain a rule: what it finds, why it occurs in translated text, examples
+    Explain {
+        /// Id of the rule, as `wirecheck rules` lists it
+        rule: String,
+    },
+    /// Write a commented wirecheck.toml into the working directory
+    Init,
+    /// Print the completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// The exit codes, for `--help`.
+const EXIT_CODES: &str = "Exit codes:
+  0  everything was checked, and nothing was found at or above --fail-on
+  1  findings at or above --fail-on, or a score below --min-score
+  2  wrong usage, wrong configuration, or an internal error
+  3  something could not be checked: unreachable, unreadable, or no article in it";
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // a flag is a bool
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct CheckArgs {
+    /// Feed URL, page URL, file, folder, or `-` for standard input; what it is gets detected from its content. With
+    /// none, the `[[feeds]]` of wirecheck.toml are checked
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+
+    /// Write a report to a file: `html=report.html`, `json=out.json`; may be given several times
+    #[arg(short, long = "output", value_name = "FORMAT=PATH")]
+    pub(crate) outputs: Vec<Output>,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: Format,
+
+    /// Print the verdict only
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// Exit with 1 when there is a finding of this severity or above [default: major]
+    #[arg(long, value_name = "critical|major|minor|info|never")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// Exit with 1 when the score of all articles together is lower (0 to 100)
+    #[arg(long, value_name = "N", value_parser = score)]
+    pub(crate) min_score: Option<f64>,
+
+    /// Exit with 0 where findings or the score would make it 1
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    /// Run only these rules, or all but those with a minus: `--rules doubled-punctuation`, `--rules=-boilerplate`
+    #[arg(
+        long,
+        value_name = "ID,-ID",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub(crate) rules: Vec<String>,
+
+    /// Check at most this many articles
+    #[arg(long, value_name = "N")]
+    pub(crate) max_articles: Option<usize>,
+
+    /// A host that may be asked although its address is not public; may be given several times
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// Read this configuration instead of looking for wirecheck.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Check all items, also those that an earlier run has seen as they are
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// What is remembered between runs about feeds on the network [default: .wirecheck/state.db]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// Neither read nor write what is remembered between runs
+    #[arg(long, conflicts_with = "state")]
+    pub(crate) no_state: bool,
+
+    /// Keep every answer of the network in this folder, so that the run can be repeated without it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
+
+    /// Repeat a recorded run: take every answer from this folder and none from the network
+    #[arg(long, value_name = "DIR", conflicts_with = "record")]
+    pub(crate) replay: Option<PathBuf>,
+}
+
+/// A way to write a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// Every finding with its sentence, the reason and the correction
+    Full,
+    /// One line a finding
+    Concise,
+    /// One versioned JSON document
+    Json,
+    /// A self-contained HTML report
+    Html,
+}
+
+/// A report and the file it goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("write FORMAT=PATH, for example html=report.html")?;
+        if path.is_empty() {
+            return Err(format!("a path is missing after `{format}=`"));
+        }
+        Ok(Self {
+            format: Format::from_str(format, false)?,
+            path: path.into(),
+        })
+    }
+}
+
+/// The lowest severity that makes a run fail; `None` inside is never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FailOn(pub(crate) Option<Severity>);
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        if word == "never" {
+            return Ok(Self(None));
+        }
+        word.parse()
+            .map(|severity| Self(Some(severity)))
+            .map_err(|error| format!("{error}, or never"))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for FailOn {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+fn score(text: &str) -> Result<f64, String> {
+    let score: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    (0.0..=100.0)
+        .contains(&score)
+        .then_some(score)
+        .ok_or_else(|| "a score lies between 0 and 100".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn outputs_name_format_and_path() {
+        let output: Output = "html=a=b.html".parse().unwrap();
+        assert_eq!(
+            (output.format, output.path),
+            (Format::Html, PathBuf::from("a=b.html"))
+        );
+        assert!("html".parse::<Output>().unwrap_err().contains("FORMAT=PATH"));
+        assert!("pdf=x".parse::<Output>().is_err());
+    }
+}

@@ -1,0 +1,47 @@
+//! What a person sees while a run is under way; nothing where nobody watches.
+
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use fetcher::Event;
+use indicatif::{ProgressBar, ProgressStyle};
+use reporting::visible::Visible;
+
+/// A progress line on standard error, if that is a terminal and no CI job.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        if !io::stderr().is_terminal() || std::env::var_os("CI").is_some() {
+            return Self {
+                bar: ProgressBar::hidden(),
+            };
+        }
+        let bar = ProgressBar::new(0);
+        let style = ProgressStyle::with_template("{spinner} {pos}/{len} articles  {wide_msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar }
+    }
+
+    pub(crate) fn show(&self, event: Event<'_>) {
+        match event {
+            Event::Fetching(url) => self
+                .bar
+                .set_message(url.host_str().unwrap_or_default().to_owned()),
+            Event::Found(articles) => self.bar.inc_length(articles as u64),
+            Event::Article(title) => {
+                self.bar.inc(1);
+                self.bar.set_message(Visible(title).to_string());
+            }
+            Event::Lost(loss) => self.bar.set_message(format!("lost {}", Visible(&loss.what))),
+        }
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
