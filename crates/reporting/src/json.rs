@@ -87,8 +87,11 @@ pub(crate) struct SourceRecord<'r> {
     title: Option<&'r str>,
     /// Items found in the source, whether or not an article came of them.
     items_seen: usize,
+    /// Items that an earlier run has checked as they are, and that were left out for it.
     unchanged: usize,
+    /// Of the articles, those that the publisher edited since an earlier run.
     edited: usize,
+    /// Articles checked.
     articles: usize,
     /// What was mended in order to read the source.
     repairs: &'r [String],

@@ -30,6 +30,9 @@ pub struct History {
     pub known: BTreeSet<FindingId>,
     /// Earlier runs, oldest first; this one is not among them.
     pub runs: Vec<PastRun>,
+    /// Articles that the publisher has edited since, as the last run saw them; see
+    /// [`Report::before_edit`].
+    pub edited: Vec<ArticleReport>,
 }
 
 /// The outcome of an earlier run.
@@ -129,8 +132,6 @@ pub struct ArticleReport {
     pub findings: Vec<Finding>,
     /// The findings that a [baseline](crate::baseline) lets pass, sorted by span. They cost no points.
     pub ignored: Vec<Ignored>,
-    /// The article as the last run saw it, if its text has changed since.
-    pub previous: Option<Box<ArticleReport>>,
 }
 
 /// A finding that is let pass.
@@ -291,6 +292,15 @@ impl Report {
         } else {
             State::New
         })
+    }
+
+    /// The article as the last run saw it, if the publisher has edited it since.
+    #[must_use]
+    pub fn before_edit(&self, article: &ArticleReport) -> Option<&ArticleReport> {
+        let edited = &self.history.as_ref()?.edited;
+        edited
+            .iter()
+            .find(|before| before.id == article.id && before.source == article.source)
     }
 
     /// What is known about the rule of that name.

@@ -649,7 +649,7 @@ mod tests {
         let known = identify(&report).swap_remove(1).into_iter().take(1).collect();
         report.history = Some(History {
             known,
-            runs: Vec::new(),
+            ..Default::default()
         });
         report
     }

@@ -56,7 +56,7 @@ pub(crate) fn counted(n: usize, one: &str) -> String {
     format!("{} {one}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
-/// Findings by severity: "1 critical, 3 major, 2 minor"; info findings are "notes" of no weight.
+/// Findings by severity: "1 critical, 3 major, 2 minor".
 #[must_use]
 pub(crate) fn by_severity(tally: Tally) -> String {
     let counts: Vec<_> = tally

@@ -43,8 +43,8 @@ pub(crate) fn report_with_history() -> Report {
     report.history = Some(History {
         known: identify(&report).concat().into_iter().skip(2).collect(),
         runs: scores.iter().enumerate().map(past).collect(),
+        edited: vec![previous],
     });
-    report.articles[1].previous = Some(Box::new(previous));
     report
 }
 

@@ -157,10 +157,9 @@ impl<'r> ArticleView<'r> {
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),
-            revision: article
-                .previous
-                .as_deref()
-                .map(|previous| RevisionView::new(previous, article)),
+            revision: report
+                .before_edit(article)
+                .map(|before| RevisionView::new(before, article)),
             cards,
         }
     }

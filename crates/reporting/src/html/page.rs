@@ -91,6 +91,8 @@ struct SourceView<'r> {
     kind: Visible<'r>,
     items: String,
     articles: String,
+    /// How many items were left out, and how many articles were edited, since an earlier run.
+    since: String,
     /// Its articles' score together; a dash without articles.
     score: String,
     findings: String,
@@ -415,6 +417,7 @@ impl<'r> SourceView<'r> {
             kind: Visible(&source.kind),
             items: grouped(source.items_seen),
             articles: grouped(source.articles),
+            since: since_earlier_run(source),
             score: if source.articles == 0 {
                 "–".into()
             } else {
@@ -428,6 +431,12 @@ impl<'r> SourceView<'r> {
             account: error.chain(losses).chain(repairs).collect(),
         }
     }
+}
+
+fn since_earlier_run(source: &SourceReport) -> String {
+    let left_out = (source.unchanged > 0).then(|| format!("{} unchanged", grouped(source.unchanged)));
+    let edited = (source.edited > 0).then(|| format!("{} edited", grouped(source.edited)));
+    left_out.into_iter().chain(edited).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
