@@ -121,19 +121,28 @@ fn entry_id(article: &ArticleReport, ids: &[FindingId]) -> String {
     urn(&parts)
 }
 
+/// A UUID of version 8 (RFC 9562) made of the hash of some texts.
 fn urn(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    let hex: Vec<_> = hasher
+    let hash = hasher
         .finalize()
         .iter()
         .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("urn:wirecheck:{}", hex.concat())
+        .fold(0, |n: u128, byte| n << 8 | u128::from(*byte));
+    let versioned = hash & !(0xf << 76) & !(0x3 << 62) | 0x8 << 76 | 0x2 << 62;
+    let hex = format!("{versioned:032x}");
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 /// Whether a date has the form that Atom asks for: `2026-11-24T06:10:00Z`, or with an offset.
@@ -202,6 +211,20 @@ mod tests {
         );
         let body = feed.entries[0].content.as_ref().unwrap().body.as_ref().unwrap();
         assert!(!body.contains("<img"), "{body}");
+    }
+
+    #[test]
+    fn ids_are_uuids_of_version_8() {
+        let urn = urn(&["a", "b"]);
+        let groups: Vec<_> = urn.strip_prefix("urn:uuid:").unwrap().split('-').collect();
+        assert_eq!(
+            groups.iter().map(|group| group.len()).collect::<Vec<_>>(),
+            [8, 4, 4, 4, 12]
+        );
+        assert!(
+            groups[2].starts_with('8') && groups[3].starts_with(['8', '9', 'a', 'b']),
+            "{urn}"
+        );
     }
 
     #[test]

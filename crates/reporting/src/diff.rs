@@ -2,7 +2,7 @@
 
 use linguistics::finding::{Edit, Finding, Span};
 use similar::utils::diff_unicode_words;
-use similar::{Algorithm, ChangeTag};
+use similar::{Algorithm, ChangeTag, DiffTag, TextDiff};
 
 use crate::place::sentences_around;
 use crate::report::ArticleReport;
@@ -23,9 +23,16 @@ const PASSAGE_WORDS: usize = 90;
 /// Bytes shown of such a passage, for the same reason as [`CONTEXT_BYTES`].
 const PASSAGE_BYTES: usize = 2400;
 
-/// Bytes, old and new together, that are still compared word by word. Above it the finding's own edits
-/// are shown as they are: the comparison takes quadratic time at worst.
-const COMPARED_BYTES: usize = 16_384;
+/// Bytes of a sentence, old and new together, that are still compared word by word. Above it the
+/// finding's own edits are shown as they are: the comparison takes quadratic time at worst, and hostile
+/// text with ten thousand findings would see to it that it does.
+const COMPARED_BYTES: usize = 4_096;
+
+/// The same for a paragraph that a publisher changed, of which there are fewer.
+const REVISED_BYTES: usize = 16_384;
+
+/// Lines, old and new together, of which a revision is still taken apart.
+const REVISED_LINES: usize = 2_000;
 
 /// Words counted at most when words are left out.
 const COUNTED_WORDS: usize = 999;
@@ -95,6 +102,33 @@ pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
     Excerpt { pieces, layout }
 }
 
+/// What a publisher changed: an excerpt for each paragraph that was edited, added or removed.
+///
+/// Paragraphs are compared line by line; those that stand in each other's place word by word. A text of
+/// very many lines that has changed is shown as one change.
+#[must_use]
+pub fn revision(old: &str, new: &str) -> Vec<Excerpt> {
+    if old.lines().count() + new.lines().count() > REVISED_LINES {
+        return revised_paragraph(old, new).into_iter().collect();
+    }
+    let lines = TextDiff::from_lines(old, new);
+    let line = |lines: &[&str], n: usize| lines[n].trim_end().to_owned();
+    let (old_lines, new_lines): (Vec<_>, Vec<_>) = (
+        lines.iter_old_slices().collect(),
+        lines.iter_new_slices().collect(),
+    );
+    let mut excerpts = Vec::new();
+    for op in lines.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {
+        let (mut old_range, mut new_range) = (op.old_range(), op.new_range());
+        while !old_range.is_empty() || !new_range.is_empty() {
+            let old = old_range.next().map(|n| line(&old_lines, n)).unwrap_or_default();
+            let new = new_range.next().map(|n| line(&new_lines, n)).unwrap_or_default();
+            excerpts.extend(revised_paragraph(&old, &new));
+        }
+    }
+    excerpts
+}
+
 /// The text with the edits applied. Edits that do not fit (outside the text, off a character boundary,
 /// before the end of the one before) are left out.
 #[must_use]
@@ -144,6 +178,24 @@ pub(crate) fn plain(pieces: &[Piece]) -> String {
     pieces.iter().map(show).collect::<String>().trim().to_owned()
 }
 
+fn revised_paragraph(old: &str, new: &str) -> Option<Excerpt> {
+    if old == new {
+        return None;
+    }
+    let segments = if old.len() + new.len() <= REVISED_BYTES {
+        readable(segments_by_words(old, new), old, new)
+    } else {
+        vec![Segment {
+            old: 0..old.len(),
+            new: 0..new.len(),
+            changed: true,
+        }]
+    };
+    let mut pieces = Vec::new();
+    let layout = push_segments(&mut pieces, &segments, old, new);
+    Some(Excerpt { pieces, layout })
+}
+
 /// The span of a finding and all its edits.
 fn core(finding: &Finding) -> Span {
     let edits = finding.edits.iter().map(|edit| &edit.span);
@@ -167,7 +219,11 @@ fn compare(article: &ArticleReport, finding: &Finding, shown: &Span, pieces: &mu
     } else {
         segments_by_edits(shown, &finding.edits)
     };
-    for segment in &segments {
+    push_segments(pieces, &segments, old, &new)
+}
+
+fn push_segments(pieces: &mut Vec<Piece>, segments: &[Segment], old: &str, new: &str) -> Layout {
+    for segment in segments {
         let (removed, added) = (&old[segment.old.clone()], &new[segment.new.clone()]);
         if segment.changed {
             push_shortened(pieces, removed, Piece::Removed);
@@ -176,7 +232,7 @@ fn compare(article: &ArticleReport, finding: &Finding, shown: &Span, pieces: &mu
             push_same(pieces, removed);
         }
     }
-    if survives(&segments, old, &new) < READABLE_SHARE {
+    if survives(segments, old, new) < READABLE_SHARE {
         Layout::Blocks
     } else {
         Layout::Inline
@@ -575,7 +631,41 @@ mod tests {
         assert!(length < 4_000, "{length} bytes are shown");
     }
 
+    #[test]
+    fn a_revision_shows_the_paragraphs_that_changed() {
+        let old = "Stays.\n\nThe lock opens on Monday at noon.\n\nGoes.\n";
+        let new = "Stays.\n\nThe lock opens on Tuesday at noon.\n\nStays too.\n\nCame.";
+        let shown: Vec<_> = revision(old, new).iter().map(line).collect();
+        assert_eq!(shown[0], "The lock opens on [-Monday-]{+Tuesday+} at noon.");
+        assert_eq!(shown[1..], ["{+Stays too.+}", "[-Goes-]{+Came+}."]);
+        assert_eq!(revision(old, old), []);
+    }
+
+    #[test]
+    fn hostile_revisions_and_corrections_take_no_time() {
+        let lines = |c: char| format!("{c}\n").repeat(200_000);
+        assert_eq!(revision(&lines('a'), &lines('b')).len(), 1);
+        let text = "a,".repeat(500_000);
+        let edits = vec![Edit {
+            span: 0..text.len(),
+            replacement: "b;".repeat(500_000),
+        }];
+        let shown = excerpt(
+            &article(&text),
+            &Finding {
+                edits,
+                ..finding(0..3)
+            },
+        );
+        assert!(line(&shown).len() < 10_000);
+    }
+
     proptest! {
+        #[test]
+        fn a_revision_takes_any_two_texts(old in any::<String>(), new in any::<String>()) {
+            prop_assert!(revision(&old, &new).iter().all(|excerpt| !excerpt.pieces.is_empty()) || old.len() != new.len());
+        }
+
         #[test]
         fn both_readings_can_be_put_together_again(
             old in "[a-c ,.ж]{0,60}", first in 0..60_usize, length in 0..20_usize, to in "[a-c ,.ж]{0,9}",

@@ -191,6 +191,7 @@ fn add_field(hasher: &mut Sha256, field: &str) {
 mod tests {
     use super::*;
     use crate::sample::finding;
+    use proptest::prelude::*;
 
     /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
     fn report(sentences: &[&str]) -> Report {
@@ -292,5 +293,25 @@ mod tests {
             Fingerprint::new(&one, &finding(0..1)),
             Fingerprint::new(&other, &finding(0..2))
         );
+    }
+
+    proptest! {
+        /// Sentences come, go and change places; those with a fault stay what they are.
+        #[test]
+        fn survives_any_order_and_company(
+            faulty in prop::collection::vec("[a-d]{1,3} the the [a-d]{1,3}", 1..8),
+            company in prop::collection::vec("[a-d]{1,3} [a-d]{1,3}", 0..8),
+            seed in any::<u64>(),
+        ) {
+            let before: Vec<_> = faulty.iter().map(String::as_str).collect();
+            let mut after: Vec<_> = before.iter().copied().chain(company.iter().map(String::as_str)).collect();
+            after.sort_by_key(|sentence| Sha256::new().chain_update(seed.to_le_bytes()).chain_update(sentence).finalize());
+            let (mut before, mut after) = (ids(&before), ids(&after));
+            before.sort();
+            after.sort();
+            prop_assert_eq!(&before, &after);
+            after.dedup();
+            prop_assert_eq!(before.len(), after.len(), "two findings share an identity");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod fulltext;
 mod link;
 mod map;
 mod page;
+mod trend;
 
 use std::io;
 
@@ -74,9 +75,10 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use crate::hostile::hostile_report;
     use crate::large::large;
-    use crate::report::{ArticleReport, Block, BlockKind, Evidence};
-    use crate::sample::{finding, report};
+    use crate::report::{ArticleReport, Block, BlockKind};
+    use crate::sample::{finding, report, report_with_history};
 
     fn html(report: &Report) -> String {
         let mut bytes = Vec::new();
@@ -180,69 +182,6 @@ mod tests {
         );
     }
 
-    /// Text that would do something if it were let.
-    fn hostile_report() -> Report {
-        let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
-                      \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{ 7 * 7 }}";
-        let text = format!("{attack} the the {attack}");
-        let at = text.find("the the").unwrap();
-        let edits = vec![Edit {
-            span: at..at + 7,
-            replacement: attack.into(),
-        }];
-        let related = vec![Related {
-            span: 0..9,
-            note: attack.into(),
-        }];
-        let mut fault = Finding {
-            edits,
-            related,
-            message: attack.into(),
-            ..finding(at..at + 7)
-        };
-        fault.rule = attack.to_owned().into();
-        fault.reason = Some(attack.into());
-        let mut report = report();
-        let article = ArticleReport {
-            id: attack.into(),
-            source: attack.into(),
-            title: attack.into(),
-            url: Some("javascript:alert(4)".into()),
-            published: Some(attack.into()),
-            language: Some(attack.into()),
-            language_note: Some(attack.into()),
-            blocks: vec![
-                Block {
-                    span: 0..9,
-                    kind: BlockKind::Caption,
-                    boilerplate: true,
-                },
-                Block {
-                    span: 9..text.len(),
-                    kind: BlockKind::Quote,
-                    boilerplate: false,
-                },
-            ],
-            sentences: std::iter::once(0..text.len()).collect(),
-            text,
-            findings: vec![fault],
-            ..Default::default()
-        };
-        report.articles.push(article);
-        let article = report.articles.last_mut().unwrap();
-        article.provenance.original = Some("data:text/html,<script>alert(5)</script>".into());
-        article.provenance.evidence.push(Evidence {
-            claim: attack.into(),
-            quote: attack.into(),
-        });
-        report.sources[0].losses.push(attack.into());
-        report.sources[0].title = Some(attack.into());
-        report.run.title = attack.into();
-        report.run.date = attack.into();
-        report.run.version = attack.into();
-        report
-    }
-
     #[test]
     fn hostile_text_does_nothing() {
         let html = html(&hostile_report());
@@ -293,16 +232,40 @@ mod tests {
     }
 
     #[test]
+    fn tells_new_findings_from_known_ones() {
+        let page = parsed(&report_with_history());
+        assert_eq!(page.select(".finding[data-new]").length(), 2);
+        assert!(text(&page, ".lede").contains("9 findings (2 new): 1 critical"));
+        assert!(page.select(".trend polyline").exists());
+        assert!(page.select("#new-only").exists());
+        assert!(
+            !parsed(&crate::sample::report())
+                .select("#new-only, .state")
+                .exists(),
+            "nothing is faked"
+        );
+    }
+
+    #[test]
+    fn shows_what_the_publisher_changed() {
+        let page = parsed(&report_with_history());
+        assert!(text(&page, ".revision summary").ends_with("1 finding gone, 0 new"));
+        assert_eq!(text(&page, ".revision del"), "ten");
+        assert_eq!(text(&page, ".revision ins"), "nine");
+        assert!(text(&page, ".revision li").contains("has two spaces"));
+    }
+
+    #[test]
     fn a_small_report_is_one_page() {
         assert_eq!(pages(&report())["report.html"], html(&report()));
     }
 
     #[test]
     fn a_large_report_has_an_index_and_loses_nothing() {
-        let report = large(12, 100);
+        let report = large(4, 260);
         let mut pages = pages(&report);
         let index = Document::from(pages.remove("report.html").unwrap());
-        assert_eq!(text(&index, "h1"), "1,200 findings must be fixed in 12 articles");
+        assert_eq!(text(&index, "h1"), "1,040 findings must be fixed in 4 articles");
         assert!(!index.select(".finding").exists());
         let mut cards = 0;
         for link in &index.select(".contents a") {
@@ -313,8 +276,8 @@ mod tests {
                 "../report.html"
             );
         }
-        assert_eq!(cards, 1200);
-        assert_eq!(pages.len(), 12);
+        assert_eq!(cards, 1040);
+        assert_eq!(pages.len(), 4);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::fingerprint::{FindingId, identify};
 use crate::place::{CodePoints, Place, Places};
-use crate::report::{ArticleReport, BlockKind, Ignored, Report, RuleExample, RuleInfo, SourceReport};
+use crate::report::{ArticleReport, BlockKind, Ignored, Report, RuleExample, RuleInfo, SourceReport, State};
 use crate::verdict::Verdict;
 
 /// The version of the document: the number before the point changes when a key changes its meaning or
@@ -87,8 +87,11 @@ pub(crate) struct SourceRecord<'r> {
     title: Option<&'r str>,
     /// Items found in the source, whether or not an article came of them.
     items_seen: usize,
+    /// Items that an earlier run has checked as they are, and that were left out for it.
     unchanged: usize,
+    /// Of the articles, those that the publisher edited since an earlier run.
     edited: usize,
+    /// Articles checked.
     articles: usize,
     /// What was mended in order to read the source.
     repairs: &'r [String],
@@ -149,6 +152,8 @@ struct BlockRecord {
 pub(crate) struct FindingRecord<'r> {
     /// The same in every run that finds it again: `wc1:`, 16 hexadecimal digits, and which of its equals.
     id: String,
+    /// Whether the last run had it too; null when there was none.
+    state: Option<State>,
     rule: &'r str,
     #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
     severity: Severity,
@@ -423,6 +428,7 @@ impl<'r> Findings<'r> {
         let points = &self.points;
         FindingRecord {
             id: id.to_string(),
+            state: self.report.state(id),
             rule: &finding.rule,
             severity: finding.severity,
             category: finding.category.label(),

@@ -34,6 +34,9 @@ pub mod fingerprint;
 pub mod format;
 mod github;
 mod gitlab;
+#[cfg(test)]
+#[path = "../examples/sample/hostile.rs"]
+mod hostile;
 pub mod html;
 pub mod json;
 mod jsonl;

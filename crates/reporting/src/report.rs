@@ -2,6 +2,8 @@
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
+use std::collections::BTreeSet;
+
 use linguistics::finding::{Category, Finding, Severity, Span};
 
 use crate::fingerprint::FindingId;
@@ -17,6 +19,44 @@ pub struct Report {
     pub articles: Vec<ArticleReport>,
     /// The rules that ran, also those that found nothing.
     pub rules: Vec<RuleInfo>,
+    /// What is known from earlier runs, if anything is.
+    pub history: Option<History>,
+}
+
+/// What is known from earlier runs over the same sources.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The findings of the last run: any other is new.
+    pub known: BTreeSet<FindingId>,
+    /// Earlier runs, oldest first; this one is not among them.
+    pub runs: Vec<PastRun>,
+    /// Articles that the publisher has edited since, as the last run saw them; see
+    /// [`Report::before_edit`].
+    pub edited: Vec<ArticleReport>,
+}
+
+/// The outcome of an earlier run.
+#[derive(Debug, Clone, Default)]
+pub struct PastRun {
+    /// Its day, `YYYY-MM-DD`.
+    pub date: String,
+    /// Its [`Report::score`].
+    pub score: f64,
+    /// How many articles it checked.
+    pub articles: usize,
+    /// How many findings it had.
+    pub tally: Tally,
+}
+
+/// Whether the last run had a finding too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum State {
+    /// It did not.
+    New,
+    /// It did.
+    Known,
 }
 
 /// When and with which demands a run took place.
@@ -207,10 +247,7 @@ impl Report {
     /// The score of all articles together, each word weighing the same: see [`ArticleReport::score`].
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(
-            self.articles.iter().map(ArticleReport::penalty).sum(),
-            self.words(),
-        )
+        score(&self.articles)
     }
 
     /// All findings, article by article.
@@ -246,6 +283,26 @@ impl Report {
         articles
     }
 
+    /// Whether a finding is new; `None` when there was no run before.
+    #[must_use]
+    pub fn state(&self, id: &FindingId) -> Option<State> {
+        let history = self.history.as_ref()?;
+        Some(if history.known.contains(id) {
+            State::Known
+        } else {
+            State::New
+        })
+    }
+
+    /// The article as the last run saw it, if the publisher has edited it since.
+    #[must_use]
+    pub fn before_edit(&self, article: &ArticleReport) -> Option<&ArticleReport> {
+        let edited = &self.history.as_ref()?.edited;
+        edited
+            .iter()
+            .find(|before| before.id == article.id && before.source == article.source)
+    }
+
     /// What is known about the rule of that name.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&RuleInfo> {
@@ -270,7 +327,7 @@ impl ArticleReport {
     /// findings that cost points: then 0.
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(self.penalty(), self.words)
+        score([self])
     }
 
     /// Penalty points of all findings.
@@ -295,11 +352,14 @@ impl ArticleReport {
     }
 }
 
-fn score(penalty: u64, words: usize) -> f64 {
-    match (penalty, words) {
+/// The score of some articles together: see [`ArticleReport::score`].
+pub(crate) fn score<'a>(articles: impl IntoIterator<Item = &'a ArticleReport>) -> f64 {
+    let sum =
+        |(penalty, words), article: &ArticleReport| (penalty + article.penalty(), words + article.words);
+    match articles.into_iter().fold((0, 0), sum) {
         (0, _) => 100.0,
         (_, 0) => 0.0,
-        _ => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
+        (penalty, words) => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
     }
 }
 
@@ -314,6 +374,12 @@ impl Tally {
     #[must_use]
     pub fn of(&self, severity: Severity) -> usize {
         self.counts[severity as usize]
+    }
+
+    /// Counts given from the outside, for [`Severity::ALL`] in its order.
+    #[must_use]
+    pub fn from_counts(counts: [usize; Severity::ALL.len()]) -> Self {
+        Self { counts }
     }
 
     /// Findings of this severity or a higher one.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::fingerprint::{FindingId, identify};
 use crate::place::Places;
-use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, Suppression};
+use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, State, Suppression};
 use crate::snapshot::{Locator, Region, Snapshot};
 use crate::visible::Visible;
 
@@ -164,6 +164,8 @@ struct ResultObject<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<LocationObject<'r>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -486,6 +488,10 @@ impl<'r> Context<'r> {
             locations: [self.location(&finding.span)],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
+            baseline_state: self.report.state(id).map(|state| match state {
+                State::New => "new",
+                State::Known => "unchanged",
+            }),
             fixes: self.fix(finding).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             properties: ResultProperties {
@@ -623,6 +629,7 @@ impl Message {
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
+    use crate::report::History;
     use crate::sample::report;
     use crate::testing::check_against_schema;
     use serde_json::{Value, json};
@@ -639,6 +646,11 @@ mod tests {
         let mut baseline = Baseline::create(&report, "house style", None);
         baseline.entries.truncate(1);
         baseline.apply(&mut report);
+        let known = identify(&report).swap_remove(1).into_iter().take(1).collect();
+        report.history = Some(History {
+            known,
+            ..Default::default()
+        });
         report
     }
 
@@ -684,6 +696,14 @@ mod tests {
             .collect();
         assert_eq!(suppressed.len(), 1);
         assert_eq!(suppressed[0]["suppressions"][0]["justification"], "house style");
+        assert_eq!(
+            results
+                .iter()
+                .filter(|result| result["baselineState"] == "unchanged")
+                .count(),
+            1
+        );
+        assert_eq!(results[1]["baselineState"], "new");
         let id = results[0]["partialFingerprints"]["wirecheckFinding/v1"]
             .as_str()
             .unwrap();

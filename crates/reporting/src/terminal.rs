@@ -139,8 +139,8 @@ impl Page<'_> {
         let place = places.text(&finding.span);
         level(finding.severity)
             .with_name(finding.severity.as_str())
-            .primary_title(Visible(&finding.message).to_string())
-            .id(Visible(&finding.rule).to_string())
+            .primary_title(one_line(&finding.message))
+            .id(one_line(&finding.rule))
             .element(Snippet::source(line).line_numbering(false).annotations(marks))
             .element(self.note("where", &place))
             .elements(
@@ -177,7 +177,7 @@ impl Page<'_> {
     }
 
     fn see(&self, article: &ArticleReport, related: &Related, places: &Places) -> Message<'static> {
-        let quote = shortened(article.quote(&related.span), TITLE_CHARS);
+        let quote = one_line(&shortened(article.quote(&related.span), TITLE_CHARS));
         let place = places.text(&related.span);
         self.note("see", &format!("“{quote}”, {place}: {}", Visible(&related.note)))
     }
@@ -239,12 +239,11 @@ impl Page<'_> {
             for finding in &article.findings {
                 let place = places.text(&finding.span);
                 let severity = self.painted(finding.severity.as_str(), severity_style(finding.severity));
-                let (rule, message) = (Visible(&finding.rule), Visible(&finding.message));
-                let name = article_name(article);
+                let (rule, message) = (one_line(&finding.rule), one_line(&finding.message));
                 writeln!(
                     out,
-                    "{name}: {place}: {severity} [{rule}] {}",
-                    one_line(&message.to_string())
+                    "{}: {place}: {severity} [{rule}] {message}",
+                    article_name(article)
                 )?;
             }
         }
@@ -252,6 +251,9 @@ impl Page<'_> {
     }
 
     fn write_sources(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.report.sources.is_empty() {
+            return Ok(());
+        }
         writeln!(out, "{}", self.painted("Sources", STRONG))?;
         for source in &self.report.sources {
             writeln!(out, "  {}", source_line(source))?;
@@ -266,12 +268,7 @@ impl Page<'_> {
         let losses = source.losses.iter().map(|loss| ("not checked", loss, WARN));
         let repairs = source.repairs.iter().map(|repair| ("repaired", repair, STRONG));
         for (what, text, style) in error.chain(losses).chain(repairs) {
-            writeln!(
-                out,
-                "    {}: {}",
-                self.painted(what, style),
-                one_line(&Visible(text).to_string())
-            )?;
+            writeln!(out, "    {}: {}", self.painted(what, style), one_line(text))?;
         }
         Ok(())
     }
@@ -296,7 +293,7 @@ impl Page<'_> {
                 self.painted(&score, score_style(article))
             )?;
             if let Some(note) = &article.language_note {
-                writeln!(out, "         {}", one_line(&Visible(note).to_string()))?;
+                writeln!(out, "         {}", one_line(note))?;
             }
         }
         writeln!(out)

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use linguistics::finding::Severity;
 
-use crate::report::{ArticleReport, Report, Tally};
+use crate::fingerprint::identify;
+use crate::report::{ArticleReport, Report, State, Tally};
 use crate::visible::Visible;
 
 /// Characters of an article's title that the headline quotes.
@@ -55,7 +56,7 @@ pub(crate) fn counted(n: usize, one: &str) -> String {
     format!("{} {one}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
-/// Findings by severity: "1 critical, 3 major, 2 minor"; info findings are "notes" of no weight.
+/// Findings by severity: "1 critical, 3 major, 2 minor".
 #[must_use]
 pub(crate) fn by_severity(tally: Tally) -> String {
     let counts: Vec<_> = tally
@@ -147,11 +148,7 @@ fn headline(report: &Report) -> String {
 fn summary(report: &Report) -> String {
     let mut sentences = vec![checked(report)];
     if report.tally().total() > 0 {
-        sentences.push(format!(
-            "{}: {}.",
-            counted(report.tally().total(), "finding"),
-            by_severity(report.tally())
-        ));
+        sentences.push(findings_sentence(report));
     }
     sentences.extend(ignored_sentence(report));
     sentences.extend(score_sentence(report));
@@ -163,6 +160,25 @@ fn summary(report: &Report) -> String {
 fn checked(report: &Report) -> String {
     let articles = counted(report.articles.len(), "article");
     format!("{articles} checked, {}.", counted(report.words(), "word"))
+}
+
+fn findings_sentence(report: &Report) -> String {
+    let tally = report.tally();
+    let new = report.history.as_ref().map(|_| {
+        let ids = identify(report);
+        ids.iter()
+            .flatten()
+            .filter(|id| report.state(id) == Some(State::New))
+            .count()
+    });
+    let new = new
+        .map(|new| format!(" ({} new)", grouped(new)))
+        .unwrap_or_default();
+    format!(
+        "{}{new}: {}.",
+        counted(tally.total(), "finding"),
+        by_severity(tally)
+    )
 }
 
 fn score_sentence(report: &Report) -> Option<String> {

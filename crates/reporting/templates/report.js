@@ -51,7 +51,7 @@
   };
   const paint = (finding) => {
     const decision = decisions.get(finding.id);
-    finding.dataset.decision = decision?.what ?? '';
+    if (decision) finding.dataset.decision = decision.what; else delete finding.dataset.decision;
     one('.decision', finding).textContent = describe(decision);
     for (const button of all('[data-do]', finding)) {
       button.setAttribute('aria-pressed', String(button.dataset.do === decision?.what));
@@ -181,6 +181,7 @@
   /* Filters. Articles whose findings are all filtered away say so. */
   const query = one('#query');
   const boxes = all('[data-filter]');
+  const switches = ['open-only', 'new-only'];
   const countShown = () => {
     const shown = findings.filter(isShown);
     const some = new Set(shown.map((finding) => finding.closest('.article')));
@@ -203,7 +204,7 @@
     for (const box of boxes.filter((box) => !box.checked)) state.append(`no-${box.dataset.filter}`, box.value);
     if (query.value.trim()) state.set('q', query.value.trim());
     if (one('#view-side').checked) state.set('view', 'side');
-    if (one('#open-only').checked) state.set('open', '1');
+    for (const id of switches) if (one(`#${id}`)?.checked) state.set(id, '1');
     const fragment = state.size ? `#?${state}` : location.pathname + location.search;
     try { history.replaceState(null, '', fragment); } catch { /* some browsers forbid it for files */ }
   };
@@ -213,7 +214,7 @@
     for (const box of boxes) box.checked = !state.getAll(`no-${box.dataset.filter}`).includes(box.value);
     query.value = state.get('q') ?? '';
     one(state.get('view') === 'side' ? '#view-side' : '#view-inline').checked = true;
-    one('#open-only').checked = state.has('open');
+    for (const id of switches) { const box = one(`#${id}`); if (box) box.checked = state.has(id); }
     search();
   };
   const filtered = () => { search(); countShown(); remember(); say(one('#shown').textContent); };
@@ -286,7 +287,7 @@
     if (button.dataset.do === 'copy-text') copyText(button.closest('.article'));
   });
 
-  findings.forEach(paint);
+  findings.filter((finding) => decisions.has(finding.id)).forEach(paint);
   restore();
   tally();
   countShown();

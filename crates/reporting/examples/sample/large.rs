@@ -3,7 +3,7 @@
 use linguistics::finding::{Edit, Finding};
 use reporting::report::{ArticleReport, Block, BlockKind, Report};
 
-use crate::sample::{finding, report};
+use crate::sample::{finding, report_with_history};
 
 /// A sentence with a fault, and sentences without.
 const FAULTY: &str = "The ships passed the the locks without delay and the pilots were glad of it.";
@@ -12,7 +12,10 @@ const SOUND: &str = "On the river it was a quiet day, with good visibility and h
 /// A report on so many articles with so many findings each.
 pub(crate) fn large(articles: usize, findings: usize) -> Report {
     let articles = (0..articles).map(|n| article(n, findings)).collect();
-    Report { articles, ..report() }
+    Report {
+        articles,
+        ..report_with_history()
+    }
 }
 
 fn article(number: usize, findings: usize) -> ArticleReport {

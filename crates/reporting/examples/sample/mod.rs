@@ -1,8 +1,10 @@
 //! A report on news of our own invention, for looking at and for the tests of this crate.
 
 use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
+use reporting::fingerprint::identify;
 use reporting::report::{
-    ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
+    ArticleReport, Block, BlockKind, Evidence, History, PastRun, Provenance, Report, RuleExample, RuleInfo,
+    Run, SourceReport, Tally,
 };
 
 /// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
@@ -18,7 +20,32 @@ pub(crate) fn report() -> Report {
         sources: sources(),
         articles: vec![museum(), commission(), grain_terminal(), bridge()],
         rules: rules(),
+        history: None,
     }
+}
+
+/// The same after some runs: two findings are new, and the publisher has edited the worst article.
+pub(crate) fn report_with_history() -> Report {
+    let mut report = report();
+    let scores = [98.9, 99.1, 98.6, 98.8, 99.3, 98.2, 96.0, 97.4, 93.0, 88.1];
+    let past = |(n, score): (usize, &f64)| PastRun {
+        date: format!("2026-11-{}", 14 + n),
+        score: *score,
+        articles: 4,
+        tally: Tally::from_counts([1, 2, n / 3, n / 7]),
+    };
+    let mut previous = report.articles[1].clone();
+    previous.text = previous.text.replace("nine countries", "ten  countries");
+    previous.findings.push(Finding {
+        message: "“ten  countries” has two spaces".into(),
+        ..finding(0..3)
+    });
+    report.history = Some(History {
+        known: identify(&report).concat().into_iter().skip(2).collect(),
+        runs: scores.iter().enumerate().map(past).collect(),
+        edited: vec![previous],
+    });
+    report
 }
 
 /// A finding of the rule `duplicated-word` without edits.

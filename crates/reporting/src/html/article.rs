@@ -9,10 +9,10 @@ use super::filters::Index;
 use super::fulltext::{self, Fault, Part};
 use super::link::{to_words, web_address};
 use super::map::{self, Map, Marked};
-use crate::diff::{Excerpt, excerpt};
-use crate::fingerprint::FindingId;
+use crate::diff::{Excerpt, excerpt, revision};
+use crate::fingerprint::{FindingId, Fingerprint};
 use crate::place::Places;
-use crate::report::{ArticleReport, Ignored, Report};
+use crate::report::{ArticleReport, Ignored, Report, State};
 use crate::verdict::{counted, score_text, shortened};
 use crate::visible::Visible;
 
@@ -30,6 +30,8 @@ pub(super) struct ArticleView<'r> {
     pub(super) article: &'r ArticleReport,
     /// Its place among the articles, lowest score first, from 0.
     pub(super) index: usize,
+    /// The place of its source among the sources of the report.
+    pub(super) source: usize,
     pub(super) id: Visible<'r>,
     pub(super) anchor: String,
     pub(super) title: String,
@@ -46,6 +48,16 @@ pub(super) struct ArticleView<'r> {
     /// Gravest first, then in reading order.
     pub(super) cards: Vec<Card<'r>>,
     pub(super) text: Vec<Part>,
+    pub(super) revision: Option<RevisionView<'r>>,
+}
+
+/// What the publisher changed since the last run.
+pub(super) struct RevisionView<'r> {
+    pub(super) paragraphs: Vec<Excerpt>,
+    /// Findings that the change did away with.
+    pub(super) gone: Vec<Visible<'r>>,
+    /// How many findings it brought.
+    pub(super) new: usize,
 }
 
 pub(super) struct EvidenceView<'r> {
@@ -75,6 +87,8 @@ pub(super) struct Card<'r> {
     pub(super) finding: &'r Finding,
     pub(super) id: String,
     pub(super) anchor: String,
+    /// "New" or "Seen before"; empty when there was no run before.
+    pub(super) state: &'static str,
     /// Its number within the article, from 1.
     pub(super) number: usize,
     pub(super) severity: Severity,
@@ -121,6 +135,11 @@ impl<'r> ArticleView<'r> {
         Self {
             article,
             index,
+            source: report
+                .sources
+                .iter()
+                .position(|source| source.source == article.source)
+                .unwrap_or_default(),
             id: Visible(&article.id),
             anchor: format!("article-{}", index + 1),
             title: title(article),
@@ -139,6 +158,9 @@ impl<'r> ArticleView<'r> {
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),
+            revision: report
+                .before_edit(article)
+                .map(|before| RevisionView::new(before, article)),
             cards,
         }
     }
@@ -203,6 +225,7 @@ fn cards<'r>(
         finding,
         id: id.to_string(),
         anchor: anchor(id),
+        state: state_word(report.state(id)),
         number: n + 1,
         severity: finding.severity,
         severity_word: severity_word(finding.severity),
@@ -223,6 +246,41 @@ fn cards<'r>(
             .collect(),
     };
     order.iter().enumerate().map(card).collect()
+}
+
+impl<'r> RevisionView<'r> {
+    fn new(previous: &'r ArticleReport, article: &ArticleReport) -> Self {
+        let fingerprints = |article: &ArticleReport| -> Vec<_> {
+            let found = article
+                .findings
+                .iter()
+                .chain(article.ignored.iter().map(|ignored| &ignored.finding));
+            found.map(|finding| Fingerprint::new(article, finding)).collect()
+        };
+        let (before, after) = (fingerprints(previous), fingerprints(article));
+        let gone = previous
+            .findings
+            .iter()
+            .zip(&before)
+            .filter(|(_, fingerprint)| !after.contains(fingerprint));
+        let paragraphs = revision(&previous.text, &article.text).into_iter();
+        Self {
+            paragraphs: paragraphs.map(Excerpt::visible).collect(),
+            gone: gone.map(|(finding, _)| Visible(&finding.message)).collect(),
+            new: after
+                .iter()
+                .filter(|fingerprint| !before.contains(fingerprint))
+                .count(),
+        }
+    }
+}
+
+fn state_word(state: Option<State>) -> &'static str {
+    match state {
+        Some(State::New) => "New",
+        Some(State::Known) => "Seen before",
+        None => "",
+    }
 }
 
 impl<'r> RelatedView<'r> {

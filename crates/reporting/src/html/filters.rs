@@ -25,7 +25,7 @@ pub(super) struct SeverityFilter {
 /// A list of boxes to tick, each of which shows or hides some findings.
 pub(super) struct Menu<'r> {
     pub(super) name: &'static str,
-    /// `rule`, `category` or `article`: the attribute `data-rule` and so on that the boxes look at.
+    /// `rule`, `category`, `source` or `article`: the attribute `data-rule` and so on that the boxes look at.
     pub(super) kind: &'static str,
     pub(super) entries: Vec<MenuEntry<'r>>,
 }
@@ -79,9 +79,11 @@ impl<'r> Index<'r> {
         self.categories[&finding.category].number
     }
 
-    /// The rules that have findings, and their numbers.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, &'r str)> {
-        self.rules.iter().map(|(name, numbered)| (numbered.number, *name))
+    /// The rules that have findings: number, name, and how many findings.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, &'r str, usize)> {
+        self.rules
+            .iter()
+            .map(|(name, numbered)| (numbered.number, *name, numbered.findings))
     }
 }
 
@@ -116,12 +118,17 @@ pub(super) fn menus<'r>(
         kind: "category",
         entries: category_entries(index),
     };
+    let sources = Menu {
+        name: "Sources",
+        kind: "source",
+        entries: source_entries(articles),
+    };
     let articles = Menu {
         name: "Articles",
         kind: "article",
         entries: article_entries(articles),
     };
-    [rules, categories, articles]
+    [rules, categories, sources, articles]
         .into_iter()
         .filter(|menu| menu.entries.len() > 1)
         .collect()
@@ -145,6 +152,20 @@ fn category_entries<'r>(index: &Index) -> Vec<MenuEntry<'r>> {
         count: grouped(numbered.findings),
     };
     index.categories.iter().map(entry).collect()
+}
+
+fn source_entries<'r>(articles: &[ArticleView<'r>]) -> Vec<MenuEntry<'r>> {
+    let mut findings: BTreeMap<usize, (&'r str, usize)> = BTreeMap::new();
+    for view in articles {
+        findings.entry(view.source).or_insert((&view.article.source, 0)).1 += view.cards.len();
+    }
+    let entry = |(index, (source, count)): (usize, (&'r str, usize))| MenuEntry {
+        index,
+        value: Visible(source),
+        label: shortened(source, TITLE_CHARS),
+        count: grouped(count),
+    };
+    findings.into_iter().map(entry).collect()
 }
 
 fn article_entries<'r>(articles: &[ArticleView<'r>]) -> Vec<MenuEntry<'r>> {

@@ -1,5 +1,7 @@
 //! The page as its template shows it: every string is either ours, or [`Visible`].
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,15 +10,19 @@ use sha2::{Digest, Sha256};
 use super::article::{ArticleView, long_date, title};
 use super::filters::{Index, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
+use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
-use crate::report::{ArticleReport, Report, RuleInfo, SourceReport};
+use crate::report::{ArticleReport, Report, RuleInfo, SourceReport, Tally, score};
 use crate::snapshot::file_stems;
-use crate::verdict::{Verdict, by_severity, counted, grouped, score_text};
+use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
 
 const STYLE: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
+
+/// Characters shown of an example.
+const EXAMPLE_CHARS: usize = 120;
 
 /// The whole page.
 #[derive(Template)]
@@ -39,6 +45,8 @@ pub(super) struct Page<'r> {
     is_index: bool,
     /// From the page of an article to the index.
     up: Option<String>,
+    has_history: bool,
+    trend: Option<Trend>,
     figures: Vec<Figure>,
     severities: Vec<SeverityFilter>,
     menus: Vec<Menu<'r>>,
@@ -63,6 +71,9 @@ struct RuleView<'r> {
     name: Visible<'r>,
     summary: Visible<'r>,
     explain: Visible<'r>,
+    count: String,
+    /// The faulty words of one of its findings.
+    example: String,
 }
 
 /// An article in the table of contents.
@@ -80,6 +91,11 @@ struct SourceView<'r> {
     kind: Visible<'r>,
     items: String,
     articles: String,
+    /// How many items were left out, and how many articles were edited, since an earlier run.
+    since: String,
+    /// Its articles' score together; a dash without articles.
+    score: String,
+    findings: String,
     account: Vec<AccountEntry<'r>>,
 }
 
@@ -178,11 +194,26 @@ impl<'r> Site<'r> {
             summary: format!("{}: {}.", counted(tally.total(), "finding"), by_severity(tally)),
             figures: vec![Figure::score(article.score(), self.report)],
             sources: Vec::new(),
+            trend: None,
             has_losses: false,
             up: Some(up.to_owned()),
+            contents: self.neighbours(n),
             ..self.page(&index)
         };
         page.with_articles(vec![view], self.report, &index)
+    }
+
+    /// The articles before and after one, as far as they have pages.
+    fn neighbours(&self, n: usize) -> Vec<Entry> {
+        let near = self
+            .articles
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| other.abs_diff(n) == 1);
+        let with_page = near.filter(|(_, ranked)| !ranked.article.findings.is_empty());
+        with_page
+            .map(|(_, ranked)| Entry::new(ranked.article, format!("{}.html", ranked.stem)))
+            .collect()
     }
 
     fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
@@ -210,17 +241,20 @@ impl<'r> Site<'r> {
             has_losses: report.sources.iter().any(lost),
             is_index: false,
             up: None,
+            has_history: report.history.is_some(),
+            trend: trend(report),
             figures: figures(report),
             severities: Vec::new(),
             menus: Vec::new(),
-            rules: index
-                .rules()
-                .map(|(number, name)| RuleView::new(report, number, name))
-                .collect(),
+            rules: rule_views(report, index),
             contents: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
-            sources: report.sources.iter().map(SourceView::new).collect(),
+            sources: report
+                .sources
+                .iter()
+                .map(|source| SourceView::new(report, source))
+                .collect(),
         }
     }
 }
@@ -310,15 +344,31 @@ impl Figure {
     }
 }
 
+/// The rules that have findings on the page, the most frequent first.
+fn rule_views<'r>(report: &'r Report, index: &Index<'r>) -> Vec<RuleView<'r>> {
+    let mut rules: Vec<_> = index.rules().collect();
+    rules.sort_by_key(|(_, _, findings)| Reverse(*findings));
+    rules
+        .into_iter()
+        .map(|(number, name, findings)| RuleView::new(report, number, name, findings))
+        .collect()
+}
+
 impl<'r> RuleView<'r> {
-    fn new(report: &'r Report, index: usize, name: &'r str) -> Self {
+    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize) -> Self {
         let info = report.rule(name);
         let field = |field: fn(&RuleInfo) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
+        let example = report.articles.iter().find_map(|article| {
+            let finding = article.findings.iter().find(|finding| finding.rule == name)?;
+            Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
+        });
         Self {
             index,
             name: Visible(name),
-            summary: field(|i| &i.summary),
-            explain: field(|i| &i.explain),
+            summary: field(|info| &info.summary),
+            explain: field(|info| &info.explain),
+            count: counted(findings, "time"),
+            example: example.unwrap_or_default(),
         }
     }
 }
@@ -342,7 +392,15 @@ impl Entry {
 }
 
 impl<'r> SourceView<'r> {
-    fn new(source: &'r SourceReport) -> Self {
+    fn new(report: &'r Report, source: &'r SourceReport) -> Self {
+        let articles = || {
+            report
+                .articles
+                .iter()
+                .filter(|article| article.source == source.source)
+        };
+        let tally: Tally = articles().flat_map(|article| &article.findings).collect();
+        let score = score(articles());
         let entry = |what, tone| {
             move |text: &'r String| AccountEntry {
                 what,
@@ -359,7 +417,99 @@ impl<'r> SourceView<'r> {
             kind: Visible(&source.kind),
             items: grouped(source.items_seen),
             articles: grouped(source.articles),
+            since: since_earlier_run(source),
+            score: if source.articles == 0 {
+                "–".into()
+            } else {
+                score_text(score)
+            },
+            findings: if tally.total() == 0 {
+                "none".into()
+            } else {
+                by_severity(tally)
+            },
             account: error.chain(losses).chain(repairs).collect(),
+        }
+    }
+}
+
+fn since_earlier_run(source: &SourceReport) -> String {
+    let left_out = (source.unchanged > 0).then(|| format!("{} unchanged", grouped(source.unchanged)));
+    let edited = (source.edited > 0).then(|| format!("{} edited", grouped(source.edited)));
+    left_out.into_iter().chain(edited).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The colours of a block of style, by name: `--ink: #1b1a17` and so on.
+    fn colours(style: &str) -> Vec<(&str, [f64; 3])> {
+        let declarations = style
+            .split([';', '{'])
+            .filter_map(|part| part.trim().split_once(": #"));
+        declarations
+            .map(|(name, hex)| (name.trim_start_matches("--"), channels(hex)))
+            .collect()
+    }
+
+    fn channels(hex: &str) -> [f64; 3] {
+        let digits: Vec<_> = hex.chars().map(|c| c.to_digit(16).unwrap_or_default()).collect();
+        let pairs = if digits.len() == 3 {
+            digits.iter().flat_map(|d| [*d, *d]).collect()
+        } else {
+            digits
+        };
+        [0, 2, 4].map(|n| f64::from(pairs[n] * 16 + pairs[n + 1]) / 255.0)
+    }
+
+    /// WCAG 2.2: relative luminance.
+    fn luminance(channels: [f64; 3]) -> f64 {
+        let [red, green, blue] = channels.map(|c| {
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// What axe cannot compute (text in drawings, under the tray) is computed here for all of it.
+    #[test]
+    fn text_stands_out_in_every_theme() {
+        let blocks = [
+            (":root {", "light"),
+            (":root:not(:has(#theme-light:checked)) {", "dark"),
+            (":root:has(#theme-dark:checked) {", "dark by choice"),
+        ];
+        for (start, theme) in blocks {
+            let block = STYLE.split_once(start).unwrap().1.split_once('}').unwrap().0;
+            let colours = colours(block);
+            let of = |name: &str| colours.iter().find(|(other, _)| *other == name).unwrap().1;
+            let contrast = |text: &str, ground: &str| {
+                let (a, b) = (luminance(of(text)) + 0.05, luminance(of(ground)) + 0.05);
+                a.max(b) / a.min(b)
+            };
+            for text in [
+                "ink", "soft", "link", "critical", "major", "minor", "info", "clean",
+            ] {
+                for ground in ["paper", "card"] {
+                    assert!(
+                        contrast(text, ground) >= 4.5,
+                        "{theme}: {text} on {ground}: {}",
+                        contrast(text, ground)
+                    );
+                }
+            }
+            assert!(
+                contrast("gone-ink", "gone") >= 4.5 && contrast("come-ink", "come") >= 4.5,
+                "{theme}"
+            );
+            assert!(
+                contrast("edge", "paper") >= 3.0 && contrast("focus", "card") >= 3.0,
+                "{theme}"
+            );
         }
     }
 }

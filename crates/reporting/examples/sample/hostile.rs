@@ -1,0 +1,69 @@
+//! A report from a feed that means harm.
+
+use linguistics::finding::{Edit, Finding, Related};
+use reporting::report::{ArticleReport, Block, BlockKind, Evidence, Report};
+
+use crate::sample::{finding, report};
+
+/// A report full of text that would do something if it were let.
+pub(crate) fn hostile_report() -> Report {
+    let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
+                  \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{ 7 * 7 }}";
+    let text = format!("{attack} the the {attack}");
+    let at = text.find("the the").expect("it is in the middle");
+    let edits = vec![Edit {
+        span: at..at + 7,
+        replacement: attack.into(),
+    }];
+    let related = vec![Related {
+        span: 0..9,
+        note: attack.into(),
+    }];
+    let mut fault = Finding {
+        edits,
+        related,
+        message: attack.into(),
+        ..finding(at..at + 7)
+    };
+    fault.rule = attack.to_owned().into();
+    fault.reason = Some(attack.into());
+    let mut report = report();
+    let article = ArticleReport {
+        id: attack.into(),
+        source: attack.into(),
+        title: attack.into(),
+        url: Some("javascript:alert(4)".into()),
+        published: Some(attack.into()),
+        language: Some(attack.into()),
+        language_note: Some(attack.into()),
+        blocks: vec![
+            Block {
+                span: 0..9,
+                kind: BlockKind::Caption,
+                boilerplate: true,
+            },
+            Block {
+                span: 9..text.len(),
+                kind: BlockKind::Quote,
+                boilerplate: false,
+            },
+        ],
+        sentences: std::iter::once(0..text.len()).collect(),
+        text,
+        findings: vec![fault],
+        ..Default::default()
+    };
+    report.articles.push(article);
+    let article = report.articles.last_mut().expect("it was just added");
+    article.provenance.original = Some("data:text/html,<script>alert(5)</script>".into());
+    article.provenance.evidence.push(Evidence {
+        claim: attack.into(),
+        quote: attack.into(),
+    });
+    report.sources[0].losses.push(attack.into());
+    report.sources[0].title = Some(attack.into());
+    report.run.title = attack.into();
+    report.run.date = attack.into();
+    report.run.version = attack.into();
+    report
+}
