@@ -6,6 +6,7 @@
 mod args;
 mod config;
 mod explain;
+mod memory;
 mod output;
 mod pipeline;
 mod progress;

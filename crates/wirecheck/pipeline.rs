@@ -1,24 +1,23 @@
 //! From sources to a report, top to bottom: the only place where the three libraries meet. Read this first.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use anyhow::Result;
 use fetcher::article::Origin;
 use fetcher::provenance::{Claim, EvidenceKind};
-use fetcher::{Account, Article, Fetcher, Reading, Source, Visit};
+use fetcher::{Account, Article, Fetcher, Source};
 use futures_util::{StreamExt, stream};
 use linguistics::check::check;
 use linguistics::document::{self, Document};
 use linguistics::finding::Finding;
 use linguistics::language::Language;
 use linguistics::rule::{Example, Rule};
-use reporting::fingerprint::identify;
 use reporting::report::{
     ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
 };
 
 use crate::config::{Config, RuleSet, Target};
+use crate::memory::Memory;
 use crate::output;
 use crate::progress::Progress;
 
@@ -42,7 +41,7 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         rules: rule_table(config),
         ..Report::default()
     };
-    let mut visits = Vec::new();
+    let mut memory = Memory::of(&fetcher)?;
 
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
@@ -53,70 +52,41 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
             )
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
-    while let Some((
-        target,
-        Reading {
-            account,
-            articles,
-            visit,
-        },
-    )) = readings.next().await
-    {
-        let mut source = source_report(account);
+    while let Some((target, reading)) = readings.next().await {
+        let mut source = source_report(reading.account);
         let first = report.articles.len();
-        for article in articles {
+        for article in reading.articles {
+            memory.recall(target, &article, &source.source)?;
             match checked(article, &source.source, &target.rules) {
                 Ok(article) => report.articles.push(article),
                 Err(wordless) => drop_article(&mut source, &wordless),
             }
         }
-        visits.extend(visit.map(|visit| (visit, first..report.articles.len())));
+        memory
+            .visits
+            .extend(reading.visit.map(|visit| (visit, first..report.articles.len())));
         report.sources.push(source);
     }
     progress.finish();
 
-    remember(&fetcher, &visits, &report, started)?;
+    memory.keep(&report, started)?;
+    report.history = memory.history();
     give_unique_ids(&mut report);
     let incomplete = report.sources.iter().any(|source| source.error.is_some());
     Ok(Outcome { report, incomplete })
 }
 
-/// Tells the state what was seen and found, so that the next run checks only what is new.
-fn remember(
-    fetcher: &Fetcher,
-    visits: &[(Visit, Range<usize>)],
-    report: &Report,
-    started: jiff::Timestamp,
-) -> Result<()> {
-    let fingerprints = identify(report);
-    for (visit, articles) in visits {
-        let of_article = |at: usize| fingerprints[at].iter().map(ToString::to_string).collect();
-        let of_visit = articles
-            .clone()
-            .map(|at| (report.articles[at].id.clone(), of_article(at)))
-            .collect();
-        fetcher.remember(visit, &of_visit)?;
-    }
-    fetcher.remember_run(&fetcher::Run {
-        started: started.to_string(),
-        articles: report.articles.len() as u64,
-        findings: report
-            .tally()
-            .iter()
-            .map(|(severity, n)| (severity.to_string(), n as u64))
-            .collect(),
-        score: (!report.articles.is_empty()).then(|| report.score()),
-    })?;
-    Ok(())
-}
-
 /// An article without a word in it.
-struct Wordless {
+pub(crate) struct Wordless {
     id: String,
 }
 
 /// Reads one article and says what the rules find in it.
-fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Result<ArticleReport, Wordless> {
+pub(crate) fn checked(
+    article: Article,
+    source: &str,
+    rules: &RuleSet,
+) -> std::result::Result<ArticleReport, Wordless> {
     let document = read(&article.text, &article.blocks);
     if !document.has_words() {
         return Err(Wordless { id: article.id });
