@@ -24,6 +24,7 @@ rules![
     double_determiner,
     doubled_punctuation,
     duplicated_word,
+    entity_variants,
     inner_space,
     markup_leak,
     missing_space_after_punctuation,
