@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+mod acronym;
 mod phrase;
 
 /// Declares the modules and the list of their `RULE`s.
@@ -15,6 +16,7 @@ macro_rules! rules {
 }
 
 rules![
+    acronym_inconsistent,
     acronym_mismatch,
     article_sound,
     attribution_dash,
