@@ -22,15 +22,20 @@ rules![
     attribution_dash,
     boilerplate,
     calque_phrase,
+    clock_word,
     coordinated_duplicate,
+    decimal_comma,
+    dotted_date,
     double_determiner,
     doubled_punctuation,
     duplicated_word,
     entity_variants,
+    guillemets,
     inner_space,
     markup_leak,
     missing_space_after_punctuation,
     mixed_script_word,
+    number_sign,
     recall_opener,
     repeated_phrase,
     space_before_punctuation,
@@ -40,6 +45,7 @@ rules![
     stray_punctuation_sequence,
     thousand_numeral,
     untranslated_residue,
+    year_word,
 ];
 
 /// The rule of that name.
