@@ -117,6 +117,10 @@ mod tests {
                 include_str!("../data/sentence_openers.txt"),
             ),
             (
+                "spelling_pairs.tsv",
+                include_str!("../data/spelling_pairs.tsv"),
+            ),
+            (
                 "entity_variants.tsv",
                 include_str!("../data/entity_variants.tsv"),
             ),

@@ -35,6 +35,7 @@ rules![
     markup_leak,
     missing_space_after_punctuation,
     mixed_script_word,
+    mixed_spelling,
     number_sign,
     recall_opener,
     repeated_phrase,
