@@ -24,6 +24,7 @@ rules![
     calque_phrase,
     clock_word,
     coordinated_duplicate,
+    cyrillic_acronym,
     decimal_comma,
     dotted_date,
     double_determiner,
