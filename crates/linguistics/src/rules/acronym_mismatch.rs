@@ -3,6 +3,7 @@ use crate::finding::{Category, Severity, Span};
 use crate::lexicon::{self, Head};
 use crate::rule::{Example, Findings, Languages, Rule};
 
+use super::acronym::words_before;
 use super::phrase::{is_all_capitals, is_capitalised, touching};
 
 pub(super) static RULE: Rule = Rule {
@@ -75,25 +76,6 @@ fn in_sentence<'a>(doc: &Document, sentence: &Sentence) -> Vec<Mismatch<'a>> {
             (words.len() == doc.word(acronym).len()).then(|| mismatch(doc, acronym, &words, true))?
         })
         .collect()
-}
-
-/// The words at the end of `tokens` that an acronym takes letters from, in order; parts of a compound count singly.
-fn words_before(doc: &Document, tokens: &[Token]) -> Vec<Token> {
-    let mut words: Vec<Token> = tokens
-        .iter()
-        .rev()
-        .take_while(|token| token.is_word() || matches!(doc.word(**token), "-" | "," | "&" | "’" | "'" | "‑"))
-        .filter(|token| token.is_word() && !is_skipped(doc.lower(**token)))
-        .copied()
-        .take(12)
-        .collect();
-    words.reverse();
-    words
-}
-
-/// Words that lend no letter: "Centers *for* Disease Control *and* Prevention".
-fn is_skipped(word: &str) -> bool {
-    matches!(word, "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "de" | "s")
 }
 
 fn mismatch<'a>(doc: &Document, acronym: Token, words: &[Token], reversed: bool) -> Option<Mismatch<'a>> {

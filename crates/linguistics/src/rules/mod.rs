@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+mod acronym;
 mod phrase;
 
 /// Declares the modules and the list of their `RULE`s.
@@ -15,19 +16,28 @@ macro_rules! rules {
 }
 
 rules![
+    acronym_inconsistent,
     acronym_mismatch,
     article_sound,
     attribution_dash,
     boilerplate,
     calque_phrase,
+    clock_word,
     coordinated_duplicate,
+    cyrillic_acronym,
+    decimal_comma,
+    dotted_date,
     double_determiner,
     doubled_punctuation,
     duplicated_word,
+    entity_variants,
+    guillemets,
     inner_space,
     markup_leak,
     missing_space_after_punctuation,
     mixed_script_word,
+    mixed_spelling,
+    number_sign,
     recall_opener,
     repeated_phrase,
     space_before_punctuation,
@@ -37,6 +47,7 @@ rules![
     stray_punctuation_sequence,
     thousand_numeral,
     untranslated_residue,
+    year_word,
 ];
 
 /// The rule of that name.

@@ -1,0 +1,61 @@
+use crate::document::{Block, Document, Token};
+use crate::finding::{Category, Severity};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::touching;
+
+pub(super) static RULE: Rule = Rule {
+    name: "guillemets",
+    summary: "the quotation marks « » in English text",
+    category: Category::Punctuation,
+    severity: Severity::Info,
+    languages: Languages::English,
+    explain: "Russian, Ukrainian and French quote with « », English with “ ”. The marks are copied from the original; the \
+              correction takes the kind of quotation marks that the article has elsewhere.",
+    examples: &[
+        Example::Flags { text: "The ferry [[«Delta»]] was late.", fixed: Some("The ferry “Delta” was late.") },
+        Example::Flags {
+            text: "The ferry [[«Delta»]] was late. \"Again,\" he said.",
+            fixed: Some("The ferry \"Delta\" was late. \"Again,\" he said."),
+        },
+        Example::Flags { text: "He said: [[«We read “Dawn” here»]].", fixed: None },
+        Example::Passes("The ferry “Delta” was late."),
+        Example::Passes("Home » News » Ferries « back"),
+        Example::Passes("« Previous page of the article"),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    // Straight marks where the article has them and no curly ones.
+    let straight = doc.text().contains('"') && !doc.text().contains(['“', '”']);
+    let (left, right) = if straight { ("\"", "\"") } else { ("“", "”") };
+    for block in doc.prose().filter(|block| doc.str(block.span.clone()).contains('«')) {
+        for (open, close) in pairs(doc, block) {
+            let inner = doc.str(open.end()..close.start());
+            let message = format!("“{inner}” stands between Russian or French quotation marks");
+            let finding = findings.report(&RULE, open.start()..close.end(), message).confidence(0.9);
+            // Marks inside would have to become single ones.
+            if !inner.contains(['"', '“', '”']) {
+                finding.edit(open.span(), left).edit(close.span(), right);
+            }
+        }
+    }
+}
+
+/// Marks that open and close one quotation, without others of their kind in between.
+fn pairs(doc: &Document, block: &Block) -> Vec<(Token, Token)> {
+    let tokens = doc.tokens_of(block);
+    let (mut pairs, mut open) = (Vec::new(), None);
+    for (at, token) in tokens.iter().enumerate() {
+        match doc.word(*token) {
+            "«" if tokens.get(at + 1).is_some_and(|next| touching(*token, *next)) => open = Some(*token),
+            "«" => open = None,
+            "»" if touching(tokens[at.saturating_sub(1)], *token) => {
+                pairs.extend(open.take().map(|open| (open, *token)));
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
