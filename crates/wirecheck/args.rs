@@ -23,6 +23,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check feeds, pages, files or folders
     Check(Box<CheckArgs>),
+    /// Measure the rules on labelled text
+    Eval(EvalArgs),
     /// List the rules
     Rules,
     /// Explain a rule: what it finds, why it occurs in translated text, examples
@@ -119,6 +121,38 @@ pub(crate) struct CheckArgs {
     /// Repeat a recorded run: take every answer from this folder and none from the network
     #[arg(long, value_name = "DIR", conflicts_with = "record")]
     pub(crate) replay: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Print the figures as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Write the findings of every segment as JSON Lines, for an outside scorer
+    #[arg(long, value_name = "PATH")]
+    pub(crate) predictions: Option<PathBuf>,
+
+    /// Count findings of this severity or above
+    #[arg(long, value_name = "critical|major|minor|info", default_value_t = Severity::Info)]
+    pub(crate) min_severity: Severity,
+
+    /// Run only these rules, or all but those with a minus, as `wirecheck check` does
+    #[arg(
+        long,
+        value_name = "ID,-ID",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub(crate) rules: Vec<String>,
+
+    /// Read this configuration instead of looking for wirecheck.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// A way to write a report.

@@ -80,7 +80,8 @@ fn to_file(report: &Report, output: &Output) -> Result<()> {
     Ok(())
 }
 
-fn partial_path(path: &Path) -> std::path::PathBuf {
+/// Where a file grows until it is whole and takes its name.
+pub(crate) fn partial_path(path: &Path) -> std::path::PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)

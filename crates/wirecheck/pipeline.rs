@@ -110,12 +110,17 @@ fn remember(
 }
 
 /// An article without a word in it.
-struct Wordless {
-    id: String,
+#[derive(Debug)]
+pub(crate) struct Wordless {
+    pub(crate) id: String,
 }
 
 /// Reads one article and says what the rules find in it.
-fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Result<ArticleReport, Wordless> {
+pub(crate) fn checked(
+    article: Article,
+    source: &str,
+    rules: &RuleSet,
+) -> std::result::Result<ArticleReport, Wordless> {
     let blocks: Vec<_> = article
         .blocks
         .iter()
@@ -125,10 +130,7 @@ fn checked(article: Article, source: &str, rules: &RuleSet) -> std::result::Resu
     if !document.has_words() {
         return Err(Wordless { id: article.id });
     }
-    let mut findings = check(&document, &rules.rules);
-    for finding in &mut findings {
-        weigh(finding, rules);
-    }
+    let findings = findings(&document, rules);
     Ok(ArticleReport {
         source: source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
@@ -164,6 +166,15 @@ fn drop_article(source: &mut SourceReport, article: &Wordless) {
     if source.articles == 0 {
         source.error = Some(format!("{}: holds no text to check", source.source));
     }
+}
+
+/// What the rules find in a document, with the severities that the user wants.
+pub(crate) fn findings(document: &Document, rules: &RuleSet) -> Vec<Finding> {
+    let mut findings = check(document, &rules.rules);
+    for finding in &mut findings {
+        weigh(finding, rules);
+    }
+    findings
 }
 
 /// Gives a finding the severity that the user wants for its rule.
