@@ -119,10 +119,8 @@ fn corpus(folder: &Path, checker: &Checker, tally: &mut Tally) -> Result<()> {
 
 /// How badly a text comes off: the MQM penalty points of its findings.
 fn badness(findings: &[Finding]) -> f64 {
-    findings
-        .iter()
-        .map(|finding| f64::from(finding.severity.penalty()))
-        .sum()
+    let points: u32 = findings.iter().map(|finding| finding.severity.penalty()).sum();
+    f64::from(points)
 }
 
 /// Bytes read of all sets; nothing where nobody watches.

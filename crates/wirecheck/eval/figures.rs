@@ -85,6 +85,8 @@ pub(super) struct PairRow {
     pub(super) caught: Option<f64>,
     pub(super) caught_overlap_only: Option<f64>,
     pub(super) clean_flagged: Option<f64>,
+    pub(super) badness_higher: Option<f64>,
+    pub(super) badness_tied: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -243,6 +245,8 @@ fn minimal_pairs(tally: &Tally) -> Vec<PairRow> {
             caught: share(pairs.caught, pairs.count),
             caught_overlap_only: share(pairs.caught_in_place, pairs.count),
             clean_flagged: share(pairs.clean_flagged, pairs.count),
+            badness_higher: share(pairs.worse, pairs.count),
+            badness_tied: share(pairs.tied, pairs.count),
         })
         .collect()
 }

@@ -62,6 +62,10 @@ pub(super) struct Pairs {
     pub(super) caught_in_place: usize,
     /// The clean side has a finding.
     pub(super) clean_flagged: usize,
+    /// The damaged side has more penalty points.
+    pub(super) worse: usize,
+    /// Both sides have the same penalty points.
+    pub(super) tied: usize,
 }
 
 /// Tokens that people called good or bad.
@@ -119,6 +123,8 @@ impl Pairs {
         self.caught += other.caught;
         self.caught_in_place += other.caught_in_place;
         self.clean_flagged += other.clean_flagged;
+        self.worse += other.worse;
+        self.tied += other.tied;
     }
 }
 
@@ -159,6 +165,7 @@ impl Tally {
             .iter()
             .any(|finding| changed.iter().any(|stretch| align::meets(&finding.span, stretch)));
         let caught = in_place || has_more(&segment.text, of_text, clean, of_clean);
+        let order = badness(of_text).total_cmp(&badness(of_clean));
         let damage = segment.pert.clone().unwrap_or_default();
         self.pairs
             .entry((segment.set.clone(), damage))
@@ -168,6 +175,8 @@ impl Tally {
                 caught: usize::from(caught),
                 caught_in_place: usize::from(in_place),
                 clean_flagged: usize::from(!of_clean.is_empty()),
+                worse: usize::from(order.is_gt()),
+                tied: usize::from(order.is_eq()),
             });
     }
 
