@@ -20,6 +20,26 @@ lint:
 # Does what CI does, no more and no less
 ci: lint test
 
+# Measures the rules and renews the tables of docs/quality.md; without ../shared/eval, on corpora/ only and on the screen
+eval:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    own=(corpora/sample corpora/eval/segments.jsonl)
+    if ! ls ../shared/eval/*.jsonl.gz > /dev/null 2>&1; then
+        echo "The evaluation sets do not lie in ../shared/eval: measuring on corpora/ only, docs/quality.md stays as it is." >&2
+        exec cargo run --release --quiet -- eval "${own[@]}"
+    fi
+    tables=$(mktemp)
+    trap 'rm -f "$tables"' EXIT
+    {
+        echo "$(date -u +%F), rules of $(git rev-parse --short HEAD), \`wirecheck eval ../shared/eval/*.jsonl.gz ${own[*]}\`"
+        printf '\n```text\n'
+        cargo run --release --quiet -- eval ../shared/eval/*.jsonl.gz "${own[@]}"
+        echo '```'
+    } > "$tables"
+    # Everything between the two marks is replaced; the marks stay.
+    sed -i -e "/^<!-- tables -->/r $tables" -e '/^<!-- tables -->/,/^<!-- end of tables -->/{//!d}' docs/quality.md
+
 # Times the checking against plain Unicode segmentation of the same text
 bench:
     cargo bench -p linguistics

@@ -23,6 +23,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check feeds, pages, files or folders
     Check(Box<CheckArgs>),
+    /// Measure the rules on labelled text
+    Eval(EvalArgs),
     /// List the rules
     Rules,
     /// Explain a rule: what it finds, why it occurs in translated text, examples
@@ -137,6 +139,7 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+<<<<<<< HEAD
 pub(crate) struct ApplyArgs {
     /// The file that the report exported, wirecheck-decisions.toml
     pub(crate) decisions: PathBuf,
@@ -193,6 +196,37 @@ pub(crate) enum BaselineCommand {
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
     },
+=======
+pub(crate) struct EvalArgs {
+    /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Print the figures as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Write the findings of every segment as JSON Lines, for an outside scorer
+    #[arg(long, value_name = "PATH")]
+    pub(crate) predictions: Option<PathBuf>,
+
+    /// Count findings of this severity or above
+    #[arg(long, value_name = "critical|major|minor|info", default_value_t = Severity::Info)]
+    pub(crate) min_severity: Severity,
+
+    /// Run only these rules, or all but those with a minus, as `wirecheck check` does
+    #[arg(
+        long,
+        value_name = "ID,-ID",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub(crate) rules: Vec<String>,
+
+    /// Read this configuration instead of looking for wirecheck.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
+>>>>>>> eval
 }
 
 /// A way to write a report.

@@ -129,6 +129,13 @@ impl RuleSet {
         self.severities.get(rule).copied()
     }
 
+    /// The rules of a configuration, named or found upwards from `here`; `selection` is the command line's `--rules`.
+    pub(crate) fn load(config: Option<&Path>, selection: &[String], here: &Path) -> Result<Self> {
+        let path = config.map(|path| here.join(path)).or_else(|| discover(here));
+        let file = path.as_deref().map(read).transpose()?.unwrap_or_default();
+        Self::new(&[&file.rules], selection)
+    }
+
     /// All rules as `levels` has them; later maps win. `selection` is the command line's `--rules`.
     fn new(levels: &[&BTreeMap<String, Level>], selection: &[String]) -> Result<Self> {
         let mut set = Self {

@@ -5,6 +5,7 @@
 
 mod args;
 mod config;
+mod eval;
 mod explain;
 mod memory;
 mod output;
@@ -56,6 +57,7 @@ fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(args) => return check(&args),
+        Command::Eval(args) => eval::run(&args)?,
         Command::Rules => explain::list(&mut anstream::stdout().lock())?,
         Command::Explain { rule } => {
             explain::rule(config::find_rule(&rule)?, &mut anstream::stdout().lock())?;

@@ -15,7 +15,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new() -> Self {
-        if !io::stderr().is_terminal() || std::env::var_os("CI").is_some() {
+        if !watched() {
             return Self {
                 bar: ProgressBar::hidden(),
             };
@@ -44,4 +44,9 @@ impl Progress {
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Whether a person sees standard error: it is a terminal, and no CI job has made one up.
+pub(crate) fn watched() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("CI").is_none()
 }

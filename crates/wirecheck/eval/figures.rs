@@ -1,0 +1,331 @@
+//! The figures: what `--json` writes and the tables show.
+
+use std::collections::BTreeMap;
+
+use linguistics::finding::Severity;
+use linguistics::rules;
+use serde::Serialize;
+
+use super::Checker;
+use super::segment::Kind;
+use super::statistics::{Agreement, mean, pearson, rate, share, spearman};
+use super::tally::{Loudness, Pairs, Scores, Tally};
+
+/// Version of the JSON document.
+const SCHEMA: &str = "1.0";
+
+/// Findings per so many words for rules, which hit too seldom for thousands.
+const PER_RULE: f64 = 100_000.0;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Figures {
+    schema: &'static str,
+    version: &'static str,
+    /// Findings below it were not counted.
+    pub(super) min_severity: Severity,
+    pub(super) findings_per_1000_words: Vec<LoudnessRow>,
+    pub(super) rules: Vec<RuleRow>,
+    pub(super) labels: Vec<LabelRow>,
+    pub(super) minimal_pairs: Vec<PairRow>,
+    pub(super) word_level: Vec<WordRow>,
+    pub(super) sentence_level: Vec<ScoreRow>,
+    pub(super) system_level: Vec<SystemRow>,
+}
+
+/// Rows for `all` languages and for `ALL` sets add up the others.
+#[derive(Debug, Serialize)]
+pub(super) struct LoudnessRow {
+    pub(super) set: String,
+    pub(super) lang_pair: String,
+    pub(super) kind: Kind,
+    pub(super) segments: usize,
+    pub(super) words: usize,
+    pub(super) findings: usize,
+    pub(super) per_1000_words: Option<f64>,
+    pub(super) ci95: Option<[f64; 2]>,
+    pub(super) segments_flagged_share: Option<f64>,
+    pub(super) by_severity: BTreeMap<Severity, SeverityRate>,
+    /// Findings of minor severity and above.
+    pub(super) faults: SeverityRate,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct SeverityRate {
+    pub(super) findings: usize,
+    pub(super) per_1000_words: Option<f64>,
+    pub(super) ci95: Option<[f64; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRow {
+    pub(super) rule: String,
+    /// The rule's own severity; it may lower single findings.
+    pub(super) severity: Option<Severity>,
+    pub(super) hits: BTreeMap<Kind, usize>,
+    pub(super) per_100k_words: BTreeMap<Kind, Option<f64>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct LabelRow {
+    pub(super) rule: String,
+    pub(super) labels: usize,
+    pub(super) found: usize,
+    /// Of the found ones, those with another severity than the label has.
+    pub(super) other_severity: usize,
+    pub(super) unexpected: usize,
+    pub(super) precision: Option<f64>,
+    pub(super) recall: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PairRow {
+    pub(super) set: String,
+    pub(super) pert: String,
+    pub(super) pairs: usize,
+    pub(super) caught: Option<f64>,
+    pub(super) caught_overlap_only: Option<f64>,
+    pub(super) clean_flagged: Option<f64>,
+    pub(super) badness_higher: Option<f64>,
+    pub(super) badness_tied: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct WordRow {
+    pub(super) set: String,
+    pub(super) lang_pair: String,
+    pub(super) unaligned_tokens: usize,
+    #[serde(flatten)]
+    pub(super) agreement: Agreement,
+}
+
+/// Correlation of the human score with the negated badness.
+#[derive(Debug, Serialize)]
+pub(super) struct ScoreRow {
+    pub(super) set: String,
+    pub(super) lang_pair: String,
+    pub(super) score_type: String,
+    pub(super) n: usize,
+    pub(super) spearman: Option<f64>,
+    pub(super) pearson: Option<f64>,
+}
+
+/// Whether pairs of systems are ranked as people rank them; a tie is no agreement.
+#[derive(Debug, Serialize)]
+pub(super) struct SystemRow {
+    pub(super) set: String,
+    pub(super) lang_pair: String,
+    pub(super) systems: usize,
+    pub(super) pairs: usize,
+    pub(super) agree: usize,
+    pub(super) tied: usize,
+    pub(super) pairwise_accuracy: Option<f64>,
+}
+
+impl Figures {
+    pub(super) fn of(tally: &Tally, checker: &Checker) -> Self {
+        Self {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            min_severity: checker.min_severity,
+            findings_per_1000_words: loudness(tally),
+            rules: hits(tally, checker),
+            labels: labels(tally),
+            minimal_pairs: minimal_pairs(tally),
+            word_level: word_level(tally),
+            sentence_level: sentence_level(tally),
+            system_level: system_level(tally),
+        }
+    }
+}
+
+fn loudness(tally: &Tally) -> Vec<LoudnessRow> {
+    let mut all = tally.loudness.clone();
+    for ((set, _, kind), of_pair) in &tally.loudness {
+        for set in [set.as_str(), "ALL"] {
+            let total = all.entry((set.to_owned(), "all".to_owned(), *kind)).or_default();
+            total.add(*of_pair);
+        }
+    }
+    all.into_iter().map(loudness_row).collect()
+}
+
+fn loudness_row(((set, lang_pair, kind), loudness): ((String, String, Kind), Loudness)) -> LoudnessRow {
+    let by_severity: BTreeMap<_, _> = Severity::ALL.into_iter().zip(loudness.findings).collect();
+    let total = severity_rate(loudness.findings.iter().sum(), loudness.words);
+    let faults = by_severity
+        .range(Severity::Minor..)
+        .map(|(_, findings)| findings)
+        .sum();
+    LoudnessRow {
+        set,
+        lang_pair,
+        kind,
+        segments: loudness.segments,
+        words: loudness.words,
+        findings: total.findings,
+        per_1000_words: total.per_1000_words,
+        ci95: total.ci95,
+        segments_flagged_share: share(loudness.flagged, loudness.segments),
+        faults: severity_rate(faults, loudness.words),
+        by_severity: by_severity
+            .into_iter()
+            .map(|(severity, findings)| (severity, severity_rate(findings, loudness.words)))
+            .collect(),
+    }
+}
+
+fn severity_rate(findings: usize, words: usize) -> SeverityRate {
+    let rate = rate(findings, words, 1000.0);
+    SeverityRate {
+        findings,
+        per_1000_words: rate.map(|[estimate, ..]| estimate),
+        ci95: rate.map(|[_, lower, upper]| [lower, upper]),
+    }
+}
+
+/// A line for each rule that ran, also where it never hit.
+fn hits(tally: &Tally, checker: &Checker) -> Vec<RuleRow> {
+    let mut words: BTreeMap<Kind, usize> = BTreeMap::new();
+    for ((_, _, kind), loudness) in &tally.loudness {
+        *words.entry(*kind).or_default() += loudness.words;
+    }
+    let ran = checker.rules.rules.iter().map(|rule| rule.name);
+    let mut names: Vec<&str> = ran.chain(tally.hits.keys().map(AsRef::as_ref)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| {
+            let of_rule = tally.hits.get(name);
+            let hits = |kind: &Kind| of_rule.and_then(|hits| hits.get(kind)).copied().unwrap_or(0);
+            let per_100k = |kind, words| rate(hits(kind), words, PER_RULE).map(|[estimate, ..]| estimate);
+            RuleRow {
+                rule: name.to_owned(),
+                severity: checker
+                    .rules
+                    .severity(name)
+                    .or_else(|| rules::find(name).map(|rule| rule.severity)),
+                hits: words.keys().map(|kind| (*kind, hits(kind))).collect(),
+                per_100k_words: words
+                    .iter()
+                    .map(|(kind, words)| (*kind, per_100k(kind, *words)))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn labels(tally: &Tally) -> Vec<LabelRow> {
+    tally
+        .labels
+        .iter()
+        .map(|(rule, count)| LabelRow {
+            rule: rule.clone(),
+            labels: count.labels,
+            found: count.found,
+            other_severity: count.other_severity,
+            unexpected: count.unexpected,
+            precision: share(count.found, count.found + count.unexpected),
+            recall: share(count.found, count.labels),
+        })
+        .collect()
+}
+
+fn minimal_pairs(tally: &Tally) -> Vec<PairRow> {
+    let mut all = tally.pairs.clone();
+    for ((set, _), pairs) in &tally.pairs {
+        let total: &mut Pairs = all.entry((set.clone(), "ALL".to_owned())).or_default();
+        total.add(*pairs);
+    }
+    all.into_iter()
+        .map(|((set, pert), pairs)| PairRow {
+            set,
+            pert,
+            pairs: pairs.count,
+            caught: share(pairs.caught, pairs.count),
+            caught_overlap_only: share(pairs.caught_in_place, pairs.count),
+            clean_flagged: share(pairs.clean_flagged, pairs.count),
+            badness_higher: share(pairs.worse, pairs.count),
+            badness_tied: share(pairs.tied, pairs.count),
+        })
+        .collect()
+}
+
+fn word_level(tally: &Tally) -> Vec<WordRow> {
+    tally
+        .words
+        .iter()
+        .map(|((set, lang_pair), words)| WordRow {
+            set: set.clone(),
+            lang_pair: lang_pair.clone(),
+            unaligned_tokens: words.unaligned,
+            agreement: words.confusion.agreement(),
+        })
+        .collect()
+}
+
+fn sentence_level(tally: &Tally) -> Vec<ScoreRow> {
+    tally
+        .scores
+        .iter()
+        .map(|((set, lang_pair, score_type), scores)| {
+            let goodness: Vec<f64> = scores.badness.iter().map(|badness| -badness).collect();
+            ScoreRow {
+                set: set.clone(),
+                lang_pair: lang_pair.clone(),
+                score_type: score_type.clone(),
+                n: goodness.len(),
+                spearman: spearman(&goodness, &scores.human),
+                pearson: pearson(&goodness, &scores.human),
+            }
+        })
+        .collect()
+}
+
+fn system_level(tally: &Tally) -> Vec<SystemRow> {
+    let mut rows: Vec<SystemRow> = tally
+        .systems
+        .iter()
+        .filter(|(_, systems)| systems.len() > 1)
+        .map(|((set, lang_pair, _), systems)| system_row(set, lang_pair, systems))
+        .collect();
+    if !rows.is_empty() {
+        let sum = |of: fn(&SystemRow) -> usize| rows.iter().map(of).sum();
+        let (pairs, agree) = (sum(|row| row.pairs), sum(|row| row.agree));
+        rows.push(SystemRow {
+            set: "ALL".to_owned(),
+            lang_pair: "all".to_owned(),
+            systems: sum(|row| row.systems),
+            pairs,
+            agree,
+            tied: sum(|row| row.tied),
+            pairwise_accuracy: share(agree, pairs),
+        });
+    }
+    rows
+}
+
+fn system_row(set: &str, lang_pair: &str, systems: &BTreeMap<String, Scores>) -> SystemRow {
+    let means: Vec<(f64, f64)> = systems
+        .values()
+        .map(|scores| (mean(&scores.badness), mean(&scores.human)))
+        .collect();
+    let (mut pairs, mut agree, mut tied) = (0, 0, 0);
+    for (at, a) in means.iter().enumerate() {
+        for b in &means[at + 1..] {
+            let (badness, human) = (a.0 - b.0, a.1 - b.1);
+            pairs += usize::from(human != 0.0);
+            agree += usize::from(badness * human < 0.0);
+            tied += usize::from(human != 0.0 && badness == 0.0);
+        }
+    }
+    SystemRow {
+        set: set.to_owned(),
+        lang_pair: lang_pair.to_owned(),
+        systems: means.len(),
+        pairs,
+        agree,
+        tied,
+        pairwise_accuracy: share(agree, pairs),
+    }
+}
