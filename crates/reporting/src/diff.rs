@@ -144,6 +144,16 @@ impl Excerpt {
             .filter(|piece| !matches!(piece, Piece::Added(_)))
     }
 
+    /// Whether the correction leaves no text where the finding stands.
+    pub(crate) fn suggests_nothing(&self) -> bool {
+        let is_text = |piece: &Piece| match piece {
+            Piece::Same(text) | Piece::Fault(text) | Piece::Added(text) => !text.trim().is_empty(),
+            Piece::Removed(_) => false,
+            Piece::Gap(_) => true,
+        };
+        !self.pieces.iter().any(is_text)
+    }
+
     /// The same with its text made [visible](Visible).
     pub(crate) fn visible(self) -> Self {
         let show = |piece| match piece {
@@ -232,7 +242,9 @@ fn push_segments(pieces: &mut Vec<Piece>, segments: &[Segment], old: &str, new: 
             push_same(pieces, removed);
         }
     }
-    if survives(segments, old, new) < READABLE_SHARE {
+    // What only goes or only comes has nothing to be set against.
+    let is_one_sided = old.trim().is_empty() || new.trim().is_empty();
+    if !is_one_sided && survives(segments, old, new) < READABLE_SHARE {
         Layout::Blocks
     } else {
         Layout::Inline
@@ -446,6 +458,7 @@ fn push_same(pieces: &mut Vec<Piece>, text: &str) {
 }
 
 fn push_shortened(pieces: &mut Vec<Piece>, text: &str, piece: fn(String) -> Piece) {
+    let text = text.trim_matches('\n'); // the empty line after a block that goes is not worth showing
     let head = end_of_words(text, PASSAGE_WORDS, PASSAGE_BYTES);
     let tail = start_of_last_words(text);
     if head >= tail {
@@ -608,6 +621,32 @@ mod tests {
             "They made it",
         );
         assert_eq!(shown.layout, Layout::Blocks);
+    }
+
+    #[test]
+    fn a_block_that_goes_is_struck_out_and_nothing_set_below_it() {
+        let text = "Post sponsored by\n\nThe news.";
+        let article = ArticleReport {
+            text: text.into(),
+            sentences: vec![0..17, 19..28],
+            ..Default::default()
+        };
+        let edits = vec![Edit {
+            span: 0..19,
+            replacement: String::new(),
+        }];
+        let shown = excerpt(
+            &article,
+            &Finding {
+                edits,
+                ..finding(0..17)
+            },
+        );
+        assert_eq!(
+            (line(&shown).as_str(), shown.layout),
+            ("[-Post sponsored by-]", Layout::Inline)
+        );
+        assert!(shown.suggests_nothing());
     }
 
     #[test]
