@@ -152,12 +152,22 @@ fn the_sample_feed_has_the_labelled_findings_and_no_others() {
 
 #[test]
 fn every_rule_fires_on_the_sample_feed() {
-    // These faults are too rare for a feed of twelve articles; their rules have examples and tests of their own.
-    const ELSEWHERE: [&str; 4] = [
+    // Too rare for a feed of twelve articles, or habits of other locales; their rules have examples of their own.
+    const ELSEWHERE: [&str; 14] = [
+        "acronym-inconsistent",
         "article-sound",
+        "clock-word",
+        "cyrillic-acronym",
+        "decimal-comma",
+        "dotted-date",
         "double-determiner",
         "doubled-punctuation",
+        "entity-variants",
+        "guillemets",
+        "mixed-spelling",
+        "number-sign",
         "split-domain",
+        "year-word",
     ];
     let labels = all_labels();
     let labelled = |rule: &str| {

@@ -139,7 +139,6 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-<<<<<<< HEAD
 pub(crate) struct ApplyArgs {
     /// The file that the report exported, wirecheck-decisions.toml
     pub(crate) decisions: PathBuf,
@@ -196,7 +195,9 @@ pub(crate) enum BaselineCommand {
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
     },
-=======
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
     /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
     #[arg(value_name = "PATH", required = true)]
@@ -226,7 +227,6 @@ pub(crate) struct EvalArgs {
     /// Read this configuration instead of looking for wirecheck.toml
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
->>>>>>> eval
 }
 
 /// A way to write a report.

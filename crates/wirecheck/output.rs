@@ -111,7 +111,6 @@ fn to_pages(report: &Report, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-<<<<<<< HEAD
 /// A file that has its name only when it is whole, so that nobody reads half a report.
 struct Partial {
     file: BufWriter<File>,
@@ -164,11 +163,8 @@ impl Write for Shared {
     }
 }
 
-fn partial_path(path: &Path) -> PathBuf {
-=======
 /// Where a file grows until it is whole and takes its name.
-pub(crate) fn partial_path(path: &Path) -> std::path::PathBuf {
->>>>>>> eval
+pub(crate) fn partial_path(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)

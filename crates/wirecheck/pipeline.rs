@@ -77,14 +77,9 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
 }
 
 /// An article without a word in it.
-<<<<<<< HEAD
-pub(crate) struct Wordless {
-    id: String,
-=======
 #[derive(Debug)]
 pub(crate) struct Wordless {
     pub(crate) id: String,
->>>>>>> eval
 }
 
 /// Reads one article and says what the rules find in it.
@@ -93,28 +88,12 @@ pub(crate) fn checked(
     source: &str,
     rules: &RuleSet,
 ) -> std::result::Result<ArticleReport, Wordless> {
-<<<<<<< HEAD
     let document = read(&article.text, &article.blocks);
     if !document.has_words() {
         return Err(Wordless { id: article.id });
     }
-    let mut findings = check(&document, &rules.rules);
-    for finding in &mut findings {
-        weigh(finding, rules);
-    }
-    let title = headline(&article, &document);
-=======
-    let blocks: Vec<_> = article
-        .blocks
-        .iter()
-        .map(|block| (block_kind(block.kind), block.span.clone()))
-        .collect();
-    let document = Document::with_blocks(&article.text, &blocks);
-    if !document.has_words() {
-        return Err(Wordless { id: article.id });
-    }
     let findings = findings(&document, rules);
->>>>>>> eval
+    let title = headline(&article, &document);
     Ok(ArticleReport {
         source: source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
@@ -152,7 +131,15 @@ fn drop_article(source: &mut SourceReport, article: &Wordless) {
     }
 }
 
-<<<<<<< HEAD
+/// What the rules find in a document, with the severities that the user wants.
+pub(crate) fn findings(document: &Document, rules: &RuleSet) -> Vec<Finding> {
+    let mut findings = check(document, &rules.rules);
+    for finding in &mut findings {
+        weigh(finding, rules);
+    }
+    findings
+}
+
 /// Plain text is read for its own signs of headings and lists; what came as markup has its blocks already.
 fn read<'a>(text: &'a str, blocks: &[fetcher::article::Block]) -> Document<'a> {
     if blocks.iter().all(|block| block.origin == Origin::Given) {
@@ -177,15 +164,6 @@ fn headline(article: &Article, document: &Document) -> String {
 
 fn is_headline(block: &document::Block) -> bool {
     block.kind == document::BlockKind::Heading && block.boilerplate.is_none()
-=======
-/// What the rules find in a document, with the severities that the user wants.
-pub(crate) fn findings(document: &Document, rules: &RuleSet) -> Vec<Finding> {
-    let mut findings = check(document, &rules.rules);
-    for finding in &mut findings {
-        weigh(finding, rules);
-    }
-    findings
->>>>>>> eval
 }
 
 /// Gives a finding the severity that the user wants for its rule.

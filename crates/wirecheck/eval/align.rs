@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(changes("the bridge", "the the bridge"), ["the "]);
         assert_eq!(changes("Über alles", "Über  alles"), ["  "]);
         assert_eq!(changes("same", "same"), [""; 0]);
-        assert_eq!(changed("a small town", "a town"), [2..2]);
+        assert_eq!(changed("a small town", "a town"), vec![2..2]);
     }
 
     #[test]
