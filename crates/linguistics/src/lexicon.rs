@@ -116,14 +116,8 @@ mod tests {
                 "sentence_openers.txt",
                 include_str!("../data/sentence_openers.txt"),
             ),
-            (
-                "spelling_pairs.tsv",
-                include_str!("../data/spelling_pairs.tsv"),
-            ),
-            (
-                "entity_variants.tsv",
-                include_str!("../data/entity_variants.tsv"),
-            ),
+            ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
+            ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),
         ] {
             let entries: Vec<_> = lines(file).collect();
