@@ -6,22 +6,34 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
 use crate::language::Language;
+use crate::packs::Pack;
 use crate::rule::{Findings, Languages, Rule};
 
 /// Runs the rules that can judge the document's language; the findings come sorted by place.
 ///
-/// Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then the longer; the other becomes one of its
-/// [related](Finding::related) places. Same text, same rules: same findings in the same order, whatever the order of
-/// `rules`.
+/// Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then
+/// the longer; the other becomes one of its [related](Finding::related) places. Same text, same rules: same findings in
+/// the same order, whatever the order of `rules`.
 #[must_use]
 pub fn check(doc: &Document, rules: &[&'static Rule]) -> Vec<Finding> {
+    check_with(doc, rules, &[])
+}
+
+/// The same with users' own rules beside them, and without what a pack allows.
+#[must_use]
+pub fn check_with(doc: &Document, rules: &[&'static Rule], packs: &[Pack]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in rules {
         if applies(rule, doc.language()) {
             (rule.check)(doc, &mut findings);
         }
     }
-    settle(findings.into_vec())
+    for pack in packs {
+        pack.check(doc, &mut findings);
+    }
+    let mut findings = findings.into_vec();
+    findings.retain(|finding| !packs.iter().any(|pack| pack.allows(doc, finding)));
+    settle(findings)
 }
 
 /// Whether a rule can judge a text in `language`; a text too short to tell is taken for English.

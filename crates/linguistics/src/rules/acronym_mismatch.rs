@@ -65,7 +65,7 @@ fn in_sentence<'a>(doc: &Document, sentence: &Sentence) -> Vec<Mismatch<'a>> {
     let brackets = (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == "(");
     brackets
         .filter_map(|open| {
-            let length = tokens[open..].iter().position(|token| doc.word(*token) == ")")?;
+            let length = tokens[open..].iter().take(LONGEST_BRACKET).position(|token| doc.word(*token) == ")")?;
             let inside = &tokens[open + 1..open + length];
             if let [acronym] = inside {
                 return mismatch(doc, *acronym, &words_before(doc, &tokens[..open]), false);
@@ -77,6 +77,9 @@ fn in_sentence<'a>(doc: &Document, sentence: &Sentence) -> Vec<Mismatch<'a>> {
         })
         .collect()
 }
+
+/// Tokens in the longest bracket that holds a name; without a limit a text of opening brackets costs its square.
+const LONGEST_BRACKET: usize = 40;
 
 fn mismatch<'a>(doc: &Document, acronym: Token, words: &[Token], reversed: bool) -> Option<Mismatch<'a>> {
     let letters = doc.word(acronym);

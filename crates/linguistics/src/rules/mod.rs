@@ -3,7 +3,7 @@
 use crate::rule::Rule;
 
 mod acronym;
-mod phrase;
+pub(crate) mod phrase;
 
 /// Declares the modules and the list of their `RULE`s.
 macro_rules! rules {

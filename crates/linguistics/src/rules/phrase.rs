@@ -28,7 +28,7 @@ pub(super) fn is_lower_case(word: &str) -> bool {
 }
 
 /// `replacement` with its first letter as in `original`, so that a sentence keeps its capital.
-pub(super) fn cased_like(original: &str, replacement: &str) -> String {
+pub(crate) fn cased_like(original: &str, replacement: &str) -> String {
     if !is_capitalised(original) {
         return replacement.to_owned();
     }

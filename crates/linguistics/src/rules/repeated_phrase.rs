@@ -68,20 +68,29 @@ impl Loop {
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
         let last = tokens[start..].iter().take(LONGEST).take_while(|token| !token.is_mark()).count();
         (2..=last).find_map(|length| {
-            let found = Self::of_length(doc, tokens, start, length);
+            // What can be told without counting copies comes first: in a long run every place would count them anew.
+            if !says_something(doc, &tokens[start..start + length]) || is_chain(doc, tokens, start, length) {
+                return None;
+            }
+            let found = Self::of_length(doc, tokens, start, length)?;
             (found.copies > 1 && found.is_fault(doc, tokens)).then_some(found)
         })
     }
 
-    fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Self {
+    /// `None` where a comma makes it rhetoric.
+    fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Option<Self> {
         let phrase = &tokens[start..start + length];
+        let excused_by_comma = words(phrase) < 4 || speaks(doc, phrase);
         let mut found = Self { start, length, end: start + length, copies: 1, separated: false };
         loop {
             let comma = tokens.get(found.end).is_some_and(|token| matches!(doc.word(*token), "," | ";"));
             let next = found.end + usize::from(comma);
-            let Some(copy) = tokens.get(next..next + length) else { return found };
+            let Some(copy) = tokens.get(next..next + length) else { return Some(found) };
             if !phrase.iter().zip(copy).all(|(a, b)| doc.lower(*a) == doc.lower(*b)) {
-                return found;
+                return Some(found);
+            }
+            if comma && excused_by_comma {
+                return None;
             }
             found = Self { end: next + length, copies: found.copies + 1, separated: found.separated || comma, ..found };
         }
@@ -89,27 +98,13 @@ impl Loop {
 
     fn is_fault(&self, doc: &Document, tokens: &[Token]) -> bool {
         let phrase = &tokens[self.start..self.start + self.length];
-        let words = phrase.iter().filter(|token| token.is_word()).count();
-        let distinct = phrase.iter().any(|token| doc.lower(*token) != doc.lower(phrase[0]));
-        if words < 2 || !distinct || self.is_chain(doc, tokens) {
+        // In "day after day after day" the chain goes on with the word behind it.
+        let goes_on = tokens.get(self.end).is_some_and(|next| doc.lower(*next) == doc.lower(phrase[0]));
+        if goes_on && self.copies <= LONGEST_CHAIN {
             return false;
         }
-        if self.separated {
-            return words > 3 && !speaks(doc, phrase);
-        }
         let lower_case = phrase.iter().all(|token| is_lower_case(doc.word(*token)));
-        words > 2 || self.copies > 2 || lower_case && !speaks(doc, phrase)
-    }
-
-    /// "day after day after day", "again and again and again": the word before or after belongs to the chain.
-    fn is_chain(&self, doc: &Document, tokens: &[Token]) -> bool {
-        let lower = |at: usize| doc.lower(tokens[at]);
-        // "…, and more and more", "from time to time to": half of such a chain.
-        let half = self.length == 2 && (matches!(lower(self.start), "and" | "or") || matches!(lower(self.start + 1), "and" | "or"))
-            || lower(self.start) == "time" && lower(self.start + 1) == "to";
-        let before = self.start > 0 && lower(self.start - 1) == lower(self.start + self.length - 1);
-        let after = self.end < tokens.len() && lower(self.end) == lower(self.start);
-        half || before || after
+        self.separated || words(phrase) > 2 || self.copies > 2 || lower_case && !speaks(doc, phrase)
     }
 
     fn report(&self, doc: &Document, findings: &mut Findings, tokens: &[Token]) {
@@ -122,6 +117,27 @@ impl Loop {
             .confidence(0.96)
             .edit(phrase_end..end, "");
     }
+}
+
+/// Copies in the longest chain that somebody would write.
+const LONGEST_CHAIN: usize = 8;
+
+fn words(phrase: &[Token]) -> usize {
+    phrase.iter().filter(|token| token.is_word()).count()
+}
+
+/// Whether there are two words, and not one word twice.
+fn says_something(doc: &Document, phrase: &[Token]) -> bool {
+    words(phrase) >= 2 && phrase.iter().any(|token| doc.lower(*token) != doc.lower(phrase[0]))
+}
+
+/// "day after day after day", "again and again and again": the word before belongs to the chain.
+fn is_chain(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
+    let lower = |at: usize| doc.lower(tokens[at]);
+    // "…, and more and more", "from time to time to": half of such a chain.
+    let half = length == 2 && (matches!(lower(start), "and" | "or") || matches!(lower(start + 1), "and" | "or"))
+        || lower(start) == "time" && lower(start + 1) == "to";
+    half || start > 0 && lower(start - 1) == lower(start + length - 1)
 }
 
 /// "he said he said", "we will rebuild, we will rebuild": at the seam of two clauses, and in speech.

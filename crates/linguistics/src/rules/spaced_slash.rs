@@ -33,9 +33,13 @@ fn check(doc: &Document, findings: &mut Findings) {
     let read = |block: &&Block| matches!(block.boilerplate, None | Some(Boilerplate::TranslatorsNote));
     for block in doc.blocks().iter().filter(read) {
         let tokens = doc.tokens_of(block);
+        // Several are the ends of lines of verse.
+        if tokens.iter().filter(|token| doc.word(**token) == "/").count() > 2 {
+            continue;
+        }
         for at in 1..tokens.len().saturating_sub(1) {
             let (left, slash, right) = (tokens[at - 1], tokens[at], tokens[at + 1]);
-            if is_split(doc, left, slash, right) && !is_verse(doc, tokens, at) {
+            if is_split(doc, left, slash, right) && !is_quoted(doc, &tokens[..at]) {
                 let span = left.start()..right.end();
                 let quote = doc.str(span.clone());
                 findings
@@ -53,9 +57,7 @@ fn is_split(doc: &Document, left: Token, slash: Token, right: Token) -> bool {
         && [left, right].iter().all(|side| side.is_word() && is_lower_case(doc.word(*side)))
 }
 
-/// Whether the block quotes verse, whose lines a spaced slash parts: the slash stands inside quotation marks, or there
-/// are several.
-fn is_verse(doc: &Document, tokens: &[Token], slash: usize) -> bool {
-    let quotes = tokens[..slash].iter().filter(|token| matches!(doc.word(**token), "“" | "”" | "\"")).count();
-    quotes % 2 == 1 || tokens.iter().filter(|token| doc.word(**token) == "/").count() > 2
+/// Whether quotation marks are open after `tokens`: the slash behind them parts two lines of verse.
+fn is_quoted(doc: &Document, tokens: &[Token]) -> bool {
+    tokens.iter().filter(|token| matches!(doc.word(**token), "“" | "”" | "\"")).count() % 2 == 1
 }
