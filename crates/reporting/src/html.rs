@@ -1,4 +1,4 @@
-//! The report as one self-contained HTML file, or as many when it is large: [`write`], [`write_pages`].
+//! The report as one self-contained HTML file, or as many when it is large: [`write()`], [`write_pages`].
 //!
 //! The page is complete and can be filtered without scripts; the one script adds search and keys. A
 //! content security policy allows exactly that script and the one style, by their hashes, and nothing

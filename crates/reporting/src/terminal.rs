@@ -1,4 +1,4 @@
-//! The report for a terminal: [`write`].
+//! The report for a terminal: [`write()`].
 //!
 //! Text of strangers is spelled out before it is written, so no escape sequence of a feed reaches the
 //! terminal. Colour is the caller's decision: with [`Colour::Always`] the text carries ANSI styles,
