@@ -490,8 +490,8 @@ impl<'f> Writer<'f> {
             Field::Title | Field::Summary | Field::Content | Field::Subtitle | Field::Rights => {
                 self.write_text(leaf);
             }
-            Field::Published => self.write_date("published", Field::Published, words),
-            Field::Updated => self.write_date("updated", Field::Updated, words),
+            Field::Published => self.write_date("published", words),
+            Field::Updated => self.write_date("updated", words),
             Field::Id => self.write_id(leaf, words),
             Field::Link => {
                 let href = if words.is_empty() {
@@ -552,16 +552,16 @@ impl<'f> Writer<'f> {
         })
     }
 
-    fn write_words(&mut self, element: &str, field: Field, words: &str) {
-        if !words.is_empty() && self.is_first(field) {
-            self.put(format_args!("<{element}>{}</{element}>", escape(words)));
+    /// Writes a date in the form that Atom wants, or as it is if nobody knows the form. Of several, the parser
+    /// takes the last: a publisher who repeats a date has added the newer one.
+    fn write_date(&mut self, element: &str, words: &str) {
+        if !words.is_empty() {
+            let date = date::parse(words);
+            self.put(format_args!(
+                "<{element}>{}</{element}>",
+                escape(date.as_deref().unwrap_or(words))
+            ));
         }
-    }
-
-    /// Writes a date in the form that Atom wants, or as it is if nobody knows the form.
-    fn write_date(&mut self, element: &str, field: Field, words: &str) {
-        let date = date::parse(words);
-        self.write_words(element, field, date.as_deref().unwrap_or(words));
     }
 
     fn write_id(&mut self, leaf: &Leaf, words: &str) {
@@ -572,7 +572,10 @@ impl<'f> Writer<'f> {
         let id = Some(words)
             .filter(|id| id.starts_with('/'))
             .and_then(|path| self.resolve(path));
-        self.write_words("id", Field::Id, id.as_deref().unwrap_or(words));
+        let id = id.as_deref().unwrap_or(words);
+        if !id.is_empty() && self.is_first(Field::Id) {
+            self.put(format_args!("<id>{}</id>", escape(id)));
+        }
     }
 
     fn write_link(&mut self, attributes: &[(String, String)]) {

@@ -178,8 +178,9 @@ fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
             .unwrap_or_default(),
         published: parsed.published.map(|time| date::from_seconds(time.timestamp())),
         updated: parsed.updated.map(|time| date::from_seconds(time.timestamp())),
+        // An item whose tag held a control character is one only after tidying.
+        items_seen: tidy::count_items(&text[start..]).max(items.len()),
         items,
-        items_seen: tidy::count_items(&text[start..]),
         language,
         repairs,
     })
@@ -433,6 +434,13 @@ mod tests {
         let feed = read(broken);
         assert_eq!((feed.items.len(), feed.items_seen), (3, 3));
         assert!(kinds(&feed).contains(&"truncated"));
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn never_returns_more_items_than_it_counted() {
+        let feed = read("<feed><entr\u{1}y><id>1</id></entry></feed>");
+        assert_eq!((feed.items.len(), feed.items_seen), (1, 1));
     }
 
     #[test]
