@@ -3,7 +3,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{is_lower_case, spaced, touching};
+use super::phrase::{is_all_capitals, is_lower_case, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicated-word",
@@ -27,6 +27,11 @@ pub(super) static RULE: Rule = Rule {
             fixed: Some("The crew repaired the pump overnight."),
         },
         Example::Flags { text: "The pipe was laid [[in in]] May.", fixed: Some("The pipe was laid in May.") },
+        Example::Flags {
+            text: "He returned to [[Italy Italy]]. The bill was [[100 100]].",
+            fixed: Some("He returned to Italy. The bill was 100."),
+        },
+        Example::Passes("They played for Duran Duran. She is Fang Fang. Call 555 20 20."),
         Example::Passes("She had had enough, and he knew that that decision was final."),
         Example::Passes("What it is is a warning; fill in in ink."),
         Example::Passes("It was very very cold, so so cold, said Fang Fang of Duran Duran."),
@@ -42,6 +47,12 @@ const MAY_STAND_TWICE: [&str; 43] = [
     "aye", "bang", "beep", "blah", "boo", "bye", "can", "cha", "chop", "dear", "do", "far", "ha", "had", "hear", "her",
     "hey", "hush", "is", "knock", "la", "long", "many", "much", "never", "night", "no", "now", "one", "oh", "please",
     "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was", "well", "win",
+];
+
+/// Names of people and places that are double by right.
+const DOUBLE_NAMES: [&str; 12] = [
+    "baden", "boutros", "duran", "humbert", "kalidou", "mahamadou", "marin", "nelson", "sirhan", "thomas", "wagga",
+    "walla",
 ];
 
 /// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
@@ -69,8 +80,8 @@ fn check(doc: &Document, findings: &mut Findings) {
 }
 
 fn repeats(doc: &Document, left: Token, right: Token) -> bool {
-    left.is_word()
-        && right.is_word()
+    left.kind == right.kind
+        && !left.is_mark()
         && left.end() - left.start() == right.end() - right.start()
         && doc.lower(left) == doc.lower(right)
         && spaced(doc, left, right)
@@ -82,9 +93,11 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     if MAY_STAND_TWICE.contains(&word) {
         return false;
     }
-    // Names double ("Fang Fang"); a capital at the start of a sentence is no name when a function word follows.
-    if !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word) {
-        return copies > 2 && word.chars().count() > 3;
+    // Names double ("Fang Fang") and so do figures ("call 20 20"); a capital at the start of a sentence is no name when a
+    // function word follows.
+    let is_name = !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
+    if is_name || first.is_number() {
+        return copies > 2 && word.chars().count() > 3 || ends_sentence_twice(doc, tokens, at, copies);
     }
     // "hit it head-on on a bend", "a seven-time time trial champion"
     if at > 0 && touching(tokens[at - 1], first) {
@@ -92,6 +105,16 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     }
     let after_verb = at > 0 && PHRASAL.contains(&doc.lower(tokens[at - 1]));
     !(copies == 2 && PARTICLES.contains(&word) && after_verb)
+}
+
+/// "He returned to Italy Italy.": at the end of a sentence, where a decoder loops, a name or figure stands twice by
+/// mistake unless it is one of those that are double by right or short enough for one.
+fn ends_sentence_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+    let (word, lower) = (doc.word(tokens[at]), doc.lower(tokens[at]));
+    let ends = tokens.get(at + copies).is_none_or(|next| matches!(doc.word(*next), "." | "?" | "!"));
+    let alone = at > 0 && !tokens[at - 1].is_number();
+    let long = word.chars().count() > 4 || is_all_capitals(word) || tokens[at].is_number() && word.len() > 1;
+    ends && alone && long && !DOUBLE_NAMES.contains(&lower)
 }
 
 fn report(doc: &Document, findings: &mut Findings, copies: &[Token]) {

@@ -27,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
         },
         Example::Passes("The “Delta” firm (founded in 1990) won “by far”."),
         Example::Passes("A 5\" pipe and a 7 \" screen; he said \"yes\" and \"no\"."),
+        Example::Passes("He called it „a mistake“ and left."),
         Example::Passes("Smile ;( or :) as you like."),
     ],
     check,
@@ -101,8 +102,9 @@ fn one_side(doc: &Document, findings: &mut Findings, span: Span, gap: Span, plac
 /// The space behind an opening mark, where a word follows it.
 fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<Span> {
     let (mark, word) = (tokens[open], *tokens.get(open + 1)?);
-    // A straight mark that touches the word before it closes a quotation, however the marks are counted.
-    let closes = doc.word(mark) == "\"" && open > 0 && touching(tokens[open - 1], mark);
+    // A mark that touches the word before it closes a quotation: a straight one however the marks are counted, and “
+    // where German or Icelandic habits go on.
+    let closes = matches!(doc.word(mark), "\"" | "“") && open > 0 && touching(tokens[open - 1], mark);
     (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open)).then(|| mark.end()..word.start())
 }
 

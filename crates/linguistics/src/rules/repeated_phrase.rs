@@ -2,7 +2,7 @@ use crate::document::{Document, Token};
 use crate::finding::{Category, Severity};
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::is_lower_case;
+use super::phrase::{is_lower_case, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "repeated-phrase",
@@ -29,6 +29,9 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("Day after day after day they came, again and again and again, bit by bit by bit."),
         Example::Passes("“We will rebuild, we will rebuild,” she said."),
         Example::Passes("He said he said nothing, and what she had she had earned."),
+        Example::Flags { text: "The team sent a [[follow-up follow-up]].", fixed: Some("The team sent a follow-up.") },
+        Example::Passes("The plan covers the centres for training, the centres for training of pilots and a hall."),
+        Example::Passes("They traced close contacts of close contacts of the driver."),
         Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
     ],
@@ -66,7 +69,8 @@ struct Loop {
 impl Loop {
     /// The shortest phrase that begins at `start` and follows itself.
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
-        let last = tokens[start..].iter().take(LONGEST).take_while(|token| !token.is_mark()).count();
+        let rest = &tokens[start..];
+        let last = (0..rest.len().min(LONGEST)).take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at)).count();
         (2..=last).find_map(|length| {
             // What can be told without counting copies comes first: in a long run every place would count them anew.
             if !says_something(doc, &tokens[start..start + length]) || is_chain(doc, tokens, start, length) {
@@ -83,7 +87,7 @@ impl Loop {
         let excused_by_comma = words(phrase) < 4 || speaks(doc, phrase);
         let mut found = Self { start, length, end: start + length, copies: 1, separated: false };
         loop {
-            let comma = tokens.get(found.end).is_some_and(|token| matches!(doc.word(*token), "," | ";"));
+            let comma = tokens.get(found.end).is_some_and(|token| doc.word(*token) == ",");
             let next = found.end + usize::from(comma);
             let Some(copy) = tokens.get(next..next + length) else { return Some(found) };
             if !phrase.iter().zip(copy).all(|(a, b)| doc.lower(*a) == doc.lower(*b)) {
@@ -101,6 +105,11 @@ impl Loop {
         // In "day after day after day" the chain goes on with the word behind it.
         let goes_on = tokens.get(self.end).is_some_and(|next| doc.lower(*next) == doc.lower(phrase[0]));
         if goes_on && self.copies <= LONGEST_CHAIN {
+            return false;
+        }
+        // Two items of a list may begin alike: "the centres for training, the centres for training of pilots".
+        let ends = tokens.get(self.end).is_none_or(|next| next.is_mark());
+        if self.separated && !ends || !self.separated && is_linked(doc, phrase) {
             return false;
         }
         let lower_case = phrase.iter().all(|token| is_lower_case(doc.word(*token)));
@@ -138,6 +147,20 @@ fn is_chain(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bo
     let half = length == 2 && (matches!(lower(start), "and" | "or") || matches!(lower(start + 1), "and" | "or"))
         || lower(start) == "time" && lower(start + 1) == "to";
     half || start > 0 && lower(start - 1) == lower(start + length - 1)
+}
+
+/// "contacts of contacts of his", "the main thing is to be to be ready": what links the copies makes sense.
+fn is_linked(doc: &Document, phrase: &[Token]) -> bool {
+    let lower = |token: &Token| doc.lower(*token);
+    phrase.last().is_some_and(|last| lower(last) == "of") || phrase.iter().map(lower).eq(["to", "be"])
+}
+
+/// A hyphen or slash inside a compound: "follow-up follow-up".
+fn is_joint(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| tokens[before]);
+    let joined = before.is_some_and(|before| touching(before, tokens[at]))
+        && tokens.get(at + 1).is_some_and(|next| touching(tokens[at], *next));
+    joined && matches!(doc.word(tokens[at]), "-" | "‑" | "/")
 }
 
 /// "he said he said", "we will rebuild, we will rebuild": at the seam of two clauses, and in speech.
