@@ -147,11 +147,17 @@ pub enum Error {
         times: u32,
     },
     /// The site's robots.txt keeps programs away from the page.
-    #[error("{url}: {why}")]
+    #[error("{url}: robots.txt forbids it")]
     Robots {
         /// The URL that was not asked for.
         url: Url,
-        /// What robots.txt says, or why it cannot be read.
+    },
+    /// The site's robots.txt is there and may say anything, but cannot be read.
+    #[error("{url}: robots.txt cannot be read ({why})")]
+    RobotsUnreadable {
+        /// The URL that was not asked for.
+        url: Url,
+        /// Why it cannot be read.
         why: String,
     },
     /// The body grew out of all proportion when it was decompressed.

@@ -142,9 +142,11 @@ pub(crate) fn failure(error: &Error) -> Option<Outcome> {
 pub(crate) fn may_pass(error: &Error) -> bool {
     match error {
         Error::Status { status, .. } => *status == 429 || *status >= 500,
-        Error::Network { .. } | Error::Timeout { .. } | Error::GivenUp { .. } | Error::OutOfTime { .. } => {
-            true
-        }
+        Error::Network { .. }
+        | Error::Timeout { .. }
+        | Error::GivenUp { .. }
+        | Error::OutOfTime { .. }
+        | Error::RobotsUnreadable { .. } => true,
         _ => false,
     }
 }

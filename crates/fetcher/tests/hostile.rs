@@ -254,7 +254,7 @@ async fn does_not_wait_for_a_dripping_server() {
         error_with(impatient(), &server).await,
         Error::Timeout { .. }
     ));
-    assert!(start.elapsed() < Duration::from_secs(3));
+    assert!(start.elapsed() < Duration::from_secs(10));
 }
 
 #[tokio::test]
@@ -269,7 +269,7 @@ async fn does_not_wait_for_a_silent_server() {
         error_with(impatient(), &server).await,
         Error::Timeout { .. }
     ));
-    assert!(start.elapsed() < Duration::from_secs(3));
+    assert!(start.elapsed() < Duration::from_secs(10));
 }
 
 #[tokio::test]
@@ -310,7 +310,7 @@ async fn keeps_to_the_time_for_the_whole_run() {
         let body = body.clone();
         async move {
             if !request.starts_with("GET /feed") {
-                tokio::time::sleep(Duration::from_millis(250)).await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
             }
             let _ = stream.write_all(&body).await;
         }
@@ -325,7 +325,8 @@ async fn keeps_to_the_time_for_the_whole_run() {
         &server.source("/feed"),
     )
     .await;
-    assert!(start.elapsed() < Duration::from_millis(1500));
+    // All ten pages would take ten seconds.
+    assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(reading.articles.len(), 10, "the teasers are kept");
     let caps = serde_json::to_value(&reading.account.caps).unwrap();
     assert_eq!(caps[0]["kind"], "max-time");
@@ -597,7 +598,7 @@ async fn a_dead_host_does_not_hold_up_the_others() {
     options.politeness.respect_robots = false;
     let reading = read(options, &server.source("/feed")).await;
     assert_eq!((reading.articles.len(), reading.account.losses.len()), (50, 50));
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     let refused = reading
         .account
         .losses

@@ -196,32 +196,40 @@ async fn asks_without_validators_while_something_is_left_to_read() {
 
 #[tokio::test]
 async fn an_item_whose_page_failed_is_tried_again() {
-    let site = Site::start().await;
-    let teaser = "<rss version='2.0'><channel><item><guid>1</guid><title>T</title><link>/page</link></item></channel></rss>";
-    site.answers(ResponseTemplate::new(200).set_body_string(teaser))
-        .await;
-    Mock::given(path("/page"))
-        .respond_with(ResponseTemplate::new(503))
-        .mount(&site.server)
-        .await;
-    let with_pages = || Options {
-        full_text: FullText::Auto,
-        ..options(&site.state())
-    };
-    assert_eq!(run(with_pages(), &site.source()).await.account.losses.len(), 1);
+    for failing in ["/page", "/robots.txt"] {
+        let site = Site::start().await;
+        let teaser = "<rss version='2.0'><channel><item><guid>1</guid><title>T</title><link>/page</link></item></channel></rss>";
+        site.answers(ResponseTemplate::new(200).set_body_string(teaser))
+            .await;
+        let failure = ResponseTemplate::new(503);
+        Mock::given(path(failing))
+            .respond_with(failure)
+            .mount(&site.server)
+            .await;
+        let with_pages = || Options {
+            full_text: FullText::Auto,
+            ..options(&site.state())
+        };
+        let losses = run(with_pages(), &site.source()).await.account.losses;
+        assert!(losses[0].why.contains("503"), "{losses:?}");
 
-    let words = "<p>The port will renew its oldest quay wall, which was built long ago, over two years.</p>"
-        .repeat(3);
-    let page = format!("<html><body><article>{words}</article></body></html>");
-    site.answers(ResponseTemplate::new(200).set_body_string(teaser))
-        .await;
-    Mock::given(path("/page"))
-        .respond_with(ResponseTemplate::new(200).set_body_string(page))
-        .mount(&site.server)
-        .await;
-    let again = run(with_pages(), &site.source()).await;
-    assert!(again.articles[0].text.contains("quay wall"));
-    assert!(run(with_pages(), &site.source()).await.articles.is_empty());
+        let words =
+            "<p>The port will renew its oldest quay wall, which was built long ago, over two years.</p>";
+        let page = format!("<html><body><article>{}</article></body></html>", words.repeat(3));
+        site.answers(ResponseTemplate::new(200).set_body_string(teaser))
+            .await;
+        let success = ResponseTemplate::new(200).set_body_string(page);
+        Mock::given(path("/page"))
+            .respond_with(success)
+            .mount(&site.server)
+            .await;
+        let again = run(with_pages(), &site.source()).await;
+        assert!(again.articles[0].text.contains("quay wall"), "{failing}");
+        assert!(
+            run(with_pages(), &site.source()).await.articles.is_empty(),
+            "{failing}"
+        );
+    }
 }
 
 #[tokio::test]

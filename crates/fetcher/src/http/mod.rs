@@ -226,27 +226,29 @@ impl Http {
 
     async fn ask_robots(&self, url: &Url) -> Result<(), Error> {
         let cell = self.robots.cell(url);
-        let robots = cell.get_or_init(|| self.robots(url)).await;
-        match robots.objection(url) {
-            Some(why) => Err(Error::Robots {
-                url: url.clone(),
-                why,
-            }),
-            None => Ok(()),
-        }
+        let robots = cell.get_or_try_init(|| self.robots(url)).await?;
+        robots.permit(url)
     }
 
-    async fn robots(&self, url: &Url) -> Robots {
+    /// Asks for the robots.txt of a site. That there was no time to ask says nothing about the site.
+    async fn robots(&self, url: &Url) -> Result<Robots, Error> {
         let nothing = Validators::default();
         let address = robots::address(url);
         // Boxed, because following redirects may itself ask for a robots.txt; not for this one, though.
-        let answer = Box::pin(self.follow(&address, &nothing, false)).await;
-        let robots =
-            Robots::of(answer.map(|response| response.document.map_or_else(Vec::new, |body| body.bytes)));
+        let answer = match Box::pin(self.follow(&address, &nothing, false)).await {
+            Err(Error::OutOfTime { limit, .. }) => {
+                return Err(Error::OutOfTime {
+                    url: url.clone(),
+                    limit,
+                });
+            }
+            answer => answer.map(|response| response.document.map_or_else(Vec::new, |body| body.bytes)),
+        };
+        let robots = Robots::of(answer);
         if let Some(delay) = robots.delay() {
             self.hosts.set_crawl_delay(url, delay);
         }
-        robots
+        Ok(robots)
     }
 
     /// Sends a request when the host's turn has come, and again after a failure that may pass.

@@ -84,12 +84,15 @@ impl Robots {
             .map_or(Self::Everything, Self::Rules)
     }
 
-    /// Why the page may not be fetched, if so.
-    pub(super) fn objection(&self, url: &Url) -> Option<String> {
+    /// May the page be fetched?
+    pub(super) fn permit(&self, url: &Url) -> Result<(), Error> {
         match self {
-            Self::Rules(robot) if !robot.allowed(url.as_str()) => Some("robots.txt forbids it".to_owned()),
-            Self::Nothing(why) => Some(format!("robots.txt cannot be read ({why})")),
-            _ => None,
+            Self::Rules(robot) if !robot.allowed(url.as_str()) => Err(Error::Robots { url: url.clone() }),
+            Self::Nothing(why) => Err(Error::RobotsUnreadable {
+                url: url.clone(),
+                why: why.clone(),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -121,8 +124,8 @@ mod tests {
 
     fn objects(robots: &Robots, path: &str) -> bool {
         robots
-            .objection(&Url::parse(&format!("https://example.org{path}")).unwrap())
-            .is_some()
+            .permit(&Url::parse(&format!("https://example.org{path}")).unwrap())
+            .is_err()
     }
 
     #[test]
