@@ -101,6 +101,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_articles: Option<usize>,
 
+    /// Fetch nothing more after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) max_time: Option<u64>,
+
     /// A host that may be asked although its address is not public; may be given several times
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use fetcher::{Source, Tape};
+use fetcher::{OriginalPattern, Source, SourceOptions, Tape};
 use linguistics::finding::Severity;
 use linguistics::rule::Rule;
 use linguistics::rules;
@@ -58,13 +58,36 @@ enum FullText {
     Always,
 }
 
+impl From<FullText> for fetcher::FullText {
+    fn from(wanted: FullText) -> Self {
+        match wanted {
+            FullText::Auto => Self::Auto,
+            FullText::Never => Self::Never,
+            FullText::Always => Self::Always,
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Feed {
     source: String,
     name: Option<String>,
+    full_text: Option<FullText>,
+    original: Option<String>,
     #[serde(default)]
     rules: BTreeMap<String, Level>,
+}
+
+impl Feed {
+    /// What holds for this feed only.
+    fn options(&self) -> Result<SourceOptions> {
+        let original = self.original.as_deref().map(OriginalPattern::parse).transpose()?;
+        Ok(SourceOptions {
+            full_text: self.full_text.map(Into::into),
+            original,
+        })
+    }
 }
 
 /// What a user makes of a rule.
@@ -113,6 +136,7 @@ pub(crate) struct Config {
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     pub(crate) source: Source,
+    pub(crate) options: SourceOptions,
     pub(crate) rules: RuleSet,
 }
 
@@ -269,6 +293,7 @@ fn named_sources(args: &CheckArgs, file: &File) -> Result<(String, Vec<Target>)>
         .map(|source| {
             Ok(Target {
                 source: Source::parse(source, Path::new(""))?,
+                options: SourceOptions::default(),
                 rules: rules.clone(),
             })
         })
@@ -291,6 +316,7 @@ fn feeds(args: &CheckArgs, file: &File, base: &Path) -> Result<(String, Vec<Targ
                 .with_context(|| format!("in the feed `{}`", feed.source))?;
             Ok(Target {
                 source: Source::parse(&feed.source, base)?,
+                options: feed.options()?,
                 rules,
             })
         })
@@ -322,7 +348,7 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
     const LONGEST_SECONDS: u64 = 24 * 60 * 60;
     let mut options = fetcher::Options::default();
     options.contact.clone_from(&fetch.contact);
-    options.max_time = fetch.max_time.map(Duration::from_secs);
+    options.max_time = args.max_time.or(fetch.max_time).map(Duration::from_secs);
     options.max_articles = args
         .max_articles
         .or(fetch.max_articles)
@@ -357,11 +383,7 @@ fn fetch_options(args: &CheckArgs, fetch: &Fetch) -> Result<fetcher::Options> {
         (None, Some(folder)) => Tape::Replay(folder.clone()),
         (None, None) => Tape::Off,
     };
-    options.full_text = match fetch.full_text {
-        None | Some(FullText::Auto) => fetcher::FullText::Auto,
-        Some(FullText::Never) => fetcher::FullText::Never,
-        Some(FullText::Always) => fetcher::FullText::Always,
-    };
+    options.full_text = fetch.full_text.map(Into::into).unwrap_or_default();
     Ok(options)
 }
 

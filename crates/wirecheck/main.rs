@@ -97,10 +97,32 @@ fn load(args: &CheckArgs) -> Result<Config> {
 }
 
 fn run_pipeline(config: &Config) -> Result<Outcome> {
+    warn_of_proxies(config);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(pipeline::run(config))
+}
+
+/// A proxy would go round the check of addresses, so none is used; who set one should know.
+fn warn_of_proxies(config: &Config) {
+    let on_network = config
+        .targets
+        .iter()
+        .any(|target| matches!(target.source, fetcher::Source::Url(_)));
+    let set = [
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ]
+    .into_iter()
+    .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if let (true, Some(name)) = (on_network, set) {
+        anstream::eprintln!("warning: {name} is set, but wirecheck connects to hosts directly");
+    }
 }
 
 /// Not having checked weighs more than findings; `--exit-zero` pardons findings only.

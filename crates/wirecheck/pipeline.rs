@@ -48,7 +48,9 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         .map(async |target| {
             (
                 target,
-                fetcher.read(&target.source, &|event| progress.show(event)).await,
+                fetcher
+                    .read_with(&target.source, &target.options, &|event| progress.show(event))
+                    .await,
             )
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
@@ -206,7 +208,7 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
                 folder.losses = found.losses.iter().map(ToString::to_string).collect();
                 files.extend(found.sources.into_iter().map(|source| Target {
                     source,
-                    rules: target.rules.clone(),
+                    ..target.clone()
                 }));
             }
             Err(error) => folder.error = Some(output::with_causes(&error)),

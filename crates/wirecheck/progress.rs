@@ -1,6 +1,7 @@
 //! What a person sees while a run is under way; nothing where nobody watches.
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fetcher::Event;
@@ -11,6 +12,7 @@ use reporting::visible::Visible;
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
+    lost: AtomicUsize,
 }
 
 impl Progress {
@@ -18,13 +20,17 @@ impl Progress {
         if !watched() {
             return Self {
                 bar: ProgressBar::hidden(),
+                lost: AtomicUsize::new(0),
             };
         }
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{spinner} {pos}/{len} articles  {wide_msg}");
+        let style = ProgressStyle::with_template("{spinner} {pos}/{len} articles{prefix}  {wide_msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar }
+        Self {
+            bar,
+            lost: AtomicUsize::new(0),
+        }
     }
 
     pub(crate) fn show(&self, event: Event<'_>) {
@@ -37,7 +43,11 @@ impl Progress {
                 self.bar.inc(1);
                 self.bar.set_message(Visible(title).to_string());
             }
-            Event::Lost(loss) => self.bar.set_message(format!("lost {}", Visible(&loss.what))),
+            Event::Lost(loss) => {
+                let so_far = self.lost.fetch_add(1, Ordering::Relaxed) + 1;
+                self.bar.set_prefix(format!(", {so_far} lost"));
+                self.bar.set_message(format!("lost {}", Visible(&loss.what)));
+            }
         }
     }
 
