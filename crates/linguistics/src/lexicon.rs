@@ -102,6 +102,20 @@ pub(crate) fn is_known_acronym(acronym: &str) -> bool {
     SET.contains(acronym)
 }
 
+/// Whether the lower-case `word` says what somebody is and stands before the name: "president".
+pub(crate) fn is_title(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/titles.txt")).collect());
+    SET.contains(word)
+}
+
+/// Whether `word` is a surname that stands before the given name.
+pub(crate) fn is_surname_first(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/surnames_first.txt")).collect());
+    SET.contains(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +132,8 @@ mod tests {
             ),
             ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
+            ("titles.txt", include_str!("../data/titles.txt")),
+            ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),
         ] {
             let entries: Vec<_> = lines(file).collect();

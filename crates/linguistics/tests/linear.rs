@@ -74,6 +74,23 @@ fn ten_times_the_text_costs_ten_times_the_time() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
+/// A sentence that begins with marks, and names behind them.
+#[test]
+fn names_behind_marks_cost_no_more() {
+    let cost = |length: usize| {
+        let text = format!(
+            "{}{}",
+            "(".repeat(length),
+            " met Sergei Ab, Serhiy Cd".repeat(length / 20)
+        );
+        let start = Instant::now();
+        let _ = check(&Document::new(&text), rules::ALL);
+        start.elapsed()
+    };
+    let (short, long) = (cost(LONG / 10), cost(LONG));
+    assert!(long <= short * 12 + SLACK, "{short:?}, then {long:?}");
+}
+
 /// All names of the article differ, and many of them by one letter behind the same first name.
 #[test]
 fn many_names_cost_no_more_than_few() {

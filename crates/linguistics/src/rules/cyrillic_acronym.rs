@@ -52,7 +52,8 @@ fn check(doc: &Document, findings: &mut Findings) {
     let mut found = Vec::new();
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
-        for (at, token) in tokens.iter().enumerate() {
+        let capitals = |token: &Token| doc.word(*token).bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word() && capitals(token)) {
             let Some(acronym) = ACRONYMS.get(doc.word(*token)) else { continue };
             if is_explained(doc, tokens, at) {
                 explained.insert(doc.word(*token));

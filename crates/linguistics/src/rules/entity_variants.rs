@@ -3,12 +3,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::{Block, BlockKind, Document, Sentence, Token};
-use crate::finding::{Category, Severity, Span};
+use crate::document::Document;
+use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{is_capitalised, is_lower_case, spaced, touching};
+use super::names::{Mention, Names, names};
+use super::phrase::is_lower_case;
 
 pub(super) static RULE: Rule = Rule {
     name: "entity-variants",
@@ -68,22 +69,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A capitalised word inside a sentence, without the possessive.
-#[derive(Debug, Clone)]
-struct Mention<'a> {
-    span: Span,
-    /// Where its sentence begins.
-    sentence: usize,
-    /// The capitalised words next to it, where nothing but a space parts them; titles such as "President" are none.
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-    /// Whether it has a capital for being a name and not for its place in the sentence.
-    is_name: bool,
-}
-
-/// All mentions by spelling, in the order of the text.
-type Names<'a> = FxHashMap<&'a str, Vec<Mention<'a>>>;
-
 /// Two spellings of one name.
 struct Variants<'a> {
     kept: &'a str,
@@ -119,146 +104,21 @@ fn check(doc: &Document, findings: &mut Findings) {
     let mut variants = known(&names);
     variants.extend(transliterations(&names));
     variants.extend(one_letter_apart(&names));
-    for pair in &variants {
-        report(doc, findings, &names, pair);
+    if variants.is_empty() {
+        return;
+    }
+    let ordinary = lower_case_words(doc);
+    let is_ordinary = |name: &str| ordinary.contains(name.to_lowercase().as_str());
+    for pair in variants.iter().filter(|pair| !is_ordinary(pair.kept) && !is_ordinary(pair.odd)) {
+        report(findings, &names, pair);
     }
 }
 
-/// Every capitalised word of the article that never stands in lower case and is a name at least once.
-fn names<'a>(doc: &'a Document) -> Names<'a> {
-    let mut names = Names::default();
-    let mut lower = FxHashSet::default();
-    for block in doc.prose() {
-        let plain = !is_title_case(doc, block);
-        for sentence in doc.sentences_of(block) {
-            let tokens = doc.tokens_in(sentence);
-            lower.extend(tokens.iter().map(|token| doc.word(*token)).filter(|word| is_lower_case(word)));
-            for at in 0..tokens.len() {
-                if let Some((name, mention)) = mention(doc, sentence, tokens, at, plain) {
-                    names.entry(name).or_default().push(mention);
-                }
-            }
-        }
-    }
-    names.retain(|name, mentions| {
-        mentions.iter().any(|mention| mention.is_name) && !lower.contains(name.to_lowercase().as_str())
-    });
-    names
+/// What stands in lower case somewhere is an ordinary word with a capital elsewhere.
+fn lower_case_words<'a>(doc: &'a Document) -> FxHashSet<&'a str> {
+    let tokens = doc.prose().flat_map(|block| doc.tokens_of(block));
+    tokens.map(|token| doc.word(*token)).filter(|word| is_lower_case(word)).collect()
 }
-
-/// Whether a heading Writes Every Word So, and capitals say nothing.
-fn is_title_case(doc: &Document, block: &Block) -> bool {
-    let ordinary = |token: &Token| is_lower_case(doc.word(*token)) && !lexicon::is_function_word(doc.lower(*token));
-    block.kind == BlockKind::Heading && !doc.tokens_of(block).iter().any(|token| token.is_word() && ordinary(token))
-}
-
-fn mention<'a>(
-    doc: &'a Document,
-    sentence: &Sentence,
-    tokens: &[Token],
-    at: usize,
-    plain: bool,
-) -> Option<(&'a str, Mention<'a>)> {
-    let token = tokens[at];
-    let name = without_possessive(doc.word(token));
-    let compound = at > 0 && touching(tokens[at - 1], token) && doc.word(tokens[at - 1]) == "-";
-    if compound || !is_plain_name(name) {
-        return None;
-    }
-    let left = at.checked_sub(1).map(|at| tokens[at]);
-    let right = tokens.get(at + 1).copied();
-    let opens = doc.str(sentence.span().start..token.start()).chars().all(|c| !c.is_alphanumeric());
-    let after_quote = left.is_some_and(|left| left.is_mark() && !matches!(doc.word(left), "," | "." | "(" | "-"));
-    let mention = Mention {
-        span: token.start()..token.start() + name.len(),
-        sentence: sentence.span().start,
-        before: left.filter(|left| spaced(doc, *left, token)).and_then(|left| name_part(doc, left)),
-        after: right
-            .filter(|right| name.len() == doc.word(token).len() && spaced(doc, token, *right))
-            .and_then(|right| name_part(doc, right)),
-        is_name: plain && !opens && !after_quote,
-    };
-    Some((name, mention))
-}
-
-/// Capital first, then at least three small letters and nothing else: names in capitals or with hyphens have spellings
-/// of their own.
-fn is_plain_name(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.clone().count() >= 3 && letters.all(char::is_lowercase)
-}
-
-fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
-}
-
-fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
-    let word = without_possessive(doc.word(token));
-    let lower = doc.lower(token);
-    let ordinary = lexicon::is_function_word(lower) || is_title(lower) || lexicon::is_sentence_starter(word);
-    (token.is_word() && is_capitalised(word) && !ordinary).then_some(word)
-}
-
-/// A word before a name that says what somebody is and not who.
-fn is_title(lower: &str) -> bool {
-    TITLES.binary_search(&lower).is_ok()
-}
-
-/// What stands with a capital before a name and is no part of it; sorted.
-const TITLES: [&str; 52] = [
-    "academician",
-    "adviser",
-    "ambassador",
-    "archbishop",
-    "bishop",
-    "captain",
-    "chairman",
-    "chancellor",
-    "chief",
-    "coach",
-    "colonel",
-    "commander",
-    "commissioner",
-    "congressman",
-    "dame",
-    "deputy",
-    "director",
-    "doctor",
-    "dr",
-    "father",
-    "foreign",
-    "former",
-    "general",
-    "governor",
-    "head",
-    "judge",
-    "justice",
-    "king",
-    "lady",
-    "leader",
-    "lieutenant",
-    "lord",
-    "major",
-    "mayor",
-    "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "officer",
-    "pope",
-    "premier",
-    "president",
-    "prime",
-    "prince",
-    "princess",
-    "prof",
-    "professor",
-    "queen",
-    "secretary",
-    "senator",
-    "sir",
-];
 
 /// Pairs that `data/entity_variants.tsv` lists.
 fn known<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
@@ -269,7 +129,7 @@ fn known<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
             continue;
         };
         let evidence = Evidence::Known(*kind);
-        let counts = (counted(theirs, evidence, ours), counted(ours, evidence, theirs));
+        let counts = (comparable(theirs, evidence, ours).len(), comparable(ours, evidence, theirs).len());
         match counts {
             (0, _) | (_, 0) => {}
             (theirs, ours) if theirs > ours => pairs.push(Variants { kept: odd, odd: kept, evidence }),
@@ -300,21 +160,17 @@ fn is_known(a: &str, b: &str) -> bool {
     KNOWN.iter().any(|(name, official, _)| [*name, *official] == [a, b] || [*official, *name] == [a, b])
 }
 
-/// How many of the mentions may be compared with those of the other spelling.
-fn counted(mentions: &[Mention], evidence: Evidence, others: &[Mention]) -> usize {
-    mentions.iter().filter(|mention| is_comparable(mention, evidence, others)).count()
-}
-
-fn is_comparable(mention: &Mention, evidence: Evidence, others: &[Mention]) -> bool {
-    match evidence {
+/// The mentions that may be compared with those of the other spelling.
+fn comparable<'m, 'a>(mentions: &'m [Mention<'a>], evidence: Evidence, others: &[Mention<'a>]) -> Vec<&'m Mention<'a>> {
+    let surnames: FxHashSet<&str> = others.iter().filter_map(|other| other.after).collect();
+    let fits = |mention: &&Mention| match evidence {
         // "Kyiv Post" and "Dynamo Kiev" keep the name they were given.
         Evidence::Known(Kind::Place) => mention.before.is_none() && mention.after.is_none(),
-        Evidence::Known(Kind::Given) => {
-            mention.after.is_some() && others.iter().any(|other| other.after == mention.after)
-        }
+        Evidence::Known(Kind::Given) => mention.after.is_some_and(|surname| surnames.contains(surname)),
         Evidence::Known(Kind::Two) => false,
         Evidence::Known(Kind::Person) | Evidence::Transliteration | Evidence::OneLetter => true,
-    }
+    };
+    mentions.iter().filter(fits).collect()
 }
 
 /// Spellings that become the same once every sound is written in one way.
@@ -364,7 +220,12 @@ fn sound(name: &str) -> String {
         ("y", "i"),
         ("ie", "e"),
     ];
-    let mut sound = ONE_WAY.iter().fold(name.to_lowercase(), |sound, (from, to)| sound.replace(from, to));
+    let mut sound = name.to_lowercase();
+    for (from, to) in ONE_WAY {
+        if sound.contains(from) {
+            sound = sound.replace(from, to);
+        }
+    }
     let mut last = '\0';
     sound.retain(|c| std::mem::replace(&mut last, c) != c);
     sound
@@ -407,16 +268,8 @@ const MOST_SURNAMES: usize = 8;
 
 /// A surname that stands first, as in China and Korea, is shared by people whose given names may be one letter apart.
 fn may_be_first_name(word: &str) -> bool {
-    word.len() >= 4 && SURNAMES_FIRST.binary_search(&word).is_err()
+    word.len() >= 4 && !lexicon::is_surname_first(word)
 }
-
-/// Chinese, Korean and Vietnamese surnames of four letters or more; sorted.
-const SURNAMES_FIRST: [&str; 46] = [
-    "Chang", "Chen", "Cheng", "Chiang", "Choi", "Chung", "Deng", "Dong", "Fang", "Feng", "Gong", "Hong", "Huang",
-    "Jiang", "Jung", "Kang", "Liang", "Liao", "Long", "Meng", "Ming", "Nguyen", "Park", "Peng", "Pham", "Qian", "Qiao",
-    "Shen", "Song", "Tang", "Tian", "Tran", "Wang", "Wong", "Xiao", "Xiong", "Yang", "Yoon", "Yuan", "Zeng", "Zhang",
-    "Zhao", "Zheng", "Zhong", "Zhou", "Zhuang",
-];
 
 fn misspelt<'a>(names: &Names<'a>, surnames: &BTreeSet<&'a str>) -> Vec<Variants<'a>> {
     let mut pairs = Vec::new();
@@ -439,27 +292,26 @@ fn is_one_letter_apart(a: &str, b: &str) -> bool {
 }
 
 /// Every comparable mention of the odd spelling.
-fn report(doc: &Document, findings: &mut Findings, names: &Names, pair: &Variants) {
+fn report(findings: &mut Findings, names: &Names, pair: &Variants) {
     let (kept, odd) = (&names[pair.kept], &names[pair.odd]);
-    let comparable = |mention: &&Mention| is_comparable(mention, pair.evidence, kept);
-    let first = kept.iter().find(|mention| is_comparable(mention, pair.evidence, odd)).unwrap_or(&kept[0]);
-    for mention in odd.iter().filter(comparable) {
+    let Some(first) = comparable(kept, pair.evidence, odd).first().map(|mention| mention.span.clone()) else { return };
+    for mention in comparable(odd, pair.evidence, kept) {
         let message = format!("“{}” is spelt “{}” elsewhere in the article", pair.odd, pair.kept);
         findings
             .report(&RULE, mention.span.clone(), message)
             .confidence(if pair.evidence == Evidence::OneLetter { 0.8 } else { 0.88 })
-            .relate(first.span.clone(), format!("spelt “{}” here", doc.str(first.span.clone())))
+            .relate(first.clone(), format!("spelt “{}” here", pair.kept))
             .fix(pair.kept);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::is_plain_name;
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_every_line_is_read() {
-        assert!(TITLES.is_sorted() && SURNAMES_FIRST.is_sorted());
+    fn every_line_is_read() {
         for (name, official, _) in KNOWN.iter() {
             assert!(is_plain_name(name) && is_plain_name(official), "{name}, {official}");
         }

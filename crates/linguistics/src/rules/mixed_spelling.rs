@@ -66,10 +66,14 @@ static SPELLINGS: LazyLock<FxHashMap<String, Spelling>> = LazyLock::new(|| {
     spellings
 });
 
+/// Bytes of the shortest word in the table; most words of a text are shorter.
+const SHORTEST: usize = 4;
+
 fn check(doc: &Document, findings: &mut Findings) {
     let words: Vec<(Token, &Spelling)> = doc
         .prose()
         .flat_map(|block| doc.tokens_of(block))
+        .filter(|token| token.end() - token.start() >= SHORTEST)
         .filter_map(|token| Some((*token, SPELLINGS.get(doc.word(*token))?)))
         .filter(|(_, spelling)| spelling.tells)
         .collect();

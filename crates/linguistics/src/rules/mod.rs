@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 mod acronym;
+mod names;
 pub(crate) mod phrase;
 
 /// Declares the modules and the list of their `RULE`s.

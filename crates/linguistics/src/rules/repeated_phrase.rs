@@ -72,7 +72,11 @@ impl Loop {
         let rest = &tokens[start..];
         let last = (0..rest.len().min(LONGEST)).take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at)).count();
         (2..=last).find_map(|length| {
-            // What can be told without counting copies comes first: in a long run every place would count them anew.
+            // The cheapest question first; then what can be told without counting copies, since in a long run every
+            // place would count them anew.
+            if !begins_again(doc, tokens, start, length) {
+                return None;
+            }
             if !says_something(doc, &tokens[start..start + length]) || is_chain(doc, tokens, start, length) {
                 return None;
             }
@@ -130,6 +134,13 @@ impl Loop {
 
 /// Copies in the longest chain that somebody would write.
 const LONGEST_CHAIN: usize = 8;
+
+/// Whether the first word of the phrase stands behind it, perhaps after a comma.
+fn begins_again(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
+    let first = doc.lower(tokens[start]);
+    let mut behind = tokens[start + length..].iter().take(2);
+    behind.any(|token| doc.lower(*token) == first)
+}
 
 fn words(phrase: &[Token]) -> usize {
     phrase.iter().filter(|token| token.is_word()).count()

@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
-        for at in 1..tokens.len() {
+        for at in (1..tokens.len()).filter(|at| doc.lower(tokens[*at]) == "year") {
             let Some((span, written)) = year_before(doc, tokens, at).or_else(|| year_behind(doc, tokens, at)) else {
                 continue;
             };
@@ -44,8 +44,8 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 /// "in the *year* 2021", which becomes "in 2021".
 fn year_before(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, String)> {
-    let [preposition, the, year, number] = *tokens.get(at.checked_sub(2)?..at + 2)? else { return None };
-    let words = doc.lower(preposition) == "in" && doc.lower(the) == "the" && doc.lower(year) == "year";
+    let [preposition, the, _, number] = *tokens.get(at.checked_sub(2)?..at + 2)? else { return None };
+    let words = doc.lower(preposition) == "in" && doc.lower(the) == "the";
     // Two years sound bare without the word: 2000, and one so far away that it is a figure of speech.
     let fits = words && is_recent_year(doc.word(number)) && doc.word(number) != "2000";
     fits.then(|| (preposition.start()..number.end(), format!("{} {}", doc.word(preposition), doc.word(number))))
