@@ -87,11 +87,22 @@ pub(crate) fn foreign_sentence(doc: &Document, sentence: &Sentence, expected: La
         .copied()
         .filter(|token| token.is_word())
         .collect();
-    if words.len() < 6 || expected == Language::ENGLISH && english_only(doc, &words) > 0 {
+    let is_english = expected == Language::ENGLISH;
+    if words.len() < 6 || is_english && (english_only(doc, &words) > 0 || !looks_foreign(doc, &words)) {
         return None;
     }
     let info = whatlang::detect(sample(doc.str(sentence.span())))?;
     (info.is_reliable() && Language(info.lang()) != expected).then(|| Language(info.lang()))
+}
+
+/// Words that hold a foreign sentence together, or many with letters that English lacks.
+fn looks_foreign(doc: &Document, words: &[Token]) -> bool {
+    let function_words = words
+        .iter()
+        .filter(|&&token| lexicon::is_foreign_function_word(doc.lower(token)))
+        .count();
+    let accented = words.iter().filter(|&&token| !doc.word(token).is_ascii()).count();
+    function_words > 1 || function_words + accented > 2
 }
 
 fn english_only(doc: &Document, words: &[Token]) -> usize {

@@ -65,6 +65,13 @@ pub(crate) fn is_english_only(word: &str) -> bool {
     FUNCTION_WORDS.get(word).is_some_and(|&own| own)
 }
 
+/// Whether the lower-case `word` holds sentences together in another language of Latin script.
+pub(crate) fn is_foreign_function_word(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/foreign_function_words.txt")).collect());
+    SET.contains(word)
+}
+
 /// A foreign word whose first letter stands in an acronym where an English word is due.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -123,6 +130,10 @@ mod tests {
     #[test]
     fn lists_are_sorted_and_unique() {
         for (name, file) in [
+            (
+                "foreign_function_words.txt",
+                include_str!("../data/foreign_function_words.txt"),
+            ),
             ("acronym_heads.tsv", include_str!("../data/acronym_heads.tsv")),
             ("known_acronyms.txt", include_str!("../data/known_acronyms.txt")),
             ("abbreviations.tsv", include_str!("../data/abbreviations.tsv")),

@@ -45,8 +45,13 @@ pub(super) fn names<'a>(doc: &'a Document) -> Names<'a> {
 
 /// Whether a heading Writes Every Word So, and capitals say nothing.
 fn is_title_case(doc: &Document, block: &Block) -> bool {
-    let ordinary = |token: &Token| is_lower_case(doc.word(*token)) && !lexicon::is_function_word(doc.lower(*token));
-    block.kind == BlockKind::Heading && !doc.tokens_of(block).iter().any(|token| token.is_word() && ordinary(token))
+    let ordinary =
+        |token: &Token| is_lower_case(doc.word(*token)) && !lexicon::is_function_word(doc.lower(*token));
+    block.kind == BlockKind::Heading
+        && !doc
+            .tokens_of(block)
+            .iter()
+            .any(|token| token.is_word() && ordinary(token))
 }
 
 /// The name at `at`, if there is one; `inside` where a capital there is not owed to the place.
@@ -65,11 +70,14 @@ fn mention<'a>(
     }
     let left = at.checked_sub(1).map(|at| tokens[at]);
     let right = tokens.get(at + 1).copied();
-    let after_quote = left.is_some_and(|left| left.is_mark() && !matches!(doc.word(left), "," | "." | "(" | "-"));
+    let after_quote =
+        left.is_some_and(|left| left.is_mark() && !matches!(doc.word(left), "," | "." | "(" | "-"));
     let mention = Mention {
         span: token.start()..token.start() + name.len(),
         sentence: sentence.span().start,
-        before: left.filter(|left| spaced(doc, *left, token)).and_then(|left| name_part(doc, left)),
+        before: left
+            .filter(|left| spaced(doc, *left, token))
+            .and_then(|left| name_part(doc, left)),
         after: right
             .filter(|right| name.len() == doc.word(token).len() && spaced(doc, token, *right))
             .and_then(|right| name_part(doc, right)),
@@ -82,16 +90,21 @@ fn mention<'a>(
 /// of their own.
 pub(super) fn is_plain_name(word: &str) -> bool {
     let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.clone().count() >= 3 && letters.all(char::is_lowercase)
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.clone().count() >= 3
+        && letters.all(char::is_lowercase)
 }
 
 fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+    word.strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word)
 }
 
 fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
     let word = without_possessive(doc.word(token));
     let lower = doc.lower(token);
-    let ordinary = lexicon::is_function_word(lower) || lexicon::is_title(lower) || lexicon::is_sentence_starter(word);
+    let ordinary =
+        lexicon::is_function_word(lower) || lexicon::is_title(lower) || lexicon::is_sentence_starter(word);
     (token.is_word() && is_capitalised(word) && !ordinary).then_some(word)
 }
