@@ -241,6 +241,10 @@ fn about(config: &Config) -> Run {
 
 fn source_report(account: Account) -> SourceReport {
     let caps = account.caps.iter().map(ToString::to_string);
+    let moved = account
+        .moved_to
+        .iter()
+        .map(|url| format!("moved for good to {url}: name that address from now on"));
     SourceReport {
         kind: account
             .kind
@@ -251,7 +255,12 @@ fn source_report(account: Account) -> SourceReport {
         unchanged: account.unchanged,
         edited: account.edited,
         articles: account.articles,
-        repairs: account.repairs.iter().map(ToString::to_string).collect(),
+        repairs: account
+            .repairs
+            .iter()
+            .map(ToString::to_string)
+            .chain(moved)
+            .collect(),
         losses: account
             .losses
             .iter()

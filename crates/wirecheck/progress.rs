@@ -12,6 +12,7 @@ use reporting::visible::Visible;
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
+    sources: AtomicUsize,
     lost: AtomicUsize,
 }
 
@@ -20,6 +21,7 @@ impl Progress {
         if !watched() {
             return Self {
                 bar: ProgressBar::hidden(),
+                sources: AtomicUsize::new(0),
                 lost: AtomicUsize::new(0),
             };
         }
@@ -29,6 +31,7 @@ impl Progress {
         bar.enable_steady_tick(Duration::from_millis(120));
         Self {
             bar,
+            sources: AtomicUsize::new(0),
             lost: AtomicUsize::new(0),
         }
     }
@@ -38,17 +41,35 @@ impl Progress {
             Event::Fetching(url) => self
                 .bar
                 .set_message(url.host_str().unwrap_or_default().to_owned()),
-            Event::Found(articles) => self.bar.inc_length(articles as u64),
+            Event::Found(articles) => {
+                self.sources.fetch_add(1, Ordering::Relaxed);
+                self.bar.inc_length(articles as u64);
+                self.count();
+            }
             Event::Article(title) => {
                 self.bar.inc(1);
                 self.bar.set_message(Visible(title).to_string());
             }
             Event::Lost(loss) => {
-                let so_far = self.lost.fetch_add(1, Ordering::Relaxed) + 1;
-                self.bar.set_prefix(format!(", {so_far} lost"));
+                self.lost.fetch_add(1, Ordering::Relaxed);
+                self.count();
                 self.bar.set_message(format!("lost {}", Visible(&loss.what)));
             }
         }
+    }
+
+    /// Says how many sources were read and how many things were lost so far.
+    fn count(&self) {
+        let (sources, lost) = (
+            self.sources.load(Ordering::Relaxed),
+            self.lost.load(Ordering::Relaxed),
+        );
+        let lost = if lost == 0 {
+            String::new()
+        } else {
+            format!(", {lost} lost")
+        };
+        self.bar.set_prefix(format!(" from {sources} sources{lost}"));
     }
 
     pub(crate) fn finish(&self) {

@@ -94,7 +94,7 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
             facts.original_links = links::originals(&article.content, url);
             Page {
                 title: headline(&article.title, &facts.heading),
-                blocks: blocks::from_html(&article.content),
+                blocks: without_byline(blocks::from_html(&article.content)),
                 published: article.published_time.as_deref().and_then(date::parse),
                 updated: article.modified_time.as_deref().and_then(date::parse),
                 facts,
@@ -122,6 +122,26 @@ fn headline(title: &str, heading: &str) -> String {
     } else {
         title
     }
+}
+
+/// The blocks without the line that names the author, the day or the time it takes to read. The extractor takes out
+/// what its class names give away; what it leaves, often without the author's linked name, stands at the top.
+fn without_byline(mut blocks: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
+    const TOP: usize = 4;
+    let byline = blocks.iter().take(TOP).position(|block| is_byline(&block.text));
+    if let Some(at) = byline {
+        blocks.remove(at);
+    }
+    blocks
+}
+
+/// "By · June 4, 2026 · 3 min read", "By Ann Lund | 4 June 2026": short, no sentence, parts set off from each other.
+fn is_byline(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    let lower = text.to_lowercase();
+    let parts = text.split(['·', '|', '•']).count();
+    let names = lower.starts_with("by ") || lower.contains("min read") || lower.contains("minute read");
+    text.len() <= LONGEST && parts > 1 && names && !text.trim_end().ends_with(['.', '!', '?'])
 }
 
 /// The page without extraction: everything that reads like text.
@@ -306,6 +326,25 @@ mod tests {
         assert!(page.facts.translated_by_browser);
         assert_eq!(page.facts.syndicated_from[0].as_str(), "https://agency.example/1");
         assert_eq!(page.facts.generators, ["GTranslate 3"]);
+    }
+
+    #[test]
+    fn a_byline_is_told_from_a_sentence() {
+        for byline in [
+            "By · June 4, 2026 · 3 min read",
+            "By Ann Lund | 4 June 2026",
+            "June 4 • 2 minute read",
+        ] {
+            assert!(is_byline(byline), "{byline}");
+        }
+        for text in [
+            "By Monday the bridge was open.",
+            "By the bridge",
+            "Ferry | Bridge",
+            "Tickets · 3 euros",
+        ] {
+            assert!(!is_byline(text), "{text}");
+        }
     }
 
     #[test]
