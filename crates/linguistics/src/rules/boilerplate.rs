@@ -3,6 +3,8 @@ use crate::document::Document;
 use crate::finding::{Category, Severity, Span};
 use crate::rule::{Example, Findings, Languages, Rule};
 
+use super::phrase::shortened;
+
 pub(super) static RULE: Rule = Rule {
     name: "boilerplate",
     summary: "text of the site and not of the article",
@@ -50,11 +52,7 @@ fn paragraph(doc: &Document, span: Span) -> Span {
 }
 
 fn message(kind: Boilerplate, text: &str) -> String {
-    const LONGEST: usize = 60;
-    let quote = match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    };
+    let quote = shortened(text);
     let what = match kind {
         Boilerplate::TranslatorsNote => "a note on the translation",
         Boilerplate::Sponsor => "a sponsor line",

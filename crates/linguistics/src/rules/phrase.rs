@@ -32,11 +32,25 @@ pub(crate) fn cased_like(original: &str, replacement: &str) -> String {
     if !is_capitalised(original) {
         return replacement.to_owned();
     }
-    let mut chars = replacement.chars();
+    capitalised(replacement)
+}
+
+/// The text with its first letter as a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
     chars
         .next()
         .map(|first| first.to_uppercase().chain(chars).collect())
         .unwrap_or_default()
+}
+
+/// The text as a message quotes it: cut after 60 characters.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// Whether the word is spoken with a vowel first, so that "an" and not "a" stands before it; `None` where that cannot

@@ -2,6 +2,8 @@ use crate::document::{Document, Sentence, Token};
 use crate::finding::{Category, Severity};
 use crate::rule::{Example, Findings, Languages, Rule};
 
+use super::phrase::capitalised;
+
 pub(super) static RULE: Rule = Rule {
     name: "recall-opener",
     summary: "a sentence opens with “Recall,” or “We remind that”",
@@ -59,9 +61,4 @@ fn opener(doc: &Document, sentence: &Sentence) -> Option<(Token, Token)> {
     })?;
     let next = tokens[length.len()];
     next.is_word().then(|| (tokens[length.len() - 1], next))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::finding::{Category, Severity};
 use crate::language::{self, Language};
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::is_lower_case;
+use super::phrase::{is_lower_case, shortened};
 
 pub(super) static RULE: Rule = Rule {
     name: "untranslated-residue",
@@ -158,12 +158,4 @@ fn reads_as_prose(doc: &Document, sentence: &Sentence) -> bool {
 
 fn is_quoted(text: &str) -> bool {
     text.starts_with(['“', '"', '«', '„', '‘']) || text.contains(['“', '”', '"', '«', '»'])
-}
-
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
 }
