@@ -5,6 +5,7 @@ use crate::rule::Rule;
 mod acronym;
 mod names;
 pub(crate) mod phrase;
+mod speech;
 
 /// Declares the modules and the list of their `RULE`s.
 macro_rules! rules {
@@ -35,6 +36,7 @@ rules![
     guillemets,
     inner_space,
     markup_leak,
+    misplaced_quote,
     missing_space_after_punctuation,
     mixed_script_word,
     mixed_spelling,
@@ -45,6 +47,7 @@ rules![
     spaced_ellipsis,
     spaced_slash,
     split_domain,
+    split_time,
     stray_punctuation_sequence,
     thousand_numeral,
     untranslated_residue,
