@@ -3,7 +3,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{is_all_capitals, is_lower_case, spaced, touching};
+use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicated-word",
@@ -31,6 +31,19 @@ pub(super) static RULE: Rule = Rule {
             text: "He returned to [[Italy Italy]]. The bill was [[100 100]].",
             fixed: Some("He returned to Italy. The bill was 100."),
         },
+        Example::Flags {
+            text: "It closed for lack of parts for the [[T-34 T-34]]. They sent a [[follow-up follow-up]].",
+            fixed: Some("It closed for lack of parts for the T-34. They sent a follow-up."),
+        },
+        Example::Flags {
+            text: "The talks begin at noon (13:00 [[GMT) GMT)]]. No mill has burnt down so [[far far]].",
+            fixed: Some("The talks begin at noon (13:00 GMT). No mill has burnt down so far."),
+        },
+        Example::Flags {
+            text: "They met on the eve of Navy [[Day Day]].",
+            fixed: Some("They met on the eve of Navy Day."),
+        },
+        Example::Passes("Her teacher is Fan Bing Bing. They flew to Bora Bora."),
         Example::Passes("They played for Duran Duran. She is Fang Fang. Call 555 20 20."),
         Example::Passes("She had had enough, and he knew that that decision was final."),
         Example::Passes("What it is is a warning; fill in in ink."),
@@ -49,10 +62,16 @@ const MAY_STAND_TWICE: [&str; 43] = [
     "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was", "well", "win",
 ];
 
-/// Names of people and places that are double by right.
-const DOUBLE_NAMES: [&str; 12] = [
-    "baden", "boutros", "duran", "humbert", "kalidou", "mahamadou", "marin", "nelson", "sirhan", "thomas", "wagga",
-    "walla",
+/// Those of them that something must follow; at the end of a sentence the second is one too many.
+const STAND_TWICE_BEFORE: [&str; 13] = [
+    "far", "had", "is", "many", "much", "one", "quite", "really", "same", "that", "there", "very", "was",
+];
+
+/// Names of people, places and groups that are double by right.
+const DOUBLE_NAMES: [&str; 29] = [
+    "baden", "bella", "bora", "boutros", "cash", "choo", "duran", "gogo", "humbert", "kalidou", "liquid", "mahamadou",
+    "major", "marin", "mau", "nelson", "pago", "puka", "sing", "sirhan", "sudan", "talk", "thomas", "tora", "tuk", "wagga",
+    "walla", "yeah", "zsa",
 ];
 
 /// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
@@ -70,58 +89,147 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         let mut at = 0;
         while at < tokens.len() {
-            let copies = 1 + tokens[at..].windows(2).take_while(|pair| repeats(doc, pair[0], pair[1])).count();
-            if copies > 1 && is_fault(doc, tokens, at, copies) {
-                report(doc, findings, &tokens[at..at + copies]);
+            let unit = unit(doc, tokens, at);
+            let copies = copies(doc, tokens, at, unit);
+            let end = at + copies * unit;
+            if copies > 1 && (unit > 1 || is_fault(doc, tokens, at, copies)) {
+                report(doc, findings, &tokens[at..end], unit);
+            } else if unit == 1 && closes_twice(doc, tokens, at) {
+                report(doc, findings, &tokens[at..at + 4], 2);
             }
-            at += copies;
+            at = end;
         }
     }
 }
 
-fn repeats(doc: &Document, left: Token, right: Token) -> bool {
+/// Tokens of the word at `at` with what hyphens and slashes join to it: 3 in "Covid-19".
+fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
+    let joins = |token: Token| matches!(doc.word(token), "-" | "‑" | "–" | "/");
+    let mut end = at + 1;
+    while let Some([joint, next]) = tokens.get(end..end + 2) {
+        let joined = joins(*joint) && !next.is_mark() && touching(tokens[end - 1], *joint) && touching(*joint, *next);
+        if tokens[at].is_mark() || !joined {
+            break;
+        }
+        end += 2;
+    }
+    end - at
+}
+
+/// How often the `unit` tokens from `at` on stand in a row, at least once; marks are no words and count once.
+fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
+    if tokens[at].is_mark() {
+        return 1;
+    }
+    let first = &tokens[at..at + unit];
+    let again = |nth: &usize| {
+        tokens.get(at + nth * unit..at + (nth + 1) * unit).is_some_and(|copy| {
+            spaced(doc, tokens[at + nth * unit - 1], copy[0]) && first.iter().zip(copy).all(|(a, b)| same(doc, *a, *b))
+        })
+    };
+    1 + (1..).take_while(again).count()
+}
+
+fn same(doc: &Document, left: Token, right: Token) -> bool {
     left.kind == right.kind
-        && !left.is_mark()
         && left.end() - left.start() == right.end() - right.start()
         && doc.lower(left) == doc.lower(right)
-        && spaced(doc, left, right)
+}
+
+/// "(15:00 UTC) UTC)": the word stands twice with its closing bracket.
+fn closes_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let Some([word, bracket, copy, second]) = tokens.get(at..at + 4) else { return false };
+    !word.is_mark()
+        && doc.word(*bracket) == ")"
+        && doc.word(*second) == ")"
+        && doc.lower(*word) == doc.lower(*copy)
+        && touching(*word, *bracket)
+        && touching(*copy, *second)
+        && spaced(doc, *bracket, *copy)
 }
 
 fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
     let (first, second) = (tokens[at], tokens[at + 1]);
     let word = doc.lower(first);
+    let ends = ends_sentence(doc, tokens, at + copies);
     if MAY_STAND_TWICE.contains(&word) {
-        return false;
+        // "so far far away" goes on; nothing is left to go on to at the end.
+        return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word);
     }
-    // Names double ("Fang Fang") and so do figures ("call 20 20"); a capital at the start of a sentence is no name when a
-    // function word follows.
+    if first.is_number() {
+        return copies > 2 && doc.word(first).len() > 3 || ends && is_figure_twice(doc, tokens, at);
+    }
+    // A capital at the start of a sentence is no name when a function word follows.
     let is_name = !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
-    if is_name || first.is_number() {
-        return copies > 2 && word.chars().count() > 3 || ends_sentence_twice(doc, tokens, at, copies);
+    if is_name {
+        return is_name_twice(doc, tokens, at, copies, ends);
     }
     // "hit it head-on on a bend", "a seven-time time trial champion"
     if at > 0 && touching(tokens[at - 1], first) {
         return false;
     }
     let after_verb = at > 0 && PHRASAL.contains(&doc.lower(tokens[at - 1]));
-    !(copies == 2 && PARTICLES.contains(&word) && after_verb)
+    !(copies == 2 && PARTICLES.contains(&word) && after_verb && !ends)
 }
 
-/// "He returned to Italy Italy.": at the end of a sentence, where a decoder loops, a name or figure stands twice by
-/// mistake unless it is one of those that are double by right or short enough for one.
-fn ends_sentence_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+/// Whether the sentence ends before `next`, perhaps with a closing bracket or quotation mark.
+fn ends_sentence(doc: &Document, tokens: &[Token], next: usize) -> bool {
+    let mut rest = tokens[next..].iter().map(|token| doc.word(*token)).skip_while(|word| matches!(*word, "\"" | "”" | ")"));
+    rest.next().is_none_or(|word| matches!(word, "." | "?" | "!"))
+}
+
+/// "The bill was 100 100." and "until October 2 2.", but not the last digits of a telephone number.
+fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return false };
+    !before.is_number() && (doc.word(tokens[at]).len() > 1 || is_month(doc.word(before)))
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    MONTHS.contains(&word)
+}
+
+/// Names double by right ("Fang Fang", "Bora Bora"). Many copies are a loop; two are one only at the end of a sentence,
+/// where decoders loop, and not if the name could be Chinese or is known to be double.
+fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, ends: bool) -> bool {
     let (word, lower) = (doc.word(tokens[at]), doc.lower(tokens[at]));
-    let ends = tokens.get(at + copies).is_none_or(|next| matches!(doc.word(*next), "." | "?" | "!"));
-    let alone = at > 0 && !tokens[at - 1].is_number();
-    let long = word.chars().count() > 4 || is_all_capitals(word) || tokens[at].is_number() && word.len() > 1;
-    ends && alone && long && !DOUBLE_NAMES.contains(&lower)
+    let letters = word.chars().count();
+    if copies > 2 {
+        return letters > 3 || copies > 3 && letters > 1;
+    }
+    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return false };
+    if !ends || DOUBLE_NAMES.contains(&lower) {
+        return false;
+    }
+    if is_all_capitals(word) || doc.lower(before) == "the" {
+        return true;
+    }
+    let placed = lexicon::is_function_word(doc.lower(before)) || is_capitalised(doc.word(before));
+    !is_pinyin(lower) && (letters > 4 || letters > 2 && placed)
 }
 
-fn report(doc: &Document, findings: &mut Findings, copies: &[Token]) {
-    let (first, last) = (copies[0], copies[copies.len() - 1]);
-    let times = if copies.len() == 2 { "twice".to_owned() } else { format!("{} times", copies.len()) };
+/// Whether the lower-case `word` can be one syllable of Chinese in pinyin.
+fn is_pinyin(word: &str) -> bool {
+    const INITIALS: [&str; 23] = [
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w",
+    ];
+    const FINALS: [&str; 34] = [
+        "a", "o", "e", "i", "u", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "ong", "ia", "ie", "iao", "iu", "ian",
+        "in", "iang", "ing", "iong", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ue", "ve", "v", "er",
+    ];
+    let initial = INITIALS.iter().find(|initial| word.starts_with(**initial)).map_or(0, |initial| initial.len());
+    FINALS.contains(&&word[initial..])
+}
+
+fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize) {
+    let (first, last) = (&copies[..unit], copies[copies.len() - 1]);
+    let (start, end) = (first[0].start(), first[unit - 1].end());
+    let times = if copies.len() == 2 * unit { "twice".to_owned() } else { format!("{} times", copies.len() / unit) };
     findings
-        .report(&RULE, first.start()..last.end(), format!("“{}” stands {times} in a row", doc.word(first)))
+        .report(&RULE, start..last.end(), format!("“{}” stands {times} in a row", doc.str(start..end)))
         .confidence(0.97)
-        .edit(first.end()..last.end(), "");
+        .edit(end..last.end(), "");
 }

@@ -1,5 +1,5 @@
 use crate::document::{Document, Token};
-use crate::finding::{Category, Severity};
+use crate::finding::{Category, Severity, Span};
 use crate::rule::{Example, Findings, Languages, Rule};
 
 use super::phrase::{spaced, touching};
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Minor,
     languages: Languages::English,
     explain: "A space before a mark that belongs to the word before it. Translation engines split text into tokens and \
-              do not always join them again; link and tag boundaries of the original leave the same gap.",
+              do not always join them again; link and tag boundaries of the original leave the same gap. The only one of an \
+              article is taken for a slip of the hand and is information.",
     examples: &[
         Example::Flags {
             text: "The list is on the site of the ministry[[ .]]",
@@ -37,28 +38,41 @@ pub(super) static RULE: Rule = Rule {
 const SUFFIXES: [&str; 7] = ["d", "ll", "m", "re", "s", "t", "ve"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
-        let tokens = doc.tokens_of(block);
-        for at in 1..tokens.len() {
-            let (before, mark) = (tokens[at - 1], tokens[at]);
-            if !spaced(doc, before, mark) || is_opening(doc, before) {
-                continue;
-            }
-            let end = if detached(doc, mark, tokens.get(at + 1)) && !follows_list_mark(doc, tokens, at) {
-                mark.end()
-            } else if let Some(end) = contraction_end(doc, tokens, at) {
-                end
-            } else {
-                continue;
-            };
-            let fixed = doc.str(mark.start()..end).to_owned();
-            let whole = doc.str(before.start()..end);
-            findings
-                .report(&RULE, before.end()..end, format!("“{whole}”: a space stands before “{fixed}”"))
-                .confidence(0.96)
-                .fix(fixed);
+    let gaps: Vec<Gap> = doc.prose().flat_map(|block| gaps(doc, doc.tokens_of(block))).collect();
+    // Whoever types a single space too many has slipped; an engine that parts tokens does so again and again, and
+    // nobody types "did n't".
+    let slip = matches!(gaps[..], [Gap { contraction: false, .. }]);
+    for gap in gaps {
+        let fixed = doc.str(gap.mark.clone()).to_owned();
+        let whole = doc.str(gap.before.start()..gap.mark.end);
+        let message = format!("“{whole}”: a space stands before “{fixed}”");
+        let finding = findings.report(&RULE, gap.before.end()..gap.mark.end, message).confidence(0.96).fix(fixed);
+        if slip {
+            finding.severity(Severity::Info);
         }
     }
+}
+
+/// A space and the mark or the end of a contraction behind it.
+struct Gap {
+    before: Token,
+    mark: Span,
+    contraction: bool,
+}
+
+fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
+    let gap = |at: usize| {
+        let (before, mark) = (tokens[at - 1], tokens[at]);
+        if !spaced(doc, before, mark) || is_opening(doc, before) {
+            return None;
+        }
+        if detached(doc, mark, tokens.get(at + 1)) && !follows_list_mark(doc, tokens, at) {
+            return Some(Gap { before, mark: mark.span(), contraction: false });
+        }
+        let end = contraction_end(doc, tokens, at)?;
+        Some(Gap { before, mark: mark.start()..end, contraction: true })
+    };
+    (1..tokens.len()).filter_map(gap).collect()
 }
 
 /// A mark that closes what stands before it and has nothing attached behind.
