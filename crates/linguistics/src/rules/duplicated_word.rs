@@ -127,7 +127,7 @@ fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
             spaced(doc, tokens[at + nth * unit - 1], copy[0]) && first.iter().zip(copy).all(|(a, b)| same(doc, *a, *b))
         })
     };
-    1 + (1..).take_while(again).count()
+    1 + (1..=tokens.len()).take_while(again).count()
 }
 
 fn same(doc: &Document, left: Token, right: Token) -> bool {

@@ -1,0 +1,186 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicase::UniCase;
+
+use crate::document::{Block, Document, Token};
+use crate::finding::{Category, Severity};
+use crate::lexicon;
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_capitalised, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "misspelling",
+    summary: "a word that English does not have, one slip away from one that it has",
+    category: Category::Spelling,
+    severity: Severity::Minor,
+    languages: Languages::English,
+    explain: "Engines that build words out of pieces now and then build one that does not exist. A word that no list knows \
+              may still be a new one, so that two things must come together: the word is a known misspelling of one English \
+              word, or it differs in one letter from a word that the same article has in its right spelling. Names and \
+              everything with a capital, hyphen or figure are left alone.",
+    examples: &[
+        Example::Flags { text: "The mill is run [[indepedently]].", fixed: Some("The mill is run independently.") },
+        Example::Flags {
+            text: "The omicron variant spreads fast. Three cases of [[omicrone]] were found in the harbour.",
+            fixed: Some("The omicron variant spreads fast. Three cases of omicron were found in the harbour."),
+        },
+        Example::Flags {
+            text: "The [[interseciton]] is closed.",
+            fixed: None,
+        },
+        Example::Passes("Fintechs, foodborne germs, a pitchside reporter and a backheel are new words, not wrong ones."),
+        Example::Passes("The colour of the organisation’s programme pleased the travellers who realised it."),
+        Example::Passes("He lives in Kirchheim unter Teck, a left-hander who writes “becuase” with care."),
+        Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
+        Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
+        Example::Passes("Two millimeters of rain fell, then ten millimetres; the aging coaches and the ageing drivers waited."),
+    ],
+    check,
+};
+
+/// Letters of the words that are judged: short ones have too many neighbours, long ones are made of parts.
+const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
+
+fn check(doc: &Document, findings: &mut Findings) {
+    let mut words = FxHashMap::<&str, Vec<Token>>::default();
+    for block in doc.prose() {
+        let tokens = doc.tokens_of(block);
+        for at in (0..tokens.len()).filter(|at| is_plain(doc, tokens, *at)) {
+            words.entry(doc.word(tokens[at])).or_default().push(tokens[at]);
+        }
+    }
+    for (word, places) in &words {
+        if let Some(right) = known_misspelling(word) {
+            for place in places {
+                report_known(doc, findings, *place, right);
+            }
+        }
+    }
+    let names = names(doc);
+    for (odd, right) in one_letter_apart(&words) {
+        if !names.contains(odd) {
+            for place in &words[odd] {
+                report_near(doc, findings, *place, words[right][0]);
+            }
+        }
+    }
+}
+
+/// Whether the token is a word of small English letters that stands by itself in running text.
+fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
+    if !LETTERS.contains(&token.span().len()) || !token.is_word() || !doc.word(token).bytes().all(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let left = at.checked_sub(1).map(|at| tokens[at]);
+    let right = tokens.get(at + 1).copied();
+    // What touches a word from the left, and anything but a mark of the sentence on its right, makes it part of a code, a
+    // compound or a quotation of itself.
+    let free_left = left.is_none_or(|left| !touching(left, token) || doc.word(left) == "(");
+    let free_right = right.is_none_or(|right| {
+        !touching(token, right) || matches!(doc.word(right), "." | "," | ";" | ":" | "?" | "!" | ")" | "”" | "\"")
+    });
+    let capital = |word: Option<Token>| word.is_some_and(|word| is_capitalised(doc.word(word)));
+    free_left && free_right && !(capital(left) && capital(right))
+}
+
+/// The one English word of which the lower-case `word` is a known misspelling.
+fn known_misspelling(word: &str) -> Option<&'static str> {
+    match typos_dict::WORD.find(&UniCase::ascii(word))? {
+        [right] if !wordnik_list::word_exists(word) => Some(right),
+        _ => None,
+    }
+}
+
+/// A correction of more than one slip may be another word, and is only named.
+fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &str) {
+    let word = doc.word(place);
+    let finding = findings
+        .report(&RULE, place.span(), format!("“{word}” is a misspelling of “{right}”"))
+        .confidence(0.95);
+    if strsim::osa_distance(word, right) == 1 {
+        finding.fix(right);
+    }
+}
+
+fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Token) {
+    let (word, known) = (doc.word(place), doc.word(right));
+    findings
+        .report(&RULE, place.span(), format!("“{word}” is no English word; elsewhere the article has “{known}”"))
+        .confidence(0.85)
+        .fix(known)
+        .relate(right.span(), "the word in its right spelling");
+}
+
+/// Words that stand with a capital somewhere, in lower case: they may be names.
+fn names(doc: &Document) -> FxHashSet<String> {
+    let prose = doc.prose().flat_map(|block: &Block| doc.tokens_of(block));
+    prose.map(|token| doc.word(*token)).filter(|word| is_capitalised(word)).map(str::to_lowercase).collect()
+}
+
+/// Bytes of the shortest word that is compared with others of the article.
+const COMPARED: usize = 7;
+
+/// Words compared with one another because they begin or end alike; more are those of no ordinary article.
+const ALIKE: usize = 24;
+
+/// Pairs of an unknown word and a known one with one slip between them, in the order of the unknown word.
+fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Vec<Token>>) -> Vec<(&'a str, &'a str)> {
+    let mut pairs = Vec::new();
+    for alike in alike(words) {
+        for odd in &alike {
+            let near = |right: &&&str| right != &odd && is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd);
+            pairs.extend(alike.iter().find(near).map(|right| (*odd, *right)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|(odd, _)| *odd);
+    pairs
+}
+
+/// Groups of words with the same first or the same last four letters. A single slip leaves one of the two as it was.
+fn alike<'a>(words: &FxHashMap<&'a str, Vec<Token>>) -> impl Iterator<Item = Vec<&'a str>> {
+    const SHARED: usize = 4;
+    let mut groups = FxHashMap::<(bool, &str), Vec<&'a str>>::default();
+    for word in words.keys().filter(|word| word.len() >= COMPARED) {
+        groups.entry((true, &word[..SHARED])).or_default().push(word);
+        groups.entry((false, &word[word.len() - SHARED..])).or_default().push(word);
+    }
+    groups.into_values().filter(|group| (2..=ALIKE).contains(&group.len()))
+}
+
+/// Whether one letter was dropped, added, changed or swapped, and not by grammar or by the habits of a country.
+fn is_slip(odd: &str, right: &str) -> bool {
+    if odd.len().abs_diff(right.len()) > 1 || strsim::osa_distance(odd, right) != 1 {
+        return false;
+    }
+    let same = odd.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count();
+    let (odd_rest, right_rest) = (&odd[same..], &right[same..]);
+    let by_grammar = [(odd_rest, right_rest), (right_rest, odd_rest)]
+        .iter()
+        .any(|(longer, shorter)| shorter.is_empty() && matches!(*longer, "s" | "d" | "y" | "n" | "r" | "t"));
+    !by_grammar && international(odd) != international(right)
+}
+
+/// The word with what American and British spelling write in two ways written in one.
+fn international(word: &str) -> String {
+    const ONE_WAY: [(&str, &str); 7] =
+        [("our", "or"), ("re", "er"), ("ll", "l"), ("ae", "e"), ("oe", "e"), ("z", "s"), ("c", "s")];
+    ONE_WAY.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to))
+}
+
+fn is_english(word: &str) -> bool {
+    wordnik_list::word_exists(word) || lexicon::is_function_word(word)
+}
+
+/// Whether the word is made of English parts, as new words are: "reposted", "pitchside", "tweetable".
+fn is_made_of_english(word: &str) -> bool {
+    const PREFIXES: [&str; 14] =
+        ["anti", "co", "de", "dis", "inter", "micro", "mis", "multi", "non", "out", "over", "pre", "re", "un"];
+    const SUFFIXES: [&str; 13] =
+        ["able", "d", "ed", "er", "ers", "ing", "ish", "less", "like", "ly", "ness", "s", "wise"];
+    let behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+    let before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
+    behind_prefix.chain(before_suffix).any(is_english)
+        || (3..word.len() - 2).any(|at| is_english(&word[..at]) && is_english(&word[at..]))
+}

@@ -1,0 +1,103 @@
+use rustc_hash::FxHashMap;
+
+use crate::document::{Document, Token};
+use crate::finding::{Category, Severity, Span};
+use crate::rule::{Example, Findings, Languages, Rule};
+
+use super::phrase::{is_lower_case, touching};
+
+pub(super) static RULE: Rule = Rule {
+    name: "mixed-hyphenation",
+    summary: "one compound, with and without its hyphen, in one article",
+    category: Category::InconsistentStyle,
+    severity: Severity::Info,
+    languages: Languages::English,
+    explain: "“Cease-fire” and “ceasefire” are both right, but not side by side. An engine chooses anew in every sentence; \
+              the form that stands there more often is offered, at a draw the first. Pairs that are two words, such as \
+              “re-sign” and “resign”, are left alone.",
+    examples: &[
+        Example::Flags {
+            text: "The ceasefire holds, the monitors said. A [[cease-fire]] of ten days is planned after this ceasefire.",
+            fixed: Some("The ceasefire holds, the monitors said. A ceasefire of ten days is planned after this ceasefire."),
+        },
+        Example::Flags {
+            text: "The co-operation goes on. Where [[cooperation]] pays, they want more.",
+            fixed: Some("The co-operation goes on. Where co-operation pays, they want more."),
+        },
+        Example::Passes("He will resign rather than re-sign the contract; the coop is run by a co-op."),
+        Example::Passes("The Cease-Fire Committee watches the ceasefire."),
+        Example::Passes("A well-known singer is well known there."),
+    ],
+    check,
+};
+
+/// Prefixes whose hyphen makes another word of it.
+const TELLING: [&str; 2] = ["re", "un"];
+
+fn check(doc: &Document, findings: &mut Findings) {
+    let hyphenated = hyphenated(doc);
+    if hyphenated.is_empty() {
+        return;
+    }
+    let mut closed = FxHashMap::<&str, Vec<Token>>::default();
+    for token in doc.prose().flat_map(|block| doc.tokens_of(block)) {
+        if let Some((word, _)) = hyphenated.get_key_value(doc.word(*token)) {
+            closed.entry(word).or_default().push(*token);
+        }
+    }
+    for (word, places) in closed {
+        let compounds = &hyphenated[word];
+        let first_is_closed = places[0].start() < compounds[0].start;
+        let closed_is_usual = places.len() > compounds.len() || places.len() == compounds.len() && first_is_closed;
+        // A closed form that no dictionary has is never offered.
+        if closed_is_usual && wordnik_list::word_exists(word) {
+            for span in compounds {
+                report(doc, findings, span.clone(), word);
+            }
+        } else {
+            let usual = doc.str(compounds[0].clone());
+            for place in places {
+                report(doc, findings, place.span(), usual);
+            }
+        }
+    }
+}
+
+/// Compounds of two words in lower case, by what they are without their hyphen.
+fn hyphenated(doc: &Document) -> FxHashMap<String, Vec<Span>> {
+    let mut compounds = FxHashMap::<String, Vec<Span>>::default();
+    for block in doc.prose() {
+        let tokens = doc.tokens_of(block);
+        for at in 1..tokens.len().saturating_sub(1) {
+            if doc.word(tokens[at]) == "-" && is_compound(doc, tokens, at) {
+                let (left, right) = (tokens[at - 1], tokens[at + 1]);
+                let word = format!("{}{}", doc.word(left), doc.word(right));
+                compounds.entry(word).or_default().push(left.start()..right.end());
+            }
+        }
+    }
+    compounds
+}
+
+/// Whether the hyphen joins two words of small letters and nothing more is joined to them.
+fn is_compound(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
+    let (left, right) = (tokens[hyphen - 1], tokens[hyphen + 1]);
+    let plain = |token: Token| token.is_word() && is_lower_case(doc.word(token));
+    let joined = |a: usize, b: usize| match (tokens.get(a), tokens.get(b)) {
+        (Some(a), Some(b)) => touching(*a, *b) && matches!(doc.word(*b), "-" | "/") | matches!(doc.word(*a), "-" | "/"),
+        _ => false,
+    };
+    plain(left)
+        && plain(right)
+        && touching(left, tokens[hyphen])
+        && touching(tokens[hyphen], right)
+        && !(hyphen >= 2 && joined(hyphen - 2, hyphen - 1))
+        && !joined(hyphen + 1, hyphen + 2)
+        && !TELLING.contains(&doc.word(left))
+        && doc.word(right) != "op"
+}
+
+fn report(doc: &Document, findings: &mut Findings, span: Span, usual: &str) {
+    let message = format!("“{}” is written “{usual}” elsewhere in the article", doc.str(span.clone()));
+    findings.report(&RULE, span, message).confidence(0.85).fix(usual);
+}
