@@ -349,3 +349,27 @@ fn options_in(text: &str) -> BTreeSet<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[test]
+fn links_of_the_front_pages_lead_to_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let page = fs::read_to_string(root.join(name)).unwrap();
+        for link in local_links(&page) {
+            assert!(root.join(link).exists(), "{name}: there is no {link}");
+        }
+    }
+    assert_eq!(
+        local_links("[a](docs/a.md#part) ![b](b.png) [c](https://c.example)"),
+        ["docs/a.md", "b.png"]
+    );
+}
+
+/// Paths that a page of Markdown links to, without the part after `#`.
+fn local_links(page: &str) -> Vec<&str> {
+    page.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next())
+        .filter(|link| !link.is_empty() && !link.contains("://"))
+        .collect()
+}
