@@ -18,7 +18,23 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
 # Does what CI does, no more and no less
-ci: lint test
+ci: lint test browser
+
+# Goes through the review in a real browser; needs Chromium and npm, and says so where they are missing
+browser:
+    .ci/browser
+
+# Builds the documentation site, follows its links, and says where it lies
+docs:
+    @cargo test --quiet --test book -- --nocapture
+
+# Writes what the pages show of the program: the rules, the examples of the formats
+update-docs:
+    UPDATE_DOCS=1 cargo test --quiet --test docs
+
+# Takes the pictures in the documentation anew; needs Chromium and npm
+screenshots:
+    docs/images/shots.sh
 
 # Measures the rules and renews the tables of docs/quality.md; without ../shared/eval, on corpora/ only and on the screen
 eval:

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
+use linguistics::finding::Finding;
+use reporting::fingerprint::identify;
 use reporting::format::Format as Machine;
-use reporting::report::Report;
+use reporting::report::{Report, State};
 use reporting::terminal::{Colour, Detail, Options};
 use reporting::{html, terminal};
 
@@ -29,6 +31,9 @@ pub(crate) fn write(report: &Report, outputs: &[Output], format: Option<Format>,
     let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
     if in_workflow && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") {
         append_summary(report, Path::new(&path)).context("cannot write the step summary")?;
+    }
+    if in_workflow && let Some(path) = std::env::var_os("GITHUB_OUTPUT") {
+        append_outputs(report, Path::new(&path)).context("cannot write the outputs of the step")?;
     }
     let by_default = if in_workflow && !quiet {
         Format::Other(Machine::Github)
@@ -72,6 +77,27 @@ fn render(report: &Report, format: Format, options: Options, out: &mut dyn Write
 fn append_summary(report: &Report, path: &Path) -> io::Result<()> {
     let mut file = File::options().append(true).create(true).open(path)?;
     Machine::Markdown.write(report, &mut file)
+}
+
+/// Later steps of a GitHub workflow read these figures as `steps.ID.outputs.NAME`.
+fn append_outputs(report: &Report, path: &Path) -> io::Result<()> {
+    let mut file = File::options().append(true).create(true).open(path)?;
+    writeln!(file, "findings={}", report.tally().total())?;
+    writeln!(file, "failing={}", report.failing())?;
+    writeln!(file, "new-failing={}", new_failing(report))?;
+    writeln!(file, "score={:.1}", report.score())
+}
+
+/// Findings that make the run fail and that no earlier run had.
+fn new_failing(report: &Report) -> usize {
+    let failing = |finding: &Finding| report.run.fail_on.is_some_and(|least| finding.severity >= least);
+    report
+        .articles
+        .iter()
+        .zip(identify(report))
+        .flat_map(|(article, ids)| article.findings.iter().zip(ids))
+        .filter(|(finding, id)| failing(finding) && report.state(id) != Some(State::Known))
+        .count()
 }
 
 fn to_file(report: &Report, output: &Output) -> io::Result<()> {

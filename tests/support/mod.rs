@@ -10,6 +10,8 @@
     clippy::unwrap_used
 )]
 
+#[cfg(unix)] // scripts for bash, and links
+pub mod job;
 pub mod server;
 
 use std::ffi::OsStr;
