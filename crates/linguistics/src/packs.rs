@@ -44,7 +44,7 @@ use toml::Spanned;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Severity, Span};
 use crate::phrases::{PhraseTable, inflected};
-use crate::rule::{Findings, marked};
+use crate::rule::{Findings, Languages, marked};
 use crate::rules::phrase::cased_like;
 
 /// A pack that was read and whose examples hold.
@@ -237,6 +237,12 @@ impl Pack {
         &self.name
     }
 
+    /// Whether it has no rule and allows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.allowed.is_empty()
+    }
+
     /// Its rules in the order of the file, also those that are switched off.
     #[must_use]
     pub fn rules(&self) -> &[PackRule] {
@@ -393,6 +399,9 @@ impl Pack {
 impl PackRule {
     /// MQM error type of the findings of every pack.
     pub const CATEGORY: Category = Category::WrongTerm;
+
+    /// The texts that it judges: its author knows for which feeds it is meant.
+    pub const LANGUAGES: Languages = Languages::Any;
 
     /// Its name as findings carry it: `pack/name`.
     #[must_use]
