@@ -124,7 +124,18 @@ fn packs_belong_to_all_feeds_or_to_one() {
             .cloned()
     };
     assert!(rule("house/use").is_some() && rule("desk/mayor").is_some());
-    assert_eq!(rules_found(folder.path(), &["--rules", "desk"]), ["desk/mayor"]);
+    assert_eq!(
+        rules_found(folder.path(), &["--rules", "desk,house/banned"]),
+        ["house/banned", "desk/mayor", "house/banned"]
+    );
+    let nothing = run(folder.path(), &["check", "--rules", "desk"]).expect_code(2);
+    assert!(
+        nothing
+            .stderr
+            .contains("in the feed `b.txt`: no rule is left to run"),
+        "{}",
+        nothing.stderr
+    );
     assert_eq!(
         rules_found(folder.path(), &["b.txt", "--rules=-house/banned"]),
         ["house/use"],
@@ -132,7 +143,7 @@ fn packs_belong_to_all_feeds_or_to_one() {
     );
     // Every format can carry a rule with a slash in its name.
     for format in [
-        "html", "sarif", "junit", "github", "gitlab", "rdjson", "markdown", "atom", "jsonl", "concise",
+        "html", "sarif", "junit", "github", "gitlab", "rdjson", "markdown", "jsonl", "concise",
     ] {
         let page = run(folder.path(), &["check", "--format", format]).expect_code(1);
         assert!(page.stdout.contains("house/banned"), "{format}: {}", page.stdout);
@@ -322,7 +333,7 @@ fn known_findings_can_be_left_out_of_account() {
         server.answer(
             "/feed",
             Answer::ok("application/rss+xml", feed(&[("g1", "", text)])),
-        )
+        );
     };
     answer(FAULT);
     let folder = folder(&[]);
