@@ -460,6 +460,34 @@ fn config_show_tells_what_holds_and_who_says_so() {
 }
 
 #[test]
+fn manual_and_completions_know_what_can_be_asked_for() {
+    let manual = wirecheck(["man", "check"]).expect_code(0).stdout;
+    let completions = wirecheck(["completions", "bash"]).expect_code(0).stdout;
+    for flag in [
+        "since",
+        "new-only",
+        "pack",
+        "rules",
+        "max-articles",
+        "min-score",
+        "fail-on",
+        "exit-zero",
+        "quiet",
+    ] {
+        let roff = format!("\\-\\-{}", flag.replace('-', "\\-"));
+        assert!(manual.contains(&roff), "{flag}\n{manual}");
+        assert!(completions.contains(&format!("--{flag}")), "{flag}");
+    }
+    assert!(wirecheck(["man"]).expect_code(0).stdout.contains("check"));
+    let unknown = wirecheck(["man", "chekc"]).expect_code(2);
+    assert!(
+        unknown.stderr.contains("there is no command `chekc`"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[test]
 fn config_schema_is_a_schema_of_the_file() {
     let schema: Value = wirecheck(["config", "schema"]).expect_code(0).json();
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -47,8 +47,12 @@ pub(crate) enum Command {
     Baseline(BaselineCommand),
     /// Write a commented wirecheck.toml into the working directory
     Init,
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program, or of one of its commands: `wirecheck man check`
+    Man {
+        /// The command, such as `check` or `config show`
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Print the completion script for a shell
     Completions {
         /// The shell

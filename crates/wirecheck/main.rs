@@ -67,7 +67,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Config(command) => show_config(&command)?,
         Command::Apply(args) => return apply(&args),
         Command::Baseline(command) => return baseline(&command),
-        Command::Man => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout().lock())?,
+        Command::Man { command } => manual(&command)?,
         Command::Init => init()?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -90,6 +90,19 @@ fn show_config(command: &ConfigCommand) -> Result<()> {
         ConfigCommand::Schema => config::SCHEMA.to_owned(),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn manual(words: &[String]) -> Result<()> {
+    let mut program = Cli::command();
+    program.build();
+    let mut command = &program;
+    for word in words {
+        command = command
+            .find_subcommand(word)
+            .with_context(|| format!("there is no command `{}`; see `wirecheck help`", words.join(" ")))?;
+    }
+    clap_mangen::Man::new(command.clone()).render(&mut std::io::stdout().lock())?;
     Ok(())
 }
 

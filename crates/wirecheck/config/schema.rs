@@ -130,6 +130,34 @@ fn our_own_files_keep_to_the_schema() {
     }
 }
 
+/// The keys of a schema that a document leaves out; of a list, its first entry is looked at.
+fn missing(schema: &Value, document: &Value, path: &str) -> Vec<String> {
+    let properties = schema["properties"].as_object();
+    properties
+        .into_iter()
+        .flatten()
+        .flat_map(|(key, property)| {
+            let (path, value) = (format!("{path}{key}"), &document[key]);
+            match value {
+                Value::Null => vec![path],
+                Value::Array(_) => missing(&property["items"], &value[0], &format!("{path}[].")),
+                _ => missing(property, value, &format!("{path}.")),
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn the_template_has_every_key() {
+    let template = json!(uncommented_template().parse::<Table>().unwrap());
+    // A term of a feed is one of all feeds, and shown there.
+    let shown: Vec<_> = missing(&schema(), &template, "")
+        .into_iter()
+        .filter(|key| !key.starts_with("feeds[].terms[]."))
+        .collect();
+    assert_eq!(shown, [""; 0]);
+}
+
 #[test]
 fn the_schema_refuses_what_the_program_refuses() {
     for text in [
