@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use linguistics::rule::{Example, Languages, Rule, marked};
 use linguistics::rules;
+use serde_json::Value;
 use support::{corpora, wirecheck, wirecheck_in};
 
 /// The rule whose first finding in the sample feed stands in the pages as an example.
@@ -236,6 +237,68 @@ fn shortened(text: &str) -> String {
     lines[..LONGEST_EXAMPLE].join("\n") + "\n…\n"
 }
 
+/// What stands above the part of the configuration's page that is made.
+const KEYS: &str = "<!-- Made from the schema by tests/docs.rs; do not edit below. -->";
+
+fn schema() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/wirecheck/schemas/wirecheck.schema.json");
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Every key of wirecheck.toml, a table for each of its tables.
+fn keys() -> String {
+    let schema = schema();
+    let mut page = format!("{KEYS}\n\n## Every key\n");
+    table(&mut page, &schema, "");
+    page
+}
+
+fn table(page: &mut String, schema: &Value, path: &str) {
+    if !path.is_empty() {
+        let description = schema["description"].as_str().unwrap();
+        write!(page, "\n### `{path}`\n\n{}\n", prose(description)).unwrap();
+    }
+    page.push_str("\n| key | what it is | default |\n|---|---|---|\n");
+    let properties = schema["properties"].as_object().unwrap();
+    for (key, property) in properties {
+        let description = property["description"].as_str().unwrap();
+        let (values, default) = (values(property), property["default"].to_string());
+        let default = if property["default"].is_null() {
+            String::new()
+        } else {
+            format!("`{default}`")
+        };
+        writeln!(page, "| `{key}` | {}{values} | {default} |", prose(description)).unwrap();
+    }
+    for (key, property) in properties {
+        let separator = if path.is_empty() { "" } else { "." };
+        let name = format!("{}{separator}{key}", path.trim_matches(['[', ']']));
+        if property["properties"].is_object() {
+            table(page, property, &format!("[{name}]"));
+        } else if property["items"]["properties"].is_object() {
+            table(page, &property["items"], &format!("[[{name}]]"));
+        }
+    }
+}
+
+/// The values that a key can have, where they can be counted, and its range.
+fn values(property: &Value) -> String {
+    if let Some(values) = property["enum"].as_array() {
+        let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+        return format!(" One of {}.", values.join(", "));
+    }
+    match (property["minimum"].as_u64(), property["maximum"].as_u64()) {
+        (Some(least), Some(most)) => format!(" From {least} to {most}."),
+        (Some(least), None) if least > 0 => format!(" At least {least}."),
+        _ => String::new(),
+    }
+}
+
+/// A description on one line.
+fn prose(description: &str) -> String {
+    description.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
 }
@@ -255,6 +318,43 @@ fn assert_current(path: &Path, current: &str) {
 #[test]
 fn rules_page_is_current() {
     assert_current(&docs().join("rules.md"), &rules_page());
+}
+
+#[test]
+fn configuration_page_has_every_key() {
+    let path = docs().join("configuration.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let written = page
+        .split_once(KEYS)
+        .map_or(page.as_str(), |(written, _)| written);
+    let current = format!("{written}{}", keys());
+    assert_current(&path, &current);
+}
+
+/// Every block of TOML in the pages is a configuration that the program takes, or a pack that it reads.
+#[test]
+fn toml_in_the_pages_is_valid() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let mut blocks = 0;
+    for page in ["configuration.md", "packs.md"] {
+        let text = fs::read_to_string(docs().join(page)).unwrap();
+        for block in text.split("```toml\n").skip(1) {
+            let block = block.split("```").next().unwrap_or_default();
+            if block.contains("[[rule]]") {
+                linguistics::packs::Pack::parse(block).unwrap();
+            } else {
+                let document: toml::Table = block.parse().unwrap();
+                let document = serde_json::to_value(document).unwrap();
+                let errors: Vec<_> = validator
+                    .iter_errors(&document)
+                    .map(|error| error.to_string())
+                    .collect();
+                assert!(errors.is_empty(), "{page}: {block}{}", errors.join("\n"));
+            }
+            blocks += 1;
+        }
+    }
+    assert!(blocks >= 4, "only {blocks} blocks were found");
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The command line.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use linguistics::finding::Severity;
+
+use crate::config::Since;
 
 /// Finds the garbled sentences in machine-translated news and shows the correction.
 #[derive(Debug, Parser)]
@@ -25,13 +28,18 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Measure the rules on labelled text
     Eval(EvalArgs),
-    /// List the rules
-    Rules,
+    /// List the rules, ours and those of rule packs
+    Rules(RuleArgs),
     /// Explain a rule: what it finds, why it occurs in translated text, examples
     Explain {
         /// Id of the rule, as `wirecheck rules` lists it
         rule: String,
+        #[command(flatten)]
+        rules: RuleArgs,
     },
+    /// Show the configuration, or the schema of its file
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Apply the decisions that an editor exported from the HTML report
     Apply(Box<ApplyArgs>),
     /// Keep a file of known findings, so that only new ones fail a run
@@ -39,13 +47,37 @@ pub(crate) enum Command {
     Baseline(BaselineCommand),
     /// Write a commented wirecheck.toml into the working directory
     Init,
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program, or of one of its commands: `wirecheck man check`
+    Man {
+        /// The command, such as `check` or `config show`
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Print the completion script for a shell
     Completions {
         /// The shell
         shell: Shell,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RuleArgs {
+    /// A rule pack, besides those of the configuration; may be given several times
+    #[arg(long = "pack", value_name = "FILE")]
+    pub(crate) packs: Vec<PathBuf>,
+
+    /// Read this configuration instead of looking for wirecheck.toml
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print what holds for a run, as TOML, and beside each value where it comes from: a line of the file, the command
+    /// line, or the default. Takes the arguments of `check`
+    Show(Box<CheckArgs>),
+    /// Print a JSON Schema of wirecheck.toml, for editors and validators
+    Schema,
 }
 
 /// The exit codes, for `--help`.
@@ -88,7 +120,8 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Run only these rules, or all but those with a minus: `--rules doubled-punctuation`, `--rules=-boilerplate`
+    /// Run only these rules, or all but those with a minus: `--rules doubled-punctuation`, `--rules=-boilerplate`. A group
+    /// stands for its rules: accuracy, terminology, fluency, style, locale, design, or the name of a rule pack
     #[arg(
         long,
         value_name = "ID,-ID",
@@ -96,6 +129,22 @@ pub(crate) struct CheckArgs {
         allow_hyphen_values = true
     )]
     pub(crate) rules: Vec<String>,
+
+    /// A file with rules of your own, besides those of the configuration; may be given several times
+    #[arg(long = "pack", value_name = "FILE")]
+    pub(crate) packs: Vec<PathBuf>,
+
+    /// Check only articles published or changed in the last 90m, 24h or 7d, or since a day (2026-11-20) or a moment
+    /// (2026-11-20T06:00:00Z). An article without a date is checked. What is left out counts as not seen: a run without
+    /// --since checks it
+    #[arg(long, value_name = "AGE|DATE")]
+    pub(crate) since: Option<Since>,
+
+    /// Leave out of account what an article had when it was last checked: such findings are listed as ignored, do not
+    /// lower the score, do not fail the run, and are neither printed nor annotated. Of an article that was never checked,
+    /// and without a state (files, --no-state), every finding is new
+    #[arg(long)]
+    pub(crate) new_only: bool,
 
     /// Check at most this many articles
     #[arg(long, value_name = "N")]
@@ -245,7 +294,18 @@ pub(crate) enum Format {
 }
 
 /// What the help text says of formats.
-const FORMATS: &str = "full|concise|html|json|jsonl|sarif|junit|github|gitlab|rdjson|markdown|atom";
+pub(crate) const FORMATS: &str =
+    "full|concise|html|json|jsonl|sarif|junit|github|gitlab|rdjson|markdown|atom";
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.pad("full"),
+            Self::Concise => f.pad("concise"),
+            Self::Other(format) => format.fmt(f),
+        }
+    }
+}
 
 impl FromStr for Format {
     type Err = String;
@@ -300,6 +360,12 @@ impl FromStr for FailOn {
         word.parse()
             .map(|severity| Self(Some(severity)))
             .map_err(|error| format!("{error}, or never"))
+    }
+}
+
+impl serde::Serialize for FailOn {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.map_or("never", Severity::as_str))
     }
 }
 

@@ -4,8 +4,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 use linguistics::finding::Severity;
-use linguistics::rule::{Example, Languages, Rule};
+use linguistics::packs::{Pack, PackRule};
+use linguistics::rule::Languages;
 use linguistics::rules;
+use reporting::report::{RuleExample, RuleInfo};
+
+use crate::config::Explained;
+use crate::pipeline::{pack_rule_info, rule_info};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
@@ -17,14 +22,13 @@ const RIGHT: Style = AnsiColor::Green.on_default();
 /// Columns of running text.
 const WIDTH: usize = 92;
 
-/// One line a rule: id, severity, what it finds.
-pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
-    let width = rules::ALL
-        .iter()
-        .map(|rule| rule.name.len())
-        .max()
-        .unwrap_or_default();
-    for rule in rules::ALL {
+/// One line a rule, ours first: id, severity, what it finds.
+pub(crate) fn list(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
+    let own = rules::ALL.iter().map(|rule| rule_info(rule));
+    let of_packs = packs.iter().flat_map(Pack::rules).map(pack_rule_info);
+    let rules: Vec<RuleInfo> = own.chain(of_packs).collect();
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    for rule in &rules {
         let style = severity_style(rule.severity);
         writeln!(
             out,
@@ -35,16 +39,26 @@ pub(crate) fn list(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "\n{DIM}{} rules; `wirecheck explain RULE` tells more of one.{DIM:#}",
-        rules::ALL.len()
+        rules.len()
     )
 }
 
 /// What a rule finds, why it occurs, and its examples.
-pub(crate) fn rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
-    let languages = match rule.languages {
+pub(crate) fn rule(rule: &Explained, out: &mut dyn Write) -> io::Result<()> {
+    match rule {
+        Explained::Own(rule) => explain(&rule_info(rule), languages(rule.languages), out),
+        Explained::Pack(rule) => explain(&pack_rule_info(rule), languages(PackRule::LANGUAGES), out),
+    }
+}
+
+fn languages(languages: Languages) -> &'static str {
+    match languages {
         Languages::Any => "text in any language",
         Languages::English => "English text",
-    };
+    }
+}
+
+fn explain(rule: &RuleInfo, languages: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}: {}", rule.name, rule.summary)?;
     writeln!(
         out,
@@ -52,17 +66,24 @@ pub(crate) fn rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         rule.severity,
         rule.category.label()
     )?;
-    writeln!(out, "{}", textwrap::fill(rule.explain, WIDTH))?;
-    writeln!(out, "\n{BOLD}It flags{BOLD:#}")?;
-    for example in rule.examples {
-        if let Example::Flags { text, fixed } = example {
-            flagged(text, *fixed, out)?;
-        }
+    writeln!(out, "{}", textwrap::fill(&rule.explain, WIDTH))?;
+    let (flags, passes): (Vec<_>, Vec<_>) = rule
+        .examples
+        .iter()
+        .partition(|example| matches!(example, RuleExample::Flags { .. }));
+    examples("It flags", &flags, out)?;
+    examples("It lets pass", &passes, out)
+}
+
+/// Examples of one kind; a user's own rule may have none.
+fn examples(heading: &str, examples: &[&RuleExample], out: &mut dyn Write) -> io::Result<()> {
+    if !examples.is_empty() {
+        writeln!(out, "\n{BOLD}{heading}{BOLD:#}")?;
     }
-    writeln!(out, "\n{BOLD}It lets pass{BOLD:#}")?;
-    for example in rule.examples {
-        if let Example::Passes(text) = example {
-            writeln!(out, "{}", paragraph("  ✓ ", text))?;
+    for example in examples {
+        match example {
+            RuleExample::Flags { text, fixed } => flagged(text, fixed.as_deref(), out)?,
+            RuleExample::Passes(text) => writeln!(out, "{}", paragraph("  ✓ ", text))?,
         }
     }
     Ok(())

@@ -14,14 +14,15 @@ mod progress;
 mod review;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory, Parser};
 
-use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command};
-use config::Config;
+use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command, ConfigCommand, RuleArgs};
+use config::{Config, Packs};
+use linguistics::packs::Pack;
 use pipeline::Outcome;
 use reporting::baseline::Prune;
 use reporting::report::Report;
@@ -58,13 +59,15 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(args) => return check(&args),
         Command::Eval(args) => eval::run(&args)?,
-        Command::Rules => explain::list(&mut anstream::stdout().lock())?,
-        Command::Explain { rule } => {
-            explain::rule(config::find_rule(&rule)?, &mut anstream::stdout().lock())?;
+        Command::Rules(args) => explain::list(&packs(&args)?, &mut anstream::stdout().lock())?,
+        Command::Explain { rule, rules } => {
+            let packs = packs(&rules)?;
+            explain::rule(&config::find_rule(&rule, &packs)?, &mut anstream::stdout().lock())?;
         }
+        Command::Config(command) => show_config(&command)?,
         Command::Apply(args) => return apply(&args),
         Command::Baseline(command) => return baseline(&command),
-        Command::Man => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout().lock())?,
+        Command::Man { command } => manual(&command)?,
         Command::Init => init()?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -73,6 +76,38 @@ fn run(command: Command) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rule packs of the configuration, and those of the command line.
+fn packs(args: &RuleArgs) -> Result<Vec<Pack>> {
+    let packs = Packs::load(args.config.as_deref(), &args.packs, &working_directory()?)?;
+    Ok(packs.all().cloned().collect())
+}
+
+fn show_config(command: &ConfigCommand) -> Result<()> {
+    let text = match command {
+        ConfigCommand::Show(args) => config::show(args, &working_directory()?)?,
+        ConfigCommand::Schema => config::SCHEMA.to_owned(),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn manual(words: &[String]) -> Result<()> {
+    let mut program = Cli::command();
+    program.build();
+    let mut command = &program;
+    for word in words {
+        command = command
+            .find_subcommand(word)
+            .with_context(|| format!("there is no command `{}`; see `wirecheck help`", words.join(" ")))?;
+    }
+    clap_mangen::Man::new(command.clone()).render(&mut std::io::stdout().lock())?;
+    Ok(())
+}
+
+fn working_directory() -> Result<PathBuf> {
+    std::env::current_dir().context("there is no working directory")
 }
 
 fn check(args: &CheckArgs) -> Result<ExitCode> {
@@ -92,8 +127,7 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
 }
 
 fn load(args: &CheckArgs) -> Result<Config> {
-    let here = std::env::current_dir().context("there is no working directory")?;
-    Config::load(args, &here)
+    Config::load(args, &working_directory()?)
 }
 
 fn run_pipeline(config: &Config) -> Result<Outcome> {
@@ -172,11 +206,10 @@ fn baseline(command: &BaselineCommand) -> Result<ExitCode> {
             review::prune(report, path, if *unseen { Prune::Unseen } else { Prune::Stale })
         }),
         BaselineCommand::Show { baseline, config } => {
-            let here = std::env::current_dir().context("there is no working directory")?;
             review::show(&config::find_baseline(
                 baseline.as_deref(),
                 config.as_deref(),
-                &here,
+                &working_directory()?,
             )?)?;
             Ok(ExitCode::SUCCESS)
         }

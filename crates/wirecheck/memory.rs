@@ -1,12 +1,13 @@
 //! What a run knows of earlier ones, and what it leaves for the next.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::Result;
 use fetcher::{Article, Fetcher, Source, Visit};
 use linguistics::finding::Severity;
-use reporting::fingerprint::{FindingId, identify};
-use reporting::report::{History, PastRun, Report, Tally};
+use reporting::fingerprint::{FindingId, identify, identify_article};
+use reporting::report::{ArticleReport, History, PastRun, Report, Tally};
 
 use crate::config::Target;
 use crate::pipeline::checked;
@@ -15,9 +16,15 @@ use crate::pipeline::checked;
 const RUNS: u32 = 30;
 
 /// The memory of one run. Without a state, or at the first run, there is no history.
+///
+/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and its
+/// findings are numbered as though it stood alone. In the report they may be called otherwise, where two sources share an
+/// id; [`Memory::history`] translates.
 pub(crate) struct Memory<'f> {
     fetcher: &'f Fetcher,
-    history: History,
+    runs: Vec<PastRun>,
+    /// One for each article of the report.
+    articles: Vec<Remembered>,
     /// What was visited, and which articles of the report came of it.
     pub(crate) visits: Vec<(Visit, Range<usize>)>,
 }
@@ -25,48 +32,56 @@ pub(crate) struct Memory<'f> {
 impl<'f> Memory<'f> {
     pub(crate) fn of(fetcher: &'f Fetcher) -> Result<Self> {
         let runs = fetcher.runs(RUNS)?.iter().filter_map(past_run).collect();
-        let history = History {
-            runs,
-            ..History::default()
-        };
         Ok(Self {
             fetcher,
-            history,
+            runs,
+            articles: Vec::new(),
             visits: Vec::new(),
         })
     }
 
     /// Recalls what was found in an article before, and how it read if the publisher has edited it.
-    pub(crate) fn recall(&mut self, target: &Target, article: &Article, source: &str) -> Result<()> {
+    pub(crate) fn recall(&self, target: &Target, article: &Article, source: &str) -> Result<Earlier> {
         let Source::Url(feed) = &target.source else {
-            return Ok(());
+            return Ok(Earlier::default());
         };
         let fingerprints = self.fetcher.remembered_fingerprints(feed, &article.id)?;
-        self.history
-            .known
-            .extend(fingerprints.iter().filter_map(|id| FindingId::parse(id)));
-        if let Some(previous) = &article.previous {
+        let before = article.previous.as_ref().and_then(|previous| {
             let before = Article {
                 text: previous.clone(),
                 blocks: Vec::new(),
                 previous: None,
                 ..article.clone()
             };
-            self.history
-                .edited
-                .extend(checked(before, source, &target.rules).ok());
-        }
-        Ok(())
+            checked(before, source, &target.rules).ok()
+        });
+        Ok(Earlier {
+            findings: fingerprints
+                .iter()
+                .filter_map(|id| FindingId::parse(id))
+                .collect(),
+            before,
+        })
+    }
+
+    /// Takes note of the next article of the report, while it still has its publisher's id.
+    pub(crate) fn note(&mut self, earlier: Earlier, article: &ArticleReport) {
+        self.articles.push(Remembered {
+            id: article.id.clone(),
+            findings: identify_article(article),
+            earlier,
+        });
     }
 
     /// Tells the state what was seen and found, so that the next run checks only what is new.
     pub(crate) fn keep(&self, report: &Report, started: jiff::Timestamp) -> Result<()> {
-        let ids = identify(report);
         for (visit, articles) in &self.visits {
-            let of_article = |at: usize| ids[at].iter().map(ToString::to_string).collect();
-            let of_visit = articles
-                .clone()
-                .map(|at| (report.articles[at].id.clone(), of_article(at)))
+            let of_visit = self.articles[articles.clone()]
+                .iter()
+                .map(|article| {
+                    let findings = article.findings.iter().map(ToString::to_string);
+                    (article.id.clone(), findings.collect())
+                })
                 .collect();
             self.fetcher.remember(visit, &of_visit)?;
         }
@@ -83,9 +98,44 @@ impl<'f> Memory<'f> {
         Ok(())
     }
 
-    pub(crate) fn history(self) -> Option<History> {
-        (!self.history.runs.is_empty()).then_some(self.history)
+    /// What earlier runs had, in the names of this report; `None` at the first run.
+    pub(crate) fn history(self, report: &Report) -> Option<History> {
+        if self.runs.is_empty() {
+            return None;
+        }
+        let mut history = History {
+            runs: self.runs,
+            ..History::default()
+        };
+        let named = report.articles.iter().zip(identify(report));
+        for (remembered, (article, ids)) in self.articles.into_iter().zip(named) {
+            let Earlier { findings, before } = remembered.earlier;
+            let known = ids.into_iter().zip(&remembered.findings);
+            let known = known.filter(|(_, own)| findings.contains(own));
+            history.known.extend(known.map(|(id, _)| id));
+            history.edited.extend(before.map(|before| ArticleReport {
+                id: article.id.clone(),
+                ..before
+            }));
+        }
+        Some(history)
     }
+}
+
+/// What an earlier run left of an article.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    /// What was found in it.
+    findings: BTreeSet<FindingId>,
+    /// How it read, if the publisher has edited it since.
+    before: Option<ArticleReport>,
+}
+
+/// An article of this run, by what the state calls it and its findings.
+struct Remembered {
+    id: String,
+    findings: Vec<FindingId>,
+    earlier: Earlier,
 }
 
 /// A run that checked nothing has no score and no place in a trend.

@@ -224,13 +224,17 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
     line
 }
 
-/// The day of the run in UTC, `YYYY-MM-DD`; `SOURCE_DATE_EPOCH` (seconds, <https://reproducible-builds.org>) sets it.
+/// The day of the run in UTC, `YYYY-MM-DD`.
 pub(crate) fn today() -> String {
+    now().strftime("%Y-%m-%d").to_string()
+}
+
+/// The moment of the run; `SOURCE_DATE_EPOCH` (seconds, <https://reproducible-builds.org>) sets it.
+pub(crate) fn now() -> jiff::Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
         .and_then(|seconds| seconds.parse().ok());
-    let now = fixed
+    fixed
         .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .unwrap_or_else(jiff::Timestamp::now);
-    now.strftime("%Y-%m-%d").to_string()
+        .unwrap_or_else(jiff::Timestamp::now)
 }

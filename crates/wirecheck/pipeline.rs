@@ -1,19 +1,22 @@
 //! From sources to a report, top to bottom: the only place where the three libraries meet. Read this first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use fetcher::article::Origin;
 use fetcher::provenance::{Claim, EvidenceKind};
 use fetcher::{Account, Article, Fetcher, Source};
 use futures_util::{StreamExt, stream};
-use linguistics::check::check;
+use linguistics::check::check_with;
 use linguistics::document::{self, Document};
 use linguistics::finding::Finding;
 use linguistics::language::Language;
+use linguistics::packs::PackRule;
 use linguistics::rule::{Example, Rule};
+use reporting::fingerprint::identify;
 use reporting::report::{
-    ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
+    ArticleReport, Block, BlockKind, Evidence, Ignored, Provenance, Report, RuleExample, RuleInfo, Run,
+    SourceReport, State, Suppression,
 };
 
 use crate::config::{Config, RuleSet, Target};
@@ -58,9 +61,12 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         let mut source = source_report(reading.account);
         let first = report.articles.len();
         for article in reading.articles {
-            memory.recall(target, &article, &source.source)?;
+            let earlier = memory.recall(target, &article, &source.source)?;
             match checked(article, &source.source, &target.rules) {
-                Ok(article) => report.articles.push(article),
+                Ok(article) => {
+                    memory.note(earlier, &article);
+                    report.articles.push(article);
+                }
                 Err(wordless) => drop_article(&mut source, &wordless),
             }
         }
@@ -72,8 +78,11 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
     progress.finish();
 
     memory.keep(&report, started)?;
-    report.history = memory.history();
     give_unique_ids(&mut report);
+    report.history = memory.history(&report);
+    if config.new_only {
+        ignore_known(&mut report);
+    }
     let incomplete = report.sources.iter().any(|source| source.error.is_some());
     Ok(Outcome { report, incomplete })
 }
@@ -135,7 +144,7 @@ fn drop_article(source: &mut SourceReport, article: &Wordless) {
 
 /// What the rules find in a document, with the severities that the user wants.
 pub(crate) fn findings(document: &Document, rules: &RuleSet) -> Vec<Finding> {
-    let mut findings = check(document, &rules.rules);
+    let mut findings = check_with(document, &rules.rules, &rules.packs);
     for finding in &mut findings {
         weigh(finding, rules);
     }
@@ -229,6 +238,41 @@ fn give_unique_ids(report: &mut Report) {
     }
 }
 
+/// Moves the findings that the last run had too to those that are ignored.
+fn ignore_known(report: &mut Report) {
+    let ids = identify(report);
+    let is_known: Vec<Vec<bool>> = ids
+        .iter()
+        .map(|ids| {
+            ids.iter()
+                .map(|id| report.state(id) == Some(State::Known))
+                .collect()
+        })
+        .collect();
+    for ((article, ids), is_known) in report.articles.iter_mut().zip(ids).zip(is_known) {
+        let findings = std::mem::take(&mut article.findings);
+        for ((finding, id), is_known) in findings.into_iter().zip(ids).zip(is_known) {
+            if is_known {
+                article.ignored.push(Ignored {
+                    finding,
+                    id,
+                    suppression: seen_before(),
+                });
+            } else {
+                article.findings.push(finding);
+            }
+        }
+    }
+}
+
+fn seen_before() -> Suppression {
+    Suppression {
+        reason: "The article had it when it was last checked (--new-only).".into(),
+        by: None,
+        expires: None,
+    }
+}
+
 fn about(config: &Config) -> Run {
     Run {
         version: env!("CARGO_PKG_VERSION").into(),
@@ -253,6 +297,7 @@ fn source_report(account: Account) -> SourceReport {
         title: account.title,
         items_seen: account.items_seen,
         unchanged: account.unchanged,
+        older: account.older,
         edited: account.edited,
         articles: account.articles,
         repairs: account
@@ -347,18 +392,34 @@ fn reported_block(block: &document::Block) -> Block {
 
 /// The rules that any target is checked by.
 fn rule_table(config: &Config) -> Vec<RuleInfo> {
-    let mut rules: Vec<&Rule> = config
-        .targets
-        .iter()
-        .flat_map(|target| &target.rules.rules)
-        .copied()
-        .collect();
-    rules.sort_by_key(|rule| rule.name);
-    rules.dedup_by_key(|rule| rule.name);
-    rules.into_iter().map(rule_info).collect()
+    let sets = || config.targets.iter().map(|target| &target.rules);
+    let own = sets()
+        .flat_map(|set| &set.rules)
+        .map(|rule| (rule.name, rule_info(rule)));
+    let of_packs = sets()
+        .flat_map(RuleSet::pack_rules)
+        .map(|rule| (rule.name(), pack_rule_info(rule)));
+    let rules: BTreeMap<_, _> = own.chain(of_packs).collect();
+    rules.into_values().collect()
 }
 
-fn rule_info(rule: &Rule) -> RuleInfo {
+pub(crate) fn pack_rule_info(rule: &PackRule) -> RuleInfo {
+    let flags = rule.flags().iter().map(|example| RuleExample::Flags {
+        text: example.text.clone(),
+        fixed: example.fixed.clone(),
+    });
+    let passes = rule.passes().iter().cloned().map(RuleExample::Passes);
+    RuleInfo {
+        name: rule.name().into(),
+        summary: rule.summary().into(),
+        category: PackRule::CATEGORY,
+        severity: rule.severity(),
+        explain: rule.explain().into(),
+        examples: flags.chain(passes).collect(),
+    }
+}
+
+pub(crate) fn rule_info(rule: &Rule) -> RuleInfo {
     RuleInfo {
         name: rule.name.into(),
         summary: rule.summary.into(),

@@ -29,6 +29,8 @@ pub struct Account {
     pub articles: usize,
     /// Items that an earlier run has seen as they are, and that were left out for it.
     pub unchanged: usize,
+    /// Articles older than [`Options::since`](crate::Options::since), left out.
+    pub older: usize,
     /// Of the articles, those that the publisher edited since an earlier run.
     pub edited: usize,
     /// Faults of the source that were mended.
@@ -37,8 +39,8 @@ pub struct Account {
     pub losses: Vec<Loss>,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
-    /// Why nothing could be read; `None` when at least one article was, all were seen before, or a limit left
-    /// them out.
+    /// Why nothing could be read; `None` when at least one article was, all were seen before or are too old, or a limit
+    /// left them out.
     pub error: Option<Error>,
 }
 
@@ -84,6 +86,7 @@ impl Account {
             items_seen: 0,
             articles: 0,
             unchanged: 0,
+            older: 0,
             edited: 0,
             repairs: Vec::new(),
             losses: Vec::new(),

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::Article;
+use crate::date;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
@@ -163,6 +164,9 @@ impl Job<'_> {
         }
         let (mut drafts, mut seen) = memory.sift(drafts);
         account.unchanged = seen.len();
+        let found = drafts.len();
+        drafts.retain(|draft| self.is_recent(&draft.article));
+        account.older = found - drafts.len();
         let mut complete = self.keep_within_budget(&mut drafts, account);
         (self.progress)(Event::Found(drafts.len()));
         for Completed {
@@ -179,6 +183,11 @@ impl Job<'_> {
             if article.text.trim().is_empty() {
                 continue;
             }
+            // Its page may have told the date that the feed kept to itself.
+            if !self.is_recent(&article) {
+                account.older += 1;
+                continue;
+            }
             // What may be had in full the next time has not been seen yet.
             seen.extend(trace.filter(|_| !again));
             if memory.compare(&mut article) {
@@ -187,7 +196,7 @@ impl Job<'_> {
                 account.unchanged += 1;
             }
         }
-        if !complete {
+        if !complete || account.older > 0 {
             // Otherwise the server would say that nothing changed, and the rest would never be read.
             validators = Validators::default();
         }
@@ -201,6 +210,18 @@ impl Job<'_> {
                 seen,
             });
         }
+    }
+
+    /// Whether an article is as recent as is asked for. One without a date may be.
+    fn is_recent(&self, article: &Article) -> bool {
+        let Some(since) = self.fetcher.options.since else {
+            return true;
+        };
+        let dates = article.published.iter().chain(&article.updated);
+        dates
+            .filter_map(|date| date::timestamp(date))
+            .max()
+            .is_none_or(|latest| latest >= since)
     }
 
     /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.

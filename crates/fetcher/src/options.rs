@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::links::OriginalPattern;
 
 /// How to fetch, and how much. The defaults suit a CI job that checks a few feeds.
@@ -19,6 +21,9 @@ pub struct Options {
     /// Articles taken in the whole run; later ones are left out and accounted for. Of sources that are read at
     /// the same time, the quicker one takes first.
     pub max_articles: usize,
+    /// Take only articles that were published or changed at this moment or later, and those without a date. What is left
+    /// out is not remembered as seen.
+    pub since: Option<Timestamp>,
     /// When so much time has passed since the [`Fetcher`](crate::Fetcher) was made, nothing more is fetched.
     pub max_time: Option<Duration>,
     /// Hosts that may be asked although their address is not public: one's own intranet. A name or an
@@ -117,6 +122,7 @@ impl Default for Options {
             timeouts: Timeouts::default(),
             max_body_bytes: 20 * 1024 * 1024,
             max_articles: 10_000,
+            since: None,
             max_time: None,
             allow_hosts: Vec::new(),
             politeness: Politeness::default(),

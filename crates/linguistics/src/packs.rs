@@ -5,7 +5,7 @@
 //!
 //! let pack = Pack::parse(r#"
 //!     name = "house"
-//!     allow = ["OON"]
+//!     allowed = ["OON"]
 //!
 //!     [[rule]]
 //!     name = "use"
@@ -19,6 +19,9 @@
 //! assert_eq!(findings[0].edits[0].replacement, "used");
 //! # Ok::<(), linguistics::packs::PackError>(())
 //! ```
+//!
+//! `allowed` has words, acronyms and phrases: a finding that points at one of them, of whatever rule, is not reported. One
+//! in small letters is allowed in capitals too.
 //!
 //! | key of a rule | what it is |
 //! |---|---|
@@ -41,24 +44,60 @@ use toml::Spanned;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Severity, Span};
 use crate::phrases::{PhraseTable, inflected};
-use crate::rule::{Findings, marked};
+use crate::rule::{Findings, Languages, marked};
 use crate::rules::phrase::cased_like;
 
 /// A pack that was read and whose examples hold.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pack {
     name: String,
     allowed: FxHashSet<String>,
     rules: Vec<PackRule>,
-    /// The phrases of all rules, and which rule each belongs to.
+    wordings: Vec<Wording>,
+    /// The phrases of all wordings, and which wording each belongs to.
     phrases: PhraseTable,
-    phrase_rules: Vec<usize>,
+    phrase_wordings: Vec<usize>,
 }
 
 /// A rule of a pack.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PackRule {
     name: String,
+    summary: String,
+    explain: String,
+    severity: Severity,
+    flags: Vec<Flagged>,
+    passes: Vec<String>,
+    on: bool,
+}
+
+/// An example in which a rule of a pack finds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flagged {
+    /// The text, with every span that the rule reports between `[[` and `]]`.
+    pub text: String,
+    /// The text after all its edits; `None` where the rule offers no correction.
+    pub fixed: Option<String>,
+}
+
+/// A word or phrase that a house does not write, or writes otherwise: an entry of a list without examples.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// What is not written: a phrase as in a rule of a pack.
+    pub wrong: String,
+    /// What is written instead; `None` where nothing is offered.
+    pub right: Option<String>,
+    /// Why; full sentences.
+    pub reason: Option<String>,
+    /// Severity of its findings; `None` is minor.
+    pub severity: Option<Severity>,
+}
+
+/// What a rule looks for, and what it says of it. A rule of a file has one, the rule for terms has one a term.
+#[derive(Debug, Clone)]
+struct Wording {
+    rule: usize,
+    /// `None` for a phrase, which is in the table.
     regex: Option<Regex>,
     replacement: Option<String>,
     message: Option<String>,
@@ -94,7 +133,7 @@ pub enum PackError {
 struct File {
     name: Spanned<String>,
     #[serde(default)]
-    allow: Vec<String>,
+    allowed: Vec<String>,
     #[serde(default, rename = "rule")]
     rules: Vec<Spanned<Entry>>,
 }
@@ -115,9 +154,9 @@ struct Entry {
     passes: Vec<String>,
 }
 
-/// A place where a rule of the pack fires.
+/// A place where a wording stands.
 struct Hit {
-    rule: usize,
+    wording: usize,
     span: Span,
     replacement: Option<String>,
 }
@@ -134,13 +173,7 @@ impl Pack {
             let message = format!("`{}` {KEBAB_CASE}", file.name.get_ref());
             return Err(PackError::Format { line, message });
         }
-        let mut pack = Self {
-            name: file.name.into_inner(),
-            allowed: file.allow.into_iter().collect(),
-            rules: Vec::with_capacity(file.rules.len()),
-            phrases: PhraseTable::default(),
-            phrase_rules: Vec::new(),
-        };
+        let mut pack = Self::of_allowed(file.name.get_ref(), file.allowed);
         let fault = |entry: &Spanned<Entry>, message| PackError::Rule {
             line: line_at(text, entry.span().start),
             rule: entry.get_ref().name.clone(),
@@ -157,84 +190,161 @@ impl Pack {
         Ok(pack)
     }
 
+    /// A pack that allows some words and has no rule yet.
+    #[must_use]
+    pub fn of_allowed(name: &str, allowed: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            allowed: allowed.into_iter().collect(),
+            rules: Vec::new(),
+            wordings: Vec::new(),
+            phrases: PhraseTable::default(),
+            phrase_wordings: Vec::new(),
+        }
+    }
+
+    /// Adds a term. All terms of a pack belong to one rule, `pack/term`. Errors say what is wrong with the phrase.
+    pub fn add_term(&mut self, term: Term) -> Result<(), String> {
+        let name = format!("{}/term", self.name);
+        let known = self.rules.iter().position(|rule| rule.name == name);
+        self.phrases.insert(&term.wrong)?;
+        self.phrase_wordings.push(self.wordings.len());
+        self.wordings.push(Wording {
+            rule: known.unwrap_or(self.rules.len()),
+            regex: None,
+            replacement: term.right,
+            message: None,
+            reason: term.reason,
+            severity: term.severity.unwrap_or(Severity::Minor),
+        });
+        if known.is_none() {
+            self.rules.push(PackRule {
+                name,
+                summary: "a term that is not written here, or is written otherwise".into(),
+                explain: "The list of terms asks for it.".into(),
+                severity: Severity::Minor,
+                flags: Vec::new(),
+                passes: Vec::new(),
+                on: true,
+            });
+        }
+        Ok(())
+    }
+
     /// The name that its findings carry before the `/`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its rules in the order of the file.
+    /// Whether it has no rule and allows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.allowed.is_empty()
+    }
+
+    /// Its rules in the order of the file, also those that are switched off.
     #[must_use]
     pub fn rules(&self) -> &[PackRule] {
         &self.rules
     }
 
-    /// Reports what its rules find in the article's own text, whatever the language.
-    pub fn check(&self, doc: &Document, findings: &mut Findings) {
-        for hit in self.hits(doc) {
-            findings.push(self.finding(doc, hit));
+    /// Switches on the rules that `wanted` says of their whole name, `pack/name`, and the others off.
+    pub fn switch(&mut self, wanted: impl Fn(&str) -> bool) {
+        for rule in &mut self.rules {
+            rule.on = wanted(&rule.name);
         }
     }
 
-    /// Whether the pack allows what a finding points at, word for word.
+    /// Reports what its rules find in the article's own text, whatever the language.
+    pub fn check(&self, doc: &Document, findings: &mut Findings) {
+        for hit in self.hits(doc) {
+            if self.rule_of(&hit).on {
+                findings.push(self.finding(doc, hit));
+            }
+        }
+    }
+
+    /// Whether the pack allows what a finding points at. What is allowed in small letters is allowed in any.
     #[must_use]
     pub fn allows(&self, doc: &Document, finding: &Finding) -> bool {
-        self.allowed.contains(doc.str(finding.span.clone()))
+        if self.allowed.is_empty() {
+            return false;
+        }
+        let quote = doc.str(finding.span.clone());
+        self.allowed.contains(quote) || self.allowed.contains(&quote.to_lowercase())
     }
 
     fn add(&mut self, entry: &Entry) -> Result<(), String> {
         if !is_kebab_case(&entry.name) {
             return Err(format!("the name {KEBAB_CASE}"));
         }
-        if self.rules.iter().any(|rule| rule.name == entry.name) {
+        let name = format!("{}/{}", self.name, entry.name);
+        if self.rules.iter().any(|rule| rule.name == name) {
             return Err("another rule has this name already".into());
         }
-        let regex = match (&entry.phrase, &entry.regex) {
+        let (pattern, regex) = match (&entry.phrase, &entry.regex) {
             (Some(phrase), None) => {
                 self.phrases.insert(phrase)?;
-                self.phrase_rules.push(self.rules.len());
-                None
+                self.phrase_wordings.push(self.wordings.len());
+                (phrase, None)
             }
-            (None, Some(regex)) => Some(compiled(regex)?),
+            (None, Some(regex)) => (regex, Some(compiled(regex)?)),
             _ => return Err("give either `phrase` or `regex`".into()),
         };
-        self.rules.push(PackRule {
-            name: entry.name.clone(),
+        let wording = Wording {
+            rule: self.rules.len(),
             regex,
             replacement: entry.replacement.clone(),
             message: entry.message.clone(),
             reason: entry.reason.clone(),
             severity: entry.severity.unwrap_or(Severity::Minor),
+        };
+        let asked_by = || format!("The rule pack `{}` asks for it.", self.name);
+        self.rules.push(PackRule {
+            name,
+            summary: wording.message_for(pattern, entry.replacement.as_deref()),
+            explain: entry.reason.clone().unwrap_or_else(asked_by),
+            severity: wording.severity,
+            flags: Vec::new(),
+            passes: entry.passes.clone(),
+            on: true,
         });
+        self.wordings.push(wording);
         Ok(())
     }
 
     /// Runs the examples of one rule, with the other rules beside it as they will be.
-    fn test(&self, rule: usize, entry: &Entry) -> Result<(), String> {
+    fn test(&mut self, rule: usize, entry: &Entry) -> Result<(), String> {
         for example in &entry.flags {
             let (text, expected) = marked(example);
-            let found = self.spans(&text, rule);
             if expected.is_empty() {
                 return Err(format!("mark what is wrong in “{example}” with [[ ]]"));
             }
-            if found != expected {
-                return Err(format!("in “{example}” it finds {}", quoted(&text, &found)));
+            let hits = self.hits_of(&text, rule);
+            if !hits.iter().map(|hit| &hit.span).eq(&expected) {
+                return Err(format!("in “{example}” it finds {}", quoted(&text, &hits)));
             }
+            self.rules[rule].flags.push(Flagged {
+                fixed: fixed(&text, &hits),
+                text: example.clone(),
+            });
         }
         for example in &entry.passes {
-            let found = self.spans(example, rule);
-            if !found.is_empty() {
-                return Err(format!("in “{example}” it finds {}", quoted(example, &found)));
+            let hits = self.hits_of(example, rule);
+            if !hits.is_empty() {
+                return Err(format!("in “{example}” it finds {}", quoted(example, &hits)));
             }
         }
         Ok(())
     }
 
-    fn spans(&self, text: &str, rule: usize) -> Vec<Span> {
-        let hits = self.hits(&Document::new(text)).into_iter();
-        let mut spans: Vec<Span> = hits.filter(|hit| hit.rule == rule).map(|hit| hit.span).collect();
-        spans.sort_by_key(|span| (span.start, span.end));
-        spans
+    /// Where a rule fires in a text, from left to right.
+    fn hits_of(&self, text: &str, rule: usize) -> Vec<Hit> {
+        let mut hits = self.hits(&Document::new(text));
+        hits.retain(|hit| self.wordings[hit.wording].rule == rule);
+        hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
+        hits
     }
 
     fn hits(&self, doc: &Document) -> Vec<Hit> {
@@ -242,58 +352,39 @@ impl Pack {
         for sentence in doc.prose_sentences() {
             let found = self.phrases.matches(doc, doc.tokens_in(sentence)).into_iter();
             hits.extend(found.map(|found| {
-                let rule = self.phrase_rules[found.entry];
-                let replacement = self.rules[rule].replacement.as_deref();
+                let wording = self.phrase_wordings[found.entry];
+                let replacement = self.wordings[wording].replacement.as_deref();
                 let fitting = replacement.and_then(|replacement| inflected(replacement, &found.forms));
                 let quote = doc.str(found.span.clone());
                 Hit {
-                    rule,
+                    wording,
                     replacement: fitting.map(|fitting| cased_like(quote, &fitting)),
                     span: found.span,
                 }
             }));
         }
-        for (rule, regex) in self.rules.iter().enumerate() {
-            if let Some(regex) = &regex.regex {
-                self.regex_hits(doc, rule, regex, &mut hits);
+        for (number, wording) in self.wordings.iter().enumerate() {
+            if let Some(regex) = &wording.regex {
+                regex_hits(doc, number, regex, wording.replacement.as_deref(), &mut hits);
             }
         }
         hits
     }
 
-    fn regex_hits(&self, doc: &Document, rule: usize, regex: &Regex, hits: &mut Vec<Hit>) {
-        let replacement = self.rules[rule].replacement.as_deref();
-        for block in doc.prose() {
-            for found in regex.captures_iter(doc.str(block.span.clone())) {
-                let all = found.get_match();
-                if all.is_empty() {
-                    continue; // a finding points at something
-                }
-                let expanded = replacement.map(|replacement| {
-                    let mut text = String::new();
-                    found.expand(replacement, &mut text);
-                    text
-                });
-                let span = block.span.start + all.start()..block.span.start + all.end();
-                hits.push(Hit {
-                    rule,
-                    span,
-                    replacement: expanded,
-                });
-            }
-        }
+    fn rule_of(&self, hit: &Hit) -> &PackRule {
+        &self.rules[self.wordings[hit.wording].rule]
     }
 
     fn finding(&self, doc: &Document, hit: Hit) -> Finding {
-        let rule = &self.rules[hit.rule];
+        let wording = &self.wordings[hit.wording];
         let quote = doc.str(hit.span.clone());
         let mut finding = Finding {
-            rule: Cow::Owned(format!("{}/{}", self.name, rule.name)),
-            category: Category::WrongTerm,
-            severity: rule.severity,
-            message: rule.message_for(quote, hit.replacement.as_deref()),
+            rule: Cow::Owned(self.rule_of(&hit).name.clone()),
+            category: PackRule::CATEGORY,
+            severity: wording.severity,
+            message: wording.message_for(quote, hit.replacement.as_deref()),
             span: hit.span,
-            reason: rule.reason.clone(),
+            reason: wording.reason.clone(),
             edits: Vec::new(),
             confidence: 0.95,
             related: Vec::new(),
@@ -306,18 +397,56 @@ impl Pack {
 }
 
 impl PackRule {
-    /// Its name without the pack's.
+    /// MQM error type of the findings of every pack.
+    pub const CATEGORY: Category = Category::WrongTerm;
+
+    /// The texts that it judges: its author knows for which feeds it is meant.
+    pub const LANGUAGES: Languages = Languages::Any;
+
+    /// Its name as findings carry it: `pack/name`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Severity of its findings.
+    /// What it finds, in one line without a full stop.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        &self.summary
+    }
+
+    /// Why it is a fault; full sentences.
+    #[must_use]
+    pub fn explain(&self) -> &str {
+        &self.explain
+    }
+
+    /// Severity of its findings; a term may have its own.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.severity
     }
 
+    /// Its examples with a fault in them.
+    #[must_use]
+    pub fn flags(&self) -> &[Flagged] {
+        &self.flags
+    }
+
+    /// Its examples without.
+    #[must_use]
+    pub fn passes(&self) -> &[String] {
+        &self.passes
+    }
+
+    /// Whether it is switched on.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.on
+    }
+}
+
+impl Wording {
     fn message_for(&self, quote: &str, replacement: Option<&str>) -> String {
         match (self.message.as_deref(), replacement) {
             (Some(message), _) => message.trim_end_matches('.').to_owned(),
@@ -326,6 +455,38 @@ impl PackRule {
             (None, None) => format!("“{quote}” is not used here"),
         }
     }
+}
+
+fn regex_hits(doc: &Document, wording: usize, regex: &Regex, replacement: Option<&str>, hits: &mut Vec<Hit>) {
+    for block in doc.prose() {
+        for found in regex.captures_iter(doc.str(block.span.clone())) {
+            let all = found.get_match();
+            if all.is_empty() {
+                continue; // a finding points at something
+            }
+            let expanded = replacement.map(|replacement| {
+                let mut text = String::new();
+                found.expand(replacement, &mut text);
+                text
+            });
+            hits.push(Hit {
+                wording,
+                span: block.span.start + all.start()..block.span.start + all.end(),
+                replacement: expanded,
+            });
+        }
+    }
+}
+
+/// The text with the hits of one wording, which do not overlap, replaced; `None` where one offers nothing.
+fn fixed(text: &str, hits: &[Hit]) -> Option<String> {
+    let (mut fixed, mut end) = (String::with_capacity(text.len()), 0);
+    for hit in hits {
+        fixed.push_str(&text[end..hit.span.start]);
+        fixed.push_str(hit.replacement.as_deref()?);
+        end = hit.span.end;
+    }
+    Some(fixed + &text[end..])
 }
 
 /// What a name has to be, after the name.
@@ -351,13 +512,13 @@ fn line_at(text: &str, offset: usize) -> usize {
     1 + before.matches('\n').count()
 }
 
-fn quoted(text: &str, spans: &[Span]) -> String {
-    if spans.is_empty() {
+fn quoted(text: &str, hits: &[Hit]) -> String {
+    if hits.is_empty() {
         return "nothing".into();
     }
-    let quotes: Vec<String> = spans
+    let quotes: Vec<String> = hits
         .iter()
-        .map(|span| format!("“{}”", &text[span.clone()]))
+        .map(|hit| format!("“{}”", &text[hit.span.clone()]))
         .collect();
     quotes.join(", ")
 }
@@ -419,9 +580,77 @@ mod tests {
     fn allowed_words_silence_every_rule() {
         let text = "He spoke at the OON on Monday.";
         let doc = Document::new(text);
-        let pack = |allow| Pack::parse(&format!("name = \"house\"\nallow = [{allow}]")).unwrap();
+        let pack = |allow| Pack::parse(&format!("name = \"house\"\nallowed = [{allow}]")).unwrap();
         assert_eq!(check_with(&doc, rules::ALL, &[pack("")]).len(), 1);
         assert_eq!(check_with(&doc, rules::ALL, &[pack("\"OON\"")]), []);
+        assert_eq!(
+            check_with(&doc, rules::ALL, &[pack("\"oon\"")]),
+            [],
+            "small letters allow any"
+        );
+        assert_eq!(check_with(&doc, rules::ALL, &[pack("\"Oon\"")]).len(), 1);
+    }
+
+    #[test]
+    fn terms_are_one_rule() {
+        let mut pack = Pack::of_allowed("words", []);
+        let term = |wrong: &str, right: Option<&str>| Term {
+            wrong: wrong.into(),
+            right: right.map(Into::into),
+            reason: None,
+            severity: None,
+        };
+        pack.add_term(term("{utilise}", Some("{use}"))).unwrap();
+        pack.add_term(term("stakeholders", None)).unwrap();
+        assert!(
+            pack.add_term(term("the (pier", None))
+                .unwrap_err()
+                .contains("is missing")
+        );
+        let names: Vec<_> = pack.rules().iter().map(PackRule::name).collect();
+        assert_eq!(names, ["words/term"]);
+        let doc = Document::new("Stakeholders utilise it.");
+        let found = check_with(&doc, &[], std::slice::from_ref(&pack));
+        assert_eq!(
+            found.iter().map(|finding| &*finding.rule).collect::<Vec<_>>(),
+            ["words/term"; 2]
+        );
+        assert_eq!(
+            (found[0].edits.len(), &*found[1].edits[0].replacement),
+            (0, "use")
+        );
+        pack.switch(|name| name != "words/term");
+        assert_eq!(check_with(&doc, &[], &[pack]), []);
+    }
+
+    #[test]
+    fn examples_are_kept_with_their_correction() {
+        let pack = Pack::parse(
+            r#"
+            name = "house"
+            [[rule]]
+            name = "use"
+            phrase = "{utilise}"
+            replacement = "{use}"
+            flags = ["[[Utilised]] once and [[utilised]] twice."]
+            passes = ["The utility is used."]
+            [[rule]]
+            name = "banned"
+            phrase = "stakeholders"
+            flags = ["The [[stakeholders]] met."]
+        "#,
+        )
+        .unwrap();
+        let [using, banned] = pack.rules() else {
+            panic!("{:?}", pack.rules())
+        };
+        assert_eq!(
+            using.flags()[0].fixed.as_deref(),
+            Some("Used once and used twice.")
+        );
+        assert_eq!(using.summary(), "“{utilise}” is written “{use}” here");
+        assert_eq!(using.passes(), ["The utility is used."]);
+        assert_eq!(banned.flags()[0].fixed, None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::lexicon;
 use crate::segment;
 
 /// A set of patterns, ready to match.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseTable {
     patterns: Vec<Pattern>,
     index: FxHashMap<String, Vec<usize>>,
@@ -44,7 +44,7 @@ pub(crate) struct PhraseMatch {
     pub(crate) forms: Vec<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pattern {
     elements: Vec<Element>,
     /// How many tokens can stand before the word that the pattern is filed under: at least, at most.

@@ -103,6 +103,16 @@ impl fmt::Display for FindingId {
 /// Ignored findings are counted with the others, so that letting one pass renames no other.
 #[must_use]
 pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
+    identify_all(&report.articles)
+}
+
+/// The ids of the findings of one article, as though it stood alone in its report.
+#[must_use]
+pub fn identify_article(article: &ArticleReport) -> Vec<FindingId> {
+    identify_all(std::slice::from_ref(article)).remove(0)
+}
+
+fn identify_all(articles: &[ArticleReport]) -> Vec<Vec<FindingId>> {
     let mut seen: HashMap<Fingerprint, usize> = HashMap::new();
     let mut identify_one = |article: &ArticleReport, finding: &Finding| {
         let fingerprint = Fingerprint::new(article, finding);
@@ -123,7 +133,7 @@ pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
         }
         ids
     };
-    report.articles.iter().map(&mut ids_of).collect()
+    articles.iter().map(&mut ids_of).collect()
 }
 
 /// All findings of an article, and whether each is ignored.

@@ -89,6 +89,8 @@ pub(crate) struct SourceRecord<'r> {
     items_seen: usize,
     /// Items that an earlier run has checked as they are, and that were left out for it.
     unchanged: usize,
+    /// Articles that are older than was asked for, and that were left out for it.
+    older: usize,
     /// Of the articles, those that the publisher edited since an earlier run.
     edited: usize,
     /// Articles checked.
@@ -332,6 +334,7 @@ impl<'r> SourceRecord<'r> {
             title: source.title.as_deref(),
             items_seen: source.items_seen,
             unchanged: source.unchanged,
+            older: source.older,
             edited: source.edited,
             articles: source.articles,
             repairs: &source.repairs,

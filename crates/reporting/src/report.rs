@@ -89,6 +89,8 @@ pub struct SourceReport {
     pub articles: usize,
     /// Items that an earlier run has checked as they are, and that were left out for it.
     pub unchanged: usize,
+    /// Articles that are older than was asked for, and that were left out for it.
+    pub older: usize,
     /// Of the articles, those that the publisher edited since an earlier run.
     pub edited: usize,
     /// What was mended in order to read the source, one sentence each.

@@ -396,8 +396,12 @@ fn source_line(source: &SourceReport) -> String {
         0 => String::new(),
         n => format!(", {} as in an earlier run", counted(n, "item")),
     };
+    let older = match source.older {
+        0 => String::new(),
+        n => format!(", {} older than asked for", counted(n, "item")),
+    };
     format!(
-        "{}{kind}: {items}, {articles} checked{unchanged}",
+        "{}{kind}: {items}, {articles} checked{unchanged}{older}",
         one_line(&source.source)
     )
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use linguistics::finding::Severity;
 
 use crate::fingerprint::identify;
-use crate::report::{ArticleReport, Report, State, Tally};
+use crate::report::{ArticleReport, Report, SourceReport, State, Tally};
 use crate::visible::Visible;
 
 /// Characters of an article's title that the headline quotes.
@@ -16,7 +16,7 @@ const TITLE_CHARS: usize = 90;
 pub enum Outcome {
     /// No article could be checked.
     NothingChecked,
-    /// Every item was checked in an earlier run.
+    /// Every item was checked in an earlier run, or is older than was asked for.
     NothingNew,
     /// There are findings at or above the threshold, or the score is too low.
     Failed,
@@ -104,21 +104,21 @@ fn outcome(report: &Report) -> Outcome {
     }
 }
 
-/// Nothing was checked because nothing had to be: all items are those of an earlier run, and no source is lost.
+/// Nothing was checked because nothing had to be: all items are those of an earlier run or older than was asked for, and
+/// no source is lost.
 fn is_nothing_new(report: &Report) -> bool {
     report.articles.is_empty()
-        && report.sources.iter().any(|source| source.unchanged > 0)
+        && report
+            .sources
+            .iter()
+            .any(|source| source.unchanged > 0 || source.older > 0)
         && report.sources.iter().all(|source| source.error.is_none())
 }
 
 fn headline(report: &Report) -> String {
     let findings = report.tally().total();
     if is_nothing_new(report) {
-        let unchanged: usize = report.sources.iter().map(|source| source.unchanged).sum();
-        return format!(
-            "Nothing new: {} checked in an earlier run",
-            counted(unchanged, "item")
-        );
+        return nothing_new(report);
     }
     if report.articles.is_empty() {
         return "Nothing could be checked".into();
@@ -143,6 +143,19 @@ fn headline(report: &Report) -> String {
             deserve(n)
         ),
     }
+}
+
+fn nothing_new(report: &Report) -> String {
+    let sum = |count: fn(&SourceReport) -> usize| report.sources.iter().map(count).sum();
+    let counts = [
+        (sum(|source| source.unchanged), "checked in an earlier run"),
+        (sum(|source| source.older), "older than asked for"),
+    ];
+    let told = counts.iter().filter(|(n, _)| *n > 0);
+    let told: Vec<_> = told
+        .map(|(n, what)| format!("{} {what}", counted(*n, "item")))
+        .collect();
+    format!("Nothing new: {}", told.join(", "))
 }
 
 fn summary(report: &Report) -> String {
@@ -277,7 +290,6 @@ fn deserve(n: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::SourceReport;
     use crate::sample::finding;
 
     fn report(findings: &[usize]) -> Report {
@@ -351,6 +363,12 @@ mod tests {
         });
         let nothing_new = "Nothing new: 12 items checked in an earlier run".to_owned();
         assert_eq!(verdict(&report), (Outcome::NothingNew, nothing_new));
+        report.sources[0].older = 1;
+        let some_old =
+            "Nothing new: 12 items checked in an earlier run, 1 item older than asked for".to_owned();
+        assert_eq!(verdict(&report), (Outcome::NothingNew, some_old));
+        report.sources[0].unchanged = 0;
+        assert_eq!(verdict(&report).0, Outcome::NothingNew);
         report.sources.push(SourceReport {
             error: Some("refused".into()),
             ..Default::default()

@@ -129,7 +129,7 @@ fn read_labels(path: &Path) -> Result<Labels> {
     let labels: Labels = toml::from_str(&fs::read_to_string(path)?)
         .map_err(|error| anyhow!("{}", Visible(error.to_string().trim_end())))?;
     for label in &labels.findings {
-        crate::config::find_rule(&label.rule)?;
+        crate::config::find_rule(&label.rule, &[])?;
     }
     Ok(labels)
 }

@@ -71,6 +71,7 @@ fn sources() -> Vec<SourceReport> {
         items_seen: 5,
         articles: 4,
         unchanged: 0,
+        older: 0,
         edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],
         losses: vec!["item 5 has neither text nor a link".into()],

@@ -434,9 +434,15 @@ impl<'r> SourceView<'r> {
 }
 
 fn since_earlier_run(source: &SourceReport) -> String {
-    let left_out = (source.unchanged > 0).then(|| format!("{} unchanged", grouped(source.unchanged)));
-    let edited = (source.edited > 0).then(|| format!("{} edited", grouped(source.edited)));
-    left_out.into_iter().chain(edited).collect::<Vec<_>>().join(", ")
+    let counts = [
+        (source.unchanged, "unchanged"),
+        (source.older, "too old"),
+        (source.edited, "edited"),
+    ];
+    let told = counts.iter().filter(|(n, _)| *n > 0);
+    told.map(|(n, what)| format!("{} {what}", grouped(*n)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]

@@ -1,0 +1,373 @@
+//! `wirecheck.toml` as it is written: where it is found, and what may stand in it.
+//!
+//! The doc comments of the keys are what `wirecheck config schema` and `docs/configuration.md` say of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use linguistics::finding::Severity;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::did_you_mean;
+use super::rules::Level;
+use super::since::Since;
+use crate::args::{CheckArgs, FailOn};
+
+/// Names under which the configuration is looked for.
+pub(crate) const NAMES: [&str; 2] = ["wirecheck.toml", ".wirecheck.toml"];
+
+/// wirecheck.toml: which feeds are checked, how they are fetched, and what is made of the findings.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "wirecheck.toml"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct File {
+    /// The lowest severity that makes a run exit with 1.
+    #[cfg_attr(test, schemars(schema_with = "super::schema::fail_on"))]
+    pub(super) fail_on: Option<FailOn>,
+    /// The score of all articles together below which a run exits with 1.
+    #[cfg_attr(test, schemars(range(min = 0, max = 100)))]
+    pub(super) min_score: Option<f64>,
+    /// Whether a run exits with 0 whatever it finds. What could not be checked still makes it 3.
+    pub(super) exit_zero: Option<bool>,
+    /// Check only articles that were published or changed in the last `90m`, `24h` or `7d`, or since a day (`2026-11-20`)
+    /// or a moment (`2026-11-20T06:00:00Z`). An article without a date is checked.
+    #[cfg_attr(test, schemars(schema_with = "super::schema::since"))]
+    pub(super) since: Option<Since>,
+    /// Whether findings that an article had when it was last checked are left out of account: they are listed as ignored.
+    pub(super) new_only: Option<bool>,
+    /// Known findings, which do not count; `wirecheck baseline create` makes the file.
+    pub(super) baseline: Option<PathBuf>,
+    /// What is remembered between runs about feeds on the network.
+    pub(super) state: Option<PathBuf>,
+    /// Rule packs: files with rules of your own; see `docs/packs.md`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) packs: Vec<PathBuf>,
+    /// Words of your own.
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    pub(super) words: Words,
+    /// Words and phrases that you do not write, or write otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) terms: Vec<Term>,
+    /// Reports to write at every run, besides those of `--output`: the format and the file.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::outputs"))]
+    pub(super) output: BTreeMap<String, PathBuf>,
+    /// What you make of a rule, or of a group of rules: `accuracy`, `terminology`, `fluency`, `style`, `locale`, `design`,
+    /// or the name of a rule pack. What is said of a rule goes before what is said of its group.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::levels"))]
+    pub(super) rules: BTreeMap<String, Level>,
+    /// How to fetch.
+    pub(super) fetch: Fetch,
+    /// The feeds that `wirecheck check` checks when it is given no source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) feeds: Vec<Feed>,
+}
+
+/// How to fetch, and how much.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Fetch {
+    /// Whom a server's operator can write to; sent with every request.
+    pub(super) contact: Option<String>,
+    /// Hosts asked at the same time; each has one connection.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub(super) concurrency: Option<usize>,
+    /// Seconds for one answer.
+    #[cfg_attr(test, schemars(range(min = 1, max = 86_400)))]
+    pub(super) timeout: Option<u64>,
+    /// Seconds after which nothing more is fetched.
+    pub(super) max_time: Option<u64>,
+    /// Articles of the whole run.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub(super) max_articles: Option<usize>,
+    /// Megabytes of one document, decompressed.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub(super) max_body_mb: Option<u64>,
+    /// Whether to fetch an item's page: `auto` is when the feed has a teaser only.
+    pub(super) full_text: Option<FullText>,
+    /// Whether to fetch the original that an article names.
+    pub(super) originals: Option<bool>,
+    /// Milliseconds between two requests to a host, give or take a quarter.
+    pub(super) delay_ms: Option<u64>,
+    /// Whether robots.txt decides which article pages are fetched; `false` only for a site of your own.
+    pub(super) respect_robots: Option<bool>,
+    /// Hosts that may be asked although their address is not public.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) allow_hosts: Vec<String>,
+}
+
+/// When to fetch the page of a feed's item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FullText {
+    Auto,
+    Never,
+    Always,
+}
+
+impl From<FullText> for fetcher::FullText {
+    fn from(wanted: FullText) -> Self {
+        match wanted {
+            FullText::Auto => Self::Auto,
+            FullText::Never => Self::Never,
+            FullText::Always => Self::Always,
+        }
+    }
+}
+
+/// Words of your own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Words {
+    /// Words, acronyms and phrases that are right as they are: a finding that marks one of them, of whatever rule, is not
+    /// reported. One in small letters is allowed in capitals too.
+    pub(super) allowed: Vec<String>,
+}
+
+impl Words {
+    fn is_empty(&self) -> bool {
+        self.allowed.is_empty()
+    }
+}
+
+/// A word or phrase that you do not write, or write otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Term {
+    /// What is not written: a phrase as in a rule pack.
+    pub(super) wrong: String,
+    /// What is written instead; left out: the phrase is banned, and nothing is offered.
+    pub(super) right: Option<String>,
+    /// Why; full sentences.
+    pub(super) reason: Option<String>,
+    /// Severity of the finding; `minor` if left out.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::severity"))]
+    pub(super) severity: Option<Severity>,
+}
+
+/// A feed, and what holds for it alone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Feed {
+    /// A URL, or a path relative to this file.
+    pub(super) source: String,
+    /// What reports call it.
+    pub(super) name: Option<String>,
+    /// Whether to fetch an item's page, for this feed.
+    pub(super) full_text: Option<FullText>,
+    /// Where this feed's items or pages name the original: a regular expression whose first group is the address.
+    pub(super) original: Option<String>,
+    /// Rule packs for this feed, besides those for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) packs: Vec<PathBuf>,
+    /// Words of this feed, besides those of all.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub(super) words: Words,
+    /// Terms of this feed, besides those of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) terms: Vec<Term>,
+    /// What you make of a rule or a group in this feed; goes before what is said of all feeds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::levels"))]
+    pub(super) rules: BTreeMap<String, Level>,
+}
+
+impl File {
+    /// What holds where neither file nor command line say anything. Paths are relative to `base`.
+    pub(super) fn defaults(base: &Path) -> Self {
+        let options = fetcher::Options::default();
+        Self {
+            fail_on: Some(FailOn(Some(Severity::Major))),
+            exit_zero: Some(false),
+            new_only: Some(false),
+            baseline: Some("wirecheck-baseline.toml".into()),
+            state: Some(".wirecheck/state.db".into()),
+            fetch: Fetch {
+                concurrency: Some(options.concurrency),
+                timeout: Some(options.timeouts.total.as_secs()),
+                max_articles: Some(options.max_articles),
+                max_body_mb: Some(options.max_body_bytes / MEGABYTE),
+                full_text: Some(FullText::Auto),
+                originals: Some(options.originals),
+                delay_ms: u64::try_from(options.politeness.delay.as_millis()).ok(),
+                respect_robots: Some(options.politeness.respect_robots),
+                ..Fetch::default()
+            },
+            ..Self::default()
+        }
+        .below(base)
+    }
+
+    /// The command line, as if it stood in a file. What it adds to, and does not replace, is taken from `file`.
+    pub(super) fn of_command_line(args: &CheckArgs, file: &Self) -> Self {
+        let feed = |source: &String| Feed {
+            source: source.clone(),
+            ..Feed::default()
+        };
+        let outputs = args.outputs.iter();
+        Self {
+            fail_on: args.fail_on,
+            min_score: args.min_score,
+            exit_zero: args.exit_zero.then_some(true),
+            since: args.since.clone(),
+            new_only: args.new_only.then_some(true),
+            baseline: args.baseline.clone(),
+            state: args.state.clone(),
+            packs: added(&file.packs, &args.packs),
+            output: outputs
+                .map(|output| (output.format.to_string(), output.path.clone()))
+                .collect(),
+            fetch: Fetch {
+                max_time: args.max_time,
+                max_articles: args.max_articles,
+                allow_hosts: added(&file.fetch.allow_hosts, &args.allow_host),
+                ..Fetch::default()
+            },
+            feeds: args.sources.iter().map(feed).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes the paths of the file for relative to `base`. Sources stay as written: reports name them so.
+    fn below(mut self, base: &Path) -> Self {
+        let paths = self.baseline.iter_mut().chain(&mut self.state);
+        let packs = self
+            .feeds
+            .iter_mut()
+            .flat_map(|feed| &mut feed.packs)
+            .chain(&mut self.packs);
+        for path in paths.chain(packs).chain(self.output.values_mut()) {
+            *path = base.join(&path);
+        }
+        self
+    }
+}
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// What the command line adds to a list of the file; nothing, and not the file's list, where it adds nothing.
+fn added<T: Clone>(file: &[T], args: &[T]) -> Vec<T> {
+    if args.is_empty() {
+        return Vec::new();
+    }
+    [file, args].concat()
+}
+
+/// A configuration file that was read, or the lack of one.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Where it lies, shown as paths in it are; `None` when there is none.
+    pub(super) path: Option<PathBuf>,
+    /// Its text, for the lines of its keys.
+    pub(super) text: String,
+    /// What stands in it, paths relative to the working directory.
+    pub(super) file: File,
+    /// What paths in it are relative to, shown as a user would write it: relative to the working directory where it lies
+    /// below that.
+    pub(super) base: PathBuf,
+}
+
+impl Found {
+    /// Reads the configuration that is named, or the nearest one upwards from `here`, the working directory.
+    pub(crate) fn read(named: Option<&Path>, here: &Path) -> Result<Self> {
+        let Some(path) = named.map(Path::to_owned).or_else(|| discover(here)) else {
+            return Ok(Self::default());
+        };
+        let folder = path.parent().unwrap_or(here);
+        let base = folder.strip_prefix(here).unwrap_or(folder).to_owned();
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let file = parse(&text).with_context(|| path.display().to_string())?;
+        Ok(Self {
+            file: file.below(&base),
+            path: Some(
+                path.file_name()
+                    .map_or_else(|| path.clone(), |name| base.join(name)),
+            ),
+            text,
+            base,
+        })
+    }
+
+    /// What an error is blamed on.
+    pub(super) fn name(&self) -> String {
+        self.path
+            .as_ref()
+            .map_or_else(|| "on the command line".into(), |path| path.display().to_string())
+    }
+
+    /// The line of a key, counted from 1: `["fetch", "timeout"]`, `["feeds", "0", "terms", "2"]`; `None` where the file
+    /// does not have it.
+    pub(super) fn line_of(&self, key: &[&str]) -> Option<usize> {
+        let root = DeTable::parse(&self.text).ok()?;
+        let mut at = root.span().start;
+        let mut value = &Spanned::new(0..0, DeValue::Table(root.into_inner()));
+        for step in key {
+            (at, value) = child(value.get_ref(), step)?;
+        }
+        Some(1 + self.text.get(..at)?.matches('\n').count())
+    }
+}
+
+/// Where an entry of a table or array begins, and its value.
+fn child<'v, 't>(value: &'v DeValue<'t>, step: &str) -> Option<(usize, &'v Spanned<DeValue<'t>>)> {
+    match value {
+        DeValue::Table(table) => table
+            .iter()
+            .find(|(key, _)| key.get_ref() == step)
+            .map(|(key, value)| (key.span().start, value)),
+        DeValue::Array(array) => {
+            let value = array.get(step.parse::<usize>().ok()?)?;
+            Some((value.span().start, value))
+        }
+        _ => None,
+    }
+}
+
+/// The nearest configuration upwards from `here`, not beyond the root of a repository.
+fn discover(here: &Path) -> Option<PathBuf> {
+    for folder in here.ancestors() {
+        if let Some(path) = NAMES
+            .map(|name| folder.join(name))
+            .into_iter()
+            .find(|path| path.is_file())
+        {
+            return Some(path);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Reads the text of a file and checks what no type can say.
+pub(super) fn parse(text: &str) -> Result<File> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        anyhow!("{}{}", message.trim_end(), hint_for_unknown_key(error.message()))
+    })?;
+    if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
+        bail!("min-score = {score}: a score lies between 0 and 100");
+    }
+    Ok(file)
+}
+
+/// toml says "unknown field `fail-onn`, expected one of `fail-on`, `min-score`"; this picks the likeliest.
+fn hint_for_unknown_key(message: &str) -> String {
+    let mut words = message.split('`').skip(1).step_by(2);
+    match words.next() {
+        Some(unknown) if message.starts_with("unknown field") => did_you_mean(unknown, words),
+        _ => String::new(),
+    }
+}
