@@ -248,7 +248,10 @@ impl Counter {
         if stem.len() >= SHORTEST_WITH_ENDING {
             tally.add_if(&self.endings, |ending| stem.ends_with(ending));
         }
-        match self.vocabulary.get(stem).filter(|_| stem.len() <= self.longest) {
+        let entry = (stem.len() <= self.longest)
+            .then(|| self.vocabulary.get(stem))
+            .flatten();
+        match entry {
             Some(entry) => {
                 if let Some(feature) = entry.word {
                     tally.counts[feature] += 1;
@@ -289,7 +292,11 @@ fn running_text<'d>(doc: &'d Document) -> impl Iterator<Item = &'d Sentence> {
 
 /// A word and what stands behind its last apostrophe: "it", "s". A negation is parted before its "n".
 fn parted(word: &str) -> (&str, Option<&str>) {
-    let Some((stem, clitic)) = word.rsplit_once('\'').or_else(|| word.rsplit_once('’')) else {
+    // A typographic apostrophe begins with a byte above ASCII; most words have neither that nor a straight one.
+    if !word.bytes().any(|byte| byte == b'\'' || !byte.is_ascii()) {
+        return (word, None);
+    }
+    let Some((stem, clitic)) = word.rsplit_once(['\'', '’']) else {
         return (word, None);
     };
     match clitic {
