@@ -185,6 +185,32 @@ fn every_rule_fires_on_the_sample_feed() {
     }
 }
 
+/// By style alone. The texts that were written in English are no ordinary news, and some read like translations too
+/// (`docs/quality.md` says how many); what must hold is the order.
+#[test]
+fn translations_read_more_like_translations() {
+    let report = check([corpora().join("sample/feed.xml")]).json();
+    let labels = all_labels();
+    let mean = |translated: bool| {
+        let guids: Vec<_> = (labels
+            .iter()
+            .filter(|of| of.translated_from.is_some() == translated))
+        .map(|of| of.guid.as_str())
+        .collect();
+        let articles = report["articles"].as_array().unwrap().iter();
+        let meant = articles.filter(|article| guids.iter().any(|guid| article["id"] == *guid));
+        let likelihoods: Vec<_> = meant
+            .map(|article| article["translation"]["likelihood"].as_f64().unwrap())
+            .collect();
+        likelihoods.iter().sum::<f64>() / likelihoods.len() as f64
+    };
+    let (translated, native) = (mean(true), mean(false));
+    assert!(
+        translated > native + 0.1,
+        "translated {translated:.2}, native {native:.2}"
+    );
+}
+
 #[test]
 fn translations_are_known_as_such() {
     let report = check([corpora().join("sample/feed.xml")]).json();

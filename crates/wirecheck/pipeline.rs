@@ -11,6 +11,7 @@ use linguistics::check::check_with;
 use linguistics::document::{self, Document};
 use linguistics::finding::Finding;
 use linguistics::language::Language;
+use linguistics::likelihood;
 use linguistics::packs::PackRule;
 use linguistics::rule::{Example, Rule};
 use reporting::fingerprint::identify;
@@ -121,6 +122,7 @@ pub(crate) fn checked(
             .map(document::Sentence::span)
             .collect(),
         provenance: provenance(article.provenance, article.original.as_ref()),
+        translation: Some(likelihood::judge(&document)),
         findings,
         ignored: Vec::new(),
         title,

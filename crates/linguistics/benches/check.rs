@@ -9,6 +9,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use linguistics::check::check;
 use linguistics::document::Document;
+use linguistics::likelihood;
 use linguistics::rules;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -59,6 +60,18 @@ fn document_and_all_rules(bencher: Bencher) {
     bencher
         .counter(bytes(&articles))
         .bench(|| articles.iter().map(count).sum::<usize>());
+}
+
+/// The translation likelihood of documents that stand already.
+#[divan::bench]
+fn likelihood(bencher: Bencher) {
+    let articles = articles();
+    let documents: Vec<_> = articles.iter().map(|text| Document::new(text)).collect();
+    let is_judged =
+        |document: &Document| matches!(likelihood::judge(document), likelihood::Judgement::Judged(_));
+    bencher
+        .counter(bytes(&articles))
+        .bench(|| documents.iter().filter(|document| is_judged(document)).count());
 }
 
 /// One rule at a time over documents that stand already: which rule costs what.

@@ -20,6 +20,7 @@ pub mod finding;
 mod inflection;
 pub mod language;
 mod lexicon;
+pub mod likelihood;
 pub mod packs;
 mod phrases;
 pub mod rule;

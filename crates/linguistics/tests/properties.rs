@@ -3,6 +3,7 @@
 use linguistics::check::check;
 use linguistics::document::Document;
 use linguistics::finding::{Category, Edit, Finding, Span};
+use linguistics::likelihood::{self, Judgement};
 use linguistics::rules;
 use proptest::prelude::*;
 
@@ -171,6 +172,27 @@ fn news() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// The running text must be long enough to be judged, whatever stands in it.
+fn is_judged_soundly(text: &str) {
+    let sentence = "The council met in the old town hall and heard what the mayor had to say. ";
+    let text = format!("{}\n\n{text}", sentence.repeat(likelihood::LEAST_SENTENCES));
+    let judgement = likelihood::judge(&Document::new(&text));
+    assert_eq!(
+        judgement,
+        likelihood::judge(&Document::new(&text)),
+        "two runs differ"
+    );
+    let Judgement::Judged(judged) = judgement else {
+        return;
+    };
+    assert!((0.0..=1.0).contains(&judged.probability), "{judged:?}");
+    assert!(judged.reasons.len() <= 3, "{judged:?}");
+    assert!(
+        judged.reasons.iter().all(|reason| reason.contains(" than in ")),
+        "{judged:?}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -180,7 +202,13 @@ proptest! {
     }
 
     #[test]
+    fn any_text_is_judged_soundly(text in any::<String>()) {
+        is_judged_soundly(&text);
+    }
+
+    #[test]
     fn text_made_of_what_rules_look_for(text in news()) {
+        is_judged_soundly(&text);
         holds(&text);
     }
 

@@ -6,16 +6,18 @@
 use std::io;
 
 use linguistics::finding::{Edit, Finding, Related, Severity, Span};
+use linguistics::likelihood::Judgement;
 use serde::Serialize;
 
 use crate::fingerprint::{FindingId, identify};
 use crate::place::{CodePoints, Place, Places};
 use crate::report::{ArticleReport, BlockKind, Ignored, Report, RuleExample, RuleInfo, SourceReport, State};
+use crate::translation;
 use crate::verdict::Verdict;
 
 /// The version of the document: the number before the point changes when a key changes its meaning or
 /// goes, the one after it when keys are added.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// Writes the document, indented, with a line feed at its end.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -119,6 +121,8 @@ pub(crate) struct ArticleRecord<'r> {
     score: f64,
     words: usize,
     provenance: ProvenanceRecord<'r>,
+    /// Whether the text reads like a translation; null when it was not examined. It is no finding.
+    translation: Option<TranslationRecord<'r>>,
     blocks: Vec<BlockRecord>,
     /// Exactly what was checked; all offsets are into it.
     text: &'r str,
@@ -131,6 +135,19 @@ struct ProvenanceRecord<'r> {
     source_language: Option<&'r str>,
     original: Option<&'r str>,
     evidence: Vec<EvidenceRecord<'r>>,
+}
+
+/// Whether the text reads like a translation, by a person or a machine, whatever the page says.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct TranslationRecord<'r> {
+    /// `reads-like-a-translation`, `may-be-a-translation`, `reads-like-written-in-english`, `too-short` or `not-english`.
+    style: &'static str,
+    /// From 0.01 to 0.99: of texts that score like this one, the share that are translations, were half of all texts
+    /// translations. Null when the text is too short or not English.
+    likelihood: Option<f64>,
+    /// The strongest reasons, at most three, strongest first.
+    reasons: &'r [String],
 }
 
 #[derive(Serialize)]
@@ -364,6 +381,7 @@ impl<'r> ArticleRecord<'r> {
             score: hundredths(article.score()),
             words: article.words,
             provenance: ProvenanceRecord::new(article),
+            translation: article.translation.as_ref().map(TranslationRecord::new),
             blocks: blocks.collect(),
             text: &article.text,
         }
@@ -384,6 +402,20 @@ impl<'r> ProvenanceRecord<'r> {
                     quote: &e.quote,
                 })
                 .collect(),
+        }
+    }
+}
+
+impl<'r> TranslationRecord<'r> {
+    fn new(judgement: &'r Judgement) -> Self {
+        let likelihood = match judgement {
+            Judgement::Judged(likelihood) => Some(likelihood),
+            Judgement::TooShort | Judgement::NotEnglish => None,
+        };
+        Self {
+            style: translation::name(judgement),
+            likelihood: likelihood.map(|likelihood| translation::hundredths(likelihood.probability)),
+            reasons: likelihood.map_or(&[], |likelihood| &likelihood.reasons),
         }
     }
 }

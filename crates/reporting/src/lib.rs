@@ -56,6 +56,7 @@ pub mod snapshot;
 pub mod terminal;
 #[cfg(test)]
 mod testing;
+mod translation;
 pub mod verdict;
 pub mod visible;
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use linguistics::finding::{Category, Finding, Severity, Span};
+use linguistics::likelihood::Judgement;
 
 use crate::fingerprint::FindingId;
 
@@ -126,6 +127,9 @@ pub struct ArticleReport {
     pub words: usize,
     /// Where the text comes from.
     pub provenance: Provenance,
+    /// Whether its style is that of a translation; `None` when it was not examined. Information only: it is no finding
+    /// and costs no points.
+    pub translation: Option<Judgement>,
     /// The parts of the text, sorted, not overlapping.
     pub blocks: Vec<Block>,
     /// The sentences of the text, sorted, not overlapping.

@@ -16,6 +16,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::diff::{Excerpt, Layout, Piece, excerpt};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, SourceReport};
+use crate::translation;
 use crate::verdict::{Outcome, Verdict, by_severity, counted, score_text, shortened};
 use crate::visible::Visible;
 
@@ -52,6 +53,9 @@ pub enum Colour {
 
 /// Characters of a title in a line that holds more than the title.
 const TITLE_CHARS: usize = 60;
+
+/// What stands before a note below an article's line: the width of the score.
+const NOTE_INDENT: &str = "         ";
 
 /// Columns that the frame and the colon take from a message.
 const FRAME_COLUMNS: usize = 5;
@@ -295,6 +299,9 @@ impl Page<'_> {
             if let Some(note) = &article.language_note {
                 writeln!(out, "         {}", one_line(note))?;
             }
+            if let Some(line) = translation::line(article) {
+                writeln!(out, "{}", indented(&one_line(&line), self.columns))?;
+            }
         }
         writeln!(out)
     }
@@ -382,6 +389,14 @@ fn title(article: &ArticleReport) -> String {
         &article.title
     };
     title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A note below an article's line, wrapped.
+fn indented(text: &str, columns: usize) -> String {
+    let options = textwrap::Options::new(columns)
+        .initial_indent(NOTE_INDENT)
+        .subsequent_indent(NOTE_INDENT);
+    textwrap::fill(text, options)
 }
 
 fn source_line(source: &SourceReport) -> String {

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 
 use linguistics::finding::{Finding, Related, Severity, Span};
-use linguistics::language::Language;
 
 use super::filters::Index;
 use super::fulltext::{self, Fault, Part};
@@ -13,6 +12,7 @@ use crate::diff::{Excerpt, excerpt, revision};
 use crate::fingerprint::{FindingId, Fingerprint};
 use crate::place::Places;
 use crate::report::{ArticleReport, Ignored, Report, State};
+use crate::translation;
 use crate::verdict::{counted, score_text, shortened};
 use crate::visible::Visible;
 
@@ -22,7 +22,7 @@ const QUOTE_CHARS: usize = 160;
 /// Characters shown of a block of site text.
 const SITE_TEXT_CHARS: usize = 300;
 
-/// Characters shown of a date or a language in an unknown form.
+/// Characters shown of a date in an unknown form, or of a name.
 const FACT_CHARS: usize = 40;
 
 /// An article.
@@ -41,6 +41,9 @@ pub(super) struct ArticleView<'r> {
     pub(super) original: Option<String>,
     pub(super) evidence: Vec<EvidenceView<'r>>,
     pub(super) language_note: Option<Visible<'r>>,
+    /// Whether the text reads like a translation, and the reasons.
+    pub(super) style: Option<String>,
+    pub(super) style_reasons: &'r [String],
     pub(super) site_text: Vec<String>,
     pub(super) ignored: Vec<IgnoredView<'r>>,
     pub(super) map: Map,
@@ -153,6 +156,8 @@ impl<'r> ArticleView<'r> {
                 .map(String::from),
             evidence: evidence.collect(),
             language_note: article.language_note.as_deref().map(Visible),
+            style: translation::by_style(article),
+            style_reasons: translation::reasons(article),
             site_text: site_text(article),
             ignored: article.ignored.iter().map(IgnoredView::new).collect(),
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
@@ -381,27 +386,9 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     facts.push(counted(article.words, "word"));
     facts.extend(published);
     facts.extend(updated);
-    facts.extend(translation(article));
+    facts.extend(translation::stated(article));
     facts.push(shortened(&article.source, QUOTE_CHARS));
     facts
-}
-
-fn translation(article: &ArticleReport) -> Option<String> {
-    let provenance = &article.provenance;
-    let from = provenance
-        .source_language
-        .as_deref()
-        .map(|tag| {
-            Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
-        })
-        .map(|language| shortened(&language, FACT_CHARS));
-    match (provenance.machine_translated, from) {
-        (Some(true), Some(language)) => Some(format!("machine translation from {language}")),
-        (Some(true), None) => Some("machine translation".into()),
-        (Some(false), _) => Some("not a machine translation".into()),
-        (None, Some(language)) => Some(format!("translated from {language}")),
-        (None, None) => None,
-    }
 }
 
 fn site_text(article: &ArticleReport) -> Vec<String> {

@@ -1,0 +1,153 @@
+//! Whether an article is a translation, in words: what the page says, and how the text reads.
+//!
+//! This is information for an editor and never a finding: it changes no score and no exit code.
+
+use linguistics::language::Language;
+use linguistics::likelihood::{Judgement, Likelihood, Reading};
+
+use crate::report::ArticleReport;
+use crate::verdict::shortened;
+
+/// Characters shown of a language in an unknown form.
+const LANGUAGE_CHARS: usize = 40;
+
+/// What the page itself says of its origin: "machine translation from Russian".
+pub(crate) fn stated(article: &ArticleReport) -> Option<String> {
+    let provenance = &article.provenance;
+    let from = provenance
+        .source_language
+        .as_deref()
+        .map(|tag| {
+            Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
+        })
+        .map(|language| shortened(&language, LANGUAGE_CHARS));
+    match (provenance.machine_translated, from) {
+        (Some(true), Some(language)) => Some(format!("machine translation from {language}")),
+        (Some(true), None) => Some("machine translation".into()),
+        (Some(false), _) => Some("not a machine translation".into()),
+        (None, Some(language)) => Some(format!("translated from {language}")),
+        (None, None) => None,
+    }
+}
+
+/// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.93)".
+///
+/// `None` where it was not examined, or is not in English.
+pub(crate) fn by_style(article: &ArticleReport) -> Option<String> {
+    match article.translation.as_ref()? {
+        Judgement::NotEnglish => None,
+        Judgement::TooShort => Some("Too short to tell by its style whether this is a translation".into()),
+        Judgement::Judged(likelihood) => {
+            let by_whom = match likelihood.reading {
+                Reading::English => "",
+                Reading::Translation | Reading::Unclear => ", by a person or a machine",
+            };
+            let reading = likelihood.reading.as_str();
+            let figure = hundredths(likelihood.probability);
+            Some(format!(
+                "By its style, this {reading}{by_whom} (likelihood {figure:.2})"
+            ))
+        }
+    }
+}
+
+/// The reasons for what [`by_style`] says, strongest first.
+pub(crate) fn reasons(article: &ArticleReport) -> &[String] {
+    judged(article).map_or(&[], |likelihood| &likelihood.reasons)
+}
+
+/// What there is to say of an article that may be a translation, in one line with the reasons; `None` for one that
+/// neither says so nor reads like one.
+pub(crate) fn line(article: &ArticleReport) -> Option<String> {
+    let stated = stated(article).map(|stated| format!("The page says: {stated}"));
+    let is_suspect = judged(article).is_some_and(|likelihood| likelihood.reading != Reading::English);
+    let style = by_style(article)
+        .filter(|_| is_suspect || stated.is_some())
+        .map(|style| match reasons(article) {
+            [] => style,
+            reasons => format!("{style}: {}", reasons.join("; ")),
+        });
+    let parts: Vec<String> = stated.into_iter().chain(style).collect();
+    (!parts.is_empty()).then(|| parts.join(". "))
+}
+
+/// The name of a judgement in machine formats.
+pub(crate) fn name(judgement: &Judgement) -> &'static str {
+    match judgement {
+        Judgement::NotEnglish => "not-english",
+        Judgement::TooShort => "too-short",
+        Judgement::Judged(likelihood) => match likelihood.reading {
+            Reading::Translation => "reads-like-a-translation",
+            Reading::Unclear => "may-be-a-translation",
+            Reading::English => "reads-like-written-in-english",
+        },
+    }
+}
+
+/// A probability with two decimals, from 0.01 to 0.99 so that none looks like certainty, and cut rather than rounded so
+/// that none looks like a threshold that it does not reach.
+pub(crate) fn hundredths(probability: f64) -> f64 {
+    ((probability * 100.0).floor() / 100.0).clamp(0.01, 0.99)
+}
+
+fn judged(article: &ArticleReport) -> Option<&Likelihood> {
+    match &article.translation {
+        Some(Judgement::Judged(likelihood)) => Some(likelihood),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Provenance;
+
+    fn article(machine_translated: Option<bool>, probability: f64, reading: Reading) -> ArticleReport {
+        let likelihood = Likelihood {
+            probability,
+            reading,
+            reasons: vec!["fewer commas than in translations: 2.0 against 5.6 in 100 words".into()],
+        };
+        ArticleReport {
+            provenance: Provenance {
+                machine_translated,
+                ..Default::default()
+            },
+            translation: Some(Judgement::Judged(likelihood)),
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn page_and_style_both_have_their_say() {
+        let line = line(&article(Some(true), 0.3, Reading::English)).unwrap();
+        assert_eq!(
+            line,
+            "The page says: machine translation. By its style, this reads like news written in English (likelihood \
+             0.30): fewer commas than in translations: 2.0 against 5.6 in 100 words"
+        );
+    }
+
+    #[test]
+    fn an_article_above_suspicion_gets_no_line() {
+        assert_eq!(line(&article(None, 0.3, Reading::English)), None);
+        assert!(line(&article(None, 0.6, Reading::Unclear)).is_some());
+        let short = ArticleReport {
+            translation: Some(Judgement::TooShort),
+            ..Default::default()
+        };
+        assert_eq!(line(&short), None);
+        assert!(
+            by_style(&short).is_some(),
+            "but the full report says that it is too short"
+        );
+    }
+
+    #[test]
+    fn no_likelihood_looks_like_certainty() {
+        for probability in [0.0, 0.000_1, 0.999_99, 1.0] {
+            let shown = hundredths(probability);
+            assert!((0.01..=0.99).contains(&shown), "{probability}: {shown}");
+        }
+    }
+}
