@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::boilerplate::{self, Boilerplate};
+use crate::boundaries;
 use crate::finding::Span;
 use crate::language::{self, Language};
 use crate::segment;
@@ -169,7 +170,7 @@ impl<'a> Document<'a> {
             return;
         }
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
-        segment::tokens(self.text, span.clone(), &mut self.tokens);
+        boundaries::tokens(self.text, span.clone(), &mut self.tokens);
         let mut next = first_token;
         for sentence in segment::sentences(self.text, span.clone()) {
             let from = next;

@@ -14,6 +14,7 @@
 //! ```
 
 pub mod boilerplate;
+mod boundaries;
 pub mod check;
 pub mod document;
 pub mod finding;

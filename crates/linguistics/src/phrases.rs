@@ -18,11 +18,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::boundaries;
 use crate::document::{Document, Token};
 use crate::finding::Span;
 use crate::inflection::{noun_forms, verb_forms};
 use crate::lexicon;
-use crate::segment;
 
 /// A set of patterns, ready to match.
 #[derive(Debug, Default)]
@@ -345,7 +345,7 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 fn plain(words: &str) -> Choice {
     let lower = words.to_ascii_lowercase();
     let mut tokens = Vec::new();
-    segment::tokens(&lower, 0..lower.len(), &mut tokens);
+    boundaries::tokens(&lower, 0..lower.len(), &mut tokens);
     Choice {
         words: tokens
             .into_iter()
