@@ -19,6 +19,7 @@ pub mod check;
 pub mod document;
 pub mod finding;
 mod inflection;
+mod key;
 pub mod language;
 mod lexicon;
 pub mod packs;
