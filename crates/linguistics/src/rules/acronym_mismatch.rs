@@ -48,7 +48,8 @@ struct Mismatch<'a> {
 
 fn check(doc: &Document, findings: &mut Findings) {
     let mut mismatches: Vec<Mismatch> = Vec::new();
-    for sentence in doc.prose_sentences() {
+    let with_brackets = doc.prose().filter(|block| block.has_mark(b"(")).flat_map(|block| doc.sentences_of(block));
+    for sentence in with_brackets {
         mismatches.extend(in_sentence(doc, sentence));
     }
     for (at, mismatch) in mismatches.iter().enumerate() {

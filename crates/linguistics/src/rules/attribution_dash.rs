@@ -44,9 +44,9 @@ const SPEECH: [&str; 30] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.prose().filter(|block| !block.is_ascii() || block.has_mark(b"-")) {
         let tokens = doc.tokens_of(block);
-        for at in 1..tokens.len() {
+        for at in (1..tokens.len()).filter(|at| tokens[*at].is_mark()) {
             if let Some(attribution) = Attribution::at(doc, tokens, at) {
                 attribution.report(doc, findings);
             }

@@ -28,8 +28,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             let pair = (doc.word(first), doc.word(second));
             let two_articles =
                 matches!(pair, ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a"));
+            if !two_articles {
+                continue;
+            }
             let foreign = matches!(doc.lower(next), "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori");
-            if two_articles && !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
+            if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
                 let span = first.start()..second.end();
                 let quote = doc.str(span.clone());
                 findings.report(&RULE, span, format!("“{quote}”: two articles stand before one noun")).confidence(0.9);

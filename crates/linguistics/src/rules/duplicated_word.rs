@@ -82,8 +82,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn repeats(doc: &Document, left: Token, right: Token) -> bool {
     left.kind == right.kind
         && !left.is_mark()
-        && left.end() - left.start() == right.end() - right.start()
-        && doc.lower(left) == doc.lower(right)
+        && doc.same_word(left, right)
         && spaced(doc, left, right)
 }
 

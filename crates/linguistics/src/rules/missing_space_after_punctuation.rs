@@ -37,8 +37,10 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         for at in 0..tokens.len() {
-            if let Some(stop) = joined_sentences(doc, tokens[at]) {
-                report(doc, findings, tokens[at], tokens[at], stop);
+            if tokens[at].is_word() {
+                if let Some(stop) = joined_sentences(doc, tokens[at]) {
+                    report(doc, findings, tokens[at], tokens[at], stop);
+                }
             } else if at >= 1 && at + 1 < tokens.len() && joined_clauses(doc, tokens, at) {
                 report(doc, findings, tokens[at - 1], tokens[at + 1], tokens[at].end());
             }

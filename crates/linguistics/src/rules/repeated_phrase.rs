@@ -94,7 +94,7 @@ impl Loop {
             let comma = tokens.get(found.end).is_some_and(|token| doc.word(*token) == ",");
             let next = found.end + usize::from(comma);
             let Some(copy) = tokens.get(next..next + length) else { return Some(found) };
-            if !phrase.iter().zip(copy).all(|(a, b)| doc.lower(*a) == doc.lower(*b)) {
+            if !phrase.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b)) {
                 return Some(found);
             }
             if comma && excused_by_comma {
@@ -137,9 +137,8 @@ const LONGEST_CHAIN: usize = 8;
 
 /// Whether the first word of the phrase stands behind it, perhaps after a comma.
 fn begins_again(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
-    let first = doc.lower(tokens[start]);
     let mut behind = tokens[start + length..].iter().take(2);
-    behind.any(|token| doc.lower(*token) == first)
+    behind.any(|token| doc.same_word(*token, tokens[start]))
 }
 
 fn words(phrase: &[Token]) -> usize {
