@@ -205,7 +205,8 @@ impl<'a> Document<'a> {
         }
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
         boundaries::tokens(self.text, span.clone(), &mut self.tokens);
-        let marks = self.describe_tokens(first_token);
+        let is_ascii = self.text[span.clone()].is_ascii();
+        let marks = self.describe_tokens(first_token, is_ascii);
         let mut next = first_token;
         for sentence in segment::sentences(self.text, span.clone()) {
             let from = next;
@@ -220,7 +221,7 @@ impl<'a> Document<'a> {
         self.blocks.push(Block {
             kind,
             boilerplate: boilerplate::classify(&self.text[span.clone()]),
-            is_ascii: self.text[span.clone()].is_ascii(),
+            is_ascii,
             marks,
             span,
             tokens: index(first_token)..index(self.tokens.len()),
@@ -229,12 +230,12 @@ impl<'a> Document<'a> {
     }
 
     /// Fills in what tokens say about their text, and collects the marks among them for their block.
-    fn describe_tokens(&mut self, first: usize) -> u128 {
+    fn describe_tokens(&mut self, first: usize, all_ascii: bool) -> u128 {
         let mut marks = 0;
         for token in &mut self.tokens[first..] {
             let word = &self.lower[token.span()];
             token.key = Key::of(word);
-            token.is_ascii = word.is_ascii();
+            token.is_ascii = all_ascii || word.is_ascii();
             if token.is_mark() && token.is_ascii && word.len() == 1 {
                 marks |= 1 << word.as_bytes()[0];
             }

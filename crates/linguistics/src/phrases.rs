@@ -218,7 +218,10 @@ fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
         && words
             .iter()
             .zip(tokens)
-            .all(|(word, token)| straight(doc.lower(*token)) == word.as_str())
+            .all(|(word, token)| match doc.lower(*token) {
+                lower if token.is_ascii() => lower == word,
+                lower => straight(lower) == word.as_str(),
+            })
 }
 
 /// Patterns are written with straight apostrophes; texts use both.

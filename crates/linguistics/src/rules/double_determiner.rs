@@ -25,6 +25,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         for window in doc.tokens_of(block).windows(3) {
             let &[first, second, next] = window else { continue };
+            if [first, second].iter().any(|word| word.span().len() > "the".len()) {
+                continue;
+            }
             let pair = (doc.word(first), doc.word(second));
             let two_articles =
                 matches!(pair, ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a"));

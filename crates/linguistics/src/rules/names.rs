@@ -63,11 +63,7 @@ fn mention<'a>(
     inside: bool,
 ) -> Option<(&'a str, Mention<'a>)> {
     let token = tokens[at];
-    if !token.is_word()
-        || doc
-            .word(token)
-            .starts_with(|first: char| first.is_ascii_lowercase())
-    {
+    if !token.is_word() || doc.text().as_bytes()[token.start()].is_ascii_lowercase() {
         return None;
     }
     let name = without_possessive(doc.word(token));

@@ -70,6 +70,10 @@ impl Loop {
     /// The shortest phrase that begins at `start` and follows itself.
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
         let rest = &tokens[start..];
+        // A copy begins with the same word, and a comma may stand before it.
+        if !rest.iter().take(LONGEST + 2).skip(2).any(|token| doc.same_word(*token, rest[0])) {
+            return None;
+        }
         let last = (0..rest.len().min(LONGEST)).take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at)).count();
         (2..=last).find_map(|length| {
             // The cheapest question first; then what can be told without counting copies, since in a long run every
