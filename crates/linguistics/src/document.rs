@@ -208,7 +208,7 @@ impl<'a> Document<'a> {
         let is_ascii = self.text[span.clone()].is_ascii();
         let marks = self.describe_tokens(first_token, is_ascii);
         let mut next = first_token;
-        for sentence in segment::sentences(self.text, span.clone()) {
+        for sentence in segment::sentences(self.text, span.clone(), &self.tokens[first_token..]) {
             let from = next;
             while next < self.tokens.len() && self.tokens[next].start() < sentence.end {
                 next += 1;

@@ -4,24 +4,33 @@
 //! stops which end no sentence (initials, titles, months, "No. 75/240").
 
 use crate::boundaries::sentence_end;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Token};
 use crate::finding::Span;
 use crate::lexicon;
 
-/// The sentences of `text[block]`, in order and without surrounding white space.
-pub(crate) fn sentences(text: &str, block: Span) -> Vec<Span> {
+/// The sentences of `text[block]`, in order and without surrounding white space. None ends within one of the block's
+/// `tokens`, though the boundaries of UAX 29 do in "Kontur.דף".
+pub(crate) fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
     let inner = &text[block.clone()];
     let mut found = Vec::new();
     let (mut start, mut end) = (0, 0);
     // The first letter or digit behind `end`. It is looked for once and not behind every boundary before it, because a
     // stranger's text may have a million boundaries and then a letter.
     let mut letter = 0;
+    let mut tokens = tokens.iter().peekable();
     while end < inner.len() {
         end = sentence_end(inner, end);
         if letter < end {
             letter = inner[end..]
                 .find(char::is_alphanumeric)
                 .map_or(inner.len(), |offset| end + offset);
+        }
+        while tokens.next_if(|token| token.end() <= block.start + end).is_some() {}
+        if tokens
+            .peek()
+            .is_some_and(|token| token.start() < block.start + end)
+        {
+            continue;
         }
         if end == inner.len() || ends_sentence(&inner[start..end], &inner[letter..]) {
             push_trimmed(inner, start..end, block.start, &mut found);
@@ -140,9 +149,12 @@ fn is_headline(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::boundaries;
 
     fn split(text: &str) -> Vec<&str> {
-        sentences(text, 0..text.len())
+        let mut tokens = Vec::new();
+        boundaries::tokens(text, 0..text.len(), &mut tokens);
+        sentences(text, 0..text.len(), &tokens)
             .into_iter()
             .map(|span| &text[span])
             .collect()
@@ -159,6 +171,7 @@ mod tests {
             "He waited ... and then left … without a word.",
             "International law applies to the use of ICT by states. , confidence-building measures and more.",
             "“Why now?” he asked.",
+            "The site Kontur.דף opened.",
             "The line was broken\nin the middle of a sentence.",
         ] {
             assert_eq!(split(whole), [whole]);
