@@ -152,6 +152,28 @@ fn many_findings_cost_no_more_than_few() {
     assert_linear(|length| FAULTS.repeat(length / FAULTS.len()));
 }
 
+/// Every name has an acronym of its own, and each is wrong.
+#[test]
+fn many_wrong_acronyms_cost_no_more_than_few() {
+    let definition = |n: usize| {
+        let [a, b, c] = [0, 1, 2].map(|place| letter(n, place, b'A'));
+        format!("The {a}lpha {b}eta {c}amma ({a}{b}Z) met. ")
+    };
+    assert_linear(|length| (0..length / 30).map(definition).collect());
+}
+
+/// One name with many spellings that sound alike, beside many mentions of one of them.
+#[test]
+fn many_spellings_of_a_name_cost_no_more_than_few() {
+    let spelling = |n: usize| {
+        let sounds: String = (0..14)
+            .map(|bit| if n >> bit & 1 == 1 { "wa" } else { "va" })
+            .collect();
+        format!("met Ko{sounds}. It met Ko{}. ", "va".repeat(14))
+    };
+    assert_linear(|length| (0..length / 70).map(spelling).collect());
+}
+
 /// A sentence that begins with marks, and names behind them.
 #[test]
 fn names_behind_marks_cost_no_more() {
@@ -165,12 +187,15 @@ fn names_behind_marks_cost_no_more() {
 #[test]
 fn many_names_cost_no_more_than_few() {
     let name = |n: usize| {
-        let letter = |shift: u32| char::from(b'a' + u8::try_from((n / 26_usize.pow(shift)) % 26).unwrap());
-        let (first, letters) = (
-            "o".repeat(n % 50 % 7),
-            String::from_iter([0, 1, 2, 3].map(letter)),
-        );
+        let first = "o".repeat(n % 50 % 7);
+        let letters: String = (0..4).map(|place| letter(n, place, b'a')).collect();
         format!("met Joan{first} Bo{letters}rik. ")
     };
     assert_linear(|length| (0..length / 20).map(name).collect());
+}
+
+/// The letter at a place of `n` written in base 26, from `first` on.
+fn letter(n: usize, place: u32, first: u8) -> char {
+    let digit = n / 26_usize.pow(place) % 26;
+    char::from(first + u8::try_from(digit).expect("it is below 26"))
 }

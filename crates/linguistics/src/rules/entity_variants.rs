@@ -184,6 +184,9 @@ fn comparable<'m, 'a>(mentions: &'m [Mention<'a>], evidence: Evidence, others: &
     mentions.iter().filter(fits).collect()
 }
 
+/// What has more spellings than this in one article is no name, and comparing all of them would take its time.
+const MOST_SPELLINGS: usize = 8;
+
 /// Spellings that become the same once every sound is written in one way.
 fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     let mut by_sound = FxHashMap::<String, Vec<&'a str>>::default();
@@ -192,6 +195,7 @@ fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     }
     by_sound
         .into_values()
+        .filter(|spellings| spellings.len() <= MOST_SPELLINGS)
         .filter_map(|mut spellings| {
             spellings.sort_by_key(|spelling| (usize::MAX - names[spelling].len(), names[spelling][0].span.start));
             let [kept, odd @ ..] = spellings.as_slice() else { return None };
