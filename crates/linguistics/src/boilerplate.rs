@@ -74,6 +74,11 @@ pub(crate) fn classify(block: &str) -> Option<Boilerplate> {
     }
     PATTERNS
         .iter()
-        .find(|(_, pattern)| pattern.is_match(block))
+        .find(|(kind, pattern)| may_be(*kind, block) && pattern.is_match(block))
         .map(|(kind, _)| *kind)
+}
+
+/// What can be told without reading the block: its pattern looks at the beginning of every paragraph of news otherwise.
+fn may_be(kind: Boilerplate, block: &str) -> bool {
+    kind != Boilerplate::EmptyField || block.ends_with([':', '–', '—', '-'])
 }

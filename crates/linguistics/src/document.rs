@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::boilerplate::{self, Boilerplate};
+use crate::boundaries;
 use crate::finding::Span;
+use crate::key::{Key, KeySet};
 use crate::language::{self, Language};
 use crate::segment;
 
@@ -38,6 +40,9 @@ pub struct Block {
     pub boilerplate: Option<Boilerplate>,
     tokens: Range<u32>,
     sentences: Range<u32>,
+    is_ascii: bool,
+    /// A bit for each byte of ASCII that is a token.
+    marks: u128,
 }
 
 /// The part a block plays in an article.
@@ -69,6 +74,8 @@ pub struct Token {
     end: u32,
     /// What it is.
     pub kind: TokenKind,
+    is_ascii: bool,
+    key: Key,
 }
 
 /// What a token is.
@@ -80,6 +87,21 @@ pub enum TokenKind {
     Number,
     /// Anything else that is not white space, such as `.`, `…`, `(`, an emoji.
     Mark,
+}
+
+impl Block {
+    /// Whether all its text is ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.is_ascii
+    }
+
+    /// Whether one of these marks of ASCII is a token of the block. It is known without looking, so that a rule about
+    /// rare marks can leave most blocks alone.
+    #[must_use]
+    pub fn has_mark(&self, marks: &[u8]) -> bool {
+        marks.iter().any(|mark| self.marks >> mark & 1 == 1)
+    }
 }
 
 impl Sentence {
@@ -97,6 +119,8 @@ impl Token {
             start: offset(span.start),
             end: offset(span.end),
             kind,
+            is_ascii: true,
+            key: Key::default(),
         }
     }
 
@@ -135,6 +159,17 @@ impl Token {
     pub fn is_mark(self) -> bool {
         self.kind == TokenKind::Mark
     }
+
+    /// Whether all its characters are ASCII.
+    #[must_use]
+    pub fn is_ascii(self) -> bool {
+        self.is_ascii
+    }
+
+    /// Whether it may be one of the lower-case words of a set, which most tokens are not.
+    pub(crate) fn may_be_in(self, words: &KeySet) -> bool {
+        words.contains(self.key)
+    }
 }
 
 impl<'a> Document<'a> {
@@ -169,9 +204,11 @@ impl<'a> Document<'a> {
             return;
         }
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
-        segment::tokens(self.text, span.clone(), &mut self.tokens);
+        boundaries::tokens(self.text, span.clone(), &mut self.tokens);
+        let is_ascii = self.text[span.clone()].is_ascii();
+        let marks = self.describe_tokens(first_token, is_ascii);
         let mut next = first_token;
-        for sentence in segment::sentences(self.text, span.clone()) {
+        for sentence in segment::sentences(self.text, span.clone(), &self.tokens[first_token..]) {
             let from = next;
             while next < self.tokens.len() && self.tokens[next].start() < sentence.end {
                 next += 1;
@@ -184,10 +221,26 @@ impl<'a> Document<'a> {
         self.blocks.push(Block {
             kind,
             boilerplate: boilerplate::classify(&self.text[span.clone()]),
+            is_ascii,
+            marks,
             span,
             tokens: index(first_token)..index(self.tokens.len()),
             sentences: index(first_sentence)..index(self.sentences.len()),
         });
+    }
+
+    /// Fills in what tokens say about their text, and collects the marks among them for their block.
+    fn describe_tokens(&mut self, first: usize, all_ascii: bool) -> u128 {
+        let mut marks = 0;
+        for token in &mut self.tokens[first..] {
+            let word = &self.lower[token.span()];
+            token.key = Key::of(word);
+            token.is_ascii = all_ascii || word.is_ascii();
+            if token.is_mark() && token.is_ascii && word.len() == 1 {
+                marks |= 1 << word.as_bytes()[0];
+            }
+        }
+        marks
     }
 
     /// The whole text.
@@ -212,6 +265,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn lower(&self, token: Token) -> &str {
         &self.lower[token.span()]
+    }
+
+    /// Whether two tokens are the same word, in whatever case of A–Z.
+    #[must_use]
+    pub fn same_word(&self, a: Token, b: Token) -> bool {
+        a.key == b.key && self.lower(a) == self.lower(b)
     }
 
     /// The whole text with A–Z as a–z; offsets are those of [`Document::text`].

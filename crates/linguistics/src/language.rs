@@ -53,9 +53,12 @@ impl Language {
 /// Bytes of text shown to `whatlang`: its cost grows with length and its answer hardly improves beyond this.
 const SAMPLE: usize = 400;
 
-/// The share of function words that only English has above which running text is English without asking further.
-/// English news has about a quarter; text in other languages has them only in names and titles.
-const ENGLISH_SHARE: f64 = 0.1;
+/// Running text is English without asking further if more than one word in so many is a function word that only English
+/// has. English news has about one in four; text in other languages has them only in names and titles.
+const ENGLISH_ONE_IN: usize = 10;
+
+/// Words of an article that are looked at.
+const MOST_WORDS: usize = 200;
 
 /// The confidence of `whatlang` from which a whole article's language counts as known. Neighbours such as Russian and
 /// Ukrainian share so much that it rarely gets higher for a short text; a single sentence needs its `is_reliable`.
@@ -68,10 +71,13 @@ pub(crate) fn of_document(doc: &Document) -> Option<Language> {
         .flat_map(|block| doc.tokens_of(block))
         .copied()
         .filter(|token| token.is_word())
-        .take(200)
+        .take(MOST_WORDS)
         .collect();
-    let english = english_only(doc, &words);
-    if english >= 2 && english as f64 > ENGLISH_SHARE * words.len() as f64 {
+    let enough = (words.len() / ENGLISH_ONE_IN + 1).max(2);
+    let english = words
+        .iter()
+        .filter(|token| lexicon::is_english_only(doc.lower(**token)));
+    if english.take(enough).count() == enough {
         return Some(Language::ENGLISH);
     }
     let (first, last) = (words.first()?, words.last()?);
@@ -79,37 +85,35 @@ pub(crate) fn of_document(doc: &Document) -> Option<Language> {
     (info.confidence() >= LIKELY).then(|| Language(info.lang()))
 }
 
-/// The language of a sentence that shows no sign of being in `expected`; `None` where there is no reason for doubt.
-pub(crate) fn foreign_sentence(doc: &Document, sentence: &Sentence, expected: Language) -> Option<Language> {
-    let words: Vec<Token> = doc
-        .tokens_in(sentence)
-        .iter()
-        .copied()
-        .filter(|token| token.is_word())
-        .collect();
-    let is_english = expected == Language::ENGLISH;
-    if words.len() < 6 || is_english && (english_only(doc, &words) > 0 || !looks_foreign(doc, &words)) {
-        return None;
+/// Whether a sentence is long enough to tell its language and shows no sign of being in `expected`.
+pub(crate) fn may_be_foreign(doc: &Document, sentence: &Sentence, expected: Language) -> bool {
+    let words = || {
+        doc.tokens_in(sentence)
+            .iter()
+            .copied()
+            .filter(|token| token.is_word())
+    };
+    if words().nth(5).is_none() {
+        return false;
     }
-    let info = whatlang::detect(sample(doc.str(sentence.span())))?;
-    (info.is_reliable() && Language(info.lang()) != expected).then(|| Language(info.lang()))
+    expected != Language::ENGLISH
+        || !words().any(|token| lexicon::is_english_only(doc.lower(token))) && looks_foreign(doc, words())
 }
 
 /// Words that hold a foreign sentence together, or many with letters that English lacks.
-fn looks_foreign(doc: &Document, words: &[Token]) -> bool {
+fn looks_foreign(doc: &Document, words: impl Iterator<Item = Token> + Clone) -> bool {
     let function_words = words
-        .iter()
-        .filter(|&&token| lexicon::is_foreign_function_word(doc.lower(token)))
+        .clone()
+        .filter(|token| lexicon::is_foreign_function_word(doc.lower(*token)))
         .count();
-    let accented = words.iter().filter(|&&token| !doc.word(token).is_ascii()).count();
+    let accented = words.filter(|token| !token.is_ascii()).count();
     function_words > 1 || function_words + accented > 2
 }
 
-fn english_only(doc: &Document, words: &[Token]) -> usize {
-    words
-        .iter()
-        .filter(|&&token| lexicon::is_english_only(doc.lower(token)))
-        .count()
+/// The language of a sentence that [may be foreign](may_be_foreign), where it is another than `expected` for sure.
+pub(crate) fn foreign_sentence(doc: &Document, sentence: &Sentence, expected: Language) -> Option<Language> {
+    let info = whatlang::detect(sample(doc.str(sentence.span())))?;
+    (info.is_reliable() && Language(info.lang()) != expected).then(|| Language(info.lang()))
 }
 
 fn sample(text: &str) -> &str {

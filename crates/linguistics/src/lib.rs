@@ -14,10 +14,12 @@
 //! ```
 
 pub mod boilerplate;
+mod boundaries;
 pub mod check;
 pub mod document;
 pub mod finding;
 mod inflection;
+mod key;
 pub mod language;
 mod lexicon;
 pub mod likelihood;

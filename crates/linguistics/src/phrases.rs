@@ -18,17 +18,20 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::boundaries;
 use crate::document::{Document, Token};
 use crate::finding::Span;
 use crate::inflection::{noun_forms, verb_forms};
+use crate::key::KeySet;
 use crate::lexicon;
-use crate::segment;
 
 /// A set of patterns, ready to match.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseTable {
     patterns: Vec<Pattern>,
     index: FxHashMap<String, Vec<usize>>,
+    /// The words of the index.
+    keys: KeySet,
 }
 
 /// A place where a pattern matches.
@@ -92,6 +95,7 @@ impl PhraseTable {
             .filter_map(|choice| rarest(&choice.words))
             .collect();
         for (_, word) in &rarest {
+            self.keys.insert(word);
             self.index
                 .entry((*word).clone())
                 .or_default()
@@ -107,13 +111,11 @@ impl PhraseTable {
     /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            for &entry in self
-                .index
-                .get(straight(doc.lower(*token)).as_ref())
-                .into_iter()
-                .flatten()
-            {
+        // The key of a word with a curly apostrophe is not that of the pattern's word.
+        let may_be_filed = |token: &Token| token.may_be_in(&self.keys) || !token.is_ascii();
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be_filed(token)) {
+            let word = straight(doc.lower(*token));
+            for &entry in self.index.get(word.as_ref()).into_iter().flatten() {
                 let (least, most) = self.patterns[entry].before;
                 for start in at.saturating_sub(most)..=at.saturating_sub(least) {
                     found.extend(self.match_at(doc, tokens, start, entry));
@@ -216,7 +218,10 @@ fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
         && words
             .iter()
             .zip(tokens)
-            .all(|(word, token)| straight(doc.lower(*token)) == word.as_str())
+            .all(|(word, token)| match doc.lower(*token) {
+                lower if token.is_ascii() => lower == word,
+                lower => straight(lower) == word.as_str(),
+            })
 }
 
 /// Patterns are written with straight apostrophes; texts use both.
@@ -345,7 +350,7 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 fn plain(words: &str) -> Choice {
     let lower = words.to_ascii_lowercase();
     let mut tokens = Vec::new();
-    segment::tokens(&lower, 0..lower.len(), &mut tokens);
+    boundaries::tokens(&lower, 0..lower.len(), &mut tokens);
     Choice {
         words: tokens
             .into_iter()

@@ -1,122 +1,41 @@
-//! Where tokens, sentences and plain-text blocks begin and end.
+//! Where sentences and plain-text blocks begin and end.
 //!
-//! Boundaries are those of Unicode Standard Annex 29 (crate `unicode-segmentation`), with two additions: a scanner
-//! that finds the same word boundaries faster in ASCII, and the exceptions that news needs at full stops which end
-//! no sentence (initials, titles, months, "No. 75/240").
+//! Sentences end where Unicode Standard Annex 29 says so (`boundaries.rs`), with the exceptions that news needs at full
+//! stops which end no sentence (initials, titles, months, "No. 75/240").
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::document::{BlockKind, Token, TokenKind};
+use crate::boundaries::sentence_end;
+use crate::document::{BlockKind, Token};
 use crate::finding::Span;
 use crate::lexicon;
 
-/// Adds the tokens of `text[span]`, with offsets into `text`.
-pub(crate) fn tokens(text: &str, span: Span, out: &mut Vec<Token>) {
-    let bytes = text.as_bytes();
-    let mut at = span.start;
-    while at < span.end {
-        if is_space(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut ascii = true;
-        while at < span.end && !is_space(bytes[at]) {
-            ascii &= bytes[at].is_ascii();
-            at += 1;
-        }
-        if ascii {
-            ascii_tokens(bytes, start..at, out);
-        } else {
-            unicode_tokens(text, start..at, out);
-        }
-    }
-}
-
-/// ASCII white space always parts words, so that a chunk between two of them can be looked at by itself.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t'..=b'\r')
-}
-
-/// The word boundary rules of UAX 29 as far as they concern ASCII: rules 5 to 13b.
-fn ascii_tokens(bytes: &[u8], chunk: Span, out: &mut Vec<Token>) {
-    let mut at = chunk.start;
-    while at < chunk.end {
-        let start = at;
-        at += 1;
-        if !is_word_byte(bytes[start]) {
-            out.push(Token::new(start..at, TokenKind::Mark));
-            continue;
-        }
-        while at < chunk.end && (is_word_byte(bytes[at]) || joins(bytes, at, chunk.end)) {
-            at += 1;
-        }
-        out.push(Token::new(start..at, kind_of_ascii(&bytes[start..at])));
-    }
-}
-
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-/// Whether the mark at `at` stands between two letters or two digits that it holds together: `U.N`, `can't`, `11,400`.
-fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
-    let (before, Some(after)) = (bytes[at - 1], bytes[..end].get(at + 1)) else {
-        return false;
-    };
-    match bytes[at] {
-        b'\'' | b'.' => {
-            before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
-                || before.is_ascii_digit() && after.is_ascii_digit()
-        }
-        b':' => before.is_ascii_alphabetic() && after.is_ascii_alphabetic(),
-        b',' | b';' => before.is_ascii_digit() && after.is_ascii_digit(),
-        _ => false,
-    }
-}
-
-fn kind_of_ascii(word: &[u8]) -> TokenKind {
-    if word.iter().any(u8::is_ascii_alphabetic) {
-        TokenKind::Word
-    } else if word.iter().any(u8::is_ascii_digit) {
-        TokenKind::Number
-    } else {
-        TokenKind::Mark
-    }
-}
-
-fn unicode_tokens(text: &str, chunk: Span, out: &mut Vec<Token>) {
-    for (offset, piece) in text[chunk.clone()].split_word_bound_indices() {
-        let Some(kind) = kind_of(piece) else { continue };
-        let start = chunk.start + offset;
-        out.push(Token::new(start..start + piece.len(), kind));
-    }
-}
-
-fn kind_of(piece: &str) -> Option<TokenKind> {
-    if piece.chars().all(char::is_whitespace) {
-        None
-    } else if piece.chars().any(char::is_alphabetic) {
-        Some(TokenKind::Word)
-    } else if piece.chars().any(char::is_numeric) {
-        Some(TokenKind::Number)
-    } else {
-        Some(TokenKind::Mark)
-    }
-}
-
-/// The sentences of `text[block]`, in order and without surrounding white space.
-pub(crate) fn sentences(text: &str, block: Span) -> Vec<Span> {
+/// The sentences of `text[block]`, in order and without surrounding white space. None ends within one of the block's
+/// `tokens`, though the boundaries of UAX 29 do in "Kontur.דף".
+pub(crate) fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
     let inner = &text[block.clone()];
     let mut found = Vec::new();
-    let mut start = 0;
-    for (offset, piece) in inner.split_sentence_bound_indices() {
-        let end = offset + piece.len();
-        if end < inner.len() && !ends_sentence(&inner[start..end], &inner[end..]) {
+    let (mut start, mut end) = (0, 0);
+    // The first letter or digit behind `end`. It is looked for once and not behind every boundary before it, because a
+    // stranger's text may have a million boundaries and then a letter.
+    let mut letter = 0;
+    let mut tokens = tokens.iter().peekable();
+    while end < inner.len() {
+        end = sentence_end(inner, end);
+        if letter < end {
+            letter = inner[end..]
+                .find(char::is_alphanumeric)
+                .map_or(inner.len(), |offset| end + offset);
+        }
+        while tokens.next_if(|token| token.end() <= block.start + end).is_some() {}
+        if tokens
+            .peek()
+            .is_some_and(|token| token.start() < block.start + end)
+        {
             continue;
         }
-        push_trimmed(inner, start..end, block.start, &mut found);
-        start = end;
+        if end == inner.len() || ends_sentence(&inner[start..end], &inner[letter..]) {
+            push_trimmed(inner, start..end, block.start, &mut found);
+            start = end;
+        }
     }
     found
 }
@@ -130,12 +49,12 @@ fn push_trimmed(inner: &str, span: Span, base: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether a boundary that UAX 29 sees between `before` and `after` really parts two sentences of a news text.
+/// Whether a boundary that UAX 29 sees behind `before` really ends a sentence of a news text; `after` is what follows,
+/// from its first letter or digit on.
 fn ends_sentence(before: &str, after: &str) -> bool {
     let broken_line = before.ends_with('\n');
     let before = before.trim_end();
-    let after = after.trim_start();
-    let Some(next) = after.chars().find(|c| c.is_alphanumeric()) else {
+    let Some(next) = after.chars().next() else {
         return broken_line;
     };
     let Some(stem) = before.strip_suffix('.') else {
@@ -183,7 +102,6 @@ fn is_initials(stem: &str) -> bool {
 
 /// Whether `after` begins with a word that starts a new sentence far more often than it follows an abbreviation.
 fn starts_sentence(after: &str) -> bool {
-    let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
     let is_initial = end == 1 && after[end..].starts_with('.');
     !is_initial && lexicon::is_sentence_starter(&after[..end])
@@ -230,12 +148,13 @@ fn is_headline(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::boundaries;
 
     fn split(text: &str) -> Vec<&str> {
-        sentences(text, 0..text.len())
+        let mut tokens = Vec::new();
+        boundaries::tokens(text, 0..text.len(), &mut tokens);
+        sentences(text, 0..text.len(), &tokens)
             .into_iter()
             .map(|span| &text[span])
             .collect()
@@ -252,6 +171,7 @@ mod tests {
             "He waited ... and then left … without a word.",
             "International law applies to the use of ICT by states. , confidence-building measures and more.",
             "“Why now?” he asked.",
+            "The site Kontur.דף opened.",
             "The line was broken\nin the middle of a sentence.",
         ] {
             assert_eq!(split(whole), [whole]);
@@ -288,35 +208,5 @@ mod tests {
                 (BlockKind::ListItem, "- second"),
             ]
         );
-    }
-
-    fn words(text: &str) -> Vec<Span> {
-        let mut out = Vec::new();
-        tokens(text, 0..text.len(), &mut out);
-        out.into_iter()
-            .filter(|token| !token.is_mark())
-            .map(Token::span)
-            .collect()
-    }
-
-    fn reference_words(text: &str) -> Vec<Span> {
-        text.split_word_bound_indices()
-            .filter(|(_, piece)| matches!(kind_of(piece), Some(TokenKind::Word | TokenKind::Number)))
-            .map(|(at, piece)| at..at + piece.len())
-            .collect()
-    }
-
-    proptest! {
-        #[test]
-        fn ascii_scanner_agrees_with_uax29(text in "[a-zA-Z0-9_'.:;,()\"\\- \\n]{0,80}") {
-            prop_assert_eq!(words(&text), reference_words(&text));
-        }
-
-        #[test]
-        fn any_text_agrees_with_uax29(text in "\\PC{0,40}") {
-            // A mark that combines with the space before it belongs to no word either way.
-            prop_assume!(!text.contains(|c: char| c.is_ascii_whitespace()) || text.is_ascii());
-            prop_assert_eq!(words(&text), reference_words(&text));
-        }
     }
 }

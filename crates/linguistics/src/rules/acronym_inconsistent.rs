@@ -46,8 +46,9 @@ struct Definition {
 }
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let with_brackets = doc.prose().filter(|block| block.has_mark(b"(")).flat_map(|block| doc.sentences_of(block));
     let definitions: Vec<Definition> =
-        doc.prose_sentences().flat_map(|sentence| definitions(doc, doc.tokens_in(sentence))).collect();
+        with_brackets.flat_map(|sentence| definitions(doc, doc.tokens_in(sentence))).collect();
     if definitions.len() > 1 {
         other_acronyms(doc, findings, &definitions);
         other_names(doc, findings, &definitions);

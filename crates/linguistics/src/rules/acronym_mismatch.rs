@@ -1,3 +1,5 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::document::{Document, Sentence, Token};
 use crate::finding::{Category, Severity, Span};
 use crate::lexicon::{self, Head};
@@ -47,16 +49,13 @@ struct Mismatch<'a> {
 }
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let mut mismatches: Vec<Mismatch> = Vec::new();
-    for sentence in doc.prose_sentences() {
-        mismatches.extend(in_sentence(doc, sentence));
-    }
-    for (at, mismatch) in mismatches.iter().enumerate() {
+    let with_brackets = doc.prose().filter(|block| block.has_mark(b"(")).flat_map(|block| doc.sentences_of(block));
+    let mismatches: Vec<Mismatch> = with_brackets.flat_map(|sentence| in_sentence(doc, sentence)).collect();
+    for mismatch in &mismatches {
         report_definition(doc, findings, mismatch);
-        let defined_before = mismatches[..at].iter().any(|m| doc.word(m.acronym) == doc.word(mismatch.acronym));
-        if !defined_before {
-            report_uses(doc, findings, mismatch, &mismatches);
-        }
+    }
+    if !mismatches.is_empty() {
+        report_uses(doc, findings, &mismatches);
     }
 }
 
@@ -178,16 +177,21 @@ fn report_definition(doc: &Document, findings: &mut Findings, mismatch: &Mismatc
     }
 }
 
-/// Every use of the acronym outside its definitions.
-fn report_uses(doc: &Document, findings: &mut Findings, mismatch: &Mismatch, definitions: &[Mismatch]) {
-    let acronym = doc.word(mismatch.acronym);
+/// Every use of the acronyms outside their definitions, in one pass however many there are.
+fn report_uses(doc: &Document, findings: &mut Findings, definitions: &[Mismatch]) {
+    let defined: FxHashSet<usize> = definitions.iter().map(|definition| definition.acronym.start()).collect();
+    let mut first = FxHashMap::<&str, &Mismatch>::default();
+    for definition in definitions {
+        first.entry(doc.word(definition.acronym)).or_insert(definition);
+    }
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         for (at, token) in tokens.iter().enumerate() {
-            let defined = definitions.iter().any(|definition| definition.acronym == *token);
+            let acronym = doc.word(*token);
+            let Some(mismatch) = first.get(acronym) else { continue };
             // Part of another name: "IIB-Bank".
             let compound = tokens.get(at + 1).is_some_and(|next| touching(*token, *next) && doc.word(*next) == "-");
-            if defined || compound || doc.word(*token) != acronym {
+            if compound || defined.contains(&token.start()) {
                 continue;
             }
             let message = format!("The wrong acronym “{acronym}” is used again");

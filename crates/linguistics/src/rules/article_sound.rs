@@ -33,6 +33,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_in(sentence);
         for (at, pair) in tokens.windows(2).enumerate() {
             let (article, next) = (pair[0], pair[1]);
+            if article.span().len() > "an".len() {
+                continue;
+            }
             // "An Jing" is a name.
             let first = at == 0 && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
             let Some(is_an) = article_kind(doc, article, first) else { continue };

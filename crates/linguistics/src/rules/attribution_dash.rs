@@ -58,7 +58,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.prose().filter(|block| !block.is_ascii() || block.has_mark(b"-")) {
         let tokens = doc.tokens_of(block);
         let mut attributed = false;
         for at in 1..tokens.len() {

@@ -25,11 +25,17 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         for window in doc.tokens_of(block).windows(3) {
             let &[first, second, next] = window else { continue };
+            if [first, second].iter().any(|word| word.span().len() > "the".len()) {
+                continue;
+            }
             let pair = (doc.word(first), doc.word(second));
             let two_articles =
                 matches!(pair, ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a"));
+            if !two_articles {
+                continue;
+            }
             let foreign = matches!(doc.lower(next), "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori");
-            if two_articles && !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
+            if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
                 let span = first.start()..second.end();
                 let quote = doc.str(span.clone());
                 findings.report(&RULE, span, format!("“{quote}”: two articles stand before one noun")).confidence(0.9);

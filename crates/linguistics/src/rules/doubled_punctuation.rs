@@ -26,7 +26,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len().saturating_sub(1) {
             let (first, second) = (tokens[at], tokens[at + 1]);
-            if !is_doubled(doc, tokens, at) {
+            if !first.is_mark() || !second.is_mark() || !is_doubled(doc, tokens, at) {
                 continue;
             }
             let span = first.start()..second.end();

@@ -132,8 +132,7 @@ fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
 
 fn same(doc: &Document, left: Token, right: Token) -> bool {
     left.kind == right.kind
-        && left.end() - left.start() == right.end() - right.start()
-        && doc.lower(left) == doc.lower(right)
+        && doc.same_word(left, right)
 }
 
 /// "(15:00 UTC) UTC)": the word stands twice with its closing bracket.

@@ -123,7 +123,9 @@ fn lower_case_words<'a>(doc: &'a Document) -> FxHashSet<&'a str> {
 /// Pairs that `data/entity_variants.tsv` lists.
 fn known<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     let mut pairs = Vec::new();
-    for (name, official, kind) in KNOWN.iter() {
+    let mut lines: Vec<usize> = names.keys().filter_map(|name| LINES.get(name)).flatten().copied().collect();
+    lines.sort_unstable();
+    for (name, official, kind) in lines.into_iter().map(|line| &KNOWN[line]) {
         let (Some((odd, theirs)), Some((kept, ours))) = (names.get_key_value(name), names.get_key_value(official))
         else {
             continue;
@@ -156,6 +158,15 @@ static KNOWN: LazyLock<Vec<(&str, &str, Kind)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Where in [`KNOWN`] a spelling stands that is not the official one.
+static LINES: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut lines = FxHashMap::<&str, Vec<usize>>::default();
+    for (line, (name, ..)) in KNOWN.iter().enumerate() {
+        lines.entry(name).or_default().push(line);
+    }
+    lines
+});
+
 fn is_known(a: &str, b: &str) -> bool {
     KNOWN.iter().any(|(name, official, _)| [*name, *official] == [a, b] || [*official, *name] == [a, b])
 }
@@ -173,6 +184,9 @@ fn comparable<'m, 'a>(mentions: &'m [Mention<'a>], evidence: Evidence, others: &
     mentions.iter().filter(fits).collect()
 }
 
+/// What has more spellings than this in one article is no name, and comparing all of them would take its time.
+const MOST_SPELLINGS: usize = 8;
+
 /// Spellings that become the same once every sound is written in one way.
 fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     let mut by_sound = FxHashMap::<String, Vec<&'a str>>::default();
@@ -181,6 +195,7 @@ fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     }
     by_sound
         .into_values()
+        .filter(|spellings| spellings.len() <= MOST_SPELLINGS)
         .filter_map(|mut spellings| {
             spellings.sort_by_key(|spelling| (usize::MAX - names[spelling].len(), names[spelling][0].span.start));
             let [kept, odd @ ..] = spellings.as_slice() else { return None };
@@ -220,10 +235,14 @@ fn sound(name: &str) -> String {
         ("y", "i"),
         ("ie", "e"),
     ];
+    // A bit for each letter: nearly all lines ask for a letter that the name does not have.
+    let letters = |text: &str| text.bytes().fold(0_u32, |set, byte| set | 1 << (byte & 31));
     let mut sound = name.to_lowercase();
+    let mut present = letters(&sound);
     for (from, to) in ONE_WAY {
-        if sound.contains(from) {
+        if letters(from) & !present == 0 && sound.contains(from) {
             sound = sound.replace(from, to);
+            present |= letters(to);
         }
     }
     let mut last = '\0';

@@ -30,7 +30,7 @@ fn check(doc: &Document, findings: &mut Findings) {
     // Straight marks where the article has them and no curly ones.
     let straight = doc.text().contains('"') && !doc.text().contains(['“', '”']);
     let (left, right) = if straight { ("\"", "\"") } else { ("“", "”") };
-    for block in doc.prose().filter(|block| doc.str(block.span.clone()).contains('«')) {
+    for block in doc.prose().filter(|block| !block.is_ascii() && doc.str(block.span.clone()).contains('«')) {
         for (open, close) in pairs(doc, block) {
             let inner = doc.str(open.end()..close.start());
             let message = format!("“{inner}” stands between Russian or French quotation marks");

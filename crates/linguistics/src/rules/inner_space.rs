@@ -34,11 +34,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.prose().filter(|block| !block.is_ascii() || block.has_mark(b"([)]\"")) {
         let tokens = doc.tokens_of(block);
         let straight = straight_quotes(doc, block);
         let mut open: Option<usize> = None;
-        for at in 0..tokens.len() {
+        for at in (0..tokens.len()).filter(|at| tokens[*at].is_mark()) {
             let side = match doc.word(tokens[at]) {
                 "(" | "[" | "“" => Side::Opening,
                 ")" | "]" | "”" => Side::Closing,
@@ -64,10 +64,13 @@ enum Side {
 
 /// Whether straight quotation marks can be told apart by counting: they come in pairs and none is an inch mark.
 fn straight_quotes(doc: &Document, block: &Block) -> bool {
+    if !block.has_mark(b"\"") {
+        return false;
+    }
     let tokens = doc.tokens_of(block);
     let marks = tokens.iter().filter(|token| doc.word(**token) == "\"").count();
     let inches = tokens.windows(2).any(|pair| pair[0].is_number() && doc.word(pair[1]) == "\"");
-    marks > 0 && marks % 2 == 0 && !inches
+    marks % 2 == 0 && !inches
 }
 
 /// Tokens inside the marks up to which a pair with two faults is one finding.

@@ -47,7 +47,7 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let text = doc.str(block.span.clone());
-        if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'@' | b'[')) && !text.contains(['▁', '⁇']) {
+        if !block.has_mark(b"&<@[") && (block.is_ascii() || !text.contains(['▁', '⁇'])) {
             continue;
         }
         for found in LEAK.captures_iter(text) {

@@ -37,8 +37,10 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         for at in 0..tokens.len() {
-            if let Some(stop) = joined_sentences(doc, tokens[at]) {
-                report(doc, findings, tokens[at], tokens[at], stop);
+            if tokens[at].is_word() && tokens[at].span().len() >= SHORTEST {
+                if let Some(stop) = joined_sentences(doc, tokens[at]) {
+                    report(doc, findings, tokens[at], tokens[at], stop);
+                }
             } else if at >= 1 && at + 1 < tokens.len() && joined_clauses(doc, tokens, at) {
                 report(doc, findings, tokens[at - 1], tokens[at + 1], tokens[at].end());
             }
@@ -52,12 +54,14 @@ fn report(doc: &Document, findings: &mut Findings, first: Token, last: Token, ga
     findings.report(&RULE, span, message).confidence(0.9).edit(gap..gap, " ");
 }
 
+/// Bytes of the shortest token that can be two sentences joined: three letters, the full stop, two letters.
+const SHORTEST: usize = 6;
+
 /// `June.The`: one token for the word boundary rules. The offset after the full stop.
 ///
 /// What follows must be a word that opens sentences: "Kontur.Fokus" and "asp.Net" are names.
 fn joined_sentences(doc: &Document, token: Token) -> Option<usize> {
-    let word = doc.word(token);
-    let (left, right) = word.split_once('.')?;
+    let (left, right) = doc.word(token).split_once('.')?;
     let joined = left.len() > 2
         && !right.contains('.')
         && left.chars().skip(1).all(char::is_lowercase)

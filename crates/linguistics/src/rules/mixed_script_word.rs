@@ -28,10 +28,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.prose().filter(|block| !block.is_ascii()) {
         for token in doc.tokens_of(block).iter().filter(|token| token.is_word()) {
             let word = doc.word(*token);
-            if word.is_ascii() || !(is_mixed(word) || is_degree(doc, *token)) {
+            if token.is_ascii() || !(is_mixed(word) || is_degree(doc, *token)) {
                 continue;
             }
             let finding = findings.report(&RULE, token.span(), message(doc, *token)).confidence(0.97);

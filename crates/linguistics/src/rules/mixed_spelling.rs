@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Document, Token};
 use crate::finding::{Category, Severity};
+use crate::key::KeySet;
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
@@ -66,14 +67,13 @@ static SPELLINGS: LazyLock<FxHashMap<String, Spelling>> = LazyLock::new(|| {
     spellings
 });
 
-/// Bytes of the shortest word in the table; most words of a text are shorter.
-const SHORTEST: usize = 4;
+static KEYS: LazyLock<KeySet> = LazyLock::new(|| SPELLINGS.keys().map(String::as_str).collect());
 
 fn check(doc: &Document, findings: &mut Findings) {
     let words: Vec<(Token, &Spelling)> = doc
         .prose()
         .flat_map(|block| doc.tokens_of(block))
-        .filter(|token| token.end() - token.start() >= SHORTEST)
+        .filter(|token| token.may_be_in(&KEYS))
         .filter_map(|token| Some((*token, SPELLINGS.get(doc.word(*token))?)))
         .filter(|(_, spelling)| spelling.tells)
         .collect();

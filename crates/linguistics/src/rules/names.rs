@@ -63,6 +63,9 @@ fn mention<'a>(
     inside: bool,
 ) -> Option<(&'a str, Mention<'a>)> {
     let token = tokens[at];
+    if !token.is_word() || doc.text().as_bytes()[token.start()].is_ascii_lowercase() {
+        return None;
+    }
     let name = without_possessive(doc.word(token));
     let compound = at > 0 && touching(tokens[at - 1], token) && doc.word(tokens[at - 1]) == "-";
     if compound || !is_plain_name(name) {
@@ -104,7 +107,10 @@ fn without_possessive(word: &str) -> &str {
 fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
     let word = without_possessive(doc.word(token));
     let lower = doc.lower(token);
+    if !token.is_word() || !is_capitalised(word) {
+        return None;
+    }
     let ordinary =
         lexicon::is_function_word(lower) || lexicon::is_title(lower) || lexicon::is_sentence_starter(word);
-    (token.is_word() && is_capitalised(word) && !ordinary).then_some(word)
+    (!ordinary).then_some(word)
 }

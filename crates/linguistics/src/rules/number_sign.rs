@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    let sentences = doc.prose().filter(|block| !block.is_ascii()).flat_map(|block| doc.sentences_of(block));
+    for sentence in sentences {
         for pair in doc.tokens_in(sentence).windows(2) {
             if doc.word(pair[0]) != "№" || !pair[1].is_number() {
                 continue;

@@ -4,7 +4,7 @@ use crate::document::{Document, Token};
 
 /// Whether white space and nothing else parts two neighbouring tokens.
 pub(super) fn spaced(doc: &Document, left: Token, right: Token) -> bool {
-    left.end() < right.start() && !doc.gap(left, right).contains('\n')
+    left.end() < right.start() && !doc.gap(left, right).bytes().any(|byte| byte == b'\n')
 }
 
 /// Whether nothing parts two neighbouring tokens.

@@ -69,6 +69,10 @@ impl Loop {
     /// The shortest phrase that begins at `start` and follows itself.
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
         let rest = &tokens[start..];
+        // A copy begins with the same word, and a comma may stand before it.
+        if !rest.iter().take(LONGEST + 2).skip(2).any(|token| doc.same_word(*token, rest[0])) {
+            return None;
+        }
         let last = (0..rest.len().min(LONGEST)).take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at)).count();
         (2..=last).find_map(|length| {
             // The cheapest question first; then what can be told without counting copies, since in a long run every
@@ -93,7 +97,7 @@ impl Loop {
             let comma = tokens.get(found.end).is_some_and(|token| doc.word(*token) == ",");
             let next = found.end + usize::from(comma);
             let Some(copy) = tokens.get(next..next + length) else { return Some(found) };
-            if !phrase.iter().zip(copy).all(|(a, b)| doc.lower(*a) == doc.lower(*b)) {
+            if !phrase.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b)) {
                 return Some(found);
             }
             if comma && excused_by_comma {
@@ -136,9 +140,8 @@ const LONGEST_CHAIN: usize = 8;
 
 /// Whether the first word of the phrase stands behind it, perhaps after a comma.
 fn begins_again(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
-    let first = doc.lower(tokens[start]);
     let mut behind = tokens[start + length..].iter().take(2);
-    behind.any(|token| doc.lower(*token) == first)
+    behind.any(|token| doc.same_word(*token, tokens[start]))
 }
 
 fn words(phrase: &[Token]) -> usize {

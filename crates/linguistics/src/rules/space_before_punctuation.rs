@@ -63,7 +63,8 @@ struct Gap {
 fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
     let gap = |at: usize| {
         let (before, mark) = (tokens[at - 1], tokens[at]);
-        if !spaced(doc, before, mark) || is_opening(doc, before) {
+        let may_be_detached = mark.is_mark() || is_negation(doc, mark);
+        if !may_be_detached || !spaced(doc, before, mark) || is_opening(doc, before) {
             return None;
         }
         if detached(doc, mark, tokens.get(at + 1)) && !follows_list_mark(doc, tokens, at) {
@@ -101,7 +102,7 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
     if !tokens[at - 1].is_word() {
         return None;
     }
-    if matches!(doc.lower(piece), "n't" | "n’t") {
+    if is_negation(doc, piece) {
         return Some(piece.end());
     }
     let suffix = *tokens.get(at + 1)?;
@@ -110,4 +111,8 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         && SUFFIXES.contains(&doc.lower(suffix))
         && tokens.get(at + 2).is_none_or(|next| !matches!(doc.word(*next), "'" | "’"));
     split.then(|| suffix.end())
+}
+
+fn is_negation(doc: &Document, token: Token) -> bool {
+    matches!(doc.lower(token), "n't" | "n’t")
 }

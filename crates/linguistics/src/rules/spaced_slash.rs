@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     // The site's note on the translation is read too: it is the one line of boilerplate that stays.
     let read = |block: &&Block| matches!(block.boilerplate, None | Some(Boilerplate::TranslatorsNote));
-    for block in doc.blocks().iter().filter(read) {
+    for block in doc.blocks().iter().filter(read).filter(|block| block.has_mark(b"/")) {
         let tokens = doc.tokens_of(block);
         // Several are the ends of lines of verse.
         if tokens.iter().filter(|token| doc.word(**token) == "/").count() > 2 {

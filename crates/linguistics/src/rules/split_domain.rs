@@ -31,7 +31,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for window in tokens.windows(3).enumerate() {
             let (at, &[name, dot, ending]) = window else { continue };
-            if doc.word(dot) != "." || !touching(name, dot) || !spaced(doc, dot, ending) {
+            if !dot.is_mark() || doc.word(dot) != "." || !touching(name, dot) || !spaced(doc, dot, ending) {
                 continue;
             }
             if is_domain(doc, name, ending) {

@@ -41,7 +41,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len().saturating_sub(1) {
             let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
-            if !is_stray(doc, word, first, second) || continues_a_word(tokens, at + 1) {
+            if !first.is_mark() || !second.is_mark() || !is_stray(doc, word, first, second) || continues_a_word(tokens, at + 1) {
                 continue;
             }
             let span = first.start()..second.end();

@@ -40,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     let language = doc.language().unwrap_or(Language::ENGLISH);
     for block in doc.prose() {
-        if !doc.str(block.span.clone()).is_ascii() {
+        if !block.is_ascii() {
             other_scripts(doc, block, language, findings);
         }
         for sentence in doc.sentences_of(block) {
@@ -135,7 +135,7 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
 
 /// A whole sentence in another language of the same script.
 fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findings: &mut Findings) {
-    if !reads_as_prose(doc, sentence) {
+    if !language::may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
         return;
     }
     let Some(found) = language::foreign_sentence(doc, sentence, expected) else { return };
