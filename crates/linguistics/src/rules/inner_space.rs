@@ -28,6 +28,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("The “Delta” firm (founded in 1990) won “by far”."),
         Example::Passes("A 5\" pipe and a 7 \" screen; he said \"yes\" and \"no\"."),
         Example::Passes("He called it „a mistake“ and left."),
+        Example::Passes("The symbols \"○\" and \"×\" stand for yes and no."),
         Example::Passes("Smile ;( or :) as you like."),
     ],
     check,
@@ -116,7 +117,9 @@ fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
     let (word, mark) = (tokens[close.checked_sub(1)?], tokens[close]);
     let ends = !word.is_mark() || matches!(doc.word(word), "." | "," | "?" | "!" | "…" | "%");
     // A mark that touches what follows may belong to the other side.
-    let closes = tokens.get(close + 1).is_none_or(|next| !touching(mark, *next) || next.is_mark());
+    let closes = tokens.get(close + 1).is_none_or(|next| {
+        !touching(mark, *next) || matches!(doc.word(*next), "." | "," | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "\"" | "…")
+    });
     (spaced(doc, word, mark) && ends && closes).then(|| word.end()..mark.start())
 }
 

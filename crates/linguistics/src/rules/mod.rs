@@ -49,6 +49,7 @@ rules![
     repeated_phrase,
     space_before_punctuation,
     spaced_ellipsis,
+    spaced_hyphen,
     spaced_slash,
     split_domain,
     split_time,

@@ -27,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
             fixed: Some("The works are expected to end in May."),
         },
         Example::Passes("Day after day after day they came, again and again and again, bit by bit by bit."),
+        Example::Passes("She told them “not to wait for the ferry, not to wait for the ferry”."),
         Example::Passes("“We will rebuild, we will rebuild,” she said."),
         Example::Passes("He said he said nothing, and what she had she had earned."),
         Example::Passes("The plan covers the centres for training, the centres for training of pilots and a hall."),
@@ -114,6 +115,10 @@ impl Loop {
         if goes_on && self.copies <= LONGEST_CHAIN {
             return false;
         }
+        // Who is quoted may say a thing twice.
+        if self.separated && is_quoted(doc, &tokens[..self.start]) {
+            return false;
+        }
         // Two items of a list may begin alike: "the centres for training, the centres for training of pilots".
         let ends = tokens.get(self.end).is_none_or(|next| next.is_mark());
         if self.separated && !ends || !self.separated && is_linked(doc, phrase) {
@@ -133,6 +138,16 @@ impl Loop {
             .confidence(0.96)
             .edit(phrase_end..end, "");
     }
+}
+
+/// Whether a quotation is open behind `before`.
+fn is_quoted(doc: &Document, before: &[Token]) -> bool {
+    before.iter().fold(false, |open, token| match doc.word(*token) {
+        "“" => true,
+        "”" => false,
+        "\"" => !open,
+        _ => open,
+    })
 }
 
 /// Copies in the longest chain that somebody would write.
