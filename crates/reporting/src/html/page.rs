@@ -8,8 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::article::{ArticleView, long_date, title};
-use super::filters::{Index, Menu, SeverityFilter, menus, severities, style};
+use super::filters::{Index, Listed, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
+use super::rows::{Groups, Row};
 use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
@@ -52,6 +53,8 @@ pub(super) struct Page<'r> {
     menus: Vec<Menu<'r>>,
     rules: Vec<RuleView<'r>>,
     contents: Vec<Entry>,
+    /// The articles that have pages of their own, on the index.
+    rows: Vec<Row<'r>>,
     articles: Vec<ArticleView<'r>>,
     clean: Vec<ArticleView<'r>>,
     sources: Vec<SourceView<'r>>,
@@ -77,12 +80,12 @@ struct RuleView<'r> {
 }
 
 /// An article in the table of contents.
-struct Entry {
-    href: String,
-    title: String,
-    score: String,
-    findings: String,
-    tone: &'static str,
+pub(super) struct Entry {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) score: String,
+    pub(super) findings: String,
+    pub(super) tone: &'static str,
 }
 
 struct SourceView<'r> {
@@ -151,26 +154,28 @@ impl<'r> Site<'r> {
         page.with_articles(views, self.report, &index)
     }
 
-    /// The verdict, the clean articles and the sources; the other articles as links into a folder.
+    /// The verdict, the clean articles and the sources; the other articles as rows that lead into a folder.
     pub(super) fn index(&self, folder: &str) -> Page<'r> {
         let index = Index::new(self.report.findings());
         let is_clean = |n: &usize| self.articles[*n].article.findings.is_empty();
-        let clean: Vec<_> = (0..self.articles.len())
-            .filter(is_clean)
-            .map(|n| self.view(n, &index))
-            .collect();
-        let with_page = self
-            .articles
-            .iter()
-            .filter(|ranked| !ranked.article.findings.is_empty());
-        let contents =
-            with_page.map(|ranked| Entry::new(ranked.article, format!("{folder}/{}.html", ranked.stem)));
+        let (clean, with_page): (Vec<usize>, Vec<usize>) = (0..self.articles.len()).partition(is_clean);
+        let groups = Groups::new(self.report, &index);
+        let row = |n: &usize| {
+            let Ranked { ids, stem, .. } = &self.articles[*n];
+            groups.row(self.listed(*n), ids, format!("{folder}/{stem}.html"))
+        };
+        let listed: Vec<_> = with_page.iter().map(|n| self.listed(*n)).collect();
+        let menus = menus(self.report, &index, &listed);
+        let rows_style = groups.style(&menus);
         let page = Page {
-            contents: contents.collect(),
             is_index: true,
+            severities: severities(self.report.tally()),
+            rows: with_page.iter().map(row).collect(),
+            clean: clean.into_iter().map(|n| self.view(n, &index)).collect(),
+            menus,
             ..self.page(&index)
         };
-        page.with_articles(clean, self.report, &index)
+        page.sealed(&rows_style)
     }
 
     /// The pages of the articles that have findings: the name of the file, and the page.
@@ -217,8 +222,11 @@ impl<'r> Site<'r> {
     }
 
     fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
-        let Ranked { article, ids, .. } = &self.articles[n];
-        ArticleView::new(self.report, article, ids, n, index)
+        ArticleView::new(self.report, self.listed(n), &self.articles[n].ids, index)
+    }
+
+    fn listed(&self, n: usize) -> Listed<'r> {
+        Listed::new(self.report, self.articles[n].article, n)
     }
 
     /// What all pages have in common.
@@ -248,6 +256,7 @@ impl<'r> Site<'r> {
             menus: Vec::new(),
             rules: rule_views(report, index),
             contents: Vec::new(),
+            rows: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
             sources: report
@@ -266,9 +275,15 @@ impl<'r> Page<'r> {
         if !self.articles.is_empty() {
             let findings = self.articles.iter().flat_map(|view| &view.article.findings);
             self.severities = severities(findings.collect());
-            self.menus = menus(report, index, &self.articles);
+            let listed: Vec<_> = self.articles.iter().map(ArticleView::listed).collect();
+            self.menus = menus(report, index, &listed);
         }
-        self.style = format!("{STYLE}{}", style(&self.menus));
+        self.sealed("")
+    }
+
+    /// Puts the style on the page, and the policy that allows it.
+    fn sealed(mut self, rows_style: &str) -> Self {
+        self.style = format!("{STYLE}{}{rows_style}", style(&self.menus));
         self.policy = policy(&self.style);
         self
     }
@@ -374,7 +389,7 @@ impl<'r> RuleView<'r> {
 }
 
 impl Entry {
-    fn new(article: &ArticleReport, href: String) -> Self {
+    pub(super) fn new(article: &ArticleReport, href: String) -> Self {
         let tally = article.tally();
         let worst = tally.iter().next().map(|(severity, _)| severity.as_str());
         Self {
