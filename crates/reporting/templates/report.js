@@ -77,7 +77,8 @@
     const made = rows.length ? [...decisions.values()] : findings.map((finding) => decisions.get(finding.id)).filter(Boolean);
     const accepted = made.filter((decision) => decision.what === 'accept').length;
     const of = rows.reduce((sum, row) => sum + Number(row.dataset.findings), findings.length);
-    one('#decided').textContent = `${accepted} accepted, ${made.length - accepted} ignored, ${of - made.length} to review`;
+    const figures = [accepted, made.length - accepted, of - made.length].map((n) => n.toLocaleString('en'));
+    one('#decided').textContent = `${figures[0]} accepted, ${figures[1]} ignored, ${figures[2]} to review`;
     if (findings.length) one('#undo').disabled = !undoable.length;
   };
   const put = (finding, decision) => {
@@ -203,7 +204,7 @@
     const whole = counted(items.length, rows.length ? 'article' : 'finding');
     one('#shown').textContent = shown.length === items.length ? whole : `${shown.length.toLocaleString('en')} of ${whole}`;
   };
-  const textOf = (item) => `${item.textContent}\n${item.dataset.text ?? ''}`.toLowerCase();
+  const textOf = (item) => (item.matches('.row') ? `${one('cite', item).textContent}\n${item.dataset.text}` : item.textContent).toLowerCase();
   const search = () => {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) {

@@ -36,7 +36,8 @@ pub(super) struct Page<'r> {
     run_key: String,
     version: Visible<'r>,
     title: Visible<'r>,
-    day: Visible<'r>,
+    /// `YYYY-MM-DD`; empty when the report has no such date.
+    day: &'r str,
     date: String,
     caption: String,
     headline: String,
@@ -241,7 +242,11 @@ impl<'r> Site<'r> {
             run_key: self.run_key.clone(),
             version: Visible(&report.run.version),
             title: Visible(&report.run.title),
-            day: Visible(&report.run.date),
+            day: if is_day(&report.run.date) {
+                &report.run.date
+            } else {
+                ""
+            },
             date: long_date(&report.run.date),
             caption: caption(report),
             headline: verdict.headline,
@@ -300,6 +305,10 @@ fn policy(style: &str) -> String {
 /// The hash of an inline element as a content security policy names it.
 fn content_hash(content: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// The same for two reports on the same findings.
