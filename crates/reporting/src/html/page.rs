@@ -150,7 +150,7 @@ impl<'r> Site<'r> {
             .map(|view| Entry::new(view.article, format!("#{}", view.anchor)));
         let page = Page {
             contents: contents.collect(),
-            ..self.page(&index)
+            ..self.front_page(&index)
         };
         page.with_articles(views, self.report, &index)
     }
@@ -174,7 +174,7 @@ impl<'r> Site<'r> {
             rows: with_page.iter().map(row).collect(),
             clean: clean.into_iter().map(|n| self.view(n, &index)).collect(),
             menus,
-            ..self.page(&index)
+            ..self.front_page(&index)
         };
         page.sealed(&rows_style)
     }
@@ -199,12 +199,10 @@ impl<'r> Site<'r> {
             headline: view.title.clone(),
             summary: format!("{}: {}.", counted(tally.total(), "finding"), by_severity(tally)),
             figures: vec![Figure::score(article.score(), self.report)],
-            sources: Vec::new(),
-            trend: None,
-            has_losses: false,
+            rules: rule_views(self.report, std::slice::from_ref(article), &index),
             up: Some(up.to_owned()),
             contents: self.neighbours(n),
-            ..self.page(&index)
+            ..self.page()
         };
         page.with_articles(vec![view], self.report, &index)
     }
@@ -230,45 +228,55 @@ impl<'r> Site<'r> {
         Listed::new(self.report, self.articles[n].article, n)
     }
 
-    /// What all pages have in common.
-    fn page(&self, index: &Index<'r>) -> Page<'r> {
+    /// A page that speaks of the whole report.
+    fn front_page(&self, index: &Index<'r>) -> Page<'r> {
         let report = self.report;
         let verdict = Verdict::of(report);
         let lost = |source: &SourceReport| source.error.is_some() || !source.losses.is_empty();
+        let sources = report.sources.iter();
+        Page {
+            caption: caption(report),
+            headline: verdict.headline,
+            summary: verdict.summary,
+            has_losses: report.sources.iter().any(lost),
+            trend: trend(report),
+            figures: figures(report),
+            rules: rule_views(report, &report.articles, index),
+            sources: sources.map(|source| SourceView::new(report, source)).collect(),
+            ..self.page()
+        }
+    }
+
+    /// What all pages have in common: nothing that takes longer the larger the report is, for there may be a
+    /// thousand of them.
+    fn page(&self) -> Page<'r> {
+        let run = &self.report.run;
         Page {
             policy: String::new(),
             style: String::new(),
             script: SCRIPT,
             run_key: self.run_key.clone(),
-            version: Visible(&report.run.version),
-            title: Visible(&report.run.title),
-            day: if is_day(&report.run.date) {
-                &report.run.date
-            } else {
-                ""
-            },
-            date: long_date(&report.run.date),
-            caption: caption(report),
-            headline: verdict.headline,
-            summary: verdict.summary,
-            has_losses: report.sources.iter().any(lost),
+            version: Visible(&run.version),
+            title: Visible(&run.title),
+            day: if is_day(&run.date) { &run.date } else { "" },
+            date: long_date(&run.date),
+            caption: String::new(),
+            headline: String::new(),
+            summary: String::new(),
+            has_losses: false,
             is_index: false,
             up: None,
-            has_history: report.history.is_some(),
-            trend: trend(report),
-            figures: figures(report),
+            has_history: self.report.history.is_some(),
+            trend: None,
+            figures: Vec::new(),
             severities: Vec::new(),
             menus: Vec::new(),
-            rules: rule_views(report, index),
+            rules: Vec::new(),
             contents: Vec::new(),
             rows: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
-            sources: report
-                .sources
-                .iter()
-                .map(|source| SourceView::new(report, source))
-                .collect(),
+            sources: Vec::new(),
         }
     }
 }
@@ -368,31 +376,39 @@ impl Figure {
     }
 }
 
-/// The rules that have findings on the page, the most frequent first.
-fn rule_views<'r>(report: &'r Report, index: &Index<'r>) -> Vec<RuleView<'r>> {
+/// The rules that have findings in the articles of the page, the most frequent first.
+fn rule_views<'r>(report: &'r Report, articles: &'r [ArticleReport], index: &Index<'r>) -> Vec<RuleView<'r>> {
     let mut rules: Vec<_> = index.rules().collect();
     rules.sort_by_key(|(_, _, findings)| Reverse(*findings));
     rules
         .into_iter()
-        .map(|(number, name, findings)| RuleView::new(report, number, name, findings))
+        .map(|(number, name, findings)| {
+            let example = example(articles, name);
+            RuleView::new(report, number, name, findings, example)
+        })
         .collect()
 }
 
+/// The faulty words of the first finding of a rule.
+fn example(articles: &[ArticleReport], rule: &str) -> String {
+    let example = articles.iter().find_map(|article| {
+        let finding = article.findings.iter().find(|finding| finding.rule == rule)?;
+        Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
+    });
+    example.unwrap_or_default()
+}
+
 impl<'r> RuleView<'r> {
-    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize) -> Self {
+    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize, example: String) -> Self {
         let info = report.rule(name);
         let field = |field: fn(&RuleInfo) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
-        let example = report.articles.iter().find_map(|article| {
-            let finding = article.findings.iter().find(|finding| finding.rule == name)?;
-            Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
-        });
         Self {
             index,
             name: Visible(name),
             summary: field(|info| &info.summary),
             explain: field(|info| &info.explain),
             count: counted(findings, "time"),
-            example: example.unwrap_or_default(),
+            example,
         }
     }
 }
