@@ -179,7 +179,7 @@ impl Baseline {
     }
 
     /// Moves the findings that the baseline lets pass from [`ArticleReport::findings`] to
-    /// [`ArticleReport::ignored`]. [`Run::date`](crate::report::Run::date) decides what has expired.
+    /// [`ArticleReport::ignored`], and tells [`Report::fixed`] which are gone. [`Run::date`](crate::report::Run::date) decides what has expired.
     pub fn apply(&self, report: &mut Report) -> Comparison {
         let candidates = candidates(report);
         let matches = self.matches(&candidates);
@@ -211,6 +211,7 @@ impl Baseline {
         comparison.expired_scopes = expired.cloned().collect();
         self.apply_scopes(&candidates, &today, &mut suppressions);
         move_suppressed(report, &suppressions);
+        report.fixed.clone_from(&comparison.stale);
         comparison
     }
 
@@ -326,7 +327,8 @@ impl Entry {
         }
     }
 
-    fn is_about(&self, article: &ArticleReport) -> bool {
+    /// Whether that is the article that it stands in, or a later version of it.
+    pub(crate) fn is_about(&self, article: &ArticleReport) -> bool {
         self.article == article.id || self.url.is_some() && self.url == article.url
     }
 
@@ -645,10 +647,30 @@ mod tests {
             parse(&scope(rule, quote)).unwrap().apply(&mut report);
             assert_eq!(report.findings().count(), 2, "{rule} {quote}");
         }
+        let expired = format!("{}expires = \"soon\"\n", scope("duplicated-word", "*"));
+        assert_eq!(
+            parse(&expired).unwrap().apply(&mut report).expired_scopes.len(),
+            1
+        );
+        assert_eq!(report.findings().count(), 2, "what cannot be read has ended");
         parse(&scope("duplicated-word", "THE *"))
             .unwrap()
             .apply(&mut report);
         assert_eq!(report.findings().count(), 0);
+    }
+
+    #[test]
+    fn a_scope_may_hold_for_one_source() {
+        let in_source = |source: &str| {
+            let mut report = report(&["Close the the lane."]);
+            report.articles[0].source = "harbour.xml".into();
+            let scope = format!(
+                "version = 1\n[[scope]]\nrule = \"duplicated-word\"\nsource = \"{source}\"\nreason = \"theirs\"\n"
+            );
+            parse(&scope).unwrap().apply(&mut report);
+            report.findings().count()
+        };
+        assert_eq!((in_source("harbour.xml"), in_source("other.xml")), (0, 1));
     }
 
     #[test]

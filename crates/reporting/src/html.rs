@@ -12,6 +12,7 @@ mod fulltext;
 mod link;
 mod map;
 mod page;
+mod rows;
 mod trend;
 
 use std::io;
@@ -266,10 +267,10 @@ mod tests {
         let report = large(4, 260);
         let mut pages = pages(&report);
         let index = Document::from(pages.remove("report.html").unwrap());
-        assert_eq!(text(&index, "h1"), "1,040 findings must be fixed in 4 articles");
+        assert_eq!(text(&index, "h1"), "1,038 findings must be fixed in 4 articles");
         assert!(!index.select(".finding").exists());
         let mut cards = 0;
-        for link in &index.select(".contents a") {
+        for link in &index.select(".row a") {
             let page = Document::from(pages[&link.attr("href").unwrap().to_string()].as_str());
             cards += page.select(".finding").length();
             assert_eq!(
@@ -279,6 +280,36 @@ mod tests {
         }
         assert_eq!(cards, 1040);
         assert_eq!(pages.len(), 4);
+    }
+
+    #[test]
+    fn the_index_has_a_filter_for_all_that_its_rows_hold() {
+        let index = Document::from(pages(&large(4, 260)).remove("report.html").unwrap());
+        let style = index.select("style").text();
+        let rows = index.select(".row");
+        assert_eq!(rows.length(), 4);
+        for row in &rows {
+            assert_eq!(row.attr("data-findings").unwrap().as_ref(), "260");
+            assert!(row.attr("data-text").unwrap().contains("“the the” is doubled"));
+            let classes = row.attr("class").unwrap();
+            for class in classes.split(' ').filter(|class| *class != "row") {
+                let shows = |line: &&str| {
+                    line.contains(&format!(".{class},")) || line.contains(&format!(".{class}{{"))
+                };
+                let line = style.lines().find(shows).unwrap_or_default();
+                let boxes = ["#show-m", "#filter-rule-", "#filter-category-"];
+                assert!(
+                    boxes.iter().all(|id| line.contains(id)) && line.ends_with("{display:block}"),
+                    "{class}: {line}"
+                );
+            }
+        }
+        assert!(index.select("#new-only").exists() && index.select("#query").exists());
+        assert!(
+            !index.select("#view-side, #undo, #ignore-dialog").exists(),
+            "nothing is decided here"
+        );
+        assert!(index.select(".trend").exists() && index.select("#rules").exists());
     }
 
     #[test]

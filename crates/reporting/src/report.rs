@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use linguistics::finding::{Category, Finding, Severity, Span};
 use linguistics::likelihood::Judgement;
 
+use crate::baseline::Entry;
 use crate::fingerprint::FindingId;
 
 /// One run over any number of sources.
@@ -22,6 +23,8 @@ pub struct Report {
     pub rules: Vec<RuleInfo>,
     /// What is known from earlier runs, if anything is.
     pub history: Option<History>,
+    /// What the [baseline](crate::baseline::Baseline::apply) lets pass and is there no more, though its article was checked.
+    pub fixed: Vec<Entry>,
 }
 
 /// What is known from earlier runs over the same sources.

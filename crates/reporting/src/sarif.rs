@@ -2,7 +2,11 @@
 //! (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>).
 //!
 //! Locations point into [snapshots](crate::snapshot), which the file carries with it. Identities stand
-//! in `partialFingerprints`; findings that the baseline lets pass stay in the file as suppressed.
+//! in `partialFingerprints`; findings that the baseline lets pass stay in the file as suppressed, and those
+//! that it let pass and that are gone since are `absent`. A reader that knows neither, such as GitHub's code
+//! scanning, takes both for open: leave results with `suppressions` out before you upload there.
+//!
+//! There is no `helpUri`, because the rules have no public page: the help itself is in the file.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,6 +15,7 @@ use linguistics::finding::{Finding, Severity, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::baseline::Entry;
 use crate::fingerprint::{FindingId, identify};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, State, Suppression};
@@ -156,9 +161,11 @@ struct ArtifactLocation<'r> {
 #[serde(rename_all = "camelCase")]
 struct ResultObject<'r> {
     rule_id: &'r str,
-    rule_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
     level: &'static str,
-    rank: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<f64>,
     message: Message,
     locations: [LocationObject<'r>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -170,7 +177,8 @@ struct ResultObject<'r> {
     fixes: Vec<Fix<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<SuppressionObject<'r>>,
-    properties: ResultProperties<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<ResultProperties<'r>>,
 }
 
 #[derive(Serialize)]
@@ -197,7 +205,8 @@ struct LocationObject<'r> {
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation<'r> {
     artifact_location: ArtifactLocation<'r>,
-    region: RegionObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<RegionObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context_region: Option<RegionObject>,
 }
@@ -269,13 +278,19 @@ impl<'r> RunObject<'r> {
             .zip(identify(report))
             .zip(snapshots)
             .enumerate();
-        let results = articles.flat_map(|(index, ((article, ids), snapshot))| {
-            let context = Context::new(report, article, index, snapshot);
-            context.results(&ids, |name| {
-                rules.iter().position(|rule| rule.id == name).unwrap_or_default()
-            })
+        let rule_index = |name: &str| rules.iter().position(|rule| rule.id == name);
+        let found = articles.flat_map(|(index, ((article, ids), snapshot))| {
+            Context::new(report, article, index, snapshot).results(&ids, rule_index)
         });
-        let results = results.collect();
+        let gone = report.fixed.iter().filter_map(|entry| {
+            let index = report
+                .articles
+                .iter()
+                .position(|article| entry.is_about(article))?;
+            let context = Context::new(report, &report.articles[index], index, &snapshots[index]);
+            Some(context.absent(entry, rule_index(&entry.rule)))
+        });
+        let results = found.chain(gone).collect();
         let artifacts = report.articles.iter().zip(snapshots);
         Self {
             tool: Tool {
@@ -450,7 +465,11 @@ impl<'r> Context<'r> {
         }
     }
 
-    fn results(&self, ids: &[FindingId], rule_index: impl Fn(&str) -> usize) -> Vec<ResultObject<'r>> {
+    fn results(
+        &self,
+        ids: &[FindingId],
+        rule_index: impl Fn(&str) -> Option<usize>,
+    ) -> Vec<ResultObject<'r>> {
         let open = self
             .article
             .findings
@@ -470,20 +489,16 @@ impl<'r> Context<'r> {
         finding: &'r Finding,
         id: &FindingId,
         suppression: Option<&'r Suppression>,
-        rule_index: usize,
+        rule_index: Option<usize>,
     ) -> ResultObject<'r> {
         let related = finding.related.iter().enumerate();
         let related = related.map(|(n, related)| self.related(n + 1, &related.span, &related.note));
-        let suppression = suppression.map(|suppression| SuppressionObject {
-            kind: "external",
-            status: "accepted",
-            justification: &suppression.reason,
-        });
+        let suppression = suppression.map(|suppression| SuppressionObject::accepted(&suppression.reason));
         ResultObject {
             rule_id: &finding.rule,
             rule_index,
             level: level(finding.severity),
-            rank: (f64::from(finding.confidence) * 1000.0).round() / 10.0,
+            rank: Some((f64::from(finding.confidence) * 1000.0).round() / 10.0),
             message: Message::plain(message(finding)),
             locations: [self.location(&finding.span)],
             related_locations: related.collect(),
@@ -494,12 +509,43 @@ impl<'r> Context<'r> {
             }),
             fixes: self.fix(finding).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
-            properties: ResultProperties {
+            properties: Some(ResultProperties {
                 category: finding.category.label(),
                 severity: finding.severity,
                 confidence: finding.confidence,
                 reason: self.report.reason(finding),
-            },
+            }),
+        }
+    }
+
+    /// A finding that the baseline let pass and that is gone: of its place only the article is left.
+    fn absent(&self, entry: &'r Entry, rule_index: Option<usize>) -> ResultObject<'r> {
+        let rule = self.report.rule(&entry.rule);
+        ResultObject {
+            rule_id: &entry.rule,
+            rule_index,
+            level: rule.map_or("warning", |rule| level(rule.severity)),
+            rank: None,
+            message: Message::plain(format!("“{}” is gone from the article", Visible(&entry.quote))),
+            locations: [LocationObject {
+                id: None,
+                physical_location: PhysicalLocation {
+                    artifact_location: self.artifact(),
+                    region: None,
+                    context_region: None,
+                },
+                logical_locations: vec![LogicalLocation {
+                    fully_qualified_name: format!("{}#{}", self.article.source, self.article.id),
+                    kind: "text",
+                }],
+                message: None,
+            }],
+            related_locations: Vec::new(),
+            partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", entry.id.to_string())]),
+            baseline_state: Some("absent"),
+            fixes: Vec::new(),
+            suppressions: vec![SuppressionObject::accepted(&entry.reason)],
+            properties: None,
         }
     }
 
@@ -510,7 +556,10 @@ impl<'r> Context<'r> {
             id: None,
             physical_location: PhysicalLocation {
                 artifact_location: self.artifact(),
-                region: RegionObject::new(&region, Some(Visible(self.article.quote(span)).to_string())),
+                region: Some(RegionObject::new(
+                    &region,
+                    Some(Visible(self.article.quote(span)).to_string()),
+                )),
                 context_region: Some(RegionObject {
                     snippet: Some(context),
                     start_column: 1,
@@ -531,7 +580,7 @@ impl<'r> Context<'r> {
             id: Some(id),
             physical_location: PhysicalLocation {
                 artifact_location: self.artifact(),
-                region,
+                region: Some(region),
                 context_region: None,
             },
             logical_locations: Vec::new(),
@@ -619,6 +668,16 @@ impl RegionObject {
     }
 }
 
+impl<'r> SuppressionObject<'r> {
+    fn accepted(justification: &'r str) -> Self {
+        Self {
+            kind: "external",
+            status: "accepted",
+            justification,
+        }
+    }
+}
+
 impl Message {
     fn plain(text: String) -> Self {
         Self { text, markdown: None }
@@ -640,11 +699,15 @@ mod tests {
         serde_json::from_slice(&bytes).unwrap()
     }
 
-    /// A report with an ignored finding, a related place, corrections and losses.
+    /// A report with an ignored finding, one that is gone, a related place, corrections and losses.
     fn full_report() -> Report {
         let mut report = report();
         let mut baseline = Baseline::create(&report, "house style", None);
         baseline.entries.truncate(1);
+        let mut gone = baseline.entries[0].clone();
+        gone.id = FindingId::parse("wc1:0123456789abcdef:1").unwrap();
+        gone.quote = "the former header".into();
+        baseline.entries.push(gone);
         baseline.apply(&mut report);
         let known = identify(&report).swap_remove(1).into_iter().take(1).collect();
         report.history = Some(History {
@@ -689,8 +752,8 @@ mod tests {
     fn keeps_identities_suppressions_and_corrections() {
         let log = log(&full_report());
         let results = log["runs"][0]["results"].as_array().unwrap();
-        assert_eq!(results.len(), 9);
-        let suppressed: Vec<_> = results
+        assert_eq!(results.len(), 10);
+        let suppressed: Vec<_> = results[..9]
             .iter()
             .filter(|result| result["suppressions"].is_array())
             .collect();
@@ -715,6 +778,27 @@ mod tests {
         let replacement = &fixed["fixes"][0]["artifactChanges"][0]["replacements"][0];
         assert_eq!(replacement["insertedContent"]["text"], "(IWS)");
         assert_eq!(fixed["relatedLocations"][0]["message"]["text"], "used again here");
+    }
+
+    #[test]
+    fn what_is_gone_is_absent() {
+        let log = log(&full_report());
+        let run = &log["runs"][0];
+        let absent = run["results"].as_array().unwrap().last().unwrap();
+        assert_eq!(absent["baselineState"], "absent");
+        assert_eq!(
+            absent["message"]["text"],
+            "“the former header” is gone from the article"
+        );
+        assert_eq!(
+            absent["partialFingerprints"]["wirecheckFinding/v1"],
+            "wc1:0123456789abcdef:1"
+        );
+        assert_eq!(absent["suppressions"][0]["justification"], "house style");
+        let place = &absent["locations"][0]["physicalLocation"];
+        assert!(place["region"].is_null(), "it stands nowhere");
+        let first = &run["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"], first["artifactLocation"]);
     }
 
     #[test]

@@ -14,13 +14,16 @@
   if (theme) theme.checked = true;
   for (const input of themes) input.addEventListener('change', () => store('wirecheck-theme', input.id));
 
+  /* A page has findings, or, as the index of a large report, one row an article. */
   const findings = all('.finding');
-  if (!findings.length) return;
+  const rows = all('.row');
+  const items = [...findings, ...rows];
+  if (!items.length) return;
   const say = (text) => { one('#said').textContent = text; };
-  const isShown = (finding) => finding.getClientRects().length > 0;
-  const actions = one('#act-template').content;
+  const isShown = (item) => item.getClientRects().length > 0;
+  const counted = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
   for (const finding of findings) {
-    const act = actions.cloneNode(true);
+    const act = one('#act-template').content.cloneNode(true);
     if (!('fix' in finding.dataset)) one('[data-do=accept]', act).remove();
     finding.append(act);
   }
@@ -60,12 +63,23 @@
       piece.classList.toggle('refused', decision?.what === 'ignore');
     }
   };
+  const paintRows = () => {
+    const made = new Map();
+    for (const { article } of decisions.values()) made.set(article, (made.get(article) ?? 0) + 1);
+    for (const row of rows) {
+      const of = Number(row.dataset.findings);
+      const decided = Math.min(made.get(row.dataset.id) ?? 0, of);
+      if (decided === of) row.dataset.decision = 'made'; else delete row.dataset.decision;
+      one('.decision', row).textContent = decided ? `${decided} of ${of} decided` : '';
+    }
+  };
   const tally = () => {
-    const made = findings.map((finding) => decisions.get(finding.id)).filter(Boolean);
+    const made = rows.length ? [...decisions.values()] : findings.map((finding) => decisions.get(finding.id)).filter(Boolean);
     const accepted = made.filter((decision) => decision.what === 'accept').length;
-    const open = findings.length - made.length;
-    one('#decided').textContent = `${accepted} accepted, ${made.length - accepted} ignored, ${open} to review`;
-    one('#undo').disabled = !undoable.length;
+    const of = rows.reduce((sum, row) => sum + Number(row.dataset.findings), findings.length);
+    const figures = [accepted, made.length - accepted, of - made.length].map((n) => n.toLocaleString('en'));
+    one('#decided').textContent = `${figures[0]} accepted, ${figures[1]} ignored, ${figures[2]} to review`;
+    if (findings.length) one('#undo').disabled = !undoable.length;
   };
   const put = (finding, decision) => {
     load();
@@ -106,7 +120,7 @@
     open('#ignore-dialog');
     one('#ignore-reason').focus();
   };
-  one('#ignore-dialog form').addEventListener('submit', () => {
+  one('#ignore-dialog form')?.addEventListener('submit', () => {
     const value = (id) => one(id).value.replace(/\s+/g, ' ').trim();
     const reason = value('#ignore-reason');
     if (!reason) return;
@@ -161,7 +175,7 @@
     link.click();
     URL.revokeObjectURL(link.href);
   });
-  one('#undo').addEventListener('click', undo);
+  one('#undo')?.addEventListener('click', undo);
   one('#help-open').addEventListener('click', () => open('#help-dialog'));
 
   /* The text with all corrections, but for those that were refused. */
@@ -178,22 +192,24 @@
     copy(area.value, area).finally(() => area.remove());
   };
 
-  /* Filters. Articles whose findings are all filtered away say so. */
+  /* Filters. Where they leave nothing, the page says so. */
   const query = one('#query');
   const boxes = all('[data-filter]');
   const switches = ['open-only', 'new-only'];
   const countShown = () => {
-    const shown = findings.filter(isShown);
-    const some = new Set(shown.map((finding) => finding.closest('.article')));
+    const shown = items.filter(isShown);
+    const some = new Set(shown.map((item) => item.closest('.article')));
     for (const article of all('.article')) one('.nothing', article).hidden = some.has(article);
-    const text = shown.length === findings.length ? `${findings.length} findings` : `${shown.length} of ${findings.length} findings`;
-    one('#shown').textContent = text;
+    if (rows.length) one('#no-rows').hidden = shown.length > 0;
+    const whole = counted(items.length, rows.length ? 'article' : 'finding');
+    one('#shown').textContent = shown.length === items.length ? whole : `${shown.length.toLocaleString('en')} of ${whole}`;
   };
+  const textOf = (item) => (item.matches('.row') ? `${one('cite', item).textContent}\n${item.dataset.text}` : item.textContent).toLowerCase();
   const search = () => {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const finding of findings) {
-      const text = words.length ? finding.textContent.toLowerCase() : '';
-      finding.classList.toggle('unsought', !words.every((word) => text.includes(word)));
+    for (const item of items) {
+      const text = words.length ? textOf(item) : '';
+      item.classList.toggle('unsought', !words.every((word) => text.includes(word)));
     }
   };
 
@@ -203,7 +219,7 @@
     const state = new URLSearchParams();
     for (const box of boxes.filter((box) => !box.checked)) state.append(`no-${box.dataset.filter}`, box.value);
     if (query.value.trim()) state.set('q', query.value.trim());
-    if (one('#view-side').checked) state.set('view', 'side');
+    if (one('#view-side')?.checked) state.set('view', 'side');
     for (const id of switches) if (one(`#${id}`)?.checked) state.set(id, '1');
     const fragment = state.size ? `#?${state}` : location.pathname + location.search;
     try { history.replaceState(null, '', fragment); } catch { /* some browsers forbid it for files */ }
@@ -213,7 +229,7 @@
     const state = new URLSearchParams(location.hash.slice(2));
     for (const box of boxes) box.checked = !state.getAll(`no-${box.dataset.filter}`).includes(box.value);
     query.value = state.get('q') ?? '';
-    one(state.get('view') === 'side' ? '#view-side' : '#view-inline').checked = true;
+    if (findings.length) one(state.get('view') === 'side' ? '#view-side' : '#view-inline').checked = true;
     for (const id of switches) { const box = one(`#${id}`); if (box) box.checked = state.has(id); }
     search();
   };
@@ -230,14 +246,14 @@
     menu.addEventListener('focusout', (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false; });
   }
 
-  /* Going through the findings. */
-  const go = (finding) => {
-    finding.focus({ preventScroll: true });
-    finding.scrollIntoView({ block: 'start' });
+  /* Going through the findings, or through the rows. */
+  const go = (item) => {
+    (item.matches('.row') ? one('a', item) : item).focus({ preventScroll: true });
+    item.scrollIntoView({ block: 'start' });
   };
-  const current = () => document.activeElement.closest('.finding');
+  const current = () => document.activeElement.closest('.finding, .row');
   const step = (by) => {
-    const shown = findings.filter(isShown);
+    const shown = items.filter(isShown);
     if (!shown.length) return;
     const at = shown.indexOf(current());
     go(shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)]);
@@ -256,18 +272,21 @@
     text.open = !text.open;
     if (text.open) { one('summary', text).focus(); text.scrollIntoView({ block: 'start' }); }
   };
-  const keys = {
+  const keysOfAll = {
     j: () => step(1),
     k: () => step(-1),
+    e: exportDecisions,
+    '/': () => query.focus(),
+    '?': () => open('#help-dialog'),
+  };
+  const keysOfFindings = {
     a: () => actAndStep(accept),
     i: () => { const finding = current(); if (finding) ignore(finding); },
     u: undo,
     v: () => { one(one('#view-side').checked ? '#view-inline' : '#view-side').checked = true; remember(); },
     t: toggleText,
-    e: exportDecisions,
-    '/': () => query.focus(),
-    '?': () => open('#help-dialog'),
   };
+  const keys = findings.length ? { ...keysOfAll, ...keysOfFindings } : keysOfAll;
   const takesText = (element) => element.matches('textarea, input:not([type=checkbox], [type=radio])');
   one('#keys').checked = recall('wirecheck-keys') !== 'off';
   one('#keys').addEventListener('change', (event) => store('wirecheck-keys', event.target.checked ? 'on' : 'off'));
@@ -287,8 +306,15 @@
     if (button.dataset.do === 'copy-text') copyText(button.closest('.article'));
   });
 
-  findings.filter((finding) => decisions.has(finding.id)).forEach(paint);
+  const paintAll = () => {
+    findings.filter((finding) => finding.dataset.decision || decisions.has(finding.id)).forEach(paint);
+    paintRows();
+    tally();
+    countShown();
+  };
   restore();
-  tally();
-  countShown();
+  paintAll();
+  /* Another page of the same report, in another window or before this one, may have decided something. */
+  window.addEventListener('storage', (event) => { if (event.key === key) { load(); paintAll(); } });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) { load(); paintAll(); } });
 })();

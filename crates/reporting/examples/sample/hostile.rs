@@ -7,8 +7,13 @@ use crate::sample::{finding, report};
 
 /// A report full of text that would do something if it were let.
 pub(crate) fn hostile_report() -> Report {
-    let attack = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
-                  \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{ 7 * 7 }}";
+    let attack = format!(
+        "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
+                  \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{{{ 7 * 7 }}}} \
+         [click](javascript:alert(6)) ![](https://ports.example/pixel) {}",
+        "w".repeat(10_000)
+    );
+    let attack = attack.as_str();
     let text = format!("{attack} the the {attack}");
     let at = text.find("the the").expect("it is in the middle");
     let edits = vec![Edit {

@@ -1,6 +1,6 @@
 //! A report of any size, made of the sample's worst article.
 
-use linguistics::finding::{Edit, Finding};
+use linguistics::finding::{Category, Edit, Finding, Severity};
 use reporting::report::{ArticleReport, Block, BlockKind, Report};
 
 use crate::sample::{finding, report_with_history};
@@ -9,7 +9,7 @@ use crate::sample::{finding, report_with_history};
 const FAULTY: &str = "The ships passed the the locks without delay and the pilots were glad of it.";
 const SOUND: &str = "On the river it was a quiet day, with good visibility and hardly any wind at all.";
 
-/// A report on so many articles with so many findings each.
+/// A report on so many articles with so many findings each. In every second article the last is of another kind.
 pub(crate) fn large(articles: usize, findings: usize) -> Report {
     let articles = (0..articles).map(|n| article(n, findings)).collect();
     Report {
@@ -48,6 +48,12 @@ fn article(number: usize, findings: usize) -> ArticleReport {
         .match_indices("the the")
         .map(|(at, _)| fault(at))
         .collect();
+    if let Some(last) = article.findings.last_mut().filter(|_| number % 2 == 1) {
+        last.rule = "calque-phrase".into();
+        last.category = Category::Unidiomatic;
+        last.severity = Severity::Minor;
+        last.message = "“the the” is a calque".into();
+    }
     article.words = article.text.split_whitespace().count();
     article
 }

@@ -21,6 +21,7 @@ pub(crate) fn report() -> Report {
         articles: vec![museum(), commission(), grain_terminal(), bridge()],
         rules: rules(),
         history: None,
+        fixed: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use linguistics::finding::{Finding, Related, Severity, Span};
 
-use super::filters::Index;
+use super::filters::{Index, Listed};
 use super::fulltext::{self, Fault, Part};
 use super::link::{to_words, web_address};
 use super::map::{self, Map, Marked};
@@ -120,13 +120,12 @@ pub(super) struct RelatedView<'r> {
 
 impl<'r> ArticleView<'r> {
     /// `ids` are those of the article's findings, in their order.
-    pub(super) fn new(
-        report: &'r Report,
-        article: &'r ArticleReport,
-        ids: &[FindingId],
-        index: usize,
-        filters: &Index,
-    ) -> Self {
+    pub(super) fn new(report: &'r Report, listed: Listed<'r>, ids: &[FindingId], filters: &Index) -> Self {
+        let Listed {
+            article,
+            index,
+            source,
+        } = listed;
         let places = Places::new(article);
         let cards = cards(report, article, ids, &places, filters);
         let provenance = &article.provenance;
@@ -138,11 +137,7 @@ impl<'r> ArticleView<'r> {
         Self {
             article,
             index,
-            source: report
-                .sources
-                .iter()
-                .position(|source| source.source == article.source)
-                .unwrap_or_default(),
+            source,
             id: Visible(&article.id),
             anchor: format!("article-{}", index + 1),
             title: title(article),
@@ -167,6 +162,14 @@ impl<'r> ArticleView<'r> {
                 .before_edit(article)
                 .map(|before| RevisionView::new(before, article)),
             cards,
+        }
+    }
+
+    pub(super) fn listed(&self) -> Listed<'r> {
+        Listed {
+            article: self.article,
+            index: self.index,
+            source: self.source,
         }
     }
 }

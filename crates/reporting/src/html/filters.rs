@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use linguistics::finding::{Category, Finding, Severity};
 
-use super::article::{ArticleView, title};
-use crate::report::{Report, Tally};
+use super::article::title;
+use crate::report::{ArticleReport, Report, Tally};
 use crate::verdict::{grouped, shortened};
 use crate::visible::Visible;
 
@@ -15,6 +15,28 @@ const MAX_ARTICLES: usize = 60;
 
 /// Characters of an article's title beside its box.
 const TITLE_CHARS: usize = 80;
+
+/// An article as the boxes know it.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'r> {
+    pub(super) article: &'r ArticleReport,
+    /// Its place among the articles, lowest score first, from 0.
+    pub(super) index: usize,
+    /// The place of its source among the sources of the report.
+    pub(super) source: usize,
+}
+
+impl<'r> Listed<'r> {
+    pub(super) fn new(report: &Report, article: &'r ArticleReport, index: usize) -> Self {
+        let mut sources = report.sources.iter();
+        let source = sources.position(|source| source.source == article.source);
+        Self {
+            article,
+            index,
+            source: source.unwrap_or_default(),
+        }
+    }
+}
 
 /// A severity that occurs, and how often.
 pub(super) struct SeverityFilter {
@@ -103,11 +125,7 @@ pub(super) fn severities(tally: Tally) -> Vec<SeverityFilter> {
 }
 
 /// The menus that have something to choose from.
-pub(super) fn menus<'r>(
-    report: &'r Report,
-    index: &Index<'r>,
-    articles: &[ArticleView<'r>],
-) -> Vec<Menu<'r>> {
+pub(super) fn menus<'r>(report: &'r Report, index: &Index<'r>, articles: &[Listed<'r>]) -> Vec<Menu<'r>> {
     let rules = Menu {
         name: "Rules",
         kind: "rule",
@@ -154,10 +172,13 @@ fn category_entries<'r>(index: &Index) -> Vec<MenuEntry<'r>> {
     index.categories.iter().map(entry).collect()
 }
 
-fn source_entries<'r>(articles: &[ArticleView<'r>]) -> Vec<MenuEntry<'r>> {
+fn source_entries<'r>(articles: &[Listed<'r>]) -> Vec<MenuEntry<'r>> {
     let mut findings: BTreeMap<usize, (&'r str, usize)> = BTreeMap::new();
-    for view in articles {
-        findings.entry(view.source).or_insert((&view.article.source, 0)).1 += view.cards.len();
+    for listed in articles {
+        let (_, count) = findings
+            .entry(listed.source)
+            .or_insert((&listed.article.source, 0));
+        *count += listed.article.findings.len();
     }
     let entry = |(index, (source, count)): (usize, (&'r str, usize))| MenuEntry {
         index,
@@ -168,15 +189,15 @@ fn source_entries<'r>(articles: &[ArticleView<'r>]) -> Vec<MenuEntry<'r>> {
     findings.into_iter().map(entry).collect()
 }
 
-fn article_entries<'r>(articles: &[ArticleView<'r>]) -> Vec<MenuEntry<'r>> {
+fn article_entries<'r>(articles: &[Listed<'r>]) -> Vec<MenuEntry<'r>> {
     if articles.len() > MAX_ARTICLES {
         return Vec::new();
     }
-    let entry = |view: &ArticleView<'r>| MenuEntry {
-        index: view.index,
-        value: view.id,
-        label: shortened(&title(view.article), TITLE_CHARS),
-        count: grouped(view.cards.len()),
+    let entry = |listed: &Listed<'r>| MenuEntry {
+        index: listed.index,
+        value: Visible(&listed.article.id),
+        label: shortened(&title(listed.article), TITLE_CHARS),
+        count: grouped(listed.article.findings.len()),
     };
     articles.iter().map(entry).collect()
 }

@@ -51,6 +51,8 @@ pub(super) struct Marker {
     pub(super) number: usize,
     pub(super) anchor: String,
     pub(super) severity: Severity,
+    /// The outline of its shape, in a square of the edge of a marker.
+    pub(super) outline: &'static str,
     pub(super) left: String,
     pub(super) top: String,
     pub(super) middle: String,
@@ -201,12 +203,24 @@ fn marker(finding: &Marked, foot: f64, row: usize, bar: f64) -> Marker {
         number: finding.number,
         anchor: finding.anchor.clone(),
         severity: finding.severity,
+        outline: outline(finding.severity),
         left: units(centre(foot) - MARKER / 2.0),
         top: units(top),
         middle: units(centre(foot)),
         text_y: units(top + baseline),
         foot: units(foot),
         bottom: units(top + MARKER),
+    }
+}
+
+/// The shapes that the style sheet gives the severities, as SVG paths: an octagon, a triangle, a diamond, a circle.
+/// Drawn here and not by `<use>`, for which a browser copies the symbol each time.
+fn outline(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "M7.2 0h9.6L24 7.2v9.6L16.8 24H7.2L0 16.8V7.2z",
+        Severity::Major => "M12 0l12 23H0z",
+        Severity::Minor => "M12 0l12 12-12 12L0 12z",
+        Severity::Info => "M12 1a11 11 0 1 1 0 22a11 11 0 1 1 0-22z",
     }
 }
 

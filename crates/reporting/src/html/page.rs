@@ -8,8 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::article::{ArticleView, long_date, title};
-use super::filters::{Index, Menu, SeverityFilter, menus, severities, style};
+use super::filters::{Index, Listed, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
+use super::rows::{Groups, Row};
 use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
 use crate::fingerprint::{FindingId, identify};
@@ -35,7 +36,8 @@ pub(super) struct Page<'r> {
     run_key: String,
     version: Visible<'r>,
     title: Visible<'r>,
-    day: Visible<'r>,
+    /// `YYYY-MM-DD`; empty when the report has no such date.
+    day: &'r str,
     date: String,
     caption: String,
     headline: String,
@@ -52,6 +54,8 @@ pub(super) struct Page<'r> {
     menus: Vec<Menu<'r>>,
     rules: Vec<RuleView<'r>>,
     contents: Vec<Entry>,
+    /// The articles that have pages of their own, on the index.
+    rows: Vec<Row<'r>>,
     articles: Vec<ArticleView<'r>>,
     clean: Vec<ArticleView<'r>>,
     sources: Vec<SourceView<'r>>,
@@ -77,12 +81,12 @@ struct RuleView<'r> {
 }
 
 /// An article in the table of contents.
-struct Entry {
-    href: String,
-    title: String,
-    score: String,
-    findings: String,
-    tone: &'static str,
+pub(super) struct Entry {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) score: String,
+    pub(super) findings: String,
+    pub(super) tone: &'static str,
 }
 
 struct SourceView<'r> {
@@ -146,31 +150,33 @@ impl<'r> Site<'r> {
             .map(|view| Entry::new(view.article, format!("#{}", view.anchor)));
         let page = Page {
             contents: contents.collect(),
-            ..self.page(&index)
+            ..self.front_page(&index)
         };
         page.with_articles(views, self.report, &index)
     }
 
-    /// The verdict, the clean articles and the sources; the other articles as links into a folder.
+    /// The verdict, the clean articles and the sources; the other articles as rows that lead into a folder.
     pub(super) fn index(&self, folder: &str) -> Page<'r> {
         let index = Index::new(self.report.findings());
         let is_clean = |n: &usize| self.articles[*n].article.findings.is_empty();
-        let clean: Vec<_> = (0..self.articles.len())
-            .filter(is_clean)
-            .map(|n| self.view(n, &index))
-            .collect();
-        let with_page = self
-            .articles
-            .iter()
-            .filter(|ranked| !ranked.article.findings.is_empty());
-        let contents =
-            with_page.map(|ranked| Entry::new(ranked.article, format!("{folder}/{}.html", ranked.stem)));
-        let page = Page {
-            contents: contents.collect(),
-            is_index: true,
-            ..self.page(&index)
+        let (clean, with_page): (Vec<usize>, Vec<usize>) = (0..self.articles.len()).partition(is_clean);
+        let groups = Groups::new(self.report, &index);
+        let row = |n: &usize| {
+            let Ranked { ids, stem, .. } = &self.articles[*n];
+            groups.row(self.listed(*n), ids, format!("{folder}/{stem}.html"))
         };
-        page.with_articles(clean, self.report, &index)
+        let listed: Vec<_> = with_page.iter().map(|n| self.listed(*n)).collect();
+        let menus = menus(self.report, &index, &listed);
+        let rows_style = groups.style(&menus);
+        let page = Page {
+            is_index: true,
+            severities: severities(self.report.tally()),
+            rows: with_page.iter().map(row).collect(),
+            clean: clean.into_iter().map(|n| self.view(n, &index)).collect(),
+            menus,
+            ..self.front_page(&index)
+        };
+        page.sealed(&rows_style)
     }
 
     /// The pages of the articles that have findings: the name of the file, and the page.
@@ -193,12 +199,10 @@ impl<'r> Site<'r> {
             headline: view.title.clone(),
             summary: format!("{}: {}.", counted(tally.total(), "finding"), by_severity(tally)),
             figures: vec![Figure::score(article.score(), self.report)],
-            sources: Vec::new(),
-            trend: None,
-            has_losses: false,
+            rules: rule_views(self.report, std::slice::from_ref(article), &index),
             up: Some(up.to_owned()),
             contents: self.neighbours(n),
-            ..self.page(&index)
+            ..self.page()
         };
         page.with_articles(vec![view], self.report, &index)
     }
@@ -217,44 +221,62 @@ impl<'r> Site<'r> {
     }
 
     fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
-        let Ranked { article, ids, .. } = &self.articles[n];
-        ArticleView::new(self.report, article, ids, n, index)
+        ArticleView::new(self.report, self.listed(n), &self.articles[n].ids, index)
     }
 
-    /// What all pages have in common.
-    fn page(&self, index: &Index<'r>) -> Page<'r> {
+    fn listed(&self, n: usize) -> Listed<'r> {
+        Listed::new(self.report, self.articles[n].article, n)
+    }
+
+    /// A page that speaks of the whole report.
+    fn front_page(&self, index: &Index<'r>) -> Page<'r> {
         let report = self.report;
         let verdict = Verdict::of(report);
         let lost = |source: &SourceReport| source.error.is_some() || !source.losses.is_empty();
+        let sources = report.sources.iter();
+        Page {
+            caption: caption(report),
+            headline: verdict.headline,
+            summary: verdict.summary,
+            has_losses: report.sources.iter().any(lost),
+            trend: trend(report),
+            figures: figures(report),
+            rules: rule_views(report, &report.articles, index),
+            sources: sources.map(|source| SourceView::new(report, source)).collect(),
+            ..self.page()
+        }
+    }
+
+    /// What all pages have in common: nothing that takes longer the larger the report is, for there may be a
+    /// thousand of them.
+    fn page(&self) -> Page<'r> {
+        let run = &self.report.run;
         Page {
             policy: String::new(),
             style: String::new(),
             script: SCRIPT,
             run_key: self.run_key.clone(),
-            version: Visible(&report.run.version),
-            title: Visible(&report.run.title),
-            day: Visible(&report.run.date),
-            date: long_date(&report.run.date),
-            caption: caption(report),
-            headline: verdict.headline,
-            summary: verdict.summary,
-            has_losses: report.sources.iter().any(lost),
+            version: Visible(&run.version),
+            title: Visible(&run.title),
+            day: if is_day(&run.date) { &run.date } else { "" },
+            date: long_date(&run.date),
+            caption: String::new(),
+            headline: String::new(),
+            summary: String::new(),
+            has_losses: false,
             is_index: false,
             up: None,
-            has_history: report.history.is_some(),
-            trend: trend(report),
-            figures: figures(report),
+            has_history: self.report.history.is_some(),
+            trend: None,
+            figures: Vec::new(),
             severities: Vec::new(),
             menus: Vec::new(),
-            rules: rule_views(report, index),
+            rules: Vec::new(),
             contents: Vec::new(),
+            rows: Vec::new(),
             articles: Vec::new(),
             clean: Vec::new(),
-            sources: report
-                .sources
-                .iter()
-                .map(|source| SourceView::new(report, source))
-                .collect(),
+            sources: Vec::new(),
         }
     }
 }
@@ -266,9 +288,15 @@ impl<'r> Page<'r> {
         if !self.articles.is_empty() {
             let findings = self.articles.iter().flat_map(|view| &view.article.findings);
             self.severities = severities(findings.collect());
-            self.menus = menus(report, index, &self.articles);
+            let listed: Vec<_> = self.articles.iter().map(ArticleView::listed).collect();
+            self.menus = menus(report, index, &listed);
         }
-        self.style = format!("{STYLE}{}", style(&self.menus));
+        self.sealed("")
+    }
+
+    /// Puts the style on the page, and the policy that allows it.
+    fn sealed(mut self, rows_style: &str) -> Self {
+        self.style = format!("{STYLE}{}{rows_style}", style(&self.menus));
         self.policy = policy(&self.style);
         self
     }
@@ -285,6 +313,10 @@ fn policy(style: &str) -> String {
 /// The hash of an inline element as a content security policy names it.
 fn content_hash(content: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// The same for two reports on the same findings.
@@ -344,37 +376,45 @@ impl Figure {
     }
 }
 
-/// The rules that have findings on the page, the most frequent first.
-fn rule_views<'r>(report: &'r Report, index: &Index<'r>) -> Vec<RuleView<'r>> {
+/// The rules that have findings in the articles of the page, the most frequent first.
+fn rule_views<'r>(report: &'r Report, articles: &'r [ArticleReport], index: &Index<'r>) -> Vec<RuleView<'r>> {
     let mut rules: Vec<_> = index.rules().collect();
     rules.sort_by_key(|(_, _, findings)| Reverse(*findings));
     rules
         .into_iter()
-        .map(|(number, name, findings)| RuleView::new(report, number, name, findings))
+        .map(|(number, name, findings)| {
+            let example = example(articles, name);
+            RuleView::new(report, number, name, findings, example)
+        })
         .collect()
 }
 
+/// The faulty words of the first finding of a rule.
+fn example(articles: &[ArticleReport], rule: &str) -> String {
+    let example = articles.iter().find_map(|article| {
+        let finding = article.findings.iter().find(|finding| finding.rule == rule)?;
+        Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
+    });
+    example.unwrap_or_default()
+}
+
 impl<'r> RuleView<'r> {
-    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize) -> Self {
+    fn new(report: &'r Report, index: usize, name: &'r str, findings: usize, example: String) -> Self {
         let info = report.rule(name);
         let field = |field: fn(&RuleInfo) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
-        let example = report.articles.iter().find_map(|article| {
-            let finding = article.findings.iter().find(|finding| finding.rule == name)?;
-            Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
-        });
         Self {
             index,
             name: Visible(name),
             summary: field(|info| &info.summary),
             explain: field(|info| &info.explain),
             count: counted(findings, "time"),
-            example: example.unwrap_or_default(),
+            example,
         }
     }
 }
 
 impl Entry {
-    fn new(article: &ArticleReport, href: String) -> Self {
+    pub(super) fn new(article: &ArticleReport, href: String) -> Self {
         let tally = article.tally();
         let worst = tally.iter().next().map(|(severity, _)| severity.as_str());
         Self {
