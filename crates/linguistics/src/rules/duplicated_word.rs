@@ -89,6 +89,10 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         let mut at = 0;
         while at < tokens.len() {
+            if !may_repeat(doc, tokens, at) {
+                at += 1;
+                continue;
+            }
             let unit = unit(doc, tokens, at);
             let copies = copies(doc, tokens, at, unit);
             let end = at + copies * unit;
@@ -102,13 +106,22 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
 }
 
+/// The cheapest question first: whether the next token is the same word, or a mark that belongs to what repeats.
+fn may_repeat(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let Some(next) = tokens.get(at + 1).filter(|_| !tokens[at].is_mark()) else { return false };
+    if next.is_mark() {
+        return touching(tokens[at], *next) && matches!(doc.word(*next), "-" | "‑" | "–" | "/" | ")");
+    }
+    doc.same_word(tokens[at], *next)
+}
+
 /// Tokens of the word at `at` with what hyphens and slashes join to it: 3 in "Covid-19".
 fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
     let joins = |token: Token| matches!(doc.word(token), "-" | "‑" | "–" | "/");
     let mut end = at + 1;
     while let Some([joint, next]) = tokens.get(end..end + 2) {
         let joined = joins(*joint) && !next.is_mark() && touching(tokens[end - 1], *joint) && touching(*joint, *next);
-        if tokens[at].is_mark() || !joined {
+        if !joined {
             break;
         }
         end += 2;
@@ -116,11 +129,8 @@ fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
     end - at
 }
 
-/// How often the `unit` tokens from `at` on stand in a row, at least once; marks are no words and count once.
+/// How often the `unit` tokens from `at` on stand in a row, at least once.
 fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
-    if tokens[at].is_mark() {
-        return 1;
-    }
     let first = &tokens[at..at + unit];
     let again = |nth: &usize| {
         tokens.get(at + nth * unit..at + (nth + 1) * unit).is_some_and(|copy| {

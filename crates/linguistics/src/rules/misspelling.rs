@@ -42,28 +42,41 @@ pub(super) static RULE: Rule = Rule {
 const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let mut words = FxHashMap::<&str, Vec<Token>>::default();
-    for block in doc.prose() {
+    let words = words(doc);
+    let known: FxHashMap<&str, &str> =
+        words.keys().filter_map(|word| Some((*word, known_misspelling(word)?))).collect();
+    let mut near = one_letter_apart(&words);
+    if !near.is_empty() {
+        let names = names(doc);
+        near.retain(|odd, _| !names.contains(*odd));
+    }
+    if known.is_empty() && near.is_empty() {
+        return;
+    }
+    for place in places(doc) {
+        let word = doc.word(place);
+        if let Some(right) = known.get(word) {
+            report_known(doc, findings, place, right);
+        } else if let Some(right) = near.get(word) {
+            report_near(doc, findings, place, words[right]);
+        }
+    }
+}
+
+/// The words that are judged, each with the first place where it stands.
+fn words<'a>(doc: &'a Document) -> FxHashMap<&'a str, Token> {
+    let mut words = FxHashMap::default();
+    for place in places(doc) {
+        words.entry(doc.word(place)).or_insert(place);
+    }
+    words
+}
+
+fn places(doc: &Document) -> impl Iterator<Item = Token> {
+    doc.prose().flat_map(|block| {
         let tokens = doc.tokens_of(block);
-        for at in (0..tokens.len()).filter(|at| is_plain(doc, tokens, *at)) {
-            words.entry(doc.word(tokens[at])).or_default().push(tokens[at]);
-        }
-    }
-    for (word, places) in &words {
-        if let Some(right) = known_misspelling(word) {
-            for place in places {
-                report_known(doc, findings, *place, right);
-            }
-        }
-    }
-    let names = names(doc);
-    for (odd, right) in one_letter_apart(&words) {
-        if !names.contains(odd) {
-            for place in &words[odd] {
-                report_near(doc, findings, *place, words[right][0]);
-            }
-        }
-    }
+        (0..tokens.len()).filter(|at| is_plain(doc, tokens, *at)).map(|at| tokens[at])
+    })
 }
 
 /// Whether the token is a word of small English letters that stands by itself in running text.
@@ -124,29 +137,35 @@ const COMPARED: usize = 7;
 /// Words compared with one another because they begin or end alike; more are those of no ordinary article.
 const ALIKE: usize = 24;
 
-/// Pairs of an unknown word and a known one with one slip between them, in the order of the unknown word.
-fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Vec<Token>>) -> Vec<(&'a str, &'a str)> {
+/// A known word for each unknown one that is one slip away from it.
+fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
-    for alike in alike(words) {
-        for odd in &alike {
-            let near = |right: &&&str| right != &odd && is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd);
-            pairs.extend(alike.iter().find(near).map(|right| (*odd, *right)));
+    let mut compared: Vec<&str> = words.keys().copied().filter(|word| word.len() >= COMPARED).collect();
+    for part in [first, last] {
+        // A single slip leaves either the beginning or the end as it was.
+        compared.sort_unstable_by_key(|word| (part(word), *word));
+        for alike in compared.chunk_by(|a, b| part(a) == part(b)).filter(|alike| (2..=ALIKE).contains(&alike.len())) {
+            for odd in alike {
+                let near = |right: &&&str| {
+                    is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd)
+                };
+                pairs.extend(alike.iter().find(near).map(|right| (*odd, *right)));
+            }
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup_by_key(|(odd, _)| *odd);
-    pairs
+    // Of several known words the first in the alphabet is taken, on whichever side the slip is.
+    pairs.sort_unstable_by(|a, b| b.cmp(a));
+    pairs.into_iter().collect()
 }
 
-/// Groups of words with the same first or the same last four letters. A single slip leaves one of the two as it was.
-fn alike<'a>(words: &FxHashMap<&'a str, Vec<Token>>) -> impl Iterator<Item = Vec<&'a str>> {
-    const SHARED: usize = 4;
-    let mut groups = FxHashMap::<(bool, &str), Vec<&'a str>>::default();
-    for word in words.keys().filter(|word| word.len() >= COMPARED) {
-        groups.entry((true, &word[..SHARED])).or_default().push(word);
-        groups.entry((false, &word[word.len() - SHARED..])).or_default().push(word);
-    }
-    groups.into_values().filter(|group| (2..=ALIKE).contains(&group.len()))
+/// The first four letters as a number.
+fn first(word: &str) -> u32 {
+    word.bytes().take(4).fold(0, |number, byte| number << 8 | u32::from(byte))
+}
+
+/// The last four letters as a number.
+fn last(word: &str) -> u32 {
+    word.bytes().rev().take(4).fold(0, |number, byte| number << 8 | u32::from(byte))
 }
 
 /// Whether one letter was dropped, added, changed or swapped, and not by grammar or by the habits of a country.

@@ -51,7 +51,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         while at + 1 < tokens.len() {
             let joints = if is_split(doc, tokens, at) { joints(doc, tokens, at) } else { 0 };
             if joints > 0 {
-                report(doc, findings, &tokens[at - 1..=at + 2 * joints - 1]);
+                report(doc, findings, &tokens[(at - 1)..(at + 2 * joints)]);
             }
             at += (2 * joints).max(1);
         }
