@@ -170,15 +170,26 @@ fn last(word: &str) -> u32 {
 
 /// Whether one letter was dropped, added, changed or swapped, and not by grammar or by the habits of a country.
 fn is_slip(odd: &str, right: &str) -> bool {
-    if odd.len().abs_diff(right.len()) > 1 || strsim::osa_distance(odd, right) != 1 {
-        return false;
-    }
-    let same = odd.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count();
-    let (odd_rest, right_rest) = (&odd[same..], &right[same..]);
-    let by_grammar = [(odd_rest, right_rest), (right_rest, odd_rest)]
-        .iter()
-        .any(|(longer, shorter)| shorter.is_empty() && matches!(*longer, "s" | "d" | "y" | "n" | "r" | "t"));
-    !by_grammar && international(odd) != international(right)
+    let (odd_rest, right_rest) = differing(odd.as_bytes(), right.as_bytes());
+    let slip = match (odd_rest, right_rest) {
+        ([_], [] | [_]) | ([], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    };
+    slip && !is_inflection(odd, right) && !is_inflection(right, odd) && international(odd) != international(right)
+}
+
+/// What is left of both words without the beginning and the end that they share.
+fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let beginning = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[beginning..], &b[beginning..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&a[..a.len() - end], &b[..b.len() - end])
+}
+
+/// Whether the longer word is the shorter one with an ending.
+fn is_inflection(longer: &str, shorter: &str) -> bool {
+    longer.strip_prefix(shorter).is_some_and(|ending| matches!(ending, "s" | "d" | "y" | "n" | "r" | "t"))
 }
 
 /// The word with what American and British spelling write in two ways written in one.
