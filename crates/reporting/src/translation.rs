@@ -32,8 +32,14 @@ pub(crate) fn stated(article: &ArticleReport) -> Option<String> {
 
 /// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.93)".
 ///
-/// `None` where it was not examined, or is not in English.
+/// `None` where it was not examined or is not in English, and where the page calls itself a translation and the style
+/// has nothing to add: the page knows better.
 pub(crate) fn by_style(article: &ArticleReport) -> Option<String> {
+    let provenance = &article.provenance;
+    let known = provenance.machine_translated == Some(true) || provenance.source_language.is_some();
+    if known && judged(article).is_none_or(|likelihood| likelihood.reading == Reading::English) {
+        return None;
+    }
     match article.translation.as_ref()? {
         Judgement::NotEnglish => None,
         Judgement::TooShort => Some("Too short to tell by its style whether this is a translation".into()),
@@ -120,12 +126,18 @@ mod tests {
 
     #[test]
     fn page_and_style_both_have_their_say() {
-        let line = line(&article(Some(true), 0.3, Reading::English)).unwrap();
+        let line = line(&article(Some(true), 0.9, Reading::Translation)).unwrap();
         assert_eq!(
             line,
-            "The page says: machine translation. By its style, this reads like news written in English (likelihood \
-             0.30): fewer commas than in translations: 2.0 against 5.6 in 100 words"
+            "The page says: machine translation. By its style, this reads like a translation, by a person or a machine \
+             (likelihood 0.90): fewer commas than in translations: 2.0 against 5.6 in 100 words"
         );
+    }
+
+    #[test]
+    fn style_does_not_contradict_the_page() {
+        let line = line(&article(Some(true), 0.3, Reading::English)).unwrap();
+        assert_eq!(line, "The page says: machine translation");
     }
 
     #[test]
