@@ -13,7 +13,8 @@ use support::{check, corpora, wirecheck, wirecheck_in};
 
 const CLEAN: &str =
     "The bridge was closed on Monday. Traffic returned to it in the evening, the mayor said.\n";
-const MINOR: &str = "The list is on the site of the ministry,, and it was updated on Monday, the mayor said.\n";
+const MINOR: &str =
+    "The list is on the site of the ministry,, and it was updated on Monday, the mayor said.\n";
 const MAJOR: &str = "Crews will close the the bridge on Monday. Traffic will return to it in the evening.\n";
 
 /// An RSS feed of one item.

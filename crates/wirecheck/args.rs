@@ -233,7 +233,7 @@ pub(crate) enum BaselineCommand {
     },
     /// Check, and remove the entries whose finding is gone or whose time is over
     Prune {
-        /// Remove also those whose article was not checked
+        /// Remove also those whose article was not checked, or not by their rule
         #[arg(long)]
         unseen: bool,
         #[command(flatten)]

@@ -3,10 +3,47 @@
 use crate::document::{Document, Token};
 
 const VERBS: [&str; 41] = [
-    "added", "adds", "admitted", "answered", "asked", "asks", "assured", "believes", "claimed", "commented", "comments",
-    "complained", "concluded", "continued", "declared", "emphasized", "emphasised", "explained", "explains", "informed",
-    "insisted", "noted", "notes", "quoted", "quotes", "recalled", "remarked", "reminded", "replied", "reported",
-    "reports", "said", "says", "shared", "stated", "states", "stressed", "summarized", "told", "writes", "wrote",
+    "added",
+    "adds",
+    "admitted",
+    "answered",
+    "asked",
+    "asks",
+    "assured",
+    "believes",
+    "claimed",
+    "commented",
+    "comments",
+    "complained",
+    "concluded",
+    "continued",
+    "declared",
+    "emphasized",
+    "emphasised",
+    "explained",
+    "explains",
+    "informed",
+    "insisted",
+    "noted",
+    "notes",
+    "quoted",
+    "quotes",
+    "recalled",
+    "remarked",
+    "reminded",
+    "replied",
+    "reported",
+    "reports",
+    "said",
+    "says",
+    "shared",
+    "stated",
+    "states",
+    "stressed",
+    "summarized",
+    "told",
+    "writes",
+    "wrote",
 ];
 
 /// Words of a clause among which the verb is looked for.
@@ -16,5 +53,7 @@ const CLAUSE: usize = 9;
 pub(super) fn speech(doc: &Document, tokens: &[Token], from: usize) -> Option<usize> {
     let in_clause = |token: &&Token| !token.is_mark() || doc.word(**token) == ".";
     let mut clause = tokens.get(from..)?.iter().take(CLAUSE).take_while(in_clause);
-    clause.position(|token| VERBS.contains(&doc.lower(*token))).map(|at| from + at)
+    clause
+        .position(|token| VERBS.contains(&doc.lower(*token)))
+        .map(|at| from + at)
 }
