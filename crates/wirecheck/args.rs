@@ -209,7 +209,7 @@ pub(crate) enum BaselineCommand {
     /// Check, and take in all findings
     Create {
         /// Why they are let pass
-        #[arg(long)]
+        #[arg(long, value_parser = reason)]
         reason: String,
         /// Who says so
         #[arg(long)]
@@ -223,7 +223,7 @@ pub(crate) enum BaselineCommand {
         #[arg(long, requires = "reason")]
         add: bool,
         /// Why they are let pass
-        #[arg(long)]
+        #[arg(long, value_parser = reason)]
         reason: Option<String>,
         /// Who says so
         #[arg(long)]
@@ -375,6 +375,14 @@ impl<'de> serde::Deserialize<'de> for FailOn {
             .parse()
             .map_err(serde::de::Error::custom)
     }
+}
+
+/// A baseline cannot be read again where an entry has no reason.
+fn reason(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("a reason is missing".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn score(text: &str) -> Result<f64, String> {
