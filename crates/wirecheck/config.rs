@@ -240,7 +240,7 @@ pub(crate) fn find_baseline(given: Option<&Path>, config: Option<&Path>, here: &
     Ok(found.file.baseline.or(default).unwrap_or_default())
 }
 
-/// The candidate that a word was probably meant to be, as the end of a sentence; nothing where none is like it.
+/// The candidate that a word was probably meant to be, as a question behind a message; nothing where none is like it.
 fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))

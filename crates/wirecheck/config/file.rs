@@ -124,7 +124,12 @@ impl From<FullText> for fetcher::FullText {
 /// Words of your own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    default,
+    expecting = "a table with the key `allowed`"
+)]
 pub(super) struct Words {
     /// Words, acronyms and phrases that are right as they are: a finding that marks one of them, of whatever rule, is not
     /// reported. One in small letters is allowed in capitals too.
