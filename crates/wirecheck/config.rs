@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<Severity>,
     /// The score below which the run fails.
     pub(crate) min_score: Option<f64>,
+    /// The address at which the HTML report will be found.
+    pub(crate) report_url: Option<String>,
     /// The file of known findings.
     pub(crate) baseline: PathBuf,
     /// Whether a run that fails by its findings exits with 0 all the same.
@@ -129,6 +131,7 @@ impl Config {
             outputs: outputs(&layers.found.file, args)?,
             fail_on: file.fail_on.and_then(|FailOn(severity)| severity),
             min_score: file.min_score,
+            report_url: file.report_url,
             baseline: file.baseline.unwrap_or_default(),
             exit_zero: file.exit_zero.unwrap_or_default(),
             new_only: file.new_only.unwrap_or_default(),
@@ -265,10 +268,11 @@ mod tests {
     use super::*;
 
     /// The template shows keys that have no default by an example.
-    const EXAMPLES: [&str; 9] = [
+    const EXAMPLES: [&str; 10] = [
         "min-score",
         "since",
         "packs",
+        "report-url",
         "words",
         "terms",
         "output",

@@ -164,6 +164,8 @@ fn the_schema_refuses_what_the_program_refuses() {
         "fail-onn = \"major\"",
         "fail-on = \"grave\"",
         "min-score = 101",
+        "report-url = \"reports/report.html\"",
+        "report-url = \"https://desk.example/report.html#top\"",
         "exit-zero = \"yes\"",
         "since = 24",
         "packs = \"house.toml\"",
