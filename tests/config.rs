@@ -250,7 +250,7 @@ fn groups_of_rules_are_switched_whole() {
     let run = run(folder.path(), &["check", "a.txt"]).expect_code(2);
     assert!(
         run.stderr.contains(
-            "wirecheck.toml: in [rules]: there is no rule or group `local`; did you mean `locale`?"
+            "wirecheck.toml: in [rules]: there is no rule or group `local` (`wirecheck rules` lists the rules); did you mean `locale`?"
         ),
         "{}",
         run.stderr

@@ -375,15 +375,9 @@ fn examples_from_the_sample_are_current() {
 #[test]
 fn every_format_has_its_place_in_the_page() {
     let page = fs::read_to_string(docs().join("formats.md")).unwrap();
-    let help = wirecheck(["check", "--help"]).expect_code(0).stdout;
-    let (_, formats) = help.split_once("--format <full").unwrap();
-    for format in formats
-        .split('>')
-        .next()
-        .unwrap()
-        .split('|')
-        .filter(|name| !name.is_empty())
-    {
+    let refused = wirecheck(["check", "--format", "pdf"]).expect_code(2).stderr;
+    let (_, formats) = refused.split_once("is no format; use full, ").unwrap();
+    for format in formats.lines().next().unwrap().split(", ") {
         assert!(page.contains(&format!("\n## {format}\n")), "nothing on {format}");
         let shown = page.contains(&format!("<!-- sample: {format} -->"));
         assert!(shown || format == "html", "no example of {format}");

@@ -92,6 +92,37 @@ fn a_baseline_lets_known_findings_pass_and_new_ones_fail() {
 }
 
 #[test]
+fn commands_on_the_baseline_say_what_became_of_it() {
+    let folder = folder();
+    let said = |args: &[&str]| wirecheck_in(folder.path(), args, None).expect_code(0).stderr;
+    let file = folder.path().join("wirecheck-baseline.toml");
+    for command in ["update", "prune"] {
+        let said = said(&["baseline", command, "bridge.txt"]);
+        assert!(said.contains("nothing to change, 0 findings are known"), "{said}");
+        assert!(!file.exists(), "{command} made an empty file");
+    }
+    let made = said(&["baseline", "create", "--reason", "old", "bridge.txt"]);
+    assert!(
+        made.contains("wirecheck-baseline.toml: 2 findings are known"),
+        "{made}"
+    );
+    let kept = said(&["baseline", "prune", "--rules", "misspelling", "bridge.txt"]);
+    assert!(
+        kept.contains("nothing to change, 2 findings"),
+        "a rule that did not run knows nothing: {kept}"
+    );
+}
+
+#[test]
+fn a_blank_reason_is_refused_before_it_stands_in_a_file() {
+    let folder = folder();
+    let args = ["baseline", "create", "--reason", " ", "bridge.txt"];
+    let run = wirecheck_in(folder.path(), args, None).expect_code(2);
+    assert!(run.stderr.contains("a reason is missing"), "{}", run.stderr);
+    assert!(!folder.path().join("wirecheck-baseline.toml").exists());
+}
+
+#[test]
 fn decisions_become_corrected_text_and_baseline_entries() {
     let folder = folder();
     let before = report(folder.path());

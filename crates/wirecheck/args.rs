@@ -100,16 +100,18 @@ pub(crate) struct CheckArgs {
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<Output>,
 
-    /// What to print on standard output [default: full; github in a GitHub workflow]
-    #[arg(long, value_name = FORMATS)]
+    /// What to print on standard output: full, concise, html, json, jsonl, sarif, junit, github, gitlab, rdjson, markdown
+    /// or atom [default: full; github in a GitHub workflow]
+    #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 
     /// Print the verdict only
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
-    /// Exit with 1 when there is a finding of this severity or above [default: major]
-    #[arg(long, value_name = "critical|major|minor|info|never")]
+    /// Exit with 1 when there is a finding of this severity or above: critical, major, minor, info or never
+    /// [default: major]
+    #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
 
     /// Exit with 1 when the score of all articles together is lower (0 to 100)
@@ -209,7 +211,7 @@ pub(crate) enum BaselineCommand {
     /// Check, and take in all findings
     Create {
         /// Why they are let pass
-        #[arg(long)]
+        #[arg(long, value_parser = reason)]
         reason: String,
         /// Who says so
         #[arg(long)]
@@ -223,7 +225,7 @@ pub(crate) enum BaselineCommand {
         #[arg(long, requires = "reason")]
         add: bool,
         /// Why they are let pass
-        #[arg(long)]
+        #[arg(long, value_parser = reason)]
         reason: Option<String>,
         /// Who says so
         #[arg(long)]
@@ -233,7 +235,7 @@ pub(crate) enum BaselineCommand {
     },
     /// Check, and remove the entries whose finding is gone or whose time is over
     Prune {
-        /// Remove also those whose article was not checked
+        /// Remove also those whose article was not checked, or not by their rule
         #[arg(long)]
         unseen: bool,
         #[command(flatten)]
@@ -264,8 +266,8 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) predictions: Option<PathBuf>,
 
-    /// Count findings of this severity or above
-    #[arg(long, value_name = "critical|major|minor|info", default_value_t = Severity::Info)]
+    /// Count findings of this severity or above: critical, major, minor or info
+    #[arg(long, value_name = "SEVERITY", default_value_t = Severity::Info)]
     pub(crate) min_severity: Severity,
 
     /// Run only these rules, or all but those with a minus, as `wirecheck check` does
@@ -293,9 +295,9 @@ pub(crate) enum Format {
     Other(reporting::format::Format),
 }
 
-/// What the help text says of formats.
+/// The formats, as messages name them.
 pub(crate) const FORMATS: &str =
-    "full|concise|html|json|jsonl|sarif|junit|github|gitlab|rdjson|markdown|atom";
+    "full, concise, html, json, jsonl, sarif, junit, github, gitlab, rdjson, markdown, atom";
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -317,7 +319,7 @@ impl FromStr for Format {
             _ => name
                 .parse()
                 .map(Self::Other)
-                .map_err(|_| format!("`{name}` is no format; use {}", FORMATS.replace('|', ", "))),
+                .map_err(|_| format!("`{name}` is no format; use {FORMATS}")),
         }
     }
 }
@@ -375,6 +377,14 @@ impl<'de> serde::Deserialize<'de> for FailOn {
             .parse()
             .map_err(serde::de::Error::custom)
     }
+}
+
+/// A baseline cannot be read again where an entry has no reason.
+fn reason(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("a reason is missing".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn score(text: &str) -> Result<f64, String> {

@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<Severity>,
     /// The score below which the run fails.
     pub(crate) min_score: Option<f64>,
+    /// The address at which the HTML report will be found.
+    pub(crate) report_url: Option<String>,
     /// The file of known findings.
     pub(crate) baseline: PathBuf,
     /// Whether a run that fails by its findings exits with 0 all the same.
@@ -129,6 +131,7 @@ impl Config {
             outputs: outputs(&layers.found.file, args)?,
             fail_on: file.fail_on.and_then(|FailOn(severity)| severity),
             min_score: file.min_score,
+            report_url: file.report_url,
             baseline: file.baseline.unwrap_or_default(),
             exit_zero: file.exit_zero.unwrap_or_default(),
             new_only: file.new_only.unwrap_or_default(),
@@ -240,7 +243,7 @@ pub(crate) fn find_baseline(given: Option<&Path>, config: Option<&Path>, here: &
     Ok(found.file.baseline.or(default).unwrap_or_default())
 }
 
-/// The candidate that a word was probably meant to be, as the end of a sentence; nothing where none is like it.
+/// The candidate that a word was probably meant to be, as a question behind a message; nothing where none is like it.
 fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
@@ -265,10 +268,11 @@ mod tests {
     use super::*;
 
     /// The template shows keys that have no default by an example.
-    const EXAMPLES: [&str; 9] = [
+    const EXAMPLES: [&str; 10] = [
         "min-score",
         "since",
         "packs",
+        "report-url",
         "words",
         "terms",
         "output",

@@ -282,6 +282,7 @@ fn about(config: &Config) -> Run {
         title: config.title.clone(),
         fail_on: config.fail_on,
         min_score: config.min_score,
+        report_url: config.report_url.clone(),
     }
 }
 

@@ -53,14 +53,16 @@ pub(crate) fn create(report: &Report, path: &Path, reason: &str, by: Option<&str
 
 /// Renews the entries, and takes new findings in where there is a reason.
 pub(crate) fn update(report: &Report, path: &Path, adopt: Option<(&str, Option<&str>)>) -> Result<()> {
-    let mut baseline = load(path)?;
+    let before = load(path)?;
+    let mut baseline = before.clone();
     baseline.update(report, adopt);
-    save(&baseline, path)
+    renew(&before, &baseline, path)
 }
 
 /// Removes what no longer does its work.
 pub(crate) fn prune(report: &Report, path: &Path, which: Prune) -> Result<()> {
-    let mut baseline = load(path)?;
+    let before = load(path)?;
+    let mut baseline = before.clone();
     for entry in baseline.prune(report, which) {
         anstream::eprintln!(
             "removed {} ({}, “{}”)",
@@ -69,7 +71,16 @@ pub(crate) fn prune(report: &Report, path: &Path, which: Prune) -> Result<()> {
             Visible(&entry.quote)
         );
     }
-    save(&baseline, path)
+    renew(&before, &baseline, path)
+}
+
+/// Writes a baseline that has changed; no file comes of it where there was none and nothing is known.
+fn renew(before: &Baseline, after: &Baseline, path: &Path) -> Result<()> {
+    if before == after {
+        anstream::eprintln!("{}: nothing to change, {}", path.display(), known(after));
+        return Ok(());
+    }
+    save(after, path)
 }
 
 /// Lists the entries.
@@ -100,13 +111,20 @@ pub(crate) fn show(path: &Path) -> Result<()> {
             Visible(&scope.reason)
         )?;
     }
-    writeln!(
-        out,
-        "{} findings and {} phrases are known",
-        baseline.entries.len(),
-        baseline.scopes.len()
-    )?;
+    writeln!(out, "{}", known(&baseline))?;
     Ok(())
+}
+
+/// How much a baseline lets pass, as a clause.
+fn known(baseline: &Baseline) -> String {
+    let (findings, phrases) = (baseline.entries.len(), baseline.scopes.len());
+    let ending = |count| if count == 1 { "" } else { "s" };
+    let (of_findings, of_phrases) = (ending(findings), ending(phrases));
+    match (findings, phrases) {
+        (1, 0) => "1 finding is known".to_owned(),
+        (_, 0) => format!("{findings} findings are known"),
+        _ => format!("{findings} finding{of_findings} and {phrases} phrase{of_phrases} are known"),
+    }
 }
 
 /// Writes the corrected articles and their diffs, and adds what is to be ignored to the baseline. Returns whether every
@@ -129,11 +147,9 @@ pub(crate) fn apply(report: &Report, file: &Path, folder: &Path, baseline: &Path
         );
     }
     if !applied.ignored.is_empty() {
-        let mut known = load(baseline)?;
-        let count = applied.ignored.len();
-        known.add(applied.ignored);
-        save(&known, baseline)?;
-        anstream::eprintln!("{}: {count} added", baseline.display());
+        let mut entries = load(baseline)?;
+        entries.add(applied.ignored);
+        save(&entries, baseline)?;
     }
     for rejected in &applied.rejected {
         anstream::eprintln!("warning: {}: {}", rejected.id, rejected.why);
@@ -153,7 +169,9 @@ fn file_name(number: usize, title: &str) -> String {
 }
 
 fn save(baseline: &Baseline, path: &Path) -> Result<()> {
-    write(path, &baseline.to_string())
+    write(path, &baseline.to_string())?;
+    anstream::eprintln!("wrote {}: {}", path.display(), known(baseline));
+    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

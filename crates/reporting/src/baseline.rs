@@ -80,9 +80,10 @@ pub enum Expiry {
 /// What came of comparing a baseline with a report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Comparison {
-    /// Entries whose article was checked and whose finding is gone.
+    /// Entries whose article was checked by their rule, and whose finding is gone.
     pub stale: Vec<Entry>,
-    /// Entries whose article was not checked in this run: an old one has left the feed.
+    /// Entries of which this run can tell nothing: their article was not checked, since an old one has left the feed, or
+    /// their rule did not run.
     pub unseen: Vec<Entry>,
     /// Entries whose finding is still there and whose time is over.
     pub expired: Vec<Entry>,
@@ -97,7 +98,7 @@ pub struct Comparison {
 pub enum Prune {
     /// Those that are stale or expired.
     Stale,
-    /// Also those whose article was not checked.
+    /// Also those whose article was not checked, or not by their rule.
     Unseen,
 }
 
@@ -188,8 +189,7 @@ impl Baseline {
         let mut suppressions: HashMap<FindingId, Suppression> = HashMap::new();
         for (entry, found) in self.entries.iter().zip(matches) {
             let Some(found) = found else {
-                let was_checked = report.articles.iter().any(|article| entry.is_about(article));
-                let list = if was_checked {
+                let list = if entry.was_asked_about(report) {
                     &mut comparison.stale
                 } else {
                     &mut comparison.unseen
@@ -332,6 +332,12 @@ impl Entry {
         self.article == article.id || self.url.is_some() && self.url == article.url
     }
 
+    /// Whether its rule has run over its article, so that a finding that is not there is gone.
+    fn was_asked_about(&self, report: &Report) -> bool {
+        report.rules.iter().any(|rule| rule.name == self.rule)
+            && report.articles.iter().any(|article| self.is_about(article))
+    }
+
     fn key(&self, by: By) -> Option<Key> {
         Some(match by {
             By::Id => Key::Id(self.id.clone()),
@@ -466,7 +472,8 @@ fn move_suppressed(report: &mut Report, suppressions: &HashMap<FindingId, Suppre
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::finding;
+    use crate::report::RuleInfo;
+    use crate::sample::{self, finding};
     use std::error::Error as _;
 
     /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
@@ -490,10 +497,21 @@ mod tests {
             .collect();
         let mut report = Report {
             articles: vec![article],
+            rules: rules(&["duplicated-word"]),
             ..Default::default()
         };
         report.run.date = "2026-11-24".into();
         report
+    }
+
+    /// Rules of these names, as having run.
+    fn rules(names: &[&str]) -> Vec<RuleInfo> {
+        let like = sample::report().rules.remove(0);
+        let named = |&name: &&str| RuleInfo {
+            name: name.into(),
+            ..like.clone()
+        };
+        names.iter().map(named).collect()
     }
 
     fn parse(text: &str) -> Result<Baseline, Error> {
@@ -616,6 +634,12 @@ mod tests {
         let gone = Report::default();
         assert_eq!(baseline.compare(&gone).unseen.len(), 1);
         assert_eq!(baseline.prune(&gone, Prune::Stale).len(), 0);
+        let by_another_rule = Report {
+            rules: rules(&["misspelling"]),
+            ..mended.clone()
+        };
+        let comparison = baseline.compare(&by_another_rule);
+        assert_eq!((comparison.stale.len(), comparison.unseen.len()), (0, 1));
         assert_eq!(baseline.prune(&mended, Prune::Stale).len(), 1);
         assert_eq!(baseline.entries, []);
     }

@@ -20,6 +20,7 @@ use std::io;
 use askama::Template;
 
 use crate::report::Report;
+pub(crate) use article::anchor;
 pub(crate) use link::web_address;
 use page::{Page, Site};
 

@@ -76,6 +76,8 @@ pub struct Run {
     pub fail_on: Option<Severity>,
     /// The feed score below which the run fails, from 0 to 100.
     pub min_score: Option<f64>,
+    /// The absolute address at which the HTML report will be found, without a fragment.
+    pub report_url: Option<String>,
 }
 
 /// What was read from one source, and what was lost on the way.

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::baseline::Entry;
 use crate::fingerprint::{FindingId, identify};
+use crate::html;
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, State, Suppression};
 use crate::snapshot::{Locator, Region, Snapshot};
@@ -171,6 +172,8 @@ struct ResultObject<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<LocationObject<'r>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hosted_viewer_uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -493,6 +496,7 @@ impl<'r> Context<'r> {
     ) -> ResultObject<'r> {
         let related = finding.related.iter().enumerate();
         let related = related.map(|(n, related)| self.related(n + 1, &related.span, &related.note));
+        let is_open = suppression.is_none();
         let suppression = suppression.map(|suppression| SuppressionObject::accepted(&suppression.reason));
         ResultObject {
             rule_id: &finding.rule,
@@ -503,6 +507,7 @@ impl<'r> Context<'r> {
             locations: [self.location(&finding.span)],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
+            hosted_viewer_uri: self.hosted_viewer_uri(id).filter(|_| is_open),
             baseline_state: self.report.state(id).map(|state| match state {
                 State::New => "new",
                 State::Known => "unchanged",
@@ -516,6 +521,12 @@ impl<'r> Context<'r> {
                 reason: self.report.reason(finding),
             }),
         }
+    }
+
+    /// The card of an open finding in the published HTML report; ignored ones have none there.
+    fn hosted_viewer_uri(&self, id: &FindingId) -> Option<String> {
+        let page = self.report.run.report_url.as_ref()?;
+        Some(format!("{page}#{}", html::anchor(id)))
     }
 
     /// A finding that the baseline let pass and that is gone: of its place only the article is left.
@@ -542,6 +553,7 @@ impl<'r> Context<'r> {
             }],
             related_locations: Vec::new(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", entry.id.to_string())]),
+            hosted_viewer_uri: None,
             baseline_state: Some("absent"),
             fixes: Vec::new(),
             suppressions: vec![SuppressionObject::accepted(&entry.reason)],
@@ -709,6 +721,7 @@ mod tests {
         gone.quote = "the former header".into();
         baseline.entries.push(gone);
         baseline.apply(&mut report);
+        report.run.report_url = Some("https://desk.example/report.html".into());
         let known = identify(&report).swap_remove(1).into_iter().take(1).collect();
         report.history = Some(History {
             known,
@@ -778,6 +791,35 @@ mod tests {
         let replacement = &fixed["fixes"][0]["artifactChanges"][0]["replacements"][0];
         assert_eq!(replacement["insertedContent"]["text"], "(IWS)");
         assert_eq!(fixed["relatedLocations"][0]["message"]["text"], "used again here");
+    }
+
+    #[test]
+    fn open_findings_lead_into_the_published_report() {
+        let mut report = full_report();
+        report.run.report_url = None;
+        let links = |report: &Report| -> Vec<Value> {
+            let results = log(report)["runs"][0]["results"].clone();
+            let results = results.as_array().unwrap().iter();
+            results
+                .filter_map(|result| result.get("hostedViewerUri").cloned())
+                .collect()
+        };
+        assert_eq!(links(&report), [] as [Value; 0]);
+        report.run.report_url = Some("https://desk.example/report.html".into());
+        let links = links(&report);
+        assert_eq!(
+            links.len(),
+            report.tally().total(),
+            "ignored and gone ones have no card"
+        );
+        let mut page = Vec::new();
+        html::write(&report, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        for link in links {
+            let (address, anchor) = link.as_str().unwrap().split_once('#').unwrap();
+            assert_eq!(address, "https://desk.example/report.html");
+            assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+        }
     }
 
     #[test]

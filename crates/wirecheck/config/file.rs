@@ -10,6 +10,7 @@ use linguistics::finding::Severity;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use url::Url;
 
 use super::did_you_mean;
 use super::rules::Level;
@@ -38,6 +39,10 @@ pub(crate) struct File {
     pub(super) since: Option<Since>,
     /// Whether findings that an article had when it was last checked are left out of account: they are listed as ignored.
     pub(super) new_only: Option<bool>,
+    /// Where the HTML report will be published: an absolute `http` or `https` address. The SARIF report links each finding
+    /// to its place there.
+    #[cfg_attr(test, schemars(regex(pattern = r"^https?://[^#]+$")))]
+    pub(super) report_url: Option<String>,
     /// Known findings, which do not count; `wirecheck baseline create` makes the file.
     pub(super) baseline: Option<PathBuf>,
     /// What is remembered between runs about feeds on the network.
@@ -124,7 +129,12 @@ impl From<FullText> for fetcher::FullText {
 /// Words of your own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    default,
+    expecting = "a table with the key `allowed`"
+)]
 pub(super) struct Words {
     /// Words, acronyms and phrases that are right as they are: a finding that marks one of them, of whatever rule, is not
     /// reported. One in small letters is allowed in capitals too.
@@ -360,7 +370,15 @@ pub(super) fn parse(text: &str) -> Result<File> {
     if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
         bail!("min-score = {score}: a score lies between 0 and 100");
     }
+    if let Some(address) = file.report_url.as_ref().filter(|address| !is_page(address)) {
+        bail!("report-url = {address:?}: an absolute http or https address without a fragment");
+    }
     Ok(file)
+}
+
+/// Whether links can lead to a place on the page at that address.
+fn is_page(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.fragment().is_none())
 }
 
 /// toml says "unknown field `fail-onn`, expected one of `fail-on`, `min-score`"; this picks the likeliest.

@@ -102,7 +102,7 @@ impl Catalogue {
         if members.is_empty() {
             let groups = self.rules.values().flatten();
             let hint = did_you_mean(name, self.rules.keys().chain(groups).map(String::as_str));
-            bail!("there is no rule or group `{name}`{hint}; `wirecheck rules` lists them");
+            bail!("there is no rule or group `{name}` (`wirecheck rules` lists the rules){hint}");
         }
         Ok(members)
     }
@@ -297,7 +297,7 @@ pub(crate) fn find_rule<'p>(name: &str, packs: &'p [Pack]) -> Result<Explained<'
         .ok_or_else(|| {
             let own = rules::ALL.iter().map(|rule| rule.name);
             let hint = did_you_mean(name, own.chain(of_packs().map(PackRule::name)));
-            anyhow!("there is no rule `{name}`{hint}; `wirecheck rules` lists them")
+            anyhow!("there is no rule `{name}` (`wirecheck rules` lists them){hint}")
         })
 }
 

@@ -40,7 +40,7 @@ pub(super) fn levels(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn outputs(_: &mut SchemaGenerator) -> Schema {
-    let formats: Vec<&str> = args::FORMATS.split('|').collect();
+    let formats: Vec<&str> = args::FORMATS.split(", ").collect();
     json_schema!({
         "type": "object",
         "propertyNames": { "enum": formats },
@@ -164,6 +164,8 @@ fn the_schema_refuses_what_the_program_refuses() {
         "fail-onn = \"major\"",
         "fail-on = \"grave\"",
         "min-score = 101",
+        "report-url = \"reports/report.html\"",
+        "report-url = \"https://desk.example/report.html#top\"",
         "exit-zero = \"yes\"",
         "since = 24",
         "packs = \"house.toml\"",

@@ -124,6 +124,7 @@ fn fitting_article(doc: &Document, before: Token, word: &str) -> Option<(Span, &
     }
 }
 
+/// "Russian", "Russian or Ukrainian", "Russian, Ukrainian or French".
 fn language_names(tags: &str) -> String {
     let names: Vec<&str> = tags
         .split(',')
@@ -137,7 +138,10 @@ fn language_names(tags: &str) -> String {
             other => other,
         })
         .collect();
-    names.join(" or ")
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +160,13 @@ mod tests {
             last = pattern;
             example_fires(&calques, number, line.split('\t').next_back().unwrap());
         }
+    }
+
+    #[test]
+    fn languages_are_listed_as_in_a_sentence() {
+        assert_eq!(language_names("ru"), "Russian");
+        assert_eq!(language_names("ru,uk"), "Russian or Ukrainian");
+        assert_eq!(language_names("ru,uk,fr"), "Russian, Ukrainian or French");
     }
 
     fn example_fires(calques: &Calques, number: usize, example: &str) {

@@ -16,6 +16,7 @@ pub(crate) fn report() -> Report {
             title: "World desk".into(),
             fail_on: Some(Severity::Major),
             min_score: Some(98.5),
+            report_url: None,
         },
         sources: sources(),
         articles: vec![museum(), commission(), grain_terminal(), bridge()],

@@ -402,7 +402,7 @@ fn site_text(article: &ArticleReport) -> Vec<String> {
 }
 
 /// The element id of a finding: the same in every run that finds it again.
-fn anchor(id: &FindingId) -> String {
+pub(crate) fn anchor(id: &FindingId) -> String {
     let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
     format!("f{hex}-{}", id.occurrence)
 }
