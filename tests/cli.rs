@@ -52,6 +52,8 @@ fn exit_codes_are_as_documented() {
         (vec!["clean.txt", "--fail-on", "grave"], 2),
         (vec!["clean.txt", "--min-score", "101"], 2),
         (vec!["clean.txt", "--rules", "no-such-rule"], 2),
+        (vec!["clean.txt", "--rules="], 2),
+        (vec!["clean.txt", "--baseline", "missing.toml"], 2),
         (vec!["clean.txt", "--output", "pdf=x"], 2),
         (vec!["ftp://news.example/feed"], 2),
         (vec![], 2),

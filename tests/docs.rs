@@ -404,10 +404,11 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo and of `wirecheck` without a command that the pages name.
-const OTHER_OPTIONS: [&str; 7] = [
+const OTHER_OPTIONS: [&str; 8] = [
     "--bench",
     "--example",
     "--locked",
+    "--nocapture",
     "--path",
     "--release",
     "--version",

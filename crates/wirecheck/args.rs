@@ -128,6 +128,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "ID,-ID",
         value_delimiter = ',',
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
         allow_hyphen_values = true
     )]
     pub(crate) rules: Vec<String>,
@@ -275,6 +276,7 @@ pub(crate) struct EvalArgs {
         long,
         value_name = "ID,-ID",
         value_delimiter = ',',
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
         allow_hyphen_values = true
     )]
     pub(crate) rules: Vec<String>,

@@ -112,6 +112,10 @@ fn working_directory() -> Result<PathBuf> {
 
 fn check(args: &CheckArgs) -> Result<ExitCode> {
     let config = load(args)?;
+    if args.baseline.as_ref().is_some_and(|named| !named.exists()) {
+        let path = config.baseline.display();
+        anyhow::bail!("there is no baseline {path}; `wirecheck baseline create` makes one");
+    }
     let mut outcome = run_pipeline(&config)?;
     let comparison = review::load(&config.baseline)?.apply(&mut outcome.report);
     output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;

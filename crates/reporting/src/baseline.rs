@@ -507,11 +507,11 @@ mod tests {
     /// Rules of these names, as having run.
     fn rules(names: &[&str]) -> Vec<RuleInfo> {
         let like = sample::report().rules.remove(0);
-        let named = |&name: &&str| RuleInfo {
+        let rule_of = |&name: &&str| RuleInfo {
             name: name.into(),
             ..like.clone()
         };
-        names.iter().map(named).collect()
+        names.iter().map(rule_of).collect()
     }
 
     fn parse(text: &str) -> Result<Baseline, Error> {

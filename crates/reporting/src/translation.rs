@@ -62,17 +62,12 @@ pub(crate) fn reasons(article: &ArticleReport) -> &[String] {
     judged(article).map_or(&[], |likelihood| &likelihood.reasons)
 }
 
-/// What there is to say of an article that may be a translation, in one line with the reasons; `None` for one that
-/// neither says so nor reads like one.
+/// What there is to say of an article that may be a translation, in one line; `None` for one that neither says so nor
+/// reads like one. The reasons are left to formats with more room.
 pub(crate) fn line(article: &ArticleReport) -> Option<String> {
     let stated = stated(article).map(|stated| format!("The page says: {stated}"));
     let is_suspect = judged(article).is_some_and(|likelihood| likelihood.reading != Reading::English);
-    let style = by_style(article)
-        .filter(|_| is_suspect || stated.is_some())
-        .map(|style| match reasons(article) {
-            [] => style,
-            reasons => format!("{style}: {}", reasons.join("; ")),
-        });
+    let style = by_style(article).filter(|_| is_suspect);
     let parts: Vec<String> = stated.into_iter().chain(style).collect();
     (!parts.is_empty()).then(|| parts.join(". "))
 }
@@ -130,7 +125,7 @@ mod tests {
         assert_eq!(
             line,
             "The page says: machine translation. By its style, this reads like a translation, by a person or a machine \
-             (likelihood 0.90): fewer commas than in translations: 2.0 against 5.6 in 100 words"
+             (likelihood 0.90)"
         );
     }
 
