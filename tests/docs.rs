@@ -404,13 +404,14 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo and of `wirecheck` without a command that the pages name.
-const OTHER_OPTIONS: [&str; 8] = [
+const OTHER_OPTIONS: [&str; 9] = [
     "--bench",
     "--example",
     "--locked",
     "--nocapture",
     "--path",
     "--release",
+    "--test",
     "--version",
     "--workspace",
 ];
