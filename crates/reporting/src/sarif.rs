@@ -454,6 +454,8 @@ struct Context<'r> {
     snapshot: &'r Snapshot,
     locator: Locator<'r>,
     places: Places<'r>,
+    /// Whether the HTML report is an index with a page for each article.
+    is_split: bool,
 }
 
 impl<'r> Context<'r> {
@@ -465,6 +467,7 @@ impl<'r> Context<'r> {
             snapshot,
             locator: snapshot.locator(),
             places: Places::new(article),
+            is_split: report.run.report_url.is_some() && report.tally().total() > html::MAX_CARDS,
         }
     }
 
@@ -523,9 +526,13 @@ impl<'r> Context<'r> {
         }
     }
 
-    /// The card of an open finding in the published HTML report; ignored ones have none there.
+    /// The card of an open finding in the published HTML report, or its index where that has no cards; ignored ones have
+    /// none there.
     fn hosted_viewer_uri(&self, id: &FindingId) -> Option<String> {
         let page = self.report.run.report_url.as_ref()?;
+        if self.is_split {
+            return Some(page.clone());
+        }
         Some(format!("{page}#{}", html::anchor(id)))
     }
 

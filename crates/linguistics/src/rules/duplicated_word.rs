@@ -3,7 +3,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, spaced, touching};
+use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, is_month, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicated-word",
@@ -191,14 +191,6 @@ fn ends_sentence(doc: &Document, tokens: &[Token], next: usize) -> bool {
 fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return false };
     !before.is_number() && (doc.word(tokens[at]).len() > 1 || is_month(doc.word(before)))
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ];
-    MONTHS.contains(&word)
 }
 
 /// Names double by right ("Fang Fang", "Bora Bora"). Many copies are a loop; two are one only at the end of a sentence,

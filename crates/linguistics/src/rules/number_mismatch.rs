@@ -2,11 +2,11 @@ use crate::document::{BlockKind, Document, Token};
 use crate::finding::{Category, Severity};
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::spaced;
+use super::phrase::{is_month, spaced};
 
 pub(super) static RULE: Rule = Rule {
     name: "number-mismatch",
-    summary: "a figure of the headline that has lost or gained digits on its way into the article",
+    summary: "a figure or day of the headline whose digits have changed on their way into the article",
     category: Category::Mistranslation,
     severity: Severity::Major,
     languages: Languages::English,
@@ -27,6 +27,11 @@ pub(super) static RULE: Rule = Rule {
             text: "Storm leaves [[84 houses]] without roof\n\nThe storm took the roofs off 48 houses in two villages.",
             fixed: None,
         },
+        Example::Flags {
+            text: "Mill to reopen on [[May 21]]\n\nThe mill will reopen on May 12, the mayor said on Monday.",
+            fixed: None,
+        },
+        Example::Passes("Mill reopens on May 21\n\nThe mill was closed on May 12. It reopens on May 21, or on May 22."),
         Example::Passes("Five houses burn in Lower Mill\n\nTwo houses burnt down at night, three houses lost their roofs."),
         Example::Passes("Mill gives 1,200 tons to town\n\nThe mill gave 1.2 thousand tons of flour to the town."),
         Example::Passes("Prices up 15 percent\n\nPrices rose by 15 percent in May after 1.5 percent in April."),
@@ -70,11 +75,16 @@ struct Amount<'a> {
     end: usize,
 }
 
-/// Every number in front of a word, with "thousand" and the like counted in.
+/// Every number in front of a word, with "thousand" and the like counted in, and every day behind its month.
 fn amounts<'a>(doc: &'a Document, tokens: &[Token]) -> Vec<Amount<'a>> {
     let amount = |at: usize| {
         let number = tokens[at];
         let mut value = thousandths(doc.word(number)).filter(|_| number.is_number())?;
+        let month = at.checked_sub(1).map(|at| tokens[at]).filter(|before| is_month(doc.word(*before)));
+        if let Some(month) = month {
+            let digits = doc.word(number).to_owned();
+            return Some(Amount { value, digits, unit: doc.lower(month), start: month.start(), end: number.end() });
+        }
         let mut next = at + 1;
         if let Some(factor) = tokens.get(next).and_then(|word| factor(doc.lower(*word))) {
             value = value.checked_mul(factor)?;

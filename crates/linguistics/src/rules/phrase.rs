@@ -27,6 +27,15 @@ pub(super) fn is_lower_case(word: &str) -> bool {
     word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic())
 }
 
+/// Whether the word is the English name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    MONTHS.contains(&word)
+}
+
 /// `replacement` with its first letter as in `original`, so that a sentence keeps its capital.
 pub(crate) fn cased_like(original: &str, replacement: &str) -> String {
     if !is_capitalised(original) {
