@@ -1,9 +1,9 @@
 #!/bin/sh
 # Goes through a whole review in a real browser, and has the pages checked by validators:
-#   crates/reporting/tests/browser/run.sh [--install]
+#   crates/reporting/tests/browser/run.sh [--install | --packages]
 # Needs Chromium (CHROMIUM=path, else `chromium` on the PATH), Node.js 20 and the packages of package.json in
 # target/; the Nu checker needs Java too. Without them it says so and succeeds. With --install it installs them:
-# the programs from Debian (which takes root), the packages from npm.
+# the programs from Debian (which takes root), the packages from npm; with --packages the latter only.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 cd "$here/../../../.."
@@ -15,6 +15,8 @@ if [ "${1:-}" = --install ]; then
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends chromium nodejs npm default-jre-headless >/dev/null
   }
+fi
+if [ "${1:-}" = --install ] || [ "${1:-}" = --packages ]; then
   mkdir -p "$TOOLS"
   cp "$here/package.json" "$TOOLS/"
   # No script of a package is run: puppeteer's would fetch a browser, vnu's a Java.
