@@ -134,15 +134,10 @@ fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
     let first = &tokens[at..at + unit];
     let again = |nth: &usize| {
         tokens.get(at + nth * unit..at + (nth + 1) * unit).is_some_and(|copy| {
-            spaced(doc, tokens[at + nth * unit - 1], copy[0]) && first.iter().zip(copy).all(|(a, b)| same(doc, *a, *b))
+            spaced(doc, tokens[at + nth * unit - 1], copy[0]) && first.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b))
         })
     };
     1 + (1..=tokens.len()).take_while(again).count()
-}
-
-fn same(doc: &Document, left: Token, right: Token) -> bool {
-    left.kind == right.kind
-        && doc.same_word(left, right)
 }
 
 /// "(15:00 UTC) UTC)": the word stands twice with its closing bracket.
