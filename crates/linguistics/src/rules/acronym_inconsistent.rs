@@ -27,9 +27,13 @@ pub(super) static RULE: Rule = Rule {
             text: "The Harbour Workers Union (HWU) called a strike. The [[Harbour Watch Union]] (HWU) ended it.",
             fixed: None,
         },
-        Example::Passes("The European Union (EU) signed. Later the European Union (EU) and its envoy (AP) declined."),
+        Example::Passes(
+            "The European Union (EU) signed. Later the European Union (EU) and its envoy (AP) declined.",
+        ),
         Example::Passes("The Free Harbour Party (FHP) won. The Fishermen's Housing Project (FHP) lost."),
-        Example::Passes("The Organization of Tidal States (OTS) and the Organisation of Tidal State (OTS) agree."),
+        Example::Passes(
+            "The Organization of Tidal States (OTS) and the Organisation of Tidal State (OTS) agree.",
+        ),
         Example::Passes("Rhine Gas (RGA) rose. Shares of Rhine Gas (XETRA) fell at noon."),
         Example::Passes(
             "The General Confederation of Labour (CGT) met; the General Confederation of Labour (CGT) voted.",
@@ -46,9 +50,13 @@ struct Definition {
 }
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let with_brackets = doc.prose().filter(|block| block.has_mark(b"(")).flat_map(|block| doc.sentences_of(block));
-    let definitions: Vec<Definition> =
-        with_brackets.flat_map(|sentence| definitions(doc, doc.tokens_in(sentence))).collect();
+    let with_brackets = doc
+        .prose()
+        .filter(|block| block.has_mark(b"("))
+        .flat_map(|block| doc.sentences_of(block));
+    let definitions: Vec<Definition> = with_brackets
+        .flat_map(|sentence| definitions(doc, doc.tokens_in(sentence)))
+        .collect();
     if definitions.len() > 1 {
         other_acronyms(doc, findings, &definitions);
         other_names(doc, findings, &definitions);
@@ -56,13 +64,17 @@ fn check(doc: &Document, findings: &mut Findings) {
 }
 
 fn definitions(doc: &Document, tokens: &[Token]) -> Vec<Definition> {
-    let bracketed =
-        |part: &[Token]| doc.word(part[0]) == "(" && doc.word(part[2]) == ")" && is_acronym(doc.word(part[1]));
+    let bracketed = |part: &[Token]| {
+        doc.word(part[0]) == "(" && doc.word(part[2]) == ")" && is_acronym(doc.word(part[1]))
+    };
     tokens
         .windows(3)
         .enumerate()
         .filter(|(_, part)| bracketed(part))
-        .map(|(open, part)| Definition { acronym: part[1], words: words_before(doc, &tokens[..open]) })
+        .map(|(open, part)| Definition {
+            acronym: part[1],
+            words: words_before(doc, &tokens[..open]),
+        })
         .collect()
 }
 
@@ -79,12 +91,17 @@ fn other_acronyms(doc: &Document, findings: &mut Findings, definitions: &[Defini
         }
     }
     for definition in definitions {
-        let Some((name, acronym)) = longest_known(doc, &right, &definition.words) else { continue };
+        let Some((name, acronym)) = longest_known(doc, &right, &definition.words) else {
+            continue;
+        };
         let (found, due) = (doc.word(definition.acronym), doc.word(acronym));
         if found == due || !is_nearly(found, due) {
             continue;
         }
-        let message = format!("“{}” is “{due}” elsewhere in the article and “{found}” here", doc.str(name));
+        let message = format!(
+            "“{}” is “{due}” elsewhere in the article and “{found}” here",
+            doc.str(name)
+        );
         findings
             .report(&RULE, definition.acronym.span(), message)
             .confidence(0.85)
@@ -94,7 +111,11 @@ fn other_acronyms(doc: &Document, findings: &mut Findings, definitions: &[Defini
 }
 
 fn lower(doc: &Document, words: &[Token]) -> String {
-    words.iter().map(|word| doc.lower(*word)).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|word| doc.lower(*word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The longest end of `words` that has an acronym.
@@ -120,14 +141,22 @@ fn is_nearly(found: &str, due: &str) -> bool {
 fn other_names(doc: &Document, findings: &mut Findings, definitions: &[Definition]) {
     let mut first = FxHashMap::<&str, &[Token]>::default();
     for definition in definitions {
-        let Some(name) = spelt_out(doc, definition.acronym, &definition.words) else { continue };
+        let Some(name) = spelt_out(doc, definition.acronym, &definition.words) else {
+            continue;
+        };
         let acronym = doc.word(definition.acronym);
         let known = *first.entry(acronym).or_insert(name);
-        let is_name = name.iter().chain(known).all(|word| is_capitalised(doc.word(*word)));
+        let is_name = name
+            .iter()
+            .chain(known)
+            .all(|word| is_capitalised(doc.word(*word)));
         if is_name && is_other_version(doc, known, name) {
             let (span, known) = (whole(name), whole(known));
-            let message =
-                format!("“{acronym}” is “{}” here and “{}” before", doc.str(span.clone()), doc.str(known.clone()));
+            let message = format!(
+                "“{acronym}” is “{}” here and “{}” before",
+                doc.str(span.clone()),
+                doc.str(known.clone())
+            );
             findings
                 .report(&RULE, span, message)
                 .confidence(0.8)

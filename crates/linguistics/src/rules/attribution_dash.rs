@@ -58,7 +58,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| !block.is_ascii() || block.has_mark(b"-")) {
+    for block in doc
+        .prose()
+        .filter(|block| !block.is_ascii() || block.has_mark(b"-"))
+    {
         let tokens = doc.tokens_of(block);
         let mut attributed = false;
         for at in 1..tokens.len() {
@@ -106,13 +109,24 @@ impl<'a> Attribution<'a> {
             _ => verb == dash + 1,
         };
         let said = doc.str(word.start()..tokens[verb].end());
-        attributes.then_some(Self { start: closing.start, end: word.start(), quote: closing.quote, mark: closing.mark, said })
+        attributes.then_some(Self {
+            start: closing.start,
+            end: word.start(),
+            quote: closing.quote,
+            mark: closing.mark,
+            said,
+        })
     }
 
     /// A paragraph that opens with a dash has no quotation marks, and needs them: no single edit mends it.
     fn report(&self, doc: &Document, findings: &mut Findings, opens_with_dash: bool) {
-        let message = format!("A dash stands between the quotation and “{}”", shortened(self.said));
-        let finding = findings.report(&RULE, self.start..self.end, message).confidence(0.92);
+        let message = format!(
+            "A dash stands between the quotation and “{}”",
+            shortened(self.said)
+        );
+        let finding = findings
+            .report(&RULE, self.start..self.end, message)
+            .confidence(0.92);
         if !opens_with_dash {
             let mark = self.mark.unwrap_or(",");
             let space = &doc.text()[self.end - 1..self.end];
@@ -133,21 +147,35 @@ fn closing<'a>(doc: &Document<'a>, tokens: &[Token]) -> Option<Closing<'a>> {
     let is_quote = |token: Token| matches!(doc.word(token), "”" | "\"" | "»");
     let is_mark = |token: Token| matches!(doc.word(token), "," | "?" | "!" | "…");
     let last = *tokens.last()?;
-    let before = tokens.len().checked_sub(2).map(|at| tokens[at]).filter(|before| touching(*before, last));
+    let before = tokens
+        .len()
+        .checked_sub(2)
+        .map(|at| tokens[at])
+        .filter(|before| touching(*before, last));
     if is_quote(last) {
         let mark = before.filter(|before| is_mark(*before));
         let start = mark.unwrap_or(last).start();
-        return Some(Closing { quote: doc.word(last), mark: mark.map(|mark| doc.word(mark)), start });
+        return Some(Closing {
+            quote: doc.word(last),
+            mark: mark.map(|mark| doc.word(mark)),
+            start,
+        });
     }
     let before = before.filter(|_| is_mark(last))?;
     let quote = is_quote(before);
     let start = if quote { before.start() } else { last.start() };
-    Some(Closing { quote: if quote { doc.word(before) } else { "" }, mark: Some(doc.word(last)), start })
+    Some(Closing {
+        quote: if quote { doc.word(before) } else { "" },
+        mark: Some(doc.word(last)),
+        start,
+    })
 }
 
 /// "…, - wrote Anna. - The road": a dash takes up the quotation again.
 fn resumes(doc: &Document, tokens: &[Token], dash: usize) -> bool {
-    let Some(word) = tokens.get(dash + 1) else { return false };
+    let Some(word) = tokens.get(dash + 1) else {
+        return false;
+    };
     matches!(doc.word(tokens[dash - 1]), "." | "!" | "?")
         && spaced(doc, tokens[dash - 1], tokens[dash])
         && spaced(doc, tokens[dash], *word)
@@ -157,5 +185,8 @@ fn resumes(doc: &Document, tokens: &[Token], dash: usize) -> bool {
 fn report_resumption(doc: &Document, findings: &mut Findings, tokens: &[Token], dash: usize) {
     let word = tokens[dash + 1];
     let message = format!("A dash takes up the quotation again before “{}”", doc.word(word));
-    findings.report(&RULE, tokens[dash].start()..word.start(), message).confidence(0.9).fix("");
+    findings
+        .report(&RULE, tokens[dash].start()..word.start(), message)
+        .confidence(0.9)
+        .fix("");
 }

@@ -15,14 +15,26 @@ pub(super) static RULE: Rule = Rule {
               translator's note, the name of the distributor. It is reported once, kept out of every other check, and \
               used as evidence that the article is a translation and from which language.",
     examples: &[
-        Example::Flags { text: "[[Post sponsored by]]\n\nThe bridge reopened on Monday.", fixed: Some("The bridge reopened on Monday.") },
-        Example::Flags { text: "[[MIL OSI Translation. Region: Moldova –]]\n\nThe bridge reopened.", fixed: None },
+        Example::Flags {
+            text: "[[Post sponsored by]]\n\nThe bridge reopened on Monday.",
+            fixed: Some("The bridge reopened on Monday."),
+        },
+        Example::Flags {
+            text: "[[MIL OSI Translation. Region: Moldova –]]\n\nThe bridge reopened.",
+            fixed: None,
+        },
         Example::Flags {
             text: "The bridge reopened.\n\n[[EDITOR’S NOTE: This article is a translation. Please excuse mistakes.]]",
             fixed: None,
         },
-        Example::Flags { text: "The bridge reopened.\n\n[[Translated by an online service from Russian.]]", fixed: None },
-        Example::Flags { text: "The bridge reopened.\n\n[[MIL OSI Moldova News]]", fixed: Some("The bridge reopened.") },
+        Example::Flags {
+            text: "The bridge reopened.\n\n[[Translated by an online service from Russian.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The bridge reopened.\n\n[[MIL OSI Moldova News]]",
+            fixed: Some("The bridge reopened."),
+        },
         Example::Passes("This article is about translation and its history."),
         Example::Passes("The regatta was sponsored by a bank.\n\nThe list of regions includes:"),
         Example::Passes("Machine translation has made newsrooms faster, editors say."),
@@ -33,7 +45,13 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.blocks() {
         let Some(kind) = block.boilerplate else { continue };
-        let finding = findings.report(&RULE, block.span.clone(), message(kind, doc.str(block.span.clone()))).confidence(0.95);
+        let finding = findings
+            .report(
+                &RULE,
+                block.span.clone(),
+                message(kind, doc.str(block.span.clone())),
+            )
+            .confidence(0.95);
         // Readers have a right to know that they read a translation; whether to say so here is the editor's decision.
         if kind != Boilerplate::TranslatorsNote {
             finding.edit(paragraph(doc, block.span.clone()), "");

@@ -57,11 +57,26 @@ fn load() -> Result<Calques, String> {
     let (mut entries, mut table) = (Vec::new(), PhraseTable::default());
     for line in lexicon::lines(include_str!("../../data/calques.tsv")) {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [pattern, replacement, languages, severity, original, reason, _example] = columns[..] else {
+        let [
+            pattern,
+            replacement,
+            languages,
+            severity,
+            original,
+            reason,
+            _example,
+        ] = columns[..]
+        else {
             return Err(format!("seven columns are due in `{line}`"));
         };
         table.insert(pattern)?;
-        entries.push(Entry { replacement, languages, severity: severity.parse()?, original, reason });
+        entries.push(Entry {
+            replacement,
+            languages,
+            severity: severity.parse()?,
+            original,
+            reason,
+        });
     }
     Ok(Calques { entries, table })
 }
@@ -78,22 +93,41 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &PhraseMatch) {
     let entry = &CALQUES.entries[found.entry];
     let quote = doc.str(found.span.clone());
-    let message = format!("“{quote}” is {} “{}” word for word", language_names(entry.languages), entry.original);
+    let message = format!(
+        "“{quote}” is {} “{}” word for word",
+        language_names(entry.languages),
+        entry.original
+    );
     let finding = findings
         .report(&RULE, found.span.clone(), message)
         .severity(entry.severity)
         .because(entry.reason)
-        .confidence(if entry.severity == Severity::Info { 0.7 } else { 0.88 });
-    let Some(replacement) = replacement(entry, &found.forms) else { return };
-    let before = tokens.iter().take_while(|token| token.end() <= found.span.start).last();
+        .confidence(if entry.severity == Severity::Info {
+            0.7
+        } else {
+            0.88
+        });
+    let Some(replacement) = replacement(entry, &found.forms) else {
+        return;
+    };
+    let before = tokens
+        .iter()
+        .take_while(|token| token.end() <= found.span.start)
+        .last();
     let next = if replacement.is_empty() {
         finding.edit(deletion(doc, before, found.span.clone()), "");
-        tokens.iter().find(|token| token.start() >= found.span.end).map(|token| doc.word(*token))
+        tokens
+            .iter()
+            .find(|token| token.start() >= found.span.end)
+            .map(|token| doc.word(*token))
     } else {
         finding.fix(cased_like(quote, &replacement));
         replacement.split([' ', '-']).next()
     };
-    if let Some((span, article)) = before.zip(next).and_then(|(before, next)| fitting_article(doc, *before, next)) {
+    if let Some((span, article)) = before
+        .zip(next)
+        .and_then(|(before, next)| fitting_article(doc, *before, next))
+    {
         finding.edit(span, article);
     }
 }

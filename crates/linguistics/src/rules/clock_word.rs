@@ -13,13 +13,22 @@ pub(super) static RULE: Rule = Rule {
     explain: "“O’clock” stands behind a full hour from one to twelve. German “um 15 Uhr 30” and Russian “в 15 часов 30 \
               минут” become “15 o'clock 30”, which no clock says; the figures alone are enough.",
     examples: &[
-        Example::Flags { text: "The train leaves at [[15 o'clock 30]].", fixed: Some("The train leaves at 15:30.") },
+        Example::Flags {
+            text: "The train leaves at [[15 o'clock 30]].",
+            fixed: Some("The train leaves at 15:30."),
+        },
         Example::Flags {
             text: "It starts at [[o'clock 15:00]] in the hall.",
             fixed: Some("It starts at 15:00 in the hall."),
         },
-        Example::Flags { text: "Doors open at [[19:30 o’clock]].", fixed: Some("Doors open at 19:30.") },
-        Example::Flags { text: "Shops close at [[18 o’clock]].", fixed: Some("Shops close at 18:00.") },
+        Example::Flags {
+            text: "Doors open at [[19:30 o’clock]].",
+            fixed: Some("Doors open at 19:30."),
+        },
+        Example::Flags {
+            text: "Shops close at [[18 o’clock]].",
+            fixed: Some("Shops close at 18:00."),
+        },
         Example::Flags {
             text: "The office works from 9 to [[20 o'clock]].",
             fixed: Some("The office works from 9 to 20 o'clock."),
@@ -36,7 +45,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for at in (0..tokens.len()).filter(|at| matches!(doc.lower(tokens[*at]), "o'clock" | "o’clock")) {
-            let Some((span, time)) = time(doc, tokens, at) else { continue };
+            let Some((span, time)) = time(doc, tokens, at) else {
+                continue;
+            };
             let first = tokens[..at].partition_point(|token| token.start() < span.start);
             let ends_range = first > 0 && matches!(doc.lower(tokens[first - 1]), "-" | "–" | "to" | "and");
             let message = format!("“{}” is no time that a clock shows", doc.str(span.clone()));
@@ -53,17 +64,34 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn time(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, String)> {
     let oclock = tokens[at];
     let (before, behind) = (&tokens[..at], &tokens[at + 1..]);
-    if let Some(time) = before.last_chunk().filter(|time| is_time(doc, **time) && spaced(doc, time[2], oclock)) {
+    if let Some(time) = before
+        .last_chunk()
+        .filter(|time| is_time(doc, **time) && spaced(doc, time[2], oclock))
+    {
         return Some((time[0].start()..oclock.end(), doc.str(whole(*time)).to_owned()));
     }
-    if let Some(time) = behind.first_chunk().filter(|time| is_time(doc, **time) && spaced(doc, oclock, time[0])) {
+    if let Some(time) = behind
+        .first_chunk()
+        .filter(|time| is_time(doc, **time) && spaced(doc, oclock, time[0]))
+    {
         return Some((oclock.start()..time[2].end(), doc.str(whole(*time)).to_owned()));
     }
     // Up to twelve "10 o'clock 30 people" is good English.
-    let hour = before.last().filter(|hour| spaced(doc, **hour, oclock) && is_afternoon(doc.word(**hour)))?;
-    let minutes = behind.first().filter(|minutes| spaced(doc, oclock, **minutes) && is_minutes(doc.word(**minutes)));
+    let hour = before
+        .last()
+        .filter(|hour| spaced(doc, **hour, oclock) && is_afternoon(doc.word(**hour)))?;
+    let minutes = behind
+        .first()
+        .filter(|minutes| spaced(doc, oclock, **minutes) && is_minutes(doc.word(**minutes)));
     let end = minutes.map_or(oclock.end(), |minutes| minutes.end());
-    Some((hour.start()..end, format!("{}:{}", doc.word(*hour), minutes.map_or("00", |minutes| doc.word(*minutes)))))
+    Some((
+        hour.start()..end,
+        format!(
+            "{}:{}",
+            doc.word(*hour),
+            minutes.map_or("00", |minutes| doc.word(*minutes))
+        ),
+    ))
 }
 
 /// `15:00` is three tokens.

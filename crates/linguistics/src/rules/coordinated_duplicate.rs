@@ -15,28 +15,49 @@ pub(super) static RULE: Rule = Rule {
               own inflected form or a full name and its abbreviation, and the translator gave both the same word. \
               What the second should be stands only in the original, so there is no suggestion.",
     examples: &[
-        Example::Flags { text: "The delegation visited [[Zimbabwe and Zimbabwe]] in March.", fixed: None },
+        Example::Flags {
+            text: "The delegation visited [[Zimbabwe and Zimbabwe]] in March.",
+            fixed: None,
+        },
         Example::Flags {
             text: "A group on security in the use of information technologies [[(ICT) and ICT]] 2021-2025 met.",
             fixed: None,
         },
-        Example::Flags { text: "The firm is engaged in the [[sale and sale]] of grain.", fixed: None },
-        Example::Flags { text: "Trains from [[New Castle and New Castle]] were late.", fixed: None },
+        Example::Flags {
+            text: "The firm is engaged in the [[sale and sale]] of grain.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "Trains from [[New Castle and New Castle]] were late.",
+            fixed: None,
+        },
         Example::Passes("Prices rose more and more, again and again, for years and years."),
         Example::Passes("He worked and worked; the noise grew louder and louder."),
         Example::Passes("Talks between the European Union (EU) and EU member states went on."),
         Example::Passes("The Minister and Minister of State met; oil and oil products were on the list."),
         Example::Passes("Papua New Guinea and Guinea, Northern Ireland and Ireland signed."),
         Example::Passes("New York and New York City differ, and so do Washington and Washington State."),
-        Example::Flags { text: "Buyers from Kenya, [[Zambia and Zambia]] came to the fair.", fixed: None },
-        Example::Flags { text: "The centre drafted seven [[standards and standards]] for transport.", fixed: None },
-        Example::Passes("There are lies and lies, and there are friends and friends; he spoke for hours and hours."),
+        Example::Flags {
+            text: "Buyers from Kenya, [[Zambia and Zambia]] came to the fair.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The centre drafted seven [[standards and standards]] for transport.",
+            fixed: None,
+        },
+        Example::Passes(
+            "There are lies and lies, and there are friends and friends; he spoke for hours and hours.",
+        ),
     ],
     check,
 };
 
 /// Words that mean something when said twice: "over and over", "half and half".
-const IDIOMS: [&str; 32] = ["again", "around", "away", "back", "by", "deep", "down", "enough", "forth", "half", "here", "less", "many", "more", "neck", "on", "one", "out", "over", "round", "so", "some", "such", "that", "there", "this", "through", "up", "well", "what", "who", "worse"];
+const IDIOMS: [&str; 32] = [
+    "again", "around", "away", "back", "by", "deep", "down", "enough", "forth", "half", "here", "less",
+    "many", "more", "neck", "on", "one", "out", "over", "round", "so", "some", "such", "that", "there",
+    "this", "through", "up", "well", "what", "who", "worse",
+];
 
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
@@ -73,12 +94,19 @@ fn through_bracket(doc: &Document, tokens: &[Token], and: usize) -> Option<Span>
 /// "Zimbabwe and Zimbabwe", "New Castle and New Castle", "sale and sale"
 fn side_by_side(doc: &Document, tokens: &[Token], and: usize) -> Option<Span> {
     (1..=3).rev().find_map(|length| {
-        let first = tokens[..and].len().checked_sub(length).map(|from| &tokens[from..and])?;
+        let first = tokens[..and]
+            .len()
+            .checked_sub(length)
+            .map(|from| &tokens[from..and])?;
         let second = tokens.get(and + 1..and + 1 + length)?;
-        let same = first.iter().zip(second).all(|(a, b)| a.is_word() && doc.word(*a) == doc.word(*b));
+        let same = first
+            .iter()
+            .zip(second)
+            .all(|(a, b)| a.is_word() && doc.word(*a) == doc.word(*b));
         let before = (and - length).checked_sub(1).map(|at| tokens[at]);
         let after = and + 1 + length;
-        (same && is_fault(doc, first, before, tokens, after)).then(|| first[0].start()..second[length - 1].end())
+        (same && is_fault(doc, first, before, tokens, after))
+            .then(|| first[0].start()..second[length - 1].end())
     })
 }
 
@@ -86,7 +114,8 @@ fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[T
     let first = doc.word(phrase[0]);
     // A longer name ends in this word ("Northern Ireland and Ireland"), or a compound does ("Guinea-Bissau").
     let part_of_name = before.is_some_and(|before| {
-        touching(before, phrase[0]) || before.is_word() && is_capitalised(doc.word(before)) && is_capitalised(first)
+        touching(before, phrase[0])
+            || before.is_word() && is_capitalised(doc.word(before)) && is_capitalised(first)
     });
     if part_of_name || !stands_alone(doc, tokens, after) {
         return false;
@@ -100,8 +129,12 @@ fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[T
 
 /// Nothing that follows makes the second word the head or the attribute of a longer name.
 fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
-    let Some(next) = tokens.get(after) else { return true };
-    if touching(tokens[after - 1], *next) && !matches!(doc.word(*next), "." | "," | ";" | ":" | ")" | "?" | "!" | "”") {
+    let Some(next) = tokens.get(after) else {
+        return true;
+    };
+    if touching(tokens[after - 1], *next)
+        && !matches!(doc.word(*next), "." | "," | ";" | ":" | ")" | "?" | "!" | "”")
+    {
         return false;
     }
     match doc.lower(*next) {
@@ -111,17 +144,43 @@ fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
 }
 
 fn is_past_verb(word: &str) -> bool {
-    word.ends_with("ed") || matches!(word, "became" | "began" | "came" | "held" | "led" | "lost" | "made" | "met" | "took" | "went" | "won")
+    word.ends_with("ed")
+        || matches!(
+            word,
+            "became" | "began" | "came" | "held" | "led" | "lost" | "made" | "met" | "took" | "went" | "won"
+        )
 }
 
 /// Not a comparative, an adverb, a verb form or a quantity that English repeats for emphasis.
 fn is_plain_noun(word: &str) -> bool {
     const QUANTITIES: [&str; 22] = [
-        "acres", "ages", "boxes", "centuries", "days", "decades", "dozens", "hours", "hundreds", "kinds", "layers",
-        "lies", "loads", "lots", "miles", "millions", "months", "pages", "thousands", "tons", "weeks", "years",
+        "acres",
+        "ages",
+        "boxes",
+        "centuries",
+        "days",
+        "decades",
+        "dozens",
+        "hours",
+        "hundreds",
+        "kinds",
+        "layers",
+        "lies",
+        "loads",
+        "lots",
+        "miles",
+        "millions",
+        "months",
+        "pages",
+        "thousands",
+        "tons",
+        "weeks",
+        "years",
     ];
     word.len() > 3
-        && !["er", "ers'", "ly", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
+        && !["er", "ers'", "ly", "ed", "ing"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
         && !lexicon::is_function_word(word)
         && !IDIOMS.contains(&word)
         && !QUANTITIES.contains(&word)
@@ -131,9 +190,9 @@ fn is_plain_noun(word: &str) -> bool {
 /// follows, which "there are lies and lies" does not.
 fn has_determiner(doc: &Document, before: Option<Token>) -> bool {
     const NOUN_FOLLOWS: [&str; 30] = [
-        "a", "all", "an", "as", "both", "by", "eight", "five", "for", "four", "from", "her", "his", "its", "many",
-        "nine", "of", "our", "seven", "several", "six", "some", "ten", "the", "their", "these", "this", "three", "two",
-        "with",
+        "a", "all", "an", "as", "both", "by", "eight", "five", "for", "four", "from", "her", "his", "its",
+        "many", "nine", "of", "our", "seven", "several", "six", "some", "ten", "the", "their", "these",
+        "this", "three", "two", "with",
     ];
     before.is_some_and(|before| before.is_number() || NOUN_FOLLOWS.contains(&doc.lower(before)))
 }

@@ -19,9 +19,18 @@ pub(super) static RULE: Rule = Rule {
               acronyms stand in “data/cyrillic_acronyms.tsv”. Those that English news uses, such as FSB, TASS or SBU, \
               are not among them, and an article that explains its acronym is left alone.",
     examples: &[
-        Example::Flags { text: "The heating in the [[MKD]] was repaired by the tenants.", fixed: None },
-        Example::Flags { text: "He spoke at the [[OON]] on Monday.", fixed: Some("He spoke at the UN on Monday.") },
-        Example::Flags { text: "Officers of the [[GIBDD]] stopped the bus.", fixed: None },
+        Example::Flags {
+            text: "The heating in the [[MKD]] was repaired by the tenants.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "He spoke at the [[OON]] on Monday.",
+            fixed: Some("He spoke at the UN on Monday."),
+        },
+        Example::Flags {
+            text: "Officers of the [[GIBDD]] stopped the bus.",
+            fixed: None,
+        },
         Example::Passes("The FSB, the SBU, TASS and the ZNPP are known to readers."),
         Example::Passes("Small businesses (MSB) were asked. Every MSB answered."),
         Example::Passes("The minimum wage (MROT) rises; the MROT was low."),
@@ -41,7 +50,9 @@ struct Acronym {
 static ACRONYMS: LazyLock<FxHashMap<&str, Acronym>> = LazyLock::new(|| {
     lexicon::lines(include_str!("../../data/cyrillic_acronyms.tsv"))
         .filter_map(|line| {
-            let [acronym, original, english] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
+            let [acronym, original, english] = line.split('\t').collect::<Vec<_>>()[..] else {
+                return None;
+            };
             Some((acronym, Acronym { original, english }))
         })
         .collect()
@@ -52,9 +63,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     let mut found = Vec::new();
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
-        let capitals = |token: &Token| doc.word(*token).bytes().take(2).all(|byte| byte.is_ascii_uppercase());
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word() && capitals(token)) {
-            let Some(acronym) = ACRONYMS.get(doc.word(*token)) else { continue };
+        let capitals = |token: &Token| {
+            doc.word(*token)
+                .bytes()
+                .take(2)
+                .all(|byte| byte.is_ascii_uppercase())
+        };
+        for (at, token) in tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, token)| token.is_word() && capitals(token))
+        {
+            let Some(acronym) = ACRONYMS.get(doc.word(*token)) else {
+                continue;
+            };
             if is_explained(doc, tokens, at) {
                 explained.insert(doc.word(*token));
             } else if stands_by_itself(doc, tokens, at) {
@@ -102,7 +124,11 @@ mod tests {
     #[test]
     fn every_line_is_read_and_sorted() {
         let lines: Vec<_> = lexicon::lines(include_str!("../../data/cyrillic_acronyms.tsv")).collect();
-        assert_eq!(ACRONYMS.len(), lines.len(), "a line has not three columns, or stands twice");
+        assert_eq!(
+            ACRONYMS.len(),
+            lines.len(),
+            "a line has not three columns, or stands twice"
+        );
         assert!(lines.is_sorted());
     }
 }

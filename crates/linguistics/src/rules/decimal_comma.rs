@@ -14,13 +14,22 @@ pub(super) static RULE: Rule = Rule {
               a number as it stands. Only a number before a unit is reported, with one comma and not three digits behind \
               it, since “6,500 km” is six thousand.",
     examples: &[
-        Example::Flags { text: "Prices rose by [[4,7]] percent.", fixed: Some("Prices rose by 4.7 percent.") },
-        Example::Flags { text: "The road is [[86,5]] km long.", fixed: Some("The road is 86.5 km long.") },
+        Example::Flags {
+            text: "Prices rose by [[4,7]] percent.",
+            fixed: Some("Prices rose by 4.7 percent."),
+        },
+        Example::Flags {
+            text: "The road is [[86,5]] km long.",
+            fixed: Some("The road is 86.5 km long."),
+        },
         Example::Flags {
             text: "It grew [[0,25]]% and cost $[[1,2]] million.",
             fixed: Some("It grew 0.25% and cost $1.2 million."),
         },
-        Example::Flags { text: "A card is [[8,5]] by [[5,4]] cm.", fixed: Some("A card is 8.5 by 5.4 cm.") },
+        Example::Flags {
+            text: "A card is [[8,5]] by [[5,4]] cm.",
+            fixed: Some("A card is 8.5 by 5.4 cm."),
+        },
         Example::Passes("The dam holds 6,500 tons, is 12,400 km away and cost 1,250 million."),
         Example::Passes("Rooms 4,7 and 9 are free, so are rooms 11,12."),
         Example::Passes("It takes 10,15 or 20 km, on days 1,2, and 3."),
@@ -83,10 +92,15 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for (at, number) in tokens.iter().enumerate().filter(|(_, token)| token.is_number()) {
-            let Some(point) = with_point(doc.word(*number)) else { continue };
+            let Some(point) = with_point(doc.word(*number)) else {
+                continue;
+            };
             if is_measured(doc, tokens, at) || starts_range(doc, tokens, at) {
                 let message = format!("“{}”: decimals take a point in English", doc.word(*number));
-                findings.report(&RULE, number.span(), message).confidence(0.9).fix(point);
+                findings
+                    .report(&RULE, number.span(), message)
+                    .confidence(0.9)
+                    .fix(point);
             }
         }
     }
@@ -102,7 +116,9 @@ fn is_measured(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// "8,5 by 5,5 centimetres": the unit stands behind the second number.
 fn starts_range(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    let joined = tokens.get(at + 1).is_some_and(|word| matches!(doc.lower(*word), "to" | "by" | "-" | "–" | "x" | "×"));
+    let joined = tokens
+        .get(at + 1)
+        .is_some_and(|word| matches!(doc.lower(*word), "to" | "by" | "-" | "–" | "x" | "×"));
     joined && tokens.get(at + 2).is_some_and(|token| token.is_number()) && is_measured(doc, tokens, at + 2)
 }
 
@@ -110,7 +126,8 @@ fn starts_range(doc: &Document, tokens: &[Token], at: usize) -> bool {
 fn with_point(number: &str) -> Option<String> {
     let (whole, decimals) = number.split_once(',')?;
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_decimal = (1..=3).contains(&whole.len()) && !matches!(decimals.len(), 0 | 3) && decimals.len() <= 4;
+    let is_decimal =
+        (1..=3).contains(&whole.len()) && !matches!(decimals.len(), 0 | 3) && decimals.len() <= 4;
     // "11,12" counts on; "4,5" does too, but is far more often a decimal.
     let counts_on = whole.parse::<u32>().ok()?.checked_add(1) == decimals.parse().ok();
     (is_decimal && digits(whole) && digits(decimals) && !(counts_on && decimals.len() > 1))

@@ -48,14 +48,22 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_number()) {
-            let Some((day, month, year)) = date(doc.word(*token)) else { continue };
+            let Some((day, month, year)) = date(doc.word(*token)) else {
+                continue;
+            };
             if at > 0 && is_numbered(doc.lower(tokens[at - 1])) {
                 continue;
             }
-            let written =
-                if month_comes_first(doc) { format!("{month} {day}, {year}") } else { format!("{day} {month} {year}") };
+            let written = if month_comes_first(doc) {
+                format!("{month} {day}, {year}")
+            } else {
+                format!("{day} {month} {year}")
+            };
             let message = format!("“{}” is not how English news writes the date", doc.word(*token));
-            findings.report(&RULE, token.span(), message).confidence(0.93).fix(written);
+            findings
+                .report(&RULE, token.span(), message)
+                .confidence(0.93)
+                .fix(written);
         }
     }
 }
@@ -64,24 +72,42 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn is_numbered(before: &str) -> bool {
     matches!(
         before,
-        "article" | "build" | "clause" | "driver" | "firmware" | "item" | "paragraph" | "section" | "v" | "version"
+        "article"
+            | "build"
+            | "clause"
+            | "driver"
+            | "firmware"
+            | "item"
+            | "paragraph"
+            | "section"
+            | "v"
+            | "version"
     )
 }
 
 /// Day, name of the month and year of `13.12.2021`.
 fn date(number: &str) -> Option<(u32, &'static str, u32)> {
-    let [day, month, year] = number.split('.').collect::<Vec<_>>()[..] else { return None };
+    let [day, month, year] = number.split('.').collect::<Vec<_>>()[..] else {
+        return None;
+    };
     let is_date = (1..=2).contains(&day.len()) && (1..=2).contains(&month.len()) && year.len() == 4;
-    let (day, month, year) = (day.parse().ok()?, month.parse::<usize>().ok()?, year.parse().ok()?);
+    let (day, month, year) = (
+        day.parse().ok()?,
+        month.parse::<usize>().ok()?,
+        year.parse().ok()?,
+    );
     let is_date = is_date && (1..=31).contains(&day) && (1900..2100).contains(&year);
     is_date.then_some((day, *MONTHS.get(month.checked_sub(1)?)?, year))
 }
 
 /// Whether the article writes "December 13" somewhere.
 fn month_comes_first(doc: &Document) -> bool {
-    let is_day = |token: Token| token.is_number() && doc.word(token).parse::<u32>().is_ok_and(|day| day <= 31);
+    let is_day =
+        |token: Token| token.is_number() && doc.word(token).parse::<u32>().is_ok_and(|day| day <= 31);
     doc.prose_sentences().any(|sentence| {
         let mut pairs = doc.tokens_in(sentence).windows(2);
-        pairs.any(|pair| MONTHS.contains(&doc.word(pair[0])) && is_day(pair[1]) && spaced(doc, pair[0], pair[1]))
+        pairs.any(|pair| {
+            MONTHS.contains(&doc.word(pair[0])) && is_day(pair[1]) && spaced(doc, pair[0], pair[1])
+        })
     })
 }

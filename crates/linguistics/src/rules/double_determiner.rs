@@ -13,8 +13,14 @@ pub(super) static RULE: Rule = Rule {
     explain: "Two articles stand before one noun. The translator added the English article and kept, or repeated, \
               another. Which of the two is right depends on the sentence, so there is no suggestion.",
     examples: &[
-        Example::Flags { text: "The ministry issued [[the a]] permit.", fixed: None },
-        Example::Flags { text: "It was [[a the]] first step.", fixed: None },
+        Example::Flags {
+            text: "The ministry issued [[the a]] permit.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "It was [[a the]] first step.",
+            fixed: None,
+        },
         Example::Passes("The a cappella group and the a-ha concert; vitamin A the first."),
         Example::Passes("An A-line skirt; the “an” before a vowel; the the."),
     ],
@@ -29,16 +35,27 @@ fn check(doc: &Document, findings: &mut Findings) {
                 continue;
             }
             let pair = (doc.word(first), doc.word(second));
-            let two_articles =
-                matches!(pair, ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a"));
+            let two_articles = matches!(
+                pair,
+                ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a")
+            );
             if !two_articles {
                 continue;
             }
-            let foreign = matches!(doc.lower(next), "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori");
+            let foreign = matches!(
+                doc.lower(next),
+                "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
+            );
             if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
                 let span = first.start()..second.end();
                 let quote = doc.str(span.clone());
-                findings.report(&RULE, span, format!("“{quote}”: two articles stand before one noun")).confidence(0.9);
+                findings
+                    .report(
+                        &RULE,
+                        span,
+                        format!("“{quote}”: two articles stand before one noun"),
+                    )
+                    .confidence(0.9);
             }
         }
     }

@@ -12,9 +12,18 @@ pub(super) static RULE: Rule = Rule {
     languages: Languages::Any,
     explain: "A comma, semicolon or full stop stands twice. Two segments were joined and each brought its own mark.",
     examples: &[
-        Example::Flags { text: "Grain[[,,]] oil and coal were shipped.", fixed: Some("Grain, oil and coal were shipped.") },
-        Example::Flags { text: "The bridge is closed[[..]] Traffic was moved.", fixed: Some("The bridge is closed. Traffic was moved.") },
-        Example::Flags { text: "Grain[[, ,]] oil and coal.", fixed: Some("Grain, oil and coal.") },
+        Example::Flags {
+            text: "Grain[[,,]] oil and coal were shipped.",
+            fixed: Some("Grain, oil and coal were shipped."),
+        },
+        Example::Flags {
+            text: "The bridge is closed[[..]] Traffic was moved.",
+            fixed: Some("The bridge is closed. Traffic was moved."),
+        },
+        Example::Flags {
+            text: "Grain[[, ,]] oil and coal.",
+            fixed: Some("Grain, oil and coal."),
+        },
         Example::Passes("He waited... and left. He waited . . . and left. Really?! Yes!!"),
         Example::Passes("See ../index and std::fmt; the score, “2:1”, was final…."),
     ],
@@ -31,7 +40,10 @@ fn check(doc: &Document, findings: &mut Findings) {
             }
             let span = first.start()..second.end();
             let mark = doc.word(first);
-            findings.report(&RULE, span, format!("“{mark}” stands twice")).confidence(0.97).fix(mark);
+            findings
+                .report(&RULE, span, format!("“{mark}” stands twice"))
+                .confidence(0.97)
+                .fix(mark);
         }
     }
 }
@@ -41,8 +53,12 @@ fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let mark = doc.word(first);
     let close = touching(first, second) || mark != "." && spaced(doc, first, second);
     // Three in a row are an ellipsis, a line of dots or a matter of their own.
-    let third = tokens.get(at + 2).is_some_and(|third| third.is_mark() && doc.word(*third) == mark);
-    let path = tokens.get(at + 2).is_some_and(|next| touching(second, *next) && !matches!(doc.word(*next), "”" | "\"" | ")"));
+    let third = tokens
+        .get(at + 2)
+        .is_some_and(|third| third.is_mark() && doc.word(*third) == mark);
+    let path = tokens
+        .get(at + 2)
+        .is_some_and(|next| touching(second, *next) && !matches!(doc.word(*next), "”" | "\"" | ")"));
     matches!(mark, "," | ";" | ".")
         && doc.word(second) == mark
         && close

@@ -26,7 +26,10 @@ pub(super) static RULE: Rule = Rule {
             text: "The crew repaired the [[pump pump pump]] overnight.",
             fixed: Some("The crew repaired the pump overnight."),
         },
-        Example::Flags { text: "The pipe was laid [[in in]] May.", fixed: Some("The pipe was laid in May.") },
+        Example::Flags {
+            text: "The pipe was laid [[in in]] May.",
+            fixed: Some("The pipe was laid in May."),
+        },
         Example::Flags {
             text: "He returned to [[Italy Italy]]. The bill was [[100 100]].",
             fixed: Some("He returned to Italy. The bill was 100."),
@@ -57,9 +60,10 @@ pub(super) static RULE: Rule = Rule {
 
 /// Words that English says twice on purpose or by its grammar.
 const MAY_STAND_TWICE: [&str; 43] = [
-    "aye", "bang", "beep", "blah", "boo", "bye", "can", "cha", "chop", "dear", "do", "far", "ha", "had", "hear", "her",
-    "hey", "hush", "is", "knock", "la", "long", "many", "much", "never", "night", "no", "now", "one", "oh", "please",
-    "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was", "well", "win",
+    "aye", "bang", "beep", "blah", "boo", "bye", "can", "cha", "chop", "dear", "do", "far", "ha", "had",
+    "hear", "her", "hey", "hush", "is", "knock", "la", "long", "many", "much", "never", "night", "no", "now",
+    "one", "oh", "please", "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was",
+    "well", "win",
 ];
 
 /// Those of them that something must follow; at the end of a sentence the second is one too many.
@@ -69,16 +73,42 @@ const STAND_TWICE_BEFORE: [&str; 13] = [
 
 /// Names of people, places and groups that are double by right.
 const DOUBLE_NAMES: [&str; 29] = [
-    "baden", "bella", "bora", "boutros", "cash", "choo", "duran", "gogo", "humbert", "kalidou", "liquid", "mahamadou",
-    "major", "marin", "mau", "nelson", "pago", "puka", "sing", "sirhan", "sudan", "talk", "thomas", "tora", "tuk", "wagga",
-    "walla", "yeah", "zsa",
+    "baden",
+    "bella",
+    "bora",
+    "boutros",
+    "cash",
+    "choo",
+    "duran",
+    "gogo",
+    "humbert",
+    "kalidou",
+    "liquid",
+    "mahamadou",
+    "major",
+    "marin",
+    "mau",
+    "nelson",
+    "pago",
+    "puka",
+    "sing",
+    "sirhan",
+    "sudan",
+    "talk",
+    "thomas",
+    "tora",
+    "tuk",
+    "wagga",
+    "walla",
+    "yeah",
+    "zsa",
 ];
 
 /// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
 const PHRASAL: [&str; 30] = [
-    "bring", "call", "came", "carried", "carry", "check", "checked", "come", "coming", "dropped", "fill", "filled",
-    "get", "give", "go", "going", "hand", "hold", "keep", "kept", "log", "logged", "move", "moved", "pass", "sign",
-    "signed", "went", "hang", "stay",
+    "bring", "call", "came", "carried", "carry", "check", "checked", "come", "coming", "dropped", "fill",
+    "filled", "get", "give", "go", "going", "hand", "hold", "keep", "kept", "log", "logged", "move", "moved",
+    "pass", "sign", "signed", "went", "hang", "stay",
 ];
 
 /// Particles of such verbs.
@@ -108,7 +138,9 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 /// The cheapest question first: whether the next token is the same word, or a mark that belongs to what repeats.
 fn may_repeat(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    let Some(next) = tokens.get(at + 1).filter(|_| !tokens[at].is_mark()) else { return false };
+    let Some(next) = tokens.get(at + 1).filter(|_| !tokens[at].is_mark()) else {
+        return false;
+    };
     if next.is_mark() {
         return touching(tokens[at], *next) && matches!(doc.word(*next), "-" | "‑" | "–" | "/" | ")");
     }
@@ -120,7 +152,8 @@ fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
     let joins = |token: Token| matches!(doc.word(token), "-" | "‑" | "–" | "/");
     let mut end = at + 1;
     while let Some([joint, next]) = tokens.get(end..end + 2) {
-        let joined = joins(*joint) && !next.is_mark() && touching(tokens[end - 1], *joint) && touching(*joint, *next);
+        let joined =
+            joins(*joint) && !next.is_mark() && touching(tokens[end - 1], *joint) && touching(*joint, *next);
         if !joined {
             break;
         }
@@ -133,16 +166,21 @@ fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
 fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
     let first = &tokens[at..at + unit];
     let again = |nth: &usize| {
-        tokens.get(at + nth * unit..at + (nth + 1) * unit).is_some_and(|copy| {
-            spaced(doc, tokens[at + nth * unit - 1], copy[0]) && first.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b))
-        })
+        tokens
+            .get(at + nth * unit..at + (nth + 1) * unit)
+            .is_some_and(|copy| {
+                spaced(doc, tokens[at + nth * unit - 1], copy[0])
+                    && first.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b))
+            })
     };
     1 + (1..=tokens.len()).take_while(again).count()
 }
 
 /// "(15:00 UTC) UTC)": the word stands twice with its closing bracket.
 fn closes_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    let Some([word, bracket, copy, second]) = tokens.get(at..at + 4) else { return false };
+    let Some([word, bracket, copy, second]) = tokens.get(at..at + 4) else {
+        return false;
+    };
     !word.is_mark()
         && doc.word(*bracket) == ")"
         && doc.word(*second) == ")"
@@ -164,7 +202,8 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
         return copies > 2 && doc.word(first).len() > 3 || ends && is_figure_twice(doc, tokens, at);
     }
     // A capital at the start of a sentence is no name when a function word follows.
-    let is_name = !is_lower_case(doc.word(second)) || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
+    let is_name = !is_lower_case(doc.word(second))
+        || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
     if is_name {
         return is_name_twice(doc, tokens, at, copies, ends);
     }
@@ -178,13 +217,18 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
 
 /// Whether the sentence ends before `next`, perhaps with a closing bracket or quotation mark.
 fn ends_sentence(doc: &Document, tokens: &[Token], next: usize) -> bool {
-    let mut rest = tokens[next..].iter().map(|token| doc.word(*token)).skip_while(|word| matches!(*word, "\"" | "”" | ")"));
+    let mut rest = tokens[next..]
+        .iter()
+        .map(|token| doc.word(*token))
+        .skip_while(|word| matches!(*word, "\"" | "”" | ")"));
     rest.next().is_none_or(|word| matches!(word, "." | "?" | "!"))
 }
 
 /// "The bill was 100 100." and "until October 2 2.", but not the last digits of a telephone number.
 fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return false };
+    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
+        return false;
+    };
     !before.is_number() && (doc.word(tokens[at]).len() > 1 || is_month(doc.word(before)))
 }
 
@@ -196,7 +240,9 @@ fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, end
     if copies > 2 {
         return letters > 3 || copies > 3 && letters > 1;
     }
-    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return false };
+    let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
+        return false;
+    };
     if !ends || DOUBLE_NAMES.contains(&lower) {
         return false;
     }
@@ -210,22 +256,35 @@ fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, end
 /// Whether the lower-case `word` can be one syllable of Chinese in pinyin.
 fn is_pinyin(word: &str) -> bool {
     const INITIALS: [&str; 23] = [
-        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w",
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z",
+        "c", "s", "y", "w",
     ];
     const FINALS: [&str; 34] = [
-        "a", "o", "e", "i", "u", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "ong", "ia", "ie", "iao", "iu", "ian",
-        "in", "iang", "ing", "iong", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ue", "ve", "v", "er",
+        "a", "o", "e", "i", "u", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "ong", "ia", "ie", "iao",
+        "iu", "ian", "in", "iang", "ing", "iong", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ue", "ve",
+        "v", "er",
     ];
-    let initial = INITIALS.iter().find(|initial| word.starts_with(**initial)).map_or(0, |initial| initial.len());
+    let initial = INITIALS
+        .iter()
+        .find(|initial| word.starts_with(**initial))
+        .map_or(0, |initial| initial.len());
     FINALS.contains(&&word[initial..])
 }
 
 fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize) {
     let (first, last) = (&copies[..unit], copies[copies.len() - 1]);
     let (start, end) = (first[0].start(), first[unit - 1].end());
-    let times = if copies.len() == 2 * unit { "twice".to_owned() } else { format!("{} times", copies.len() / unit) };
+    let times = if copies.len() == 2 * unit {
+        "twice".to_owned()
+    } else {
+        format!("{} times", copies.len() / unit)
+    };
     findings
-        .report(&RULE, start..last.end(), format!("“{}” stands {times} in a row", doc.str(start..end)))
+        .report(
+            &RULE,
+            start..last.end(),
+            format!("“{}” stands {times} in a row", doc.str(start..end)),
+        )
         .confidence(0.97)
         .edit(end..last.end(), "");
 }

@@ -50,17 +50,27 @@ pub(super) static RULE: Rule = Rule {
             text: "We spoke to Volodymyr Tkach, a miller. The mill is old, [[Vladimir]] Tkach said.",
             fixed: Some("We spoke to Volodymyr Tkach, a miller. The mill is old, Volodymyr Tkach said."),
         },
-        Example::Passes("The talks of Boris Johnson with Ron Johnston went well; Johnson left before Johnston did."),
-        Example::Passes("We met Ivan Petrov and his wife Olga Petrova. Then Petrov spoke, and after him Petrova."),
-        Example::Passes("The engineers Sergei Lavrin and Sergey Shoikin, both from Omsk, met Sergei Lavrin’s son."),
+        Example::Passes(
+            "The talks of Boris Johnson with Ron Johnston went well; Johnson left before Johnston did.",
+        ),
+        Example::Passes(
+            "We met Ivan Petrov and his wife Olga Petrova. Then Petrov spoke, and after him Petrova.",
+        ),
+        Example::Passes(
+            "The engineers Sergei Lavrin and Sergey Shoikin, both from Omsk, met Sergei Lavrin’s son.",
+        ),
         Example::Passes(
             "They fly from Kyiv, wrote the Kiev Post, and the fans of Dynamo Kiev travel with them to Kyiv.",
         ),
         Example::Passes(
             "Visitors from Iran and the Iranian envoy, the Martins and Steve Martin, chips by Intel and Inter Milan.",
         ),
-        Example::Passes("The Latter Rain was sung by Ann Latter. Later the choir left. Later Rain is another song."),
-        Example::Passes("He saw Anna Schmidt of Bonn and Peter Schmitt of Mainz; Ms. Schmidt left with Peter Schmitt."),
+        Example::Passes(
+            "The Latter Rain was sung by Ann Latter. Later the choir left. Later Rain is another song.",
+        ),
+        Example::Passes(
+            "He saw Anna Schmidt of Bonn and Peter Schmitt of Mainz; Ms. Schmidt left with Peter Schmitt.",
+        ),
         Example::Passes(
             "Trains run through Shaanxi. In Shanxi they stop. The Tatra, the Tetra and Tatra Banka are no kin.",
         ),
@@ -109,7 +119,10 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
     let ordinary = lower_case_words(doc);
     let is_ordinary = |name: &str| ordinary.contains(name.to_lowercase().as_str());
-    for pair in variants.iter().filter(|pair| !is_ordinary(pair.kept) && !is_ordinary(pair.odd)) {
+    for pair in variants
+        .iter()
+        .filter(|pair| !is_ordinary(pair.kept) && !is_ordinary(pair.odd))
+    {
         report(findings, &names, pair);
     }
 }
@@ -117,24 +130,40 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// What stands in lower case somewhere is an ordinary word with a capital elsewhere.
 fn lower_case_words<'a>(doc: &'a Document) -> FxHashSet<&'a str> {
     let tokens = doc.prose().flat_map(|block| doc.tokens_of(block));
-    tokens.map(|token| doc.word(*token)).filter(|word| is_lower_case(word)).collect()
+    tokens
+        .map(|token| doc.word(*token))
+        .filter(|word| is_lower_case(word))
+        .collect()
 }
 
 /// Pairs that `data/entity_variants.tsv` lists.
 fn known<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     let mut pairs = Vec::new();
-    let mut lines: Vec<usize> = names.keys().filter_map(|name| LINES.get(name)).flatten().copied().collect();
+    let mut lines: Vec<usize> = names
+        .keys()
+        .filter_map(|name| LINES.get(name))
+        .flatten()
+        .copied()
+        .collect();
     lines.sort_unstable();
     for (name, official, kind) in lines.into_iter().map(|line| &KNOWN[line]) {
-        let (Some((odd, theirs)), Some((kept, ours))) = (names.get_key_value(name), names.get_key_value(official))
+        let (Some((odd, theirs)), Some((kept, ours))) =
+            (names.get_key_value(name), names.get_key_value(official))
         else {
             continue;
         };
         let evidence = Evidence::Known(*kind);
-        let counts = (comparable(theirs, evidence, ours).len(), comparable(ours, evidence, theirs).len());
+        let counts = (
+            comparable(theirs, evidence, ours).len(),
+            comparable(ours, evidence, theirs).len(),
+        );
         match counts {
             (0, _) | (_, 0) => {}
-            (theirs, ours) if theirs > ours => pairs.push(Variants { kept: odd, odd: kept, evidence }),
+            (theirs, ours) if theirs > ours => pairs.push(Variants {
+                kept: odd,
+                odd: kept,
+                evidence,
+            }),
             _ => pairs.push(Variants { kept, odd, evidence }),
         }
     }
@@ -145,7 +174,9 @@ fn known<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
 static KNOWN: LazyLock<Vec<(&str, &str, Kind)>> = LazyLock::new(|| {
     lexicon::lines(include_str!("../../data/entity_variants.tsv"))
         .filter_map(|line| {
-            let [official, others, kind] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
+            let [official, others, kind] = line.split('\t').collect::<Vec<_>>()[..] else {
+                return None;
+            };
             let kind = match kind {
                 "given" => Kind::Given,
                 "person" => Kind::Person,
@@ -168,11 +199,17 @@ static LINES: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
 });
 
 fn is_known(a: &str, b: &str) -> bool {
-    KNOWN.iter().any(|(name, official, _)| [*name, *official] == [a, b] || [*official, *name] == [a, b])
+    KNOWN
+        .iter()
+        .any(|(name, official, _)| [*name, *official] == [a, b] || [*official, *name] == [a, b])
 }
 
 /// The mentions that may be compared with those of the other spelling.
-fn comparable<'m, 'a>(mentions: &'m [Mention<'a>], evidence: Evidence, others: &[Mention<'a>]) -> Vec<&'m Mention<'a>> {
+fn comparable<'m, 'a>(
+    mentions: &'m [Mention<'a>],
+    evidence: Evidence,
+    others: &[Mention<'a>],
+) -> Vec<&'m Mention<'a>> {
     let surnames: FxHashSet<&str> = others.iter().filter_map(|other| other.after).collect();
     let fits = |mention: &&Mention| match evidence {
         // "Kyiv Post" and "Dynamo Kiev" keep the name they were given.
@@ -197,10 +234,23 @@ fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
         .into_values()
         .filter(|spellings| spellings.len() <= MOST_SPELLINGS)
         .filter_map(|mut spellings| {
-            spellings.sort_by_key(|spelling| (usize::MAX - names[spelling].len(), names[spelling][0].span.start));
-            let [kept, odd @ ..] = spellings.as_slice() else { return None };
-            let pairs = odd.iter().filter(|odd| !is_known(kept, odd) && may_be_one(&names[*kept], &names[**odd]));
-            Some(pairs.map(|odd| Variants { kept, odd, evidence: Evidence::Transliteration }).collect::<Vec<_>>())
+            spellings
+                .sort_by_key(|spelling| (usize::MAX - names[spelling].len(), names[spelling][0].span.start));
+            let [kept, odd @ ..] = spellings.as_slice() else {
+                return None;
+            };
+            let pairs = odd
+                .iter()
+                .filter(|odd| !is_known(kept, odd) && may_be_one(&names[*kept], &names[**odd]));
+            Some(
+                pairs
+                    .map(|odd| Variants {
+                        kept,
+                        odd,
+                        evidence: Evidence::Transliteration,
+                    })
+                    .collect::<Vec<_>>(),
+            )
         })
         .flatten()
         .collect()
@@ -271,7 +321,11 @@ fn agree<'a>(a: &[Mention<'a>], b: &[Mention<'a>], neighbour: fn(&Mention<'a>) -
 fn one_letter_apart<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
     let mut by_first_name = FxHashMap::<&str, BTreeSet<&'a str>>::default();
     for (name, mentions) in names.iter().filter(|(name, _)| name.len() >= 6) {
-        for first in mentions.iter().filter_map(|mention| mention.before).filter(|first| may_be_first_name(first)) {
+        for first in mentions
+            .iter()
+            .filter_map(|mention| mention.before)
+            .filter(|first| may_be_first_name(first))
+        {
             by_first_name.entry(first).or_default().insert(name);
         }
     }
@@ -293,9 +347,15 @@ fn may_be_first_name(word: &str) -> bool {
 fn misspelt<'a>(names: &Names<'a>, surnames: &BTreeSet<&'a str>) -> Vec<Variants<'a>> {
     let mut pairs = Vec::new();
     for kept in surnames {
-        let rarer = surnames.iter().filter(|odd| names[**odd].len() < names[*kept].len());
+        let rarer = surnames
+            .iter()
+            .filter(|odd| names[**odd].len() < names[*kept].len());
         let misspelt = rarer.filter(|odd| is_one_letter_apart(kept, odd));
-        pairs.extend(misspelt.map(|odd| Variants { kept, odd, evidence: Evidence::OneLetter }));
+        pairs.extend(misspelt.map(|odd| Variants {
+            kept,
+            odd,
+            evidence: Evidence::OneLetter,
+        }));
     }
     pairs
 }
@@ -305,20 +365,32 @@ fn misspelt<'a>(names: &Names<'a>, surnames: &BTreeSet<&'a str>) -> Vec<Variants
 fn is_one_letter_apart(a: &str, b: &str) -> bool {
     let grammar = a.starts_with(b)
         || b.starts_with(a)
-        || a.strip_suffix("man").is_some_and(|stem| b.strip_suffix("men") == Some(stem));
-    let reverse = b.strip_suffix("man").is_some_and(|stem| a.strip_suffix("men") == Some(stem));
+        || a.strip_suffix("man")
+            .is_some_and(|stem| b.strip_suffix("men") == Some(stem));
+    let reverse = b
+        .strip_suffix("man")
+        .is_some_and(|stem| a.strip_suffix("men") == Some(stem));
     !grammar && !reverse && strsim::osa_distance(a, b) == 1 && sound(a) != sound(b)
 }
 
 /// Every comparable mention of the odd spelling.
 fn report(findings: &mut Findings, names: &Names, pair: &Variants) {
     let (kept, odd) = (&names[pair.kept], &names[pair.odd]);
-    let Some(first) = comparable(kept, pair.evidence, odd).first().map(|mention| mention.span.clone()) else { return };
+    let Some(first) = comparable(kept, pair.evidence, odd)
+        .first()
+        .map(|mention| mention.span.clone())
+    else {
+        return;
+    };
     for mention in comparable(odd, pair.evidence, kept) {
         let message = format!("“{}” is spelt “{}” elsewhere in the article", pair.odd, pair.kept);
         findings
             .report(&RULE, mention.span.clone(), message)
-            .confidence(if pair.evidence == Evidence::OneLetter { 0.8 } else { 0.88 })
+            .confidence(if pair.evidence == Evidence::OneLetter {
+                0.8
+            } else {
+                0.88
+            })
             .relate(first.clone(), format!("spelt “{}” here", pair.kept))
             .fix(pair.kept);
     }
@@ -332,10 +404,21 @@ mod tests {
     #[test]
     fn every_line_is_read() {
         for (name, official, _) in KNOWN.iter() {
-            assert!(is_plain_name(name) && is_plain_name(official), "{name}, {official}");
+            assert!(
+                is_plain_name(name) && is_plain_name(official),
+                "{name}, {official}"
+            );
         }
-        let others = |line: &str| line.split('\t').nth(1).map_or(0, |others| others.split(',').count());
+        let others = |line: &str| {
+            line.split('\t')
+                .nth(1)
+                .map_or(0, |others| others.split(',').count())
+        };
         let lines = lexicon::lines(include_str!("../../data/entity_variants.tsv"));
-        assert_eq!(KNOWN.len(), lines.map(others).sum::<usize>(), "a line has not three columns");
+        assert_eq!(
+            KNOWN.len(),
+            lines.map(others).sum::<usize>(),
+            "a line has not three columns"
+        );
     }
 }

@@ -13,12 +13,18 @@ pub(super) static RULE: Rule = Rule {
     explain: "Russian, Ukrainian and French quote with « », English with “ ”. The marks are copied from the original; the \
               correction takes the kind of quotation marks that the article has elsewhere.",
     examples: &[
-        Example::Flags { text: "The ferry [[«Delta»]] was late.", fixed: Some("The ferry “Delta” was late.") },
+        Example::Flags {
+            text: "The ferry [[«Delta»]] was late.",
+            fixed: Some("The ferry “Delta” was late."),
+        },
         Example::Flags {
             text: "The ferry [[«Delta»]] was late. \"Again,\" he said.",
             fixed: Some("The ferry \"Delta\" was late. \"Again,\" he said."),
         },
-        Example::Flags { text: "He said: [[«We read “Dawn” here»]].", fixed: None },
+        Example::Flags {
+            text: "He said: [[«We read “Dawn” here»]].",
+            fixed: None,
+        },
         Example::Passes("The ferry “Delta” was late."),
         Example::Passes("Home » News » Ferries « back"),
         Example::Passes("« Previous page of the article"),
@@ -30,11 +36,16 @@ fn check(doc: &Document, findings: &mut Findings) {
     // Straight marks where the article has them and no curly ones.
     let straight = doc.text().contains('"') && !doc.text().contains(['“', '”']);
     let (left, right) = if straight { ("\"", "\"") } else { ("“", "”") };
-    for block in doc.prose().filter(|block| !block.is_ascii() && doc.str(block.span.clone()).contains('«')) {
+    for block in doc
+        .prose()
+        .filter(|block| !block.is_ascii() && doc.str(block.span.clone()).contains('«'))
+    {
         for (open, close) in pairs(doc, block) {
             let inner = doc.str(open.end()..close.start());
             let message = format!("“{inner}” stands between Russian or French quotation marks");
-            let finding = findings.report(&RULE, open.start()..close.end(), message).confidence(0.9);
+            let finding = findings
+                .report(&RULE, open.start()..close.end(), message)
+                .confidence(0.9);
             // Marks inside would have to become single ones.
             if !inner.contains(['"', '“', '”']) {
                 finding.edit(open.span(), left).edit(close.span(), right);

@@ -35,7 +35,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| !block.is_ascii() || block.has_mark(b"([)]\"")) {
+    for block in doc
+        .prose()
+        .filter(|block| !block.is_ascii() || block.has_mark(b"([)]\""))
+    {
         let tokens = doc.tokens_of(block);
         let straight = straight_quotes(doc, block);
         let mut open: Option<usize> = None;
@@ -43,7 +46,13 @@ fn check(doc: &Document, findings: &mut Findings) {
             let side = match doc.word(tokens[at]) {
                 "(" | "[" | "“" => Side::Opening,
                 ")" | "]" | "”" => Side::Closing,
-                "\"" if straight => if open.is_some_and(|open| doc.word(tokens[open]) == "\"") { Side::Closing } else { Side::Opening },
+                "\"" if straight => {
+                    if open.is_some_and(|open| doc.word(tokens[open]) == "\"") {
+                        Side::Closing
+                    } else {
+                        Side::Opening
+                    }
+                }
                 _ => continue,
             };
             match side {
@@ -70,7 +79,9 @@ fn straight_quotes(doc: &Document, block: &Block) -> bool {
     }
     let tokens = doc.tokens_of(block);
     let marks = tokens.iter().filter(|token| doc.word(**token) == "\"").count();
-    let inches = tokens.windows(2).any(|pair| pair[0].is_number() && doc.word(pair[1]) == "\"");
+    let inches = tokens
+        .windows(2)
+        .any(|pair| pair[0].is_number() && doc.word(pair[1]) == "\"");
     marks % 2 == 0 && !inches
 }
 
@@ -78,21 +89,43 @@ fn straight_quotes(doc: &Document, block: &Block) -> bool {
 const SHORT: usize = 10;
 
 /// Reports what is wrong inside a pair of marks, or inside one whose partner is missing.
-fn report(doc: &Document, tokens: &[Token], open: Option<usize>, close: Option<usize>, findings: &mut Findings) {
+fn report(
+    doc: &Document,
+    tokens: &[Token],
+    open: Option<usize>,
+    close: Option<usize>,
+    findings: &mut Findings,
+) {
     let after = open.and_then(|at| gap_after(doc, tokens, at).map(|gap| (at, gap)));
     let before = close.and_then(|at| gap_before(doc, tokens, at).map(|gap| (at, gap)));
     match (after, before) {
         (Some((open, first)), Some((close, second))) if close - open <= SHORT => {
             let span = tokens[open].start()..tokens[close].end();
             let message = format!("“{}”: spaces stand inside the marks", doc.str(span.clone()));
-            findings.report(&RULE, span, message).confidence(0.93).edit(first, "").edit(second, "");
+            findings
+                .report(&RULE, span, message)
+                .confidence(0.93)
+                .edit(first, "")
+                .edit(second, "");
         }
         (after, before) => {
             if let Some((at, gap)) = after {
-                one_side(doc, findings, tokens[at].start()..tokens[at + 1].end(), gap, "after the opening");
+                one_side(
+                    doc,
+                    findings,
+                    tokens[at].start()..tokens[at + 1].end(),
+                    gap,
+                    "after the opening",
+                );
             }
             if let Some((at, gap)) = before {
-                one_side(doc, findings, tokens[at - 1].start()..tokens[at].end(), gap, "before the closing");
+                one_side(
+                    doc,
+                    findings,
+                    tokens[at - 1].start()..tokens[at].end(),
+                    gap,
+                    "before the closing",
+                );
             }
         }
     }
@@ -100,7 +133,10 @@ fn report(doc: &Document, tokens: &[Token], open: Option<usize>, close: Option<u
 
 fn one_side(doc: &Document, findings: &mut Findings, span: Span, gap: Span, place: &str) {
     let message = format!("“{}”: a space stands {place} mark", doc.str(span.clone()));
-    findings.report(&RULE, span, message).confidence(0.93).edit(gap, "");
+    findings
+        .report(&RULE, span, message)
+        .confidence(0.93)
+        .edit(gap, "");
 }
 
 /// The space behind an opening mark, where a word follows it.
@@ -109,7 +145,8 @@ fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<Span> {
     // A mark that touches the word before it closes a quotation: a straight one however the marks are counted, and “
     // where German or Icelandic habits go on.
     let closes = matches!(doc.word(mark), "\"" | "“") && open > 0 && touching(tokens[open - 1], mark);
-    (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open)).then(|| mark.end()..word.start())
+    (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open))
+        .then(|| mark.end()..word.start())
 }
 
 /// The space before a closing mark, where a word or the end of a sentence precedes it.
@@ -118,12 +155,18 @@ fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
     let ends = !word.is_mark() || matches!(doc.word(word), "." | "," | "?" | "!" | "…" | "%");
     // A mark that touches what follows may belong to the other side.
     let closes = tokens.get(close + 1).is_none_or(|next| {
-        !touching(mark, *next) || matches!(doc.word(*next), "." | "," | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "\"" | "…")
+        !touching(mark, *next)
+            || matches!(
+                doc.word(*next),
+                "." | "," | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "\"" | "…"
+            )
     });
     (spaced(doc, word, mark) && ends && closes).then(|| word.end()..mark.start())
 }
 
 /// ":(" and ";(" are no brackets.
 fn is_smiley(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    at > 0 && touching(tokens[at - 1], tokens[at]) && matches!(doc.word(tokens[at - 1]), ":" | ";" | "-" | "=")
+    at > 0
+        && touching(tokens[at - 1], tokens[at])
+        && matches!(doc.word(tokens[at - 1]), ":" | ";" | "-" | "=")
 }

@@ -19,11 +19,26 @@ pub(super) static RULE: Rule = Rule {
             text: "The firm [[&quot;]]Delta[[&quot;]] won the tender.",
             fixed: Some("The firm \"Delta\" won the tender."),
         },
-        Example::Flags { text: "Salt[[&nbsp;]]and grain were shipped.", fixed: Some("Salt and grain were shipped.") },
-        Example::Flags { text: "The [[<unk>]] district was closed.", fixed: None },
-        Example::Flags { text: "Repairs to the [[trans@@ former]] took a week.", fixed: Some("Repairs to the transformer took a week.") },
-        Example::Flags { text: "The port[[<br/>]] reopened.", fixed: Some("The port reopened.") },
-        Example::Flags { text: "It was signed in May.[[[/caption]]]", fixed: Some("It was signed in May.") },
+        Example::Flags {
+            text: "Salt[[&nbsp;]]and grain were shipped.",
+            fixed: Some("Salt and grain were shipped."),
+        },
+        Example::Flags {
+            text: "The [[<unk>]] district was closed.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "Repairs to the [[trans@@ former]] took a week.",
+            fixed: Some("Repairs to the transformer took a week."),
+        },
+        Example::Flags {
+            text: "The port[[<br/>]] reopened.",
+            fixed: Some("The port reopened."),
+        },
+        Example::Flags {
+            text: "It was signed in May.[[[/caption]]]",
+            fixed: Some("It was signed in May."),
+        },
         Example::Passes("AT&T and R&D; profits rose < 5% & costs > 3%."),
         Example::Passes("Write to press@ministry.example or @ministry."),
         Example::Passes("He said [sic] that a <20 km limit applied; see [1]."),
@@ -55,7 +70,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             let span = block.span.start + whole.start()..block.span.start + whole.end();
             let leak = whole.as_str();
             let finding = findings
-                .report(&RULE, span, format!("“{leak}” is a code that readers should not see"))
+                .report(
+                    &RULE,
+                    span,
+                    format!("“{leak}” is a code that readers should not see"),
+                )
                 .confidence(0.97);
             if let Some(fixed) = decoded(leak, found.name("name").map(|name| name.as_str())) {
                 finding.fix(fixed);
@@ -94,5 +113,7 @@ fn character(number: &str) -> Option<String> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
-    char::from_u32(code.ok()?).filter(|c| !c.is_control()).map(String::from)
+    char::from_u32(code.ok()?)
+        .filter(|c| !c.is_control())
+        .map(String::from)
 }

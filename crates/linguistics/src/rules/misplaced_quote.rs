@@ -93,8 +93,15 @@ fn is_misplaced(doc: &Document, tokens: &[Token], at: usize) -> bool {
 }
 
 fn report(doc: &Document, findings: &mut Findings, mark: Token, quote: Token) {
-    let closing = if doc.word(quote) == "“" { "”" } else { doc.word(quote) };
-    let message = format!("“{}”: the space stands before the closing quotation mark", doc.str(mark.start()..quote.end()));
+    let closing = if doc.word(quote) == "“" {
+        "”"
+    } else {
+        doc.word(quote)
+    };
+    let message = format!(
+        "“{}”: the space stands before the closing quotation mark",
+        doc.str(mark.start()..quote.end())
+    );
     findings
         .report(&RULE, mark.start()..quote.end(), message)
         .confidence(0.93)

@@ -50,8 +50,15 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn report(doc: &Document, findings: &mut Findings, first: Token, last: Token, gap: usize) {
     let span = first.start()..last.end();
-    let message = format!("“{}”: a space is missing after “{}”", doc.str(span.clone()), &doc.text()[gap - 1..gap]);
-    findings.report(&RULE, span, message).confidence(0.9).edit(gap..gap, " ");
+    let message = format!(
+        "“{}”: a space is missing after “{}”",
+        doc.str(span.clone()),
+        &doc.text()[gap - 1..gap]
+    );
+    findings
+        .report(&RULE, span, message)
+        .confidence(0.9)
+        .edit(gap..gap, " ");
 }
 
 /// Bytes of the shortest token that can be two sentences joined: three letters, the full stop, two letters.
@@ -78,7 +85,9 @@ fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
     if !(left.is_word() && right.is_word() && touching(left, mark) && touching(mark, right)) {
         return false;
     }
-    let plain = is_lower_case(doc.word(left)) && doc.word(left).len() > 1 && (doc.word(right).len() > 1 || doc.word(right) == "a");
+    let plain = is_lower_case(doc.word(left))
+        && doc.word(left).len() > 1
+        && (doc.word(right).len() > 1 || doc.word(right) == "a");
     match doc.word(mark) {
         "," => plain && !in_address(doc, tokens, at),
         ";" => plain && is_lower_case(doc.word(right)) && !in_address(doc, tokens, at),
@@ -90,10 +99,21 @@ fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// Whether the run of tokens round the mark looks like an address, a path or code.
 fn in_address(doc: &Document, tokens: &[Token], at: usize) -> bool {
     const REACH: usize = 16; // enough for an address, and a limit for text without spaces
-    let before = tokens[..=at].windows(2).rev().take(REACH).take_while(|pair| touching(pair[0], pair[1]));
-    let after = tokens[at..].windows(2).take(REACH).take_while(|pair| touching(pair[0], pair[1]));
+    let before = tokens[..=at]
+        .windows(2)
+        .rev()
+        .take(REACH)
+        .take_while(|pair| touching(pair[0], pair[1]));
+    let after = tokens[at..]
+        .windows(2)
+        .take(REACH)
+        .take_while(|pair| touching(pair[0], pair[1]));
     let technical = |token: Token| {
-        matches!(doc.word(token), "/" | "@" | "=" | "#" | "&" | "|" | "\\" | "<") || doc.word(token).contains('_')
+        matches!(doc.word(token), "/" | "@" | "=" | "#" | "&" | "|" | "\\" | "<")
+            || doc.word(token).contains('_')
     };
-    before.map(|pair| pair[0]).chain(after.map(|pair| pair[1])).any(technical)
+    before
+        .map(|pair| pair[0])
+        .chain(after.map(|pair| pair[1]))
+        .any(technical)
 }

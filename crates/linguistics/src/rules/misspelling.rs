@@ -19,21 +19,30 @@ pub(super) static RULE: Rule = Rule {
               word, or it differs in one letter from a word that the same article has in its right spelling. Names and \
               everything with a capital, hyphen or figure are left alone.",
     examples: &[
-        Example::Flags { text: "The mill is run [[indepedently]].", fixed: Some("The mill is run independently.") },
+        Example::Flags {
+            text: "The mill is run [[indepedently]].",
+            fixed: Some("The mill is run independently."),
+        },
         Example::Flags {
             text: "The omicron variant spreads fast. Three cases of [[omicrone]] were found in the harbour.",
-            fixed: Some("The omicron variant spreads fast. Three cases of omicron were found in the harbour."),
+            fixed: Some(
+                "The omicron variant spreads fast. Three cases of omicron were found in the harbour.",
+            ),
         },
         Example::Flags {
             text: "The [[interseciton]] is closed.",
             fixed: None,
         },
-        Example::Passes("Fintechs, foodborne germs, a pitchside reporter and a backheel are new words, not wrong ones."),
+        Example::Passes(
+            "Fintechs, foodborne germs, a pitchside reporter and a backheel are new words, not wrong ones.",
+        ),
         Example::Passes("The colour of the organisation’s programme pleased the travellers who realised it."),
         Example::Passes("He lives in Kirchheim unter Teck, a left-hander who writes “becuase” with care."),
         Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
         Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
-        Example::Passes("Two millimeters of rain fell, then ten millimetres; the aging coaches and the ageing drivers waited."),
+        Example::Passes(
+            "Two millimeters of rain fell, then ten millimetres; the aging coaches and the ageing drivers waited.",
+        ),
     ],
     check,
 };
@@ -43,8 +52,10 @@ const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
 
 fn check(doc: &Document, findings: &mut Findings) {
     let words = words(doc);
-    let known: FxHashMap<&str, &str> =
-        words.keys().filter_map(|word| Some((*word, known_misspelling(word)?))).collect();
+    let known: FxHashMap<&str, &str> = words
+        .keys()
+        .filter_map(|word| Some((*word, known_misspelling(word)?)))
+        .collect();
     let mut near = one_letter_apart(&words);
     if !near.is_empty() {
         let names = names(doc);
@@ -75,14 +86,19 @@ fn words<'a>(doc: &'a Document) -> FxHashMap<&'a str, Token> {
 fn places(doc: &Document) -> impl Iterator<Item = Token> {
     doc.prose().flat_map(|block| {
         let tokens = doc.tokens_of(block);
-        (0..tokens.len()).filter(|at| is_plain(doc, tokens, *at)).map(|at| tokens[at])
+        (0..tokens.len())
+            .filter(|at| is_plain(doc, tokens, *at))
+            .map(|at| tokens[at])
     })
 }
 
 /// Whether the token is a word of small English letters that stands by itself in running text.
 fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
-    if !LETTERS.contains(&token.span().len()) || !token.is_word() || !doc.word(token).bytes().all(|b| b.is_ascii_lowercase()) {
+    if !LETTERS.contains(&token.span().len())
+        || !token.is_word()
+        || !doc.word(token).bytes().all(|b| b.is_ascii_lowercase())
+    {
         return false;
     }
     let left = at.checked_sub(1).map(|at| tokens[at]);
@@ -91,7 +107,11 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
     // compound or a quotation of itself.
     let free_left = left.is_none_or(|left| !touching(left, token) || doc.word(left) == "(");
     let free_right = right.is_none_or(|right| {
-        !touching(token, right) || matches!(doc.word(right), "." | "," | ";" | ":" | "?" | "!" | ")" | "”" | "\"")
+        !touching(token, right)
+            || matches!(
+                doc.word(right),
+                "." | "," | ";" | ":" | "?" | "!" | ")" | "”" | "\""
+            )
     });
     let capital = |word: Option<Token>| word.is_some_and(|word| is_capitalised(doc.word(word)));
     free_left && free_right && !(capital(left) && capital(right))
@@ -109,7 +129,11 @@ fn known_misspelling(word: &str) -> Option<&'static str> {
 fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &str) {
     let word = doc.word(place);
     let finding = findings
-        .report(&RULE, place.span(), format!("“{word}” is a misspelling of “{right}”"))
+        .report(
+            &RULE,
+            place.span(),
+            format!("“{word}” is a misspelling of “{right}”"),
+        )
         .confidence(0.95);
     if strsim::osa_distance(word, right) == 1 {
         finding.fix(right);
@@ -119,7 +143,11 @@ fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &s
 fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Token) {
     let (word, known) = (doc.word(place), doc.word(right));
     findings
-        .report(&RULE, place.span(), format!("“{word}” is no English word; elsewhere the article has “{known}”"))
+        .report(
+            &RULE,
+            place.span(),
+            format!("“{word}” is no English word; elsewhere the article has “{known}”"),
+        )
         .confidence(0.85)
         .fix(known)
         .relate(right.span(), "the word in its right spelling");
@@ -128,7 +156,11 @@ fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Tok
 /// Words that stand with a capital somewhere, in lower case: they may be names.
 fn names(doc: &Document) -> FxHashSet<String> {
     let prose = doc.prose().flat_map(|block: &Block| doc.tokens_of(block));
-    prose.map(|token| doc.word(*token)).filter(|word| is_capitalised(word)).map(str::to_lowercase).collect()
+    prose
+        .map(|token| doc.word(*token))
+        .filter(|word| is_capitalised(word))
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Bytes of the shortest word that is compared with others of the article.
@@ -140,11 +172,18 @@ const ALIKE: usize = 24;
 /// A known word for each unknown one that is one slip away from it.
 fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
-    let mut compared: Vec<&str> = words.keys().copied().filter(|word| word.len() >= COMPARED).collect();
+    let mut compared: Vec<&str> = words
+        .keys()
+        .copied()
+        .filter(|word| word.len() >= COMPARED)
+        .collect();
     for part in [first, last] {
         // A single slip leaves either the beginning or the end as it was.
         compared.sort_unstable_by_key(|word| (part(word), *word));
-        for alike in compared.chunk_by(|a, b| part(a) == part(b)).filter(|alike| (2..=ALIKE).contains(&alike.len())) {
+        for alike in compared
+            .chunk_by(|a, b| part(a) == part(b))
+            .filter(|alike| (2..=ALIKE).contains(&alike.len()))
+        {
             for odd in alike {
                 let near = |right: &&&str| {
                     is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd)
@@ -160,12 +199,17 @@ fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str,
 
 /// The first four letters as a number.
 fn first(word: &str) -> u32 {
-    word.bytes().take(4).fold(0, |number, byte| number << 8 | u32::from(byte))
+    word.bytes()
+        .take(4)
+        .fold(0, |number, byte| number << 8 | u32::from(byte))
 }
 
 /// The last four letters as a number.
 fn last(word: &str) -> u32 {
-    word.bytes().rev().take(4).fold(0, |number, byte| number << 8 | u32::from(byte))
+    word.bytes()
+        .rev()
+        .take(4)
+        .fold(0, |number, byte| number << 8 | u32::from(byte))
 }
 
 /// Whether one letter was dropped, added, changed or swapped, and not by grammar or by the habits of a country.
@@ -176,27 +220,45 @@ fn is_slip(odd: &str, right: &str) -> bool {
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     };
-    slip && !is_inflection(odd, right) && !is_inflection(right, odd) && international(odd) != international(right)
+    slip && !is_inflection(odd, right)
+        && !is_inflection(right, odd)
+        && international(odd) != international(right)
 }
 
 /// What is left of both words without the beginning and the end that they share.
 fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
     let beginning = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[beginning..], &b[beginning..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 /// Whether the longer word is the shorter one with an ending.
 fn is_inflection(longer: &str, shorter: &str) -> bool {
-    longer.strip_prefix(shorter).is_some_and(|ending| matches!(ending, "s" | "d" | "y" | "n" | "r" | "t"))
+    longer
+        .strip_prefix(shorter)
+        .is_some_and(|ending| matches!(ending, "s" | "d" | "y" | "n" | "r" | "t"))
 }
 
 /// The word with what American and British spelling write in two ways written in one.
 fn international(word: &str) -> String {
-    const ONE_WAY: [(&str, &str); 7] =
-        [("our", "or"), ("re", "er"), ("ll", "l"), ("ae", "e"), ("oe", "e"), ("z", "s"), ("c", "s")];
-    ONE_WAY.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to))
+    const ONE_WAY: [(&str, &str); 7] = [
+        ("our", "or"),
+        ("re", "er"),
+        ("ll", "l"),
+        ("ae", "e"),
+        ("oe", "e"),
+        ("z", "s"),
+        ("c", "s"),
+    ];
+    ONE_WAY
+        .iter()
+        .fold(word.to_owned(), |word, (from, to)| word.replace(from, to))
 }
 
 fn is_english(word: &str) -> bool {
@@ -205,10 +267,12 @@ fn is_english(word: &str) -> bool {
 
 /// Whether the word is made of English parts, as new words are: "reposted", "pitchside", "tweetable".
 fn is_made_of_english(word: &str) -> bool {
-    const PREFIXES: [&str; 14] =
-        ["anti", "co", "de", "dis", "inter", "micro", "mis", "multi", "non", "out", "over", "pre", "re", "un"];
-    const SUFFIXES: [&str; 13] =
-        ["able", "d", "ed", "er", "ers", "ing", "ish", "less", "like", "ly", "ness", "s", "wise"];
+    const PREFIXES: [&str; 14] = [
+        "anti", "co", "de", "dis", "inter", "micro", "mis", "multi", "non", "out", "over", "pre", "re", "un",
+    ];
+    const SUFFIXES: [&str; 13] = [
+        "able", "d", "ed", "er", "ers", "ing", "ish", "less", "like", "ly", "ness", "s", "wise",
+    ];
     let behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
     let before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
     behind_prefix.chain(before_suffix).any(is_english)

@@ -18,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::Flags {
             text: "The ceasefire holds, the monitors said. A [[cease-fire]] of ten days is planned after this ceasefire.",
-            fixed: Some("The ceasefire holds, the monitors said. A ceasefire of ten days is planned after this ceasefire."),
+            fixed: Some(
+                "The ceasefire holds, the monitors said. A ceasefire of ten days is planned after this ceasefire.",
+            ),
         },
         Example::Flags {
             text: "The co-operation goes on. Where [[cooperation]] pays, they want more.",
@@ -48,7 +50,8 @@ fn check(doc: &Document, findings: &mut Findings) {
     for (word, places) in closed {
         let compounds = &hyphenated[word];
         let first_is_closed = places[0].start() < compounds[0].start;
-        let closed_is_usual = places.len() > compounds.len() || places.len() == compounds.len() && first_is_closed;
+        let closed_is_usual =
+            places.len() > compounds.len() || places.len() == compounds.len() && first_is_closed;
         // A closed form that no dictionary has is never offered.
         if closed_is_usual && wordnik_list::word_exists(word) {
             for span in compounds {
@@ -84,7 +87,9 @@ fn is_compound(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
     let (left, right) = (tokens[hyphen - 1], tokens[hyphen + 1]);
     let plain = |token: Token| token.is_word() && is_lower_case(doc.word(token));
     let joined = |a: usize, b: usize| match (tokens.get(a), tokens.get(b)) {
-        (Some(a), Some(b)) => touching(*a, *b) && matches!(doc.word(*b), "-" | "/") | matches!(doc.word(*a), "-" | "/"),
+        (Some(a), Some(b)) => {
+            touching(*a, *b) && matches!(doc.word(*b), "-" | "/") | matches!(doc.word(*a), "-" | "/")
+        }
         _ => false,
     };
     plain(left)
@@ -98,6 +103,9 @@ fn is_compound(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
 }
 
 fn report(doc: &Document, findings: &mut Findings, span: Span, usual: &str) {
-    let message = format!("“{}” is written “{usual}” elsewhere in the article", doc.str(span.clone()));
+    let message = format!(
+        "“{}” is written “{usual}” elsewhere in the article",
+        doc.str(span.clone())
+    );
     findings.report(&RULE, span, message).confidence(0.85).fix(usual);
 }

@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::Flags {
             text: "“The mill is old,” he said. “It works.” The ferry “Delta” waits. She called it [[\"a wonder\"]].",
-            fixed: Some("“The mill is old,” he said. “It works.” The ferry “Delta” waits. She called it “a wonder”."),
+            fixed: Some(
+                "“The mill is old,” he said. “It works.” The ferry “Delta” waits. She called it “a wonder”.",
+            ),
         },
         Example::Flags {
             text: "\"The mill is old,\" he said. \"It works.\" The ferry \"Delta\" waits. She called it [[“a wonder”]].",
@@ -25,7 +27,9 @@ pub(super) static RULE: Rule = Rule {
             ),
         },
         Example::Passes("“The mill is old,” he said. She called it \"a wonder\"."),
-        Example::Passes("“The mill is old,” he said. “It works.” The ferry “Delta” has a screen of 12\" and one of 7\"."),
+        Example::Passes(
+            "“The mill is old,” he said. “It works.” The ferry “Delta” has a screen of 12\" and one of 7\".",
+        ),
     ],
     check,
 };
@@ -37,11 +41,18 @@ fn check(doc: &Document, findings: &mut Findings) {
     if !(doc.text().contains('"') && doc.text().contains('“')) {
         return;
     }
-    let pairs: Vec<Pair> = doc.prose().flat_map(|block| pairs(doc, doc.tokens_of(block))).collect();
+    let pairs: Vec<Pair> = doc
+        .prose()
+        .flat_map(|block| pairs(doc, doc.tokens_of(block)))
+        .collect();
     let (straight, curly): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.straight);
     let (odd, usual, marks) = match (straight.len(), curly.len()) {
-        (straight_pairs, curly_pairs) if curly_pairs >= HABIT * straight_pairs => (straight, "curly", ("“", "”")),
-        (straight_pairs, curly_pairs) if straight_pairs >= HABIT * curly_pairs => (curly, "straight", ("\"", "\"")),
+        (straight_pairs, curly_pairs) if curly_pairs >= HABIT * straight_pairs => {
+            (straight, "curly", ("“", "”"))
+        }
+        (straight_pairs, curly_pairs) if straight_pairs >= HABIT * curly_pairs => {
+            (curly, "straight", ("\"", "\""))
+        }
         _ => return,
     };
     for pair in odd {
@@ -77,7 +88,11 @@ fn pairs(doc: &Document, tokens: &[Token]) -> Vec<Pair> {
         let closes = touches_left && doc.word(token) != "“";
         match open.take() {
             Some(opening) if closes && (doc.word(opening) == "\"") == straight => {
-                pairs.push(Pair { open: opening, close: token, straight });
+                pairs.push(Pair {
+                    open: opening,
+                    close: token,
+                    straight,
+                });
             }
             _ if !touches_left && touches_right && doc.word(token) != "”" => open = Some(token),
             _ => {}

@@ -14,13 +14,22 @@ pub(super) static RULE: Rule = Rule {
               cannot be found, linked or read aloud; others are left over from the original. Where every odd letter \
               has a Latin twin, the word in Latin letters is offered.",
     examples: &[
-        Example::Flags { text: "The [[WНO]] office in Geneva closed.", fixed: Some("The WHO office in Geneva closed.") },
+        Example::Flags {
+            text: "The [[WНO]] office in Geneva closed.",
+            fixed: Some("The WHO office in Geneva closed."),
+        },
         Example::Flags {
             text: "The ferry to [[Оdesa]] left at noon.",
             fixed: Some("The ferry to Odesa left at noon."),
         },
-        Example::Flags { text: "The town of [[Dobeьют]] was named.", fixed: None },
-        Example::Flags { text: "It was 24°[[С]] in the shade.", fixed: Some("It was 24°C in the shade.") },
+        Example::Flags {
+            text: "The town of [[Dobeьют]] was named.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "It was 24°[[С]] in the shade.",
+            fixed: Some("It was 24°C in the shade."),
+        },
         Example::Passes("A particle of 5 μm and a resistor of 3 kΩ were found."),
         Example::Passes("The newspaper Правда and the α-helix are each in one script."),
     ],
@@ -34,7 +43,9 @@ fn check(doc: &Document, findings: &mut Findings) {
             if token.is_ascii() || !(is_mixed(word) || is_degree(doc, *token)) {
                 continue;
             }
-            let finding = findings.report(&RULE, token.span(), message(doc, *token)).confidence(0.97);
+            let finding = findings
+                .report(&RULE, token.span(), message(doc, *token))
+                .confidence(0.97);
             if let Some(latin) = in_latin(word) {
                 finding.fix(latin);
             }
@@ -48,7 +59,9 @@ fn is_mixed(word: &str) -> bool {
     has(Script::Latin)
         && (has(Script::Cyrillic)
             || word.chars().filter(|c| c.script() == Script::Latin).count() > 1
-                && word.chars().any(|c| c.script() == Script::Greek && latin_twin(c).is_some()))
+                && word
+                    .chars()
+                    .any(|c| c.script() == Script::Greek && latin_twin(c).is_some()))
 }
 
 /// "24°С" with a Cyrillic С.
@@ -74,7 +87,15 @@ fn message(doc: &Document, token: Token) -> String {
 
 /// The word in Latin letters, where every other letter has a Latin twin.
 fn in_latin(word: &str) -> Option<String> {
-    word.chars().map(|c| if c.script() == Script::Latin || !c.is_alphabetic() { Some(c) } else { latin_twin(c) }).collect()
+    word.chars()
+        .map(|c| {
+            if c.script() == Script::Latin || !c.is_alphabetic() {
+                Some(c)
+            } else {
+                latin_twin(c)
+            }
+        })
+        .collect()
 }
 
 /// The Latin letter that looks the same (Unicode confusables, only pairs that no reader can tell apart).

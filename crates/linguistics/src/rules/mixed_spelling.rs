@@ -58,7 +58,11 @@ static SPELLINGS: LazyLock<FxHashMap<String, Spelling>> = LazyLock::new(|| {
             for ending in endings.split(',').map(|ending| ending.trim_start_matches('-')) {
                 let (american, british) = (format!("{american}{ending}"), format!("{british}{ending}"));
                 let tells = tells == "both";
-                let spelling = |origin, tells, other: &str| Spelling { origin, tells, other: other.to_owned() };
+                let spelling = |origin, tells, other: &str| Spelling {
+                    origin,
+                    tells,
+                    other: other.to_owned(),
+                };
                 spellings.insert(american.clone(), spelling(Origin::American, tells, &british));
                 spellings.insert(british, spelling(Origin::British, true, &american));
             }
@@ -77,14 +81,25 @@ fn check(doc: &Document, findings: &mut Findings) {
         .filter_map(|token| Some((*token, SPELLINGS.get(doc.word(*token))?)))
         .filter(|(_, spelling)| spelling.tells)
         .collect();
-    let of = |origin| words.iter().filter(|(_, spelling)| spelling.origin == origin).count();
+    let of = |origin| {
+        words
+            .iter()
+            .filter(|(_, spelling)| spelling.origin == origin)
+            .count()
+    };
     let (rarer, name, other) = match (of(Origin::American), of(Origin::British)) {
         (american, british) if american < british => (Origin::American, "American", "British"),
         (american, british) if american > british => (Origin::British, "British", "American"),
         _ => return,
     };
     for (token, spelling) in words.iter().filter(|(_, spelling)| spelling.origin == rarer) {
-        let message = format!("“{}” is {name} spelling; most of the article is {other}", doc.word(*token));
-        findings.report(&RULE, token.span(), message).confidence(0.85).fix(&spelling.other);
+        let message = format!(
+            "“{}” is {name} spelling; most of the article is {other}",
+            doc.word(*token)
+        );
+        findings
+            .report(&RULE, token.span(), message)
+            .confidence(0.85)
+            .fix(&spelling.other);
     }
 }

@@ -1,62 +1,92 @@
-//! The rules, one file each. To add one: write the file, add its line to the list.
+//! The rules, one file each. To add one: write the file, then add its module and its line in [`ALL`].
 
 use crate::rule::Rule;
 
 mod acronym;
+mod acronym_inconsistent;
+mod acronym_mismatch;
+mod article_sound;
+mod attribution_dash;
+mod boilerplate;
+mod calque_phrase;
+mod clock_word;
+mod coordinated_duplicate;
+mod cyrillic_acronym;
+mod decimal_comma;
+mod dotted_date;
+mod double_determiner;
+mod doubled_punctuation;
+mod duplicated_word;
+mod entity_variants;
+mod guillemets;
+mod inner_space;
+mod markup_leak;
+mod misplaced_quote;
+mod missing_space_after_punctuation;
+mod misspelling;
+mod mixed_hyphenation;
+mod mixed_quotes;
+mod mixed_script_word;
+mod mixed_spelling;
 mod names;
+mod number_mismatch;
+mod number_sign;
 pub(crate) mod phrase;
+mod recall_opener;
+mod repeated_phrase;
+mod space_before_punctuation;
+mod spaced_ellipsis;
+mod spaced_hyphen;
+mod spaced_slash;
 mod speech;
+mod split_domain;
+mod split_time;
+mod stray_punctuation_sequence;
+mod thousand_numeral;
+mod untranslated_residue;
+mod year_word;
 
-/// Declares the modules and the list of their `RULE`s.
-macro_rules! rules {
-    ($($name:ident),+ $(,)?) => {
-        $(mod $name;)+
-
-        /// Every rule, in the order in which `wirecheck rules` lists them: by name.
-        pub static ALL: &[&Rule] = &[$(&$name::RULE),+];
-    };
-}
-
-rules![
-    acronym_inconsistent,
-    acronym_mismatch,
-    article_sound,
-    attribution_dash,
-    boilerplate,
-    calque_phrase,
-    clock_word,
-    coordinated_duplicate,
-    cyrillic_acronym,
-    decimal_comma,
-    dotted_date,
-    double_determiner,
-    doubled_punctuation,
-    duplicated_word,
-    entity_variants,
-    guillemets,
-    inner_space,
-    markup_leak,
-    misplaced_quote,
-    missing_space_after_punctuation,
-    misspelling,
-    mixed_hyphenation,
-    mixed_quotes,
-    mixed_script_word,
-    mixed_spelling,
-    number_mismatch,
-    number_sign,
-    recall_opener,
-    repeated_phrase,
-    space_before_punctuation,
-    spaced_ellipsis,
-    spaced_hyphen,
-    spaced_slash,
-    split_domain,
-    split_time,
-    stray_punctuation_sequence,
-    thousand_numeral,
-    untranslated_residue,
-    year_word,
+/// Every rule, in the order in which `wirecheck rules` lists them: by name.
+pub static ALL: &[&Rule] = &[
+    &acronym_inconsistent::RULE,
+    &acronym_mismatch::RULE,
+    &article_sound::RULE,
+    &attribution_dash::RULE,
+    &boilerplate::RULE,
+    &calque_phrase::RULE,
+    &clock_word::RULE,
+    &coordinated_duplicate::RULE,
+    &cyrillic_acronym::RULE,
+    &decimal_comma::RULE,
+    &dotted_date::RULE,
+    &double_determiner::RULE,
+    &doubled_punctuation::RULE,
+    &duplicated_word::RULE,
+    &entity_variants::RULE,
+    &guillemets::RULE,
+    &inner_space::RULE,
+    &markup_leak::RULE,
+    &misplaced_quote::RULE,
+    &missing_space_after_punctuation::RULE,
+    &misspelling::RULE,
+    &mixed_hyphenation::RULE,
+    &mixed_quotes::RULE,
+    &mixed_script_word::RULE,
+    &mixed_spelling::RULE,
+    &number_mismatch::RULE,
+    &number_sign::RULE,
+    &recall_opener::RULE,
+    &repeated_phrase::RULE,
+    &space_before_punctuation::RULE,
+    &spaced_ellipsis::RULE,
+    &spaced_hyphen::RULE,
+    &spaced_slash::RULE,
+    &split_domain::RULE,
+    &split_time::RULE,
+    &stray_punctuation_sequence::RULE,
+    &thousand_numeral::RULE,
+    &untranslated_residue::RULE,
+    &year_word::RULE,
 ];
 
 /// The rule of that name.

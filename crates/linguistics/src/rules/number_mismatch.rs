@@ -31,10 +31,18 @@ pub(super) static RULE: Rule = Rule {
             text: "Mill to reopen on [[May 21]]\n\nThe mill will reopen on May 12, the mayor said on Monday.",
             fixed: None,
         },
-        Example::Passes("Mill reopens on May 21\n\nThe mill was closed on May 12. It reopens on May 21, or on May 22."),
-        Example::Passes("Five houses burn in Lower Mill\n\nTwo houses burnt down at night, three houses lost their roofs."),
-        Example::Passes("Mill gives 1,200 tons to town\n\nThe mill gave 1.2 thousand tons of flour to the town."),
-        Example::Passes("Prices up 15 percent\n\nPrices rose by 15 percent in May after 1.5 percent in April."),
+        Example::Passes(
+            "Mill reopens on May 21\n\nThe mill was closed on May 12. It reopens on May 21, or on May 22.",
+        ),
+        Example::Passes(
+            "Five houses burn in Lower Mill\n\nTwo houses burnt down at night, three houses lost their roofs.",
+        ),
+        Example::Passes(
+            "Mill gives 1,200 tons to town\n\nThe mill gave 1.2 thousand tons of flour to the town.",
+        ),
+        Example::Passes(
+            "Prices up 15 percent\n\nPrices rose by 15 percent in May after 1.5 percent in April.",
+        ),
         Example::Passes("Port ships 2 million tons\n\nThe port shipped 2,000,000 tons; 20 tons were lost."),
         Example::Passes("Ferry carries 10 cars\n\nThe ferry can carry 100 cars. On Monday it carried ten."),
     ],
@@ -42,7 +50,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let Some((headline, body)) = doc.blocks().split_first().filter(|(first, _)| first.kind == BlockKind::Heading) else {
+    let Some((headline, body)) = doc
+        .blocks()
+        .split_first()
+        .filter(|(first, _)| first.kind == BlockKind::Heading)
+    else {
         return;
     };
     let claimed = amounts(doc, doc.tokens_of(headline));
@@ -52,13 +64,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     let article = body.iter().filter(|block| block.boilerplate.is_none());
     let body: Vec<Token> = article.flat_map(|block| doc.tokens_of(block)).copied().collect();
     let told = amounts(doc, &body);
-    let spelt_out = |amount: &Amount| body.iter().any(|token| word_for(amount.value) == Some(doc.lower(*token)));
+    let spelt_out = |amount: &Amount| {
+        body.iter()
+            .any(|token| word_for(amount.value) == Some(doc.lower(*token)))
+    };
     for amount in &claimed {
         if told.iter().any(|other| other.value == amount.value) || spelt_out(amount) {
             continue;
         }
         let same_thing = |other: &&Amount| other.unit == amount.unit;
-        if let Some(other) = told.iter().filter(same_thing).find(|other| is_slip(amount, other)) {
+        if let Some(other) = told
+            .iter()
+            .filter(same_thing)
+            .find(|other| is_slip(amount, other))
+        {
             report(doc, findings, amount, other);
         }
     }
@@ -80,10 +99,19 @@ fn amounts<'a>(doc: &'a Document, tokens: &[Token]) -> Vec<Amount<'a>> {
     let amount = |at: usize| {
         let number = tokens[at];
         let mut value = thousandths(doc.word(number)).filter(|_| number.is_number())?;
-        let month = at.checked_sub(1).map(|at| tokens[at]).filter(|before| is_month(doc.word(*before)));
+        let month = at
+            .checked_sub(1)
+            .map(|at| tokens[at])
+            .filter(|before| is_month(doc.word(*before)));
         if let Some(month) = month {
             let digits = doc.word(number).to_owned();
-            return Some(Amount { value, digits, unit: doc.lower(month), start: month.start(), end: number.end() });
+            return Some(Amount {
+                value,
+                digits,
+                unit: doc.lower(month),
+                start: month.start(),
+                end: number.end(),
+            });
         }
         let mut next = at + 1;
         if let Some(factor) = tokens.get(next).and_then(|word| factor(doc.lower(*word))) {
@@ -97,9 +125,18 @@ fn amounts<'a>(doc: &'a Document, tokens: &[Token]) -> Vec<Amount<'a>> {
         }
         let digits = value.to_string().trim_end_matches('0').to_owned();
         let unit_word = if percent { "percent" } else { doc.lower(unit) };
-        Some(Amount { value, digits, unit: unit_word, start: number.start(), end: unit.end() })
+        Some(Amount {
+            value,
+            digits,
+            unit: unit_word,
+            start: number.start(),
+            end: unit.end(),
+        })
     };
-    (0..tokens.len()).filter_map(amount).filter(|amount| amount.value > 0).collect()
+    (0..tokens.len())
+        .filter_map(amount)
+        .filter(|amount| amount.value > 0)
+        .collect()
 }
 
 /// `1,200` -> 1200000, `1.5` -> 1500; `None` for more than three decimals, dates and the like.
@@ -108,7 +145,12 @@ fn thousandths(number: &str) -> Option<u128> {
     let plain = number.replace(',', "");
     let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
     let digits_only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || plain.len() > LONGEST || decimals.len() > 3 || !digits_only(whole) || !digits_only(decimals) {
+    if whole.is_empty()
+        || plain.len() > LONGEST
+        || decimals.len() > 3
+        || !digits_only(whole)
+        || !digits_only(decimals)
+    {
         return None;
     }
     format!("{whole}{decimals:0<3}").parse().ok()
@@ -126,28 +168,38 @@ fn factor(word: &str) -> Option<u128> {
 /// The word for a small whole number, given in thousandths.
 fn word_for(value: u128) -> Option<&'static str> {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
-    WORDS.get(usize::try_from(value / 1_000).ok()?).filter(|_| value.is_multiple_of(1_000)).copied()
+    WORDS
+        .get(usize::try_from(value / 1_000).ok()?)
+        .filter(|_| value.is_multiple_of(1_000))
+        .copied()
 }
 
 /// Whether both have the same digits, with another magnitude or with two of them swapped. A single digit proves nothing.
 fn is_slip(a: &Amount, b: &Amount) -> bool {
-    let swapped = a.value.to_string().len() == b.value.to_string().len() && strsim::osa_distance(&a.digits, &b.digits) == 1 && {
-        let sorted = |digits: &str| {
-            let mut digits = digits.as_bytes().to_vec();
-            digits.sort_unstable();
-            digits
+    let swapped = a.value.to_string().len() == b.value.to_string().len()
+        && strsim::osa_distance(&a.digits, &b.digits) == 1
+        && {
+            let sorted = |digits: &str| {
+                let mut digits = digits.as_bytes().to_vec();
+                digits.sort_unstable();
+                digits
+            };
+            sorted(&a.digits) == sorted(&b.digits)
         };
-        sorted(&a.digits) == sorted(&b.digits)
-    };
     a.digits.len() > 1 && (a.digits == b.digits || swapped)
 }
 
 fn report(doc: &Document, findings: &mut Findings, claimed: &Amount, told: &Amount) {
     let (here, there) = (doc.str(claimed.start..claimed.end), doc.str(told.start..told.end));
     findings
-        .report(&RULE, claimed.start..claimed.end, format!("The headline has “{here}”, the article “{there}”"))
+        .report(
+            &RULE,
+            claimed.start..claimed.end,
+            format!("The headline has “{here}”, the article “{there}”"),
+        )
         .confidence(0.85)
         .relate(told.start..told.end, "the figure in the article");
 }

@@ -34,10 +34,19 @@ pub(super) static RULE: Rule = Rule {
 
 /// The openers, longest first, as lower-case tokens.
 const OPENERS: [&[&str]; 14] = [
-    &["let", "us", "remind", "you", "that"], &["let", "us", "recall", "that"], &["let", "us", "recall", ","],
-    &["let", "us", "remind", "that"], &["let's", "recall", "that"], &["let’s", "recall", "that"],
-    &["we", "remind", "you", "that"], &["we", "remind", "you", ","], &["we", "remind", "that"],
-    &["we", "recall", "that"], &["we", "will", "remind", "that"], &["we", "remind", ","], &["recall", ","],
+    &["let", "us", "remind", "you", "that"],
+    &["let", "us", "recall", "that"],
+    &["let", "us", "recall", ","],
+    &["let", "us", "remind", "that"],
+    &["let's", "recall", "that"],
+    &["let’s", "recall", "that"],
+    &["we", "remind", "you", "that"],
+    &["we", "remind", "you", ","],
+    &["we", "remind", "that"],
+    &["we", "recall", "that"],
+    &["we", "will", "remind", "that"],
+    &["we", "remind", ","],
+    &["recall", ","],
     &["recall", ":"],
 ];
 
@@ -46,7 +55,11 @@ fn check(doc: &Document, findings: &mut Findings) {
         if let Some((opener, next)) = opener(doc, sentence) {
             let quote = doc.str(sentence.span().start..opener.end());
             findings
-                .report(&RULE, sentence.span().start..next.end(), format!("“{quote}” opens the sentence as in Russian"))
+                .report(
+                    &RULE,
+                    sentence.span().start..next.end(),
+                    format!("“{quote}” opens the sentence as in Russian"),
+                )
                 .confidence(0.9)
                 .fix(capitalised(doc.word(next)));
         }
@@ -57,7 +70,11 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn opener(doc: &Document, sentence: &Sentence) -> Option<(Token, Token)> {
     let tokens = doc.tokens_in(sentence);
     let length = OPENERS.iter().find(|opener| {
-        tokens.len() > opener.len() && opener.iter().zip(tokens).all(|(word, token)| doc.lower(*token) == *word)
+        tokens.len() > opener.len()
+            && opener
+                .iter()
+                .zip(tokens)
+                .all(|(word, token)| doc.lower(*token) == *word)
     })?;
     let next = tokens[length.len()];
     next.is_word().then(|| (tokens[length.len() - 1], next))

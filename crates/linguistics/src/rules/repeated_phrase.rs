@@ -30,7 +30,9 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("She told them “not to wait for the ferry, not to wait for the ferry”."),
         Example::Passes("“We will rebuild, we will rebuild,” she said."),
         Example::Passes("He said he said nothing, and what she had she had earned."),
-        Example::Passes("The plan covers the centres for training, the centres for training of pilots and a hall."),
+        Example::Passes(
+            "The plan covers the centres for training, the centres for training of pilots and a hall.",
+        ),
         Example::Passes("They traced close contacts of close contacts of the driver."),
         Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
@@ -71,10 +73,17 @@ impl Loop {
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
         let rest = &tokens[start..];
         // A copy begins with the same word, and a comma may stand before it.
-        if !rest.iter().take(LONGEST + 2).skip(2).any(|token| doc.same_word(*token, rest[0])) {
+        if !rest
+            .iter()
+            .take(LONGEST + 2)
+            .skip(2)
+            .any(|token| doc.same_word(*token, rest[0]))
+        {
             return None;
         }
-        let last = (0..rest.len().min(LONGEST)).take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at)).count();
+        let last = (0..rest.len().min(LONGEST))
+            .take_while(|at| !rest[*at].is_mark() || is_joint(doc, rest, *at))
+            .count();
         (2..=last).find_map(|length| {
             // The cheapest question first; then what can be told without counting copies, since in a long run every
             // place would count them anew.
@@ -93,25 +102,40 @@ impl Loop {
     fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Option<Self> {
         let phrase = &tokens[start..start + length];
         let excused_by_comma = words(phrase) < 4 || speaks(doc, phrase);
-        let mut found = Self { start, length, end: start + length, copies: 1, separated: false };
+        let mut found = Self {
+            start,
+            length,
+            end: start + length,
+            copies: 1,
+            separated: false,
+        };
         loop {
             let comma = tokens.get(found.end).is_some_and(|token| doc.word(*token) == ",");
             let next = found.end + usize::from(comma);
-            let Some(copy) = tokens.get(next..next + length) else { return Some(found) };
+            let Some(copy) = tokens.get(next..next + length) else {
+                return Some(found);
+            };
             if !phrase.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b)) {
                 return Some(found);
             }
             if comma && excused_by_comma {
                 return None;
             }
-            found = Self { end: next + length, copies: found.copies + 1, separated: found.separated || comma, ..found };
+            found = Self {
+                end: next + length,
+                copies: found.copies + 1,
+                separated: found.separated || comma,
+                ..found
+            };
         }
     }
 
     fn is_fault(&self, doc: &Document, tokens: &[Token]) -> bool {
         let phrase = &tokens[self.start..self.start + self.length];
         // In "day after day after day" the chain goes on with the word behind it.
-        let goes_on = tokens.get(self.end).is_some_and(|next| doc.lower(*next) == doc.lower(phrase[0]));
+        let goes_on = tokens
+            .get(self.end)
+            .is_some_and(|next| doc.lower(*next) == doc.lower(phrase[0]));
         if goes_on && self.copies <= LONGEST_CHAIN {
             return false;
         }
@@ -132,9 +156,17 @@ impl Loop {
         let (first, end) = (tokens[self.start], tokens[self.end - 1].end());
         let phrase_end = tokens[self.start + self.length - 1].end();
         let phrase = doc.str(first.start()..phrase_end);
-        let times = if self.copies == 2 { "twice".to_owned() } else { format!("{} times", self.copies) };
+        let times = if self.copies == 2 {
+            "twice".to_owned()
+        } else {
+            format!("{} times", self.copies)
+        };
         findings
-            .report(&RULE, first.start()..end, format!("“{phrase}” stands {times} in a row"))
+            .report(
+                &RULE,
+                first.start()..end,
+                format!("“{phrase}” stands {times} in a row"),
+            )
             .confidence(0.96)
             .edit(phrase_end..end, "");
     }
@@ -166,14 +198,19 @@ fn words(phrase: &[Token]) -> usize {
 /// Whether there are two words, and not one word twice or a single compound.
 fn says_something(doc: &Document, phrase: &[Token]) -> bool {
     let compound = phrase.windows(2).all(|pair| touching(pair[0], pair[1]));
-    words(phrase) >= 2 && !compound && phrase.iter().any(|token| doc.lower(*token) != doc.lower(phrase[0]))
+    words(phrase) >= 2
+        && !compound
+        && phrase
+            .iter()
+            .any(|token| doc.lower(*token) != doc.lower(phrase[0]))
 }
 
 /// "day after day after day", "again and again and again": the word before belongs to the chain.
 fn is_chain(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
     let lower = |at: usize| doc.lower(tokens[at]);
     // "…, and more and more", "from time to time to": half of such a chain.
-    let half = length == 2 && (matches!(lower(start), "and" | "or") || matches!(lower(start + 1), "and" | "or"))
+    let half = length == 2
+        && (matches!(lower(start), "and" | "or") || matches!(lower(start + 1), "and" | "or"))
         || lower(start) == "time" && lower(start + 1) == "to";
     half || start > 0 && lower(start - 1) == lower(start + length - 1)
 }
@@ -194,6 +231,8 @@ fn is_joint(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// "he said he said", "we will rebuild, we will rebuild": at the seam of two clauses, and in speech.
 fn speaks(doc: &Document, phrase: &[Token]) -> bool {
-    const PRONOUNS: [&str; 11] = ["he", "i", "it", "no", "she", "that", "they", "we", "what", "who", "you"];
+    const PRONOUNS: [&str; 11] = [
+        "he", "i", "it", "no", "she", "that", "they", "we", "what", "who", "you",
+    ];
     phrase.iter().any(|token| PRONOUNS.contains(&doc.lower(*token)))
 }

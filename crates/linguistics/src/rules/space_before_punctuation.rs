@@ -38,15 +38,27 @@ pub(super) static RULE: Rule = Rule {
 const SUFFIXES: [&str; 7] = ["d", "ll", "m", "re", "s", "t", "ve"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let gaps: Vec<Gap> = doc.prose().flat_map(|block| gaps(doc, doc.tokens_of(block))).collect();
+    let gaps: Vec<Gap> = doc
+        .prose()
+        .flat_map(|block| gaps(doc, doc.tokens_of(block)))
+        .collect();
     // Whoever types a single space too many has slipped; an engine that parts tokens does so again and again, and
     // nobody types "did n't".
-    let slip = matches!(gaps[..], [Gap { contraction: false, .. }]);
+    let slip = matches!(
+        gaps[..],
+        [Gap {
+            contraction: false,
+            ..
+        }]
+    );
     for gap in gaps {
         let fixed = doc.str(gap.mark.clone()).to_owned();
         let whole = doc.str(gap.before.start()..gap.mark.end);
         let message = format!("“{whole}”: a space stands before “{fixed}”");
-        let finding = findings.report(&RULE, gap.before.end()..gap.mark.end, message).confidence(0.96).fix(fixed);
+        let finding = findings
+            .report(&RULE, gap.before.end()..gap.mark.end, message)
+            .confidence(0.96)
+            .fix(fixed);
         if slip {
             finding.severity(Severity::Info);
         }
@@ -68,10 +80,18 @@ fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
             return None;
         }
         if detached(doc, mark, tokens.get(at + 1)) && !follows_list_mark(doc, tokens, at) {
-            return Some(Gap { before, mark: mark.span(), contraction: false });
+            return Some(Gap {
+                before,
+                mark: mark.span(),
+                contraction: false,
+            });
         }
         let end = contraction_end(doc, tokens, at)?;
-        Some(Gap { before, mark: mark.start()..end, contraction: true })
+        Some(Gap {
+            before,
+            mark: mark.start()..end,
+            contraction: true,
+        })
     };
     (1..tokens.len()).filter_map(gap).collect()
 }
@@ -81,7 +101,9 @@ fn detached(doc: &Document, mark: Token, next: Option<&Token>) -> bool {
     let free_behind = next.is_none_or(|next| !touching(mark, *next));
     match doc.word(mark) {
         "," | ";" => free_behind || next.is_some_and(|next| next.is_mark()),
-        "." | "?" | "!" => free_behind || next.is_some_and(|next| matches!(doc.word(*next), "”" | "\"" | ")" | "’")),
+        "." | "?" | "!" => {
+            free_behind || next.is_some_and(|next| matches!(doc.word(*next), "”" | "\"" | ")" | "’"))
+        }
         ":" => free_behind && next.is_some_and(|next| !next.is_number()),
         _ => false,
     }
@@ -109,7 +131,9 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
     let split = matches!(doc.word(piece), "'" | "’")
         && touching(piece, suffix)
         && SUFFIXES.contains(&doc.lower(suffix))
-        && tokens.get(at + 2).is_none_or(|next| !matches!(doc.word(*next), "'" | "’"));
+        && tokens
+            .get(at + 2)
+            .is_none_or(|next| !matches!(doc.word(*next), "'" | "’"));
     split.then(|| suffix.end())
 }
 

@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
             text: "The convention is to cover the use of networks for criminal [[ends …]]",
             fixed: Some("The convention is to cover the use of networks for criminal ends…"),
         },
-        Example::Flags { text: "They spoke of roads, ports, [[airfields ...]]", fixed: Some("They spoke of roads, ports, airfields...") },
+        Example::Flags {
+            text: "They spoke of roads, ports, [[airfields ...]]",
+            fixed: Some("They spoke of roads, ports, airfields..."),
+        },
         Example::Passes("He waited ... and left. “The road … is long,” he said."),
         Example::Passes("They wondered what would come next…"),
     ],
@@ -33,15 +36,27 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn check_end(doc: &Document, block: &Block, findings: &mut Findings) {
     let tokens = doc.tokens_of(block);
-    let dots = tokens.iter().rev().take_while(|token| matches!(doc.word(**token), "." | "…")).count();
-    let Some(word) = tokens.len().checked_sub(dots + 1).map(|at| tokens[at]) else { return };
-    let Some(first) = tokens.get(tokens.len() - dots).copied().filter(|_| dots > 0) else { return };
+    let dots = tokens
+        .iter()
+        .rev()
+        .take_while(|token| matches!(doc.word(**token), "." | "…"))
+        .count();
+    let Some(word) = tokens.len().checked_sub(dots + 1).map(|at| tokens[at]) else {
+        return;
+    };
+    let Some(first) = tokens.get(tokens.len() - dots).copied().filter(|_| dots > 0) else {
+        return;
+    };
     let ellipsis = doc.str(first.start()..block.span.end);
     if !matches!(ellipsis, "…" | "...") || !word.is_word() || !spaced(doc, word, first) {
         return;
     }
     findings
-        .report(&RULE, word.start()..block.span.end, format!("The paragraph breaks off in “{} {ellipsis}”", doc.word(word)))
+        .report(
+            &RULE,
+            word.start()..block.span.end,
+            format!("The paragraph breaks off in “{} {ellipsis}”", doc.word(word)),
+        )
         .confidence(0.8)
         .edit(word.end()..first.start(), "");
 }

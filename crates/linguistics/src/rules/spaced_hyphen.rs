@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
             text: "A [[62 - year - old]] miller caught [[Covid - 19]] in a [[high - speed]] train.",
             fixed: Some("A 62-year-old miller caught Covid-19 in a high-speed train."),
         },
-        Example::Passes("The mill - built in 1890 - is old, and its owner - a miller - is 62 - year after year."),
+        Example::Passes(
+            "The mill - built in 1890 - is old, and its owner - a miller - is 62 - year after year.",
+        ),
         Example::Passes("Her ex - the miller - and his sense of self - or lack of it - were known."),
         Example::Passes("Pre-war and non-profit; the water is high - speed boats can pass."),
     ],
@@ -31,7 +33,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// First parts of compounds that are no words, or hardly ever.
-const PREFIXES: [&str; 10] = ["anti", "co", "ex", "inter", "mid", "multi", "non", "pre", "self", "semi"];
+const PREFIXES: [&str; 10] = [
+    "anti", "co", "ex", "inter", "mid", "multi", "non", "pre", "self", "semi",
+];
 
 /// Compounds of two words that stand before a noun; the second word could not go on behind a dash.
 const PAIRS: [(&str, &[&str]); 7] = [
@@ -49,7 +53,11 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         let mut at = 1;
         while at + 1 < tokens.len() {
-            let joints = if is_split(doc, tokens, at) { joints(doc, tokens, at) } else { 0 };
+            let joints = if is_split(doc, tokens, at) {
+                joints(doc, tokens, at)
+            } else {
+                0
+            };
             if joints > 0 {
                 report(doc, findings, &tokens[(at - 1)..(at + 2 * joints)]);
             }
@@ -70,7 +78,11 @@ fn joints(doc: &Document, tokens: &[Token], hyphen: usize) -> usize {
     let word = doc.lower(right);
     if left.is_number() {
         let old = tokens.get(hyphen + 3).is_some_and(|old| doc.lower(*old) == "old");
-        return if old && word == "year" && is_split(doc, tokens, hyphen + 2) { 2 } else { 0 };
+        return if old && word == "year" && is_split(doc, tokens, hyphen + 2) {
+            2
+        } else {
+            0
+        };
     }
     let compound = match doc.lower(left) {
         "covid" => word == "19",
@@ -80,8 +92,14 @@ fn joints(doc: &Document, tokens: &[Token], hyphen: usize) -> usize {
         first => {
             // "The water is high - speed boats can pass": what follows "is" may end a clause.
             let ends_clause = hyphen >= 2 && lexicon::is_function_word(doc.lower(tokens[hyphen - 2]));
-            let article = hyphen >= 2 && matches!(doc.lower(tokens[hyphen - 2]), "a" | "the" | "of" | "in" | "for" | "and");
-            let pair = PAIRS.iter().any(|(of, seconds)| *of == first && seconds.contains(&word));
+            let article = hyphen >= 2
+                && matches!(
+                    doc.lower(tokens[hyphen - 2]),
+                    "a" | "the" | "of" | "in" | "for" | "and"
+                );
+            let pair = PAIRS
+                .iter()
+                .any(|(of, seconds)| *of == first && seconds.contains(&word));
             pair && (!ends_clause || article)
         }
     };

@@ -19,8 +19,14 @@ pub(super) static RULE: Rule = Rule {
             text: "Forgive the grammar [[and / or]] spelling.",
             fixed: Some("Forgive the grammar and/or spelling."),
         },
-        Example::Flags { text: "Every applicant brings [[his / her]] papers.", fixed: Some("Every applicant brings his/her papers.") },
-        Example::Flags { text: "It opens in [[spring / summer]] 2027.", fixed: Some("It opens in spring/summer 2027.") },
+        Example::Flags {
+            text: "Every applicant brings [[his / her]] papers.",
+            fixed: Some("Every applicant brings his/her papers."),
+        },
+        Example::Flags {
+            text: "It opens in [[spring / summer]] 2027.",
+            fixed: Some("It opens in spring/summer 2027."),
+        },
         Example::Passes("Photo: Reuters / AP. Moscow / Minsk, May 3."),
         Example::Passes("He sang “row your boat / gently down the stream”."),
         Example::Passes("Prices in USD / EUR; and/or; 1 / 2."),
@@ -31,7 +37,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     // The site's note on the translation is read too: it is the one line of boilerplate that stays.
     let read = |block: &&Block| matches!(block.boilerplate, None | Some(Boilerplate::TranslatorsNote));
-    for block in doc.blocks().iter().filter(read).filter(|block| block.has_mark(b"/")) {
+    for block in doc
+        .blocks()
+        .iter()
+        .filter(read)
+        .filter(|block| block.has_mark(b"/"))
+    {
         let tokens = doc.tokens_of(block);
         // Several are the ends of lines of verse.
         if tokens.iter().filter(|token| doc.word(**token) == "/").count() > 2 {
@@ -54,10 +65,17 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn is_split(doc: &Document, left: Token, slash: Token, right: Token) -> bool {
     doc.word(slash) == "/"
         && (spaced(doc, left, slash) || spaced(doc, slash, right))
-        && [left, right].iter().all(|side| side.is_word() && is_lower_case(doc.word(*side)))
+        && [left, right]
+            .iter()
+            .all(|side| side.is_word() && is_lower_case(doc.word(*side)))
 }
 
 /// Whether quotation marks are open after `tokens`: the slash behind them parts two lines of verse.
 fn is_quoted(doc: &Document, tokens: &[Token]) -> bool {
-    tokens.iter().filter(|token| matches!(doc.word(**token), "“" | "”" | "\"")).count() % 2 == 1
+    tokens
+        .iter()
+        .filter(|token| matches!(doc.word(**token), "“" | "”" | "\""))
+        .count()
+        % 2
+        == 1
 }

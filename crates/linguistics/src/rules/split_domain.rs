@@ -13,9 +13,18 @@ pub(super) static RULE: Rule = Rule {
     explain: "The dot of a domain was taken for the end of a sentence: a space, and often a capital, followed it. The \
               address no longer works.",
     examples: &[
-        Example::Flags { text: "This was reported by [[Gazeta. Ru]] on Monday.", fixed: Some("This was reported by Gazeta.Ru on Monday.") },
-        Example::Flags { text: "Write to [[press@port. org]] today.", fixed: Some("Write to press@port.org today.") },
-        Example::Flags { text: "See [[www. port.example]] for more.", fixed: Some("See www.port.example for more.") },
+        Example::Flags {
+            text: "This was reported by [[Gazeta. Ru]] on Monday.",
+            fixed: Some("This was reported by Gazeta.Ru on Monday."),
+        },
+        Example::Flags {
+            text: "Write to [[press@port. org]] today.",
+            fixed: Some("Write to press@port.org today."),
+        },
+        Example::Flags {
+            text: "See [[www. port.example]] for more.",
+            fixed: Some("See www.port.example for more."),
+        },
         Example::Passes("He reads Gazeta.ru. Russia and Com. Sec. are other words."),
         Example::Passes("The net. Net profit rose. It is in the com. centre."),
         Example::Passes("He joined the org. Organisers were glad."),
@@ -30,7 +39,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         for window in tokens.windows(3).enumerate() {
-            let (at, &[name, dot, ending]) = window else { continue };
+            let (at, &[name, dot, ending]) = window else {
+                continue;
+            };
             if !dot.is_mark() || doc.word(dot) != "." || !touching(name, dot) || !spaced(doc, dot, ending) {
                 continue;
             }
@@ -38,7 +49,11 @@ fn check(doc: &Document, findings: &mut Findings) {
                 let start = address_start(doc, tokens, at);
                 let quote = doc.str(start..ending.end());
                 findings
-                    .report(&RULE, start..ending.end(), format!("The address “{quote}” is torn apart"))
+                    .report(
+                        &RULE,
+                        start..ending.end(),
+                        format!("The address “{quote}” is torn apart"),
+                    )
                     .confidence(0.95)
                     .edit(dot.end()..ending.start(), "");
             }
@@ -50,7 +65,8 @@ fn is_domain(doc: &Document, name: Token, ending: Token) -> bool {
     let last = doc.word(ending);
     let capitalised = last.chars().skip(1).all(char::is_lowercase);
     name.is_word()
-        && (doc.lower(name) == "www" || ENDINGS.contains(&doc.lower(ending)) && capitalised && !is_ending(doc, name))
+        && (doc.lower(name) == "www"
+            || ENDINGS.contains(&doc.lower(ending)) && capitalised && !is_ending(doc, name))
 }
 
 /// "Gazeta.ru. Ru…" is the end of a sentence after a whole address.
@@ -61,7 +77,10 @@ fn is_ending(doc: &Document, name: Token) -> bool {
 /// Where the address begins: at the name, or at what touches it before an `@`.
 fn address_start(doc: &Document, tokens: &[Token], name: usize) -> usize {
     let mut first = name;
-    while first > 0 && touching(tokens[first - 1], tokens[first]) && !matches!(doc.word(tokens[first - 1]), "(" | "“" | "\"" | "«") {
+    while first > 0
+        && touching(tokens[first - 1], tokens[first])
+        && !matches!(doc.word(tokens[first - 1]), "(" | "“" | "\"" | "«")
+    {
         first -= 1;
     }
     tokens[first].start()

@@ -19,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
         },
         Example::Flags {
             text: "It was [[9: 05]] a.m. when the siren went off, and [[12: 25]] local time when it fell silent.",
-            fixed: Some("It was 9:05 a.m. when the siren went off, and 12:25 local time when it fell silent."),
+            fixed: Some(
+                "It was 9:05 a.m. when the siren went off, and 12:25 local time when it fell silent.",
+            ),
         },
         Example::Flags {
             text: "The bridge is closed from [[22: 00]] to [[06: 30]].",
@@ -66,18 +68,30 @@ fn below(word: &str, digits: std::ops::RangeInclusive<usize>, limit: u8) -> bool
 /// "a.m.", "local time", "Moscow time".
 fn follows_clock_word(doc: &Document, tokens: &[Token], from: usize) -> bool {
     let next = |at: usize| tokens.get(from + at).map_or("", |token| doc.lower(*token));
-    let half = |word: &str| matches!(word, "a.m" | "p.m" | "am" | "pm" | "a.m." | "p.m." | "gmt" | "utc" | "cet" | "msk");
+    let half = |word: &str| {
+        matches!(
+            word,
+            "a.m" | "p.m" | "am" | "pm" | "a.m." | "p.m." | "gmt" | "utc" | "cet" | "msk"
+        )
+    };
     half(next(0)) || matches!(next(0), "hours" | "o'clock") || next(1) == "time" || next(2) == "time"
 }
 
 /// "at 13: 50 in the village", but not "at 7: 15 of us": a preposition before, and no people behind.
 fn precedes(doc: &Document, tokens: &[Token], colon: usize) -> bool {
-    const BEFORE: [&str; 9] = ["at", "around", "from", "until", "till", "by", "after", "before", "since"];
-    const BEHIND: [&str; 14] = [
-        "and", "at", "before", "for", "from", "in", "near", "on", "the", "then", "to", "today", "tomorrow", "when",
+    const BEFORE: [&str; 9] = [
+        "at", "around", "from", "until", "till", "by", "after", "before", "since",
     ];
-    let Some(before) = colon.checked_sub(2).map(|at| doc.lower(tokens[at])) else { return false };
-    let behind = tokens.get(colon + 2).map(|token| (token.is_mark(), doc.lower(*token)));
+    const BEHIND: [&str; 14] = [
+        "and", "at", "before", "for", "from", "in", "near", "on", "the", "then", "to", "today", "tomorrow",
+        "when",
+    ];
+    let Some(before) = colon.checked_sub(2).map(|at| doc.lower(tokens[at])) else {
+        return false;
+    };
+    let behind = tokens
+        .get(colon + 2)
+        .map(|token| (token.is_mark(), doc.lower(*token)));
     let range = before == "to" && colon >= 4 && doc.word(tokens[colon - 4]) == ":";
     (BEFORE.contains(&before) || range) && behind.is_none_or(|(mark, word)| mark || BEHIND.contains(&word))
 }

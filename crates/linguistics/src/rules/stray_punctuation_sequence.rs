@@ -41,7 +41,11 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len().saturating_sub(1) {
             let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
-            if !first.is_mark() || !second.is_mark() || !is_stray(doc, word, first, second) || continues_a_word(tokens, at + 1) {
+            if !first.is_mark()
+                || !second.is_mark()
+                || !is_stray(doc, word, first, second)
+                || continues_a_word(tokens, at + 1)
+            {
                 continue;
             }
             let span = first.start()..second.end();
@@ -49,7 +53,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             let message = format!("“{quote}”: two marks stand where one belongs");
             let finding = findings.report(&RULE, span.clone(), message).confidence(0.98);
             if let Some(mark) = surviving(doc, first, second, tokens.get(at + 2)) {
-                let from = if touching(word, first) { span.start } else { word.end() };
+                let from = if touching(word, first) {
+                    span.start
+                } else {
+                    word.end()
+                };
                 finding.edit(from..span.end, mark);
             }
         }
@@ -77,7 +85,9 @@ fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
 
 /// `.5`, `.NET`, `...`: the second mark belongs to what follows it.
 fn continues_a_word(tokens: &[Token], second: usize) -> bool {
-    tokens.get(second + 1).is_some_and(|next| touching(tokens[second], *next) && !is_closing(*next))
+    tokens
+        .get(second + 1)
+        .is_some_and(|next| touching(tokens[second], *next) && !is_closing(*next))
 }
 
 fn is_closing(token: Token) -> bool {

@@ -17,9 +17,18 @@ pub(super) static RULE: Rule = Rule {
             text: "About [[11.4 thousand]] families moved.",
             fixed: Some("About 11,400 families moved."),
         },
-        Example::Flags { text: "They sent [[20 thousand]] tons.", fixed: Some("They sent 20,000 tons.") },
-        Example::Flags { text: "Between 10 and [[15 thousand]] came.", fixed: None },
-        Example::Flags { text: "The fine is 5-[[10 thousand]] rubles.", fixed: None },
+        Example::Flags {
+            text: "They sent [[20 thousand]] tons.",
+            fixed: Some("They sent 20,000 tons."),
+        },
+        Example::Flags {
+            text: "Between 10 and [[15 thousand]] came.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The fine is 5-[[10 thousand]] rubles.",
+            fixed: None,
+        },
         Example::Passes("Ten thousand people and 3 million tons; a few thousand; 2 thousandths."),
     ],
     check,
@@ -36,7 +45,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             let span = number.start()..thousand.end();
             let quote = doc.str(span.clone());
             let finding = findings
-                .report(&RULE, span, format!("“{quote}” is not how English news writes the figure"))
+                .report(
+                    &RULE,
+                    span,
+                    format!("“{quote}” is not how English news writes the figure"),
+                )
                 .confidence(0.9);
             if let Some(figure) = written_out(doc.word(number)).filter(|_| !in_range(doc, tokens, at - 1)) {
                 finding.fix(figure);
@@ -58,7 +71,10 @@ fn in_range(doc: &Document, tokens: &[Token], number: usize) -> bool {
 /// `11.4` -> `11,400`; `None` for more than three decimals or a number that already has thousands.
 fn written_out(number: &str) -> Option<String> {
     let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, ""));
-    if decimals.len() > 2 || whole.len() > 3 || !(whole.to_owned() + decimals).bytes().all(|b| b.is_ascii_digit()) {
+    if decimals.len() > 2
+        || whole.len() > 3
+        || !(whole.to_owned() + decimals).bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     Some(format!("{whole},{decimals:0<3}"))

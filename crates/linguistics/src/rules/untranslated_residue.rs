@@ -20,14 +20,23 @@ pub(super) static RULE: Rule = Rule {
               Words in quotation marks are only mentioned, since a foreign title may be quoted on purpose; words in \
               brackets, or with a gloss in brackets behind them, are left alone.",
     examples: &[
-        Example::Flags { text: "The plant makes [[утюг]] parts for export.", fixed: None },
-        Example::Flags { text: "The company [[中国石油]] reported a profit.", fixed: None },
+        Example::Flags {
+            text: "The plant makes [[утюг]] parts for export.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The company [[中国石油]] reported a profit.",
+            fixed: None,
+        },
         Example::Flags {
             text: "The mayor opened the bridge for the traffic of the port. [[Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen.]] \
                    Traffic resumed at noon.",
             fixed: None,
         },
-        Example::Flags { text: "The weekly “[[Новая жизнь]]” wrote about it in the spring.", fixed: None },
+        Example::Flags {
+            text: "The weekly “[[Новая жизнь]]” wrote about it in the spring.",
+            fixed: None,
+        },
         Example::Passes("The α and β variants and a 5 μm filter were tested."),
         Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
         Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
@@ -122,12 +131,19 @@ enum Setting {
 
 fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
     let before = run.start.checked_sub(1).map_or("", |at| doc.word(tokens[at]));
-    let mut behind = tokens[run.end..].iter().map(|token| doc.word(*token)).skip_while(|mark| *mark == ",");
+    let mut behind = tokens[run.end..]
+        .iter()
+        .map(|token| doc.word(*token))
+        .skip_while(|mark| *mark == ",");
     let after = behind.next().unwrap_or_default();
     match (before, after) {
         ("(" | "[", _) | (_, ")" | "]") => Setting::Glossed,
         ("“" | "\"" | "«" | "‘" | "„", "”" | "\"" | "»" | "’" | "“") => {
-            if behind.next() == Some("(") { Setting::Glossed } else { Setting::Quoted }
+            if behind.next() == Some("(") {
+                Setting::Glossed
+            } else {
+                Setting::Quoted
+            }
         }
         _ => Setting::None,
     }
@@ -138,12 +154,18 @@ fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findi
     if !language::may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
         return;
     }
-    let Some(found) = language::foreign_sentence(doc, sentence, expected) else { return };
+    let Some(found) = language::foreign_sentence(doc, sentence, expected) else {
+        return;
+    };
     let span = sentence.span();
     if !found.is_written_in_latin() || is_quoted(doc.str(span.clone())) {
         return;
     }
-    let message = format!("“{}” was left in {}", shortened(doc.str(span.clone())), found.name());
+    let message = format!(
+        "“{}” was left in {}",
+        shortened(doc.str(span.clone())),
+        found.name()
+    );
     findings.report(&RULE, span, message).confidence(0.9);
 }
 
