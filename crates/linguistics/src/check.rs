@@ -1,13 +1,13 @@
 //! Runs rules over a document and settles what they say of the same place.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+
+use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
-use crate::language::Language;
 use crate::packs::Pack;
-use crate::rule::{Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Findings};
 
 /// Runs the rules that can judge the document's language; the findings come sorted by place.
 ///
@@ -15,16 +15,16 @@ use crate::rule::{Findings, Languages, Rule};
 /// the longer; the other becomes one of its [related](Finding::related) places. Same text, same rules: same findings in
 /// the same order, whatever the order of `rules`.
 #[must_use]
-pub fn check(doc: &Document, rules: &[&'static Rule]) -> Vec<Finding> {
+pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
     check_with(doc, rules, &[])
 }
 
 /// The same with users' own rules beside them, and without what a pack allows.
 #[must_use]
-pub fn check_with(doc: &Document, rules: &[&'static Rule], packs: &[Pack]) -> Vec<Finding> {
+pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in rules {
-        if applies(rule, doc.language()) {
+        if rule.languages.include(doc.language()) {
             (rule.check)(doc, &mut findings);
         }
     }
@@ -34,12 +34,6 @@ pub fn check_with(doc: &Document, rules: &[&'static Rule], packs: &[Pack]) -> Ve
     let mut findings = findings.into_vec();
     findings.retain(|finding| !packs.iter().any(|pack| pack.allows(doc, finding)));
     settle(findings)
-}
-
-/// Whether a rule can judge a text in `language`; a text too short to tell is taken for English.
-#[must_use]
-pub fn applies(rule: &Rule, language: Option<Language>) -> bool {
-    rule.languages == Languages::Any || language.is_none_or(|language| language == Language::ENGLISH)
 }
 
 /// Keeps the best of the findings that overlap and sorts what is left by place.
@@ -81,10 +75,9 @@ pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// The span of a finding together with its edits: what another finding must not touch.
-fn extent(finding: &Finding) -> Range<usize> {
-    finding.edits.iter().fold(finding.span.clone(), |all, edit| {
-        all.start.min(edit.span.start)..all.end.max(edit.span.end)
-    })
+fn extent(finding: &Finding) -> Span {
+    let edits = finding.edits.iter().map(|edit| edit.span);
+    edits.fold(finding.span, Span::join)
 }
 
 /// Key of a kept finding that shares bytes with `finding`. The kept ones do not overlap, so only the nearest one

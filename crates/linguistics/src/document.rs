@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
+use text::{BlockKind, Lang, Span, Text, Token};
+
 use crate::boilerplate::{self, Boilerplate};
-use crate::boundaries;
-use crate::finding::Span;
-use crate::key::{Key, KeySet};
-use crate::language::{self, Language};
-use crate::segment;
+use crate::language;
 
 /// A text with its structure. Built once, never edited.
 ///
@@ -26,7 +24,7 @@ pub struct Document<'a> {
     blocks: Vec<Block>,
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
-    language: Option<Language>,
+    language: Option<Lang>,
 }
 
 /// A paragraph or another piece of text that stands by itself; no sentence runs across its end.
@@ -45,48 +43,11 @@ pub struct Block {
     marks: u128,
 }
 
-/// The part a block plays in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BlockKind {
-    /// A headline or a heading inside the article.
-    Heading,
-    /// Running text.
-    Paragraph,
-    /// One item of a list.
-    ListItem,
-    /// A block quotation.
-    Quote,
-    /// The text below a picture or table.
-    Caption,
-}
-
 /// A sentence, or what stands for one: a heading, a list item without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     span: (u32, u32),
     tokens: Range<u32>,
-}
-
-/// A word, a number or a mark. White space has no token; it is what lies between two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token {
-    start: u32,
-    end: u32,
-    /// What it is.
-    pub kind: TokenKind,
-    is_ascii: bool,
-    key: Key,
-}
-
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Has a letter: `session`, `U.N`, `can't`, `1st`, `Gazeta.ru`.
-    Word,
-    /// Digits with their separators: `86.5`, `11,400`, `2021`.
-    Number,
-    /// Anything else that is not white space, such as `.`, `…`, `(`, an emoji.
-    Mark,
 }
 
 impl Block {
@@ -108,82 +69,27 @@ impl Sentence {
     /// Bytes of the text, without surrounding white space.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.span.0 as usize..self.span.1 as usize
-    }
-}
-
-impl Token {
-    pub(crate) fn new(span: Span, kind: TokenKind) -> Self {
-        let offset = |at: usize| u32::try_from(at).expect("Document::with_blocks cuts the text at 4 GiB");
-        Self {
-            start: offset(span.start),
-            end: offset(span.end),
-            kind,
-            is_ascii: true,
-            key: Key::default(),
-        }
-    }
-
-    /// Offset of the first byte.
-    #[must_use]
-    pub fn start(self) -> usize {
-        self.start as usize
-    }
-
-    /// Offset after the last byte.
-    #[must_use]
-    pub fn end(self) -> usize {
-        self.end as usize
-    }
-
-    /// Bytes of the text.
-    #[must_use]
-    pub fn span(self) -> Span {
-        self.start()..self.end()
-    }
-
-    /// Whether it is a word.
-    #[must_use]
-    pub fn is_word(self) -> bool {
-        self.kind == TokenKind::Word
-    }
-
-    /// Whether it is a number.
-    #[must_use]
-    pub fn is_number(self) -> bool {
-        self.kind == TokenKind::Number
-    }
-
-    /// Whether it is a mark.
-    #[must_use]
-    pub fn is_mark(self) -> bool {
-        self.kind == TokenKind::Mark
-    }
-
-    /// Whether all its characters are ASCII.
-    #[must_use]
-    pub fn is_ascii(self) -> bool {
-        self.is_ascii
-    }
-
-    /// Whether it may be one of the lower-case words of a set, which most tokens are not.
-    pub(crate) fn may_be_in(self, words: &KeySet) -> bool {
-        words.contains(self.key)
+        Span::new(self.span.0 as usize, self.span.1 as usize)
     }
 }
 
 impl<'a> Document<'a> {
-    /// Reads plain text: blank lines part blocks, a line that starts with a bullet is a list item, and a short first
-    /// line without a full stop is a heading.
+    /// Reads plain text for its own signs of headings and lists, as [`Text::plain`] does.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self::with_blocks(text, &segment::plain_blocks(text))
+        Self::with_blocks(text, &text::plain_blocks(text))
+    }
+
+    /// Reads a text whose blocks are known.
+    #[must_use]
+    pub fn of(text: &'a Text) -> Self {
+        Self::with_blocks(&text.string, &text.blocks)
     }
 
     /// Reads text whose blocks are known. Blocks must be in order and must not overlap; text outside them is not
     /// examined, nor is anything beyond 4 GiB.
     #[must_use]
-    pub fn with_blocks(text: &'a str, blocks: &[(BlockKind, Span)]) -> Self {
+    pub fn with_blocks(text: &'a str, blocks: &[text::Block]) -> Self {
         let mut doc = Self {
             text,
             lower: text.to_ascii_lowercase(),
@@ -192,8 +98,8 @@ impl<'a> Document<'a> {
             tokens: Vec::with_capacity(text.len() / 5),
             language: None,
         };
-        for (kind, span) in blocks {
-            doc.add_block(*kind, trimmed(text, span.clone()));
+        for block in blocks {
+            doc.add_block(block.kind, block.span.trimmed(text));
         }
         doc.language = language::of_document(&doc);
         doc
@@ -204,24 +110,24 @@ impl<'a> Document<'a> {
             return;
         }
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
-        boundaries::tokens(self.text, span.clone(), &mut self.tokens);
-        let is_ascii = self.text[span.clone()].is_ascii();
-        let marks = self.describe_tokens(first_token, is_ascii);
-        let mut next = first_token;
-        for sentence in segment::sentences(self.text, span.clone(), &self.tokens[first_token..]) {
+        let tokens = text::tokens(self.text, span);
+        let mut next = 0;
+        for sentence in text::sentences(self.text, span, &tokens) {
             let from = next;
-            while next < self.tokens.len() && self.tokens[next].start() < sentence.end {
+            while next < tokens.len() && tokens[next].start() < sentence.end {
                 next += 1;
             }
             self.sentences.push(Sentence {
                 span: (index(sentence.start), index(sentence.end)),
-                tokens: index(from)..index(next),
+                tokens: index(first_token + from)..index(first_token + next),
             });
         }
+        let marks = self.marks(&tokens);
+        self.tokens.extend(tokens);
         self.blocks.push(Block {
             kind,
-            boilerplate: boilerplate::classify(&self.text[span.clone()]),
-            is_ascii,
+            boilerplate: boilerplate::classify(&self.text[span]),
+            is_ascii: self.text[span].is_ascii(),
             marks,
             span,
             tokens: index(first_token)..index(self.tokens.len()),
@@ -229,18 +135,13 @@ impl<'a> Document<'a> {
         });
     }
 
-    /// Fills in what tokens say about their text, and collects the marks among them for their block.
-    fn describe_tokens(&mut self, first: usize, all_ascii: bool) -> u128 {
-        let mut marks = 0;
-        for token in &mut self.tokens[first..] {
-            let word = &self.lower[token.span()];
-            token.key = Key::of(word);
-            token.is_ascii = all_ascii || word.is_ascii();
-            if token.is_mark() && token.is_ascii && word.len() == 1 {
-                marks |= 1 << word.as_bytes()[0];
-            }
-        }
-        marks
+    /// A bit for each byte of ASCII that is a token.
+    fn marks(&self, tokens: &[Token]) -> u128 {
+        let marks = tokens.iter().filter(|token| token.is_mark() && token.is_ascii());
+        marks.fold(0, |marks, token| match self.text[token.span()].as_bytes() {
+            [mark] => marks | 1 << mark,
+            _ => marks,
+        })
     }
 
     /// The whole text.
@@ -251,8 +152,8 @@ impl<'a> Document<'a> {
 
     /// The text at a span.
     #[must_use]
-    pub fn str(&self, span: Span) -> &'a str {
-        &self.text[span]
+    pub fn str(&self, span: impl Into<Span>) -> &'a str {
+        &self.text[span.into()]
     }
 
     /// The text of a token.
@@ -270,13 +171,7 @@ impl<'a> Document<'a> {
     /// Whether two tokens are the same word, in whatever case of A–Z.
     #[must_use]
     pub fn same_word(&self, a: Token, b: Token) -> bool {
-        a.key == b.key && self.lower(a) == self.lower(b)
-    }
-
-    /// The whole text with A–Z as a–z; offsets are those of [`Document::text`].
-    #[must_use]
-    pub fn lower_text(&self) -> &str {
-        &self.lower
+        a.may_be(b) && self.lower(a) == self.lower(b)
     }
 
     /// All blocks in order.
@@ -327,7 +222,7 @@ impl<'a> Document<'a> {
 
     /// The language of the article's own text, where there is enough of it to tell.
     #[must_use]
-    pub fn language(&self) -> Option<Language> {
+    pub fn language(&self) -> Option<Lang> {
         self.language
     }
 
@@ -345,12 +240,6 @@ impl<'a> Document<'a> {
             .filter(|token| !token.is_mark())
             .count()
     }
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let inner = &text[span.clone()];
-    let start = span.start + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
 }
 
 fn index(at: usize) -> u32 {

@@ -2,14 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-
-/// A range of UTF-8 byte offsets into [`Document::text`](crate::document::Document), end exclusive,
-/// always on character boundaries.
-pub type Span = Range<usize>;
+use text::Span;
 
 /// How much a fault hurts the reader, in the words of MQM (<https://themqm.org>), lowest first.
 ///
@@ -52,16 +48,6 @@ impl Severity {
             Self::Critical => 25,
         }
     }
-
-    /// The next severity down; `info` stays `info`.
-    #[must_use]
-    pub fn lowered(self) -> Self {
-        match self {
-            Self::Info | Self::Minor => Self::Info,
-            Self::Major => Self::Minor,
-            Self::Critical => Self::Major,
-        }
-    }
 }
 
 impl fmt::Display for Severity {
@@ -70,14 +56,19 @@ impl fmt::Display for Severity {
     }
 }
 
-impl FromStr for Severity {
-    type Err = String;
+/// A word that is not the name of a [`Severity`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no severity; use info, minor, major or critical")]
+pub struct UnknownSeverity(String);
 
-    fn from_str(word: &str) -> Result<Self, String> {
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(word: &str) -> Result<Self, UnknownSeverity> {
         Self::ALL
             .into_iter()
             .find(|severity| severity.as_str() == word)
-            .ok_or_else(|| format!("`{word}` is no severity; use info, minor, major or critical"))
+            .ok_or_else(|| UnknownSeverity(word.to_owned()))
     }
 }
 
@@ -152,10 +143,46 @@ impl Category {
         }
     }
 
+    /// All error types.
+    pub const ALL: [Self; 15] = [
+        Self::Mistranslation,
+        Self::Addition,
+        Self::Untranslated,
+        Self::WrongTerm,
+        Self::InconsistentTerm,
+        Self::Punctuation,
+        Self::Spacing,
+        Self::Grammar,
+        Self::Spelling,
+        Self::Unidiomatic,
+        Self::InconsistentStyle,
+        Self::NumberFormat,
+        Self::DateFormat,
+        Self::Markup,
+        Self::Boilerplate,
+    ];
+
+    /// The error type as a key: `wrong-term`.
+    #[must_use]
+    pub fn key(self) -> String {
+        self.kind().to_ascii_lowercase().replace(' ', "-")
+    }
+
     /// What reports and machine formats show: `"Fluency / Punctuation"`.
     #[must_use]
     pub fn label(self) -> String {
         format!("{} / {}", self.dimension(), self.kind())
+    }
+}
+
+impl<'de> Deserialize<'de> for Category {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        let known = Self::ALL.into_iter().find(|category| category.key() == key);
+        known.ok_or_else(|| {
+            let keys = Self::ALL.map(Self::key).join(", ");
+            serde::de::Error::custom(format!("`{key}` is no category; use one of {keys}"))
+        })
     }
 }
 
@@ -174,6 +201,22 @@ pub struct Edit {
     pub replacement: String,
 }
 
+/// The text after some edits, in any order. An edit that overlaps one after it in the text, or is not within the text, is
+/// left out.
+#[must_use]
+pub fn corrected<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| edit.span);
+    let (mut corrected, mut untouched) = (text.to_owned(), text.len());
+    for edit in edits.into_iter().rev() {
+        if edit.span.end <= untouched && edit.span.get(text).is_some() {
+            corrected.replace_range(edit.span, &edit.replacement);
+            untouched = edit.span.start;
+        }
+    }
+    corrected
+}
+
 /// Another place in the same document that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
@@ -184,7 +227,7 @@ pub struct Related {
 }
 
 /// One fault in one place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
     /// Id of the rule that says so, such as `stray-punctuation-sequence`.
     pub rule: Cow<'static, str>,
@@ -211,13 +254,13 @@ pub struct Finding {
 impl Finding {
     /// Replaces the whole span.
     pub fn fix(&mut self, replacement: impl Into<String>) -> &mut Self {
-        self.edit(self.span.clone(), replacement)
+        self.edit(self.span, replacement)
     }
 
     /// Adds an edit to the correction.
-    pub fn edit(&mut self, span: Span, replacement: impl Into<String>) -> &mut Self {
+    pub fn edit(&mut self, span: impl Into<Span>, replacement: impl Into<String>) -> &mut Self {
         self.edits.push(Edit {
-            span,
+            span: span.into(),
             replacement: replacement.into(),
         });
         self.edits.sort_by_key(|edit| edit.span.start);
@@ -243,9 +286,9 @@ impl Finding {
     }
 
     /// Points at another place that belongs to the fault.
-    pub fn relate(&mut self, span: Span, note: impl Into<String>) -> &mut Self {
+    pub fn relate(&mut self, span: impl Into<Span>, note: impl Into<String>) -> &mut Self {
         self.related.push(Related {
-            span,
+            span: span.into(),
             note: note.into(),
         });
         self

@@ -1,54 +1,9 @@
 //! Which language a text is in: `whatlang`, asked only where a cheaper sign leaves doubt.
 
-use crate::document::{Document, Sentence, Token};
+use text::{Lang, Token};
+
+use crate::document::{Document, Sentence};
 use crate::lexicon;
-
-/// A language that `whatlang` knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Language(whatlang::Lang);
-
-impl Language {
-    /// English.
-    pub const ENGLISH: Self = Self(whatlang::Lang::Eng);
-
-    /// Its English name: "Russian".
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self.0 {
-            whatlang::Lang::Cmn => "Chinese", // whatlang says "Mandarin", which is a spoken language
-            lang => lang.eng_name(),
-        }
-    }
-
-    /// Its BCP 47 tag: `ru`.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self.0 {
-            whatlang::Lang::Cmn => "zh",
-            lang => isolang::Language::from_639_3(lang.code())
-                .and_then(|l| l.to_639_1())
-                .unwrap_or(lang.code()),
-        }
-    }
-
-    /// Whether it is written in Latin letters.
-    #[must_use]
-    pub fn is_written_in_latin(self) -> bool {
-        whatlang::Script::Latin.langs().contains(&self.0)
-    }
-
-    /// The language of a BCP 47 tag's first part, where `whatlang` knows it.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
-        let code = match primary.len() {
-            2 => isolang::Language::from_639_1(&primary)?.to_639_3(),
-            _ => primary.as_str(),
-        };
-        let code = if code == "zho" { "cmn" } else { code };
-        whatlang::Lang::from_code(code).map(Self)
-    }
-}
 
 /// Bytes of text shown to `whatlang`: its cost grows with length and its answer hardly improves beyond this.
 const SAMPLE: usize = 400;
@@ -65,7 +20,7 @@ const MOST_WORDS: usize = 200;
 const LIKELY: f64 = 0.3;
 
 /// The language of the article's own text; `None` where there is too little to tell.
-pub(crate) fn of_document(doc: &Document) -> Option<Language> {
+pub(crate) fn of_document(doc: &Document) -> Option<Lang> {
     let words: Vec<Token> = doc
         .prose()
         .flat_map(|block| doc.tokens_of(block))
@@ -78,15 +33,15 @@ pub(crate) fn of_document(doc: &Document) -> Option<Language> {
         .iter()
         .filter(|token| lexicon::is_english_only(doc.lower(**token)));
     if english.take(enough).count() == enough {
-        return Some(Language::ENGLISH);
+        return Some(Lang::ENGLISH);
     }
     let (first, last) = (words.first()?, words.last()?);
     let info = whatlang::detect(sample(&doc.text()[first.start()..last.end()]))?;
-    (info.confidence() >= LIKELY).then(|| Language(info.lang()))
+    (info.confidence() >= LIKELY).then(|| Lang::from(info.lang()))
 }
 
 /// Whether a sentence is long enough to tell its language and shows no sign of being in `expected`.
-pub(crate) fn may_be_foreign(doc: &Document, sentence: &Sentence, expected: Language) -> bool {
+pub(crate) fn may_be_foreign(doc: &Document, sentence: &Sentence, expected: Lang) -> bool {
     let words = || {
         doc.tokens_in(sentence)
             .iter()
@@ -96,7 +51,7 @@ pub(crate) fn may_be_foreign(doc: &Document, sentence: &Sentence, expected: Lang
     if words().nth(5).is_none() {
         return false;
     }
-    expected != Language::ENGLISH
+    expected != Lang::ENGLISH
         || !words().any(|token| lexicon::is_english_only(doc.lower(token))) && looks_foreign(doc, words())
 }
 
@@ -111,9 +66,9 @@ fn looks_foreign(doc: &Document, words: impl Iterator<Item = Token> + Clone) -> 
 }
 
 /// The language of a sentence that [may be foreign](may_be_foreign), where it is another than `expected` for sure.
-pub(crate) fn foreign_sentence(doc: &Document, sentence: &Sentence, expected: Language) -> Option<Language> {
+pub(crate) fn foreign_sentence(doc: &Document, sentence: &Sentence, expected: Lang) -> Option<Lang> {
     let info = whatlang::detect(sample(doc.str(sentence.span())))?;
-    (info.is_reliable() && Language(info.lang()) != expected).then(|| Language(info.lang()))
+    (info.is_reliable() && Lang::from(info.lang()) != expected).then(|| Lang::from(info.lang()))
 }
 
 fn sample(text: &str) -> &str {
@@ -149,14 +104,7 @@ mod tests {
             ),
             ("", None),
         ] {
-            assert_eq!(Document::new(text).language().map(Language::tag), tag, "{text}");
+            assert_eq!(Document::new(text).language().map(Lang::tag), tag, "{text}");
         }
-    }
-
-    #[test]
-    fn reads_tags() {
-        assert_eq!(Language::from_tag("ru-RU").map(Language::name), Some("Russian"));
-        assert_eq!(Language::from_tag("zh-Hans").map(Language::tag), Some("zh"));
-        assert_eq!(Language::from_tag("tlh"), None);
     }
 }

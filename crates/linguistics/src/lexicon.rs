@@ -1,52 +1,9 @@
-//! The word lists in `data/`, read once and asked by rules and by segmentation.
-//!
-//! A list file has one entry a line, sorted, tab-separated, with `#` lines that give source and licence.
+//! The word lists in `data/`, read once and asked by rules. [`text::list`] says how they are kept.
 
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Where a full stop after an abbreviation does not end the sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Abbreviation {
-    /// Always goes on: "Gen.".
-    Title,
-    /// Goes on before a number: "No. 75/240", "Dec. 13".
-    BeforeNumber,
-    /// Goes on unless a sentence opener follows: "Ltd.", "U.S.".
-    AnyWhere,
-}
-
-/// The entries of a data file: its lines without comments.
-pub(crate) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// What `stem` (lower case, without its last full stop) abbreviates.
-pub(crate) fn abbreviation(stem: &str) -> Option<Abbreviation> {
-    static TABLE: LazyLock<FxHashMap<&str, Abbreviation>> = LazyLock::new(|| {
-        lines(include_str!("../data/abbreviations.tsv"))
-            .filter_map(|line| {
-                let (stem, class) = line.split_once('\t')?;
-                let class = match class {
-                    "title" => Abbreviation::Title,
-                    "number" => Abbreviation::BeforeNumber,
-                    _ => Abbreviation::AnyWhere,
-                };
-                Some((stem, class))
-            })
-            .collect()
-    });
-    TABLE.get(stem).copied()
-}
-
-/// Whether a sentence often begins with `word` (any case; only its capitalised form counts).
-pub(crate) fn is_sentence_starter(word: &str) -> bool {
-    static SET: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| lines(include_str!("../data/sentence_openers.txt")).collect());
-    word.starts_with(char::is_uppercase) && SET.contains(word.to_lowercase().as_str())
-}
+pub(crate) use text::list::entries as lines;
 
 static FUNCTION_WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
     lines(include_str!("../data/function_words.tsv"))
@@ -125,6 +82,8 @@ pub(crate) fn is_surname_first(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use text::list::disorder;
+
     use super::*;
 
     #[test]
@@ -136,27 +95,14 @@ mod tests {
             ),
             ("acronym_heads.tsv", include_str!("../data/acronym_heads.tsv")),
             ("known_acronyms.txt", include_str!("../data/known_acronyms.txt")),
-            ("abbreviations.tsv", include_str!("../data/abbreviations.tsv")),
-            (
-                "sentence_openers.txt",
-                include_str!("../data/sentence_openers.txt"),
-            ),
             ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
             ("titles.txt", include_str!("../data/titles.txt")),
             ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),
         ] {
-            let entries: Vec<_> = lines(file).collect();
-            assert!(entries.len() > 50, "{name} is nearly empty");
-            for pair in entries.windows(2) {
-                assert!(
-                    pair[0] < pair[1],
-                    "{name}: `{}` must stand once and after `{}`",
-                    pair[1],
-                    pair[0]
-                );
-            }
+            assert!(lines(file).count() > 50, "{name} is nearly empty");
+            assert_eq!(disorder(file), None, "{name} is out of order");
         }
     }
 }

@@ -14,17 +14,14 @@
 //! ```
 
 pub mod boilerplate;
-mod boundaries;
 pub mod check;
 pub mod document;
 pub mod finding;
 mod inflection;
-mod key;
-pub mod language;
+mod language;
 mod lexicon;
 pub mod likelihood;
 pub mod packs;
 mod phrases;
 pub mod rule;
 pub mod rules;
-mod segment;

@@ -17,8 +17,10 @@ mod style;
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
+use text::Lang;
+
 use crate::document::Document;
-use crate::language::Language;
 use crate::lexicon;
 use style::{Counter, Shape};
 pub use style::{Feature, Kind};
@@ -27,7 +29,8 @@ pub use style::{Feature, Kind};
 pub const LEAST_SENTENCES: usize = 8;
 
 /// What the style of a text says of its origin.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Judgement {
     /// The text is not in English, or there is too little of it to tell.
     NotEnglish,
@@ -38,7 +41,7 @@ pub enum Judgement {
 }
 
 /// How likely a text is a translation, by its style alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Likelihood {
     /// From 0 to 1: of texts that score like this one, the share that are translations, were half of all texts
     /// translations.
@@ -51,7 +54,8 @@ pub struct Likelihood {
 }
 
 /// A probability in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reading {
     /// So likely a translation that at most 5 of 100 articles written in English read like this.
     Translation,
@@ -76,7 +80,7 @@ impl Reading {
 /// Judges the running text of an article.
 #[must_use]
 pub fn judge(doc: &Document) -> Judgement {
-    if doc.language() != Some(Language::ENGLISH) {
+    if doc.language() != Some(Lang::ENGLISH) {
         return Judgement::NotEnglish;
     }
     rates(doc).map_or(Judgement::TooShort, |rates| {

@@ -32,6 +32,8 @@
 //! | `message` | what is wrong, without a full stop; left out: made from phrase and replacement |
 //! | `reason` | why; full sentences |
 //! | `severity` | `info`, `minor` (if left out), `major` or `critical` |
+//! | `category` | the MQM error type: `wrong-term` (if left out), `grammar`, `spelling`, `punctuation`, … |
+//! | `language` | the language of the texts that it judges, such as `en`; left out: any |
 //! | `flags`, `passes` | texts in which the rule must find what stands between `[[ ]]`, and nothing |
 
 use std::borrow::Cow;
@@ -39,12 +41,13 @@ use std::borrow::Cow;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
+use text::{Lang, Span};
 use toml::Spanned;
 
 use crate::document::Document;
-use crate::finding::{Category, Finding, Severity, Span};
+use crate::finding::{Category, Finding, Severity};
 use crate::phrases::{PhraseTable, inflected};
-use crate::rule::{Findings, Languages, marked};
+use crate::rule::{Example, Findings, Languages, Rule, marked};
 use crate::rules::phrase::cased_like;
 
 /// A pack that was read and whose examples hold.
@@ -52,32 +55,13 @@ use crate::rules::phrase::cased_like;
 pub struct Pack {
     name: String,
     allowed: FxHashSet<String>,
-    rules: Vec<PackRule>,
+    rules: Vec<Rule>,
+    /// The names of rules that are switched off.
+    off: FxHashSet<String>,
     wordings: Vec<Wording>,
     /// The phrases of all wordings, and which wording each belongs to.
     phrases: PhraseTable,
     phrase_wordings: Vec<usize>,
-}
-
-/// A rule of a pack.
-#[derive(Debug, Clone)]
-pub struct PackRule {
-    name: String,
-    summary: String,
-    explain: String,
-    severity: Severity,
-    flags: Vec<Flagged>,
-    passes: Vec<String>,
-    on: bool,
-}
-
-/// An example in which a rule of a pack finds something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flagged {
-    /// The text, with every span that the rule reports between `[[` and `]]`.
-    pub text: String,
-    /// The text after all its edits; `None` where the rule offers no correction.
-    pub fixed: Option<String>,
 }
 
 /// A word or phrase that a house does not write, or writes otherwise: an entry of a list without examples.
@@ -148,6 +132,8 @@ struct Entry {
     message: Option<String>,
     reason: Option<String>,
     severity: Option<Severity>,
+    category: Option<Category>,
+    language: Option<String>,
     #[serde(default)]
     flags: Vec<String>,
     #[serde(default)]
@@ -197,6 +183,7 @@ impl Pack {
             name: name.to_owned(),
             allowed: allowed.into_iter().collect(),
             rules: Vec::new(),
+            off: FxHashSet::default(),
             wordings: Vec::new(),
             phrases: PhraseTable::default(),
             phrase_wordings: Vec::new(),
@@ -218,14 +205,14 @@ impl Pack {
             severity: term.severity.unwrap_or(Severity::Minor),
         });
         if known.is_none() {
-            self.rules.push(PackRule {
+            self.rules.push(Rule {
                 name,
                 summary: "a term that is not written here, or is written otherwise".into(),
-                explain: "The list of terms asks for it.".into(),
+                category: Category::WrongTerm,
                 severity: Severity::Minor,
-                flags: Vec::new(),
-                passes: Vec::new(),
-                on: true,
+                languages: Languages::Any,
+                explain: "The list of terms asks for it.".into(),
+                examples: Vec::new(),
             });
         }
         Ok(())
@@ -245,21 +232,32 @@ impl Pack {
 
     /// Its rules in the order of the file, also those that are switched off.
     #[must_use]
-    pub fn rules(&self) -> &[PackRule] {
+    pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Its rules that are switched on.
+    pub fn active_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| self.is_on(&rule.name))
+    }
+
+    /// Whether the rule of that whole name is not switched off.
+    #[must_use]
+    pub fn is_on(&self, rule: &str) -> bool {
+        !self.off.contains(rule)
     }
 
     /// Switches on the rules that `wanted` says of their whole name, `pack/name`, and the others off.
     pub fn switch(&mut self, wanted: impl Fn(&str) -> bool) {
-        for rule in &mut self.rules {
-            rule.on = wanted(&rule.name);
-        }
+        let names = self.rules.iter().map(|rule| &rule.name);
+        self.off = names.filter(|name| !wanted(name)).cloned().collect();
     }
 
-    /// Reports what its rules find in the article's own text, whatever the language.
+    /// Reports what its rules find in the article's own text.
     pub fn check(&self, doc: &Document, findings: &mut Findings) {
         for hit in self.hits(doc) {
-            if self.rule_of(&hit).on {
+            let rule = self.rule_of(&hit);
+            if self.is_on(&rule.name) && rule.languages.include(doc.language()) {
                 findings.push(self.finding(doc, hit));
             }
         }
@@ -271,7 +269,7 @@ impl Pack {
         if self.allowed.is_empty() {
             return false;
         }
-        let quote = doc.str(finding.span.clone());
+        let quote = doc.str(finding.span);
         self.allowed.contains(quote) || self.allowed.contains(&quote.to_lowercase())
     }
 
@@ -301,14 +299,14 @@ impl Pack {
             severity: entry.severity.unwrap_or(Severity::Minor),
         };
         let asked_by = || format!("The rule pack `{}` asks for it.", self.name);
-        self.rules.push(PackRule {
+        self.rules.push(Rule {
             name,
             summary: wording.message_for(pattern, entry.replacement.as_deref()),
-            explain: entry.reason.clone().unwrap_or_else(asked_by),
+            category: entry.category.unwrap_or(Category::WrongTerm),
             severity: wording.severity,
-            flags: Vec::new(),
-            passes: entry.passes.clone(),
-            on: true,
+            languages: languages(entry.language.as_deref())?,
+            explain: entry.reason.clone().unwrap_or_else(asked_by),
+            examples: Vec::new(),
         });
         self.wordings.push(wording);
         Ok(())
@@ -325,7 +323,7 @@ impl Pack {
             if !hits.iter().map(|hit| &hit.span).eq(&expected) {
                 return Err(format!("in “{example}” it finds {}", quoted(&text, &hits)));
             }
-            self.rules[rule].flags.push(Flagged {
+            self.rules[rule].examples.push(Example::Flags {
                 fixed: fixed(&text, &hits),
                 text: example.clone(),
             });
@@ -335,6 +333,7 @@ impl Pack {
             if !hits.is_empty() {
                 return Err(format!("in “{example}” it finds {}", quoted(example, &hits)));
             }
+            self.rules[rule].examples.push(Example::Passes(example.clone()));
         }
         Ok(())
     }
@@ -355,7 +354,7 @@ impl Pack {
                 let wording = self.phrase_wordings[found.entry];
                 let replacement = self.wordings[wording].replacement.as_deref();
                 let fitting = replacement.and_then(|replacement| inflected(replacement, &found.forms));
-                let quote = doc.str(found.span.clone());
+                let quote = doc.str(found.span);
                 Hit {
                     wording,
                     replacement: fitting.map(|fitting| cased_like(quote, &fitting)),
@@ -371,16 +370,17 @@ impl Pack {
         hits
     }
 
-    fn rule_of(&self, hit: &Hit) -> &PackRule {
+    fn rule_of(&self, hit: &Hit) -> &Rule {
         &self.rules[self.wordings[hit.wording].rule]
     }
 
     fn finding(&self, doc: &Document, hit: Hit) -> Finding {
         let wording = &self.wordings[hit.wording];
-        let quote = doc.str(hit.span.clone());
+        let quote = doc.str(hit.span);
+        let rule = self.rule_of(&hit);
         let mut finding = Finding {
-            rule: Cow::Owned(self.rule_of(&hit).name.clone()),
-            category: PackRule::CATEGORY,
+            rule: Cow::Owned(rule.name.clone()),
+            category: rule.category,
             severity: wording.severity,
             message: wording.message_for(quote, hit.replacement.as_deref()),
             span: hit.span,
@@ -393,56 +393,6 @@ impl Pack {
             finding.fix(replacement);
         }
         finding
-    }
-}
-
-impl PackRule {
-    /// MQM error type of the findings of every pack.
-    pub const CATEGORY: Category = Category::WrongTerm;
-
-    /// The texts that it judges: its author knows for which feeds it is meant.
-    pub const LANGUAGES: Languages = Languages::Any;
-
-    /// Its name as findings carry it: `pack/name`.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What it finds, in one line without a full stop.
-    #[must_use]
-    pub fn summary(&self) -> &str {
-        &self.summary
-    }
-
-    /// Why it is a fault; full sentences.
-    #[must_use]
-    pub fn explain(&self) -> &str {
-        &self.explain
-    }
-
-    /// Severity of its findings; a term may have its own.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        self.severity
-    }
-
-    /// Its examples with a fault in them.
-    #[must_use]
-    pub fn flags(&self) -> &[Flagged] {
-        &self.flags
-    }
-
-    /// Its examples without.
-    #[must_use]
-    pub fn passes(&self) -> &[String] {
-        &self.passes
-    }
-
-    /// Whether it is switched on.
-    #[must_use]
-    pub fn is_on(&self) -> bool {
-        self.on
     }
 }
 
@@ -459,7 +409,7 @@ impl Wording {
 
 fn regex_hits(doc: &Document, wording: usize, regex: &Regex, replacement: Option<&str>, hits: &mut Vec<Hit>) {
     for block in doc.prose() {
-        for found in regex.captures_iter(doc.str(block.span.clone())) {
+        for found in regex.captures_iter(doc.str(block.span)) {
             let all = found.get_match();
             if all.is_empty() {
                 continue; // a finding points at something
@@ -471,7 +421,7 @@ fn regex_hits(doc: &Document, wording: usize, regex: &Regex, replacement: Option
             });
             hits.push(Hit {
                 wording,
-                span: block.span.start + all.start()..block.span.start + all.end(),
+                span: Span::from(all.range()).shifted(block.span.start),
                 replacement: expanded,
             });
         }
@@ -487,6 +437,16 @@ fn fixed(text: &str, hits: &[Hit]) -> Option<String> {
         end = hit.span.end;
     }
     Some(fixed + &text[end..])
+}
+
+/// The texts that a rule judges, by the tag that the pack gives.
+fn languages(tag: Option<&str>) -> Result<Languages, String> {
+    let Some(tag) = tag else {
+        return Ok(Languages::Any);
+    };
+    Lang::from_tag(tag)
+        .map(Languages::Only)
+        .ok_or_else(|| format!("`{tag}` is not the tag of a language, such as `en`"))
 }
 
 /// What a name has to be, after the name.
@@ -516,10 +476,7 @@ fn quoted(text: &str, hits: &[Hit]) -> String {
     if hits.is_empty() {
         return "nothing".into();
     }
-    let quotes: Vec<String> = hits
-        .iter()
-        .map(|hit| format!("“{}”", &text[hit.span.clone()]))
-        .collect();
+    let quotes: Vec<String> = hits.iter().map(|hit| format!("“{}”", &text[hit.span])).collect();
     quotes.join(", ")
 }
 
@@ -607,7 +564,7 @@ mod tests {
                 .unwrap_err()
                 .contains("is missing")
         );
-        let names: Vec<_> = pack.rules().iter().map(PackRule::name).collect();
+        let names: Vec<_> = pack.rules().iter().map(|rule| rule.name.as_str()).collect();
         assert_eq!(names, ["words/term"]);
         let doc = Document::new("Stakeholders utilise it.");
         let found = check_with(&doc, &[], std::slice::from_ref(&pack));
@@ -644,13 +601,22 @@ mod tests {
         let [using, banned] = pack.rules() else {
             panic!("{:?}", pack.rules())
         };
+        let flags = |text: &str, fixed: Option<&str>| Example::Flags {
+            text: text.to_owned(),
+            fixed: fixed.map(str::to_owned),
+        };
+        assert_eq!(using.summary, "“{utilise}” is written “{use}” here");
         assert_eq!(
-            using.flags()[0].fixed.as_deref(),
-            Some("Used once and used twice.")
+            using.examples,
+            [
+                flags(
+                    "[[Utilised]] once and [[utilised]] twice.",
+                    Some("Used once and used twice.")
+                ),
+                Example::Passes("The utility is used.".into())
+            ]
         );
-        assert_eq!(using.summary(), "“{utilise}” is written “{use}” here");
-        assert_eq!(using.passes(), ["The utility is used."]);
-        assert_eq!(banned.flags()[0].fixed, None);
+        assert_eq!(banned.examples, [flags("The [[stakeholders]] met.", None)]);
     }
 
     #[test]

@@ -17,12 +17,10 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use text::{KeySet, Span, Token};
 
-use crate::boundaries;
-use crate::document::{Document, Token};
-use crate::finding::Span;
+use crate::document::Document;
 use crate::inflection::{noun_forms, verb_forms};
-use crate::key::KeySet;
 use crate::lexicon;
 
 /// A set of patterns, ready to match.
@@ -144,7 +142,7 @@ impl PhraseTable {
         let replaced = rest.get(end.open..end.close.unwrap_or(end.taken))?;
         Some(PhraseMatch {
             entry,
-            span: replaced.first()?.start()..replaced.last()?.end(),
+            span: Span::new(replaced.first()?.start(), replaced.last()?.end()),
             tokens: start..start + end.taken,
             forms: end.forms.to_vec(),
         })
@@ -349,8 +347,7 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 /// The tokens of plain words: "confidence-building" is three.
 fn plain(words: &str) -> Choice {
     let lower = words.to_ascii_lowercase();
-    let mut tokens = Vec::new();
-    boundaries::tokens(&lower, 0..lower.len(), &mut tokens);
+    let tokens = text::tokens(&lower, Span::new(0, lower.len()));
     Choice {
         words: tokens
             .into_iter()

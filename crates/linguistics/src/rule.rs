@@ -1,13 +1,17 @@
-//! What a rule is: one literal that feeds the checker, the tests, `wirecheck explain`, the docs and the reports.
+//! What a rule is: [`BuiltIn`], the literal in which one of ours is written, and [`Rule`], what everybody else sees of any rule.
 
 use std::borrow::Cow;
 
-use crate::document::Document;
-use crate::finding::{Category, Finding, Severity, Span};
+use serde::Serialize;
+use text::{Lang, Span};
 
-/// Everything there is to know about a rule, in one literal in one file.
+use crate::document::Document;
+use crate::finding::{Category, Finding, Severity};
+
+/// A rule of ours: one literal in one file, which feeds the checker, the tests, `wirecheck explain`, the documentation and
+/// the reports.
 #[derive(Debug)]
-pub struct Rule {
+pub struct BuiltIn {
     /// Names the fault in kebab-case: `stray-punctuation-sequence`.
     pub name: &'static str,
     /// The fault in one line, for lists and report legends; no full stop.
@@ -21,9 +25,42 @@ pub struct Rule {
     /// What the fault is and why it occurs in translated text; full sentences, plain text.
     pub explain: &'static str,
     /// Marked and clean sentences; they are the tests, the documentation and the `explain` text.
-    pub examples: &'static [Example],
+    pub examples: &'static [Example<&'static str>],
     /// Reads the document and reports; keeps no state and knows no other rule.
     pub check: fn(&Document, &mut Findings),
+}
+
+/// What there is to know about a rule, whether it is one of ours or a user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name as findings carry it: `stray-punctuation-sequence`, or `pack/name`.
+    pub name: String,
+    /// What it finds, in one line without a full stop.
+    pub summary: String,
+    /// MQM error type of its findings.
+    pub category: Category,
+    /// MQM severity of its findings unless a finding says otherwise.
+    pub severity: Severity,
+    /// The texts it judges.
+    pub languages: Languages,
+    /// Why such faults occur in translated text; full sentences.
+    pub explain: String,
+    /// What it flags and what it lets pass.
+    pub examples: Vec<Example>,
+}
+
+impl From<&BuiltIn> for Rule {
+    fn from(rule: &BuiltIn) -> Self {
+        Self {
+            name: rule.name.into(),
+            summary: rule.summary.into(),
+            category: rule.category,
+            severity: rule.severity,
+            languages: rule.languages,
+            explain: rule.explain.into(),
+            examples: rule.examples.iter().map(Example::to_owned).collect(),
+        }
+    }
 }
 
 /// The languages of text that a rule can judge.
@@ -31,23 +68,50 @@ pub struct Rule {
 pub enum Languages {
     /// Marks, spaces, scripts: the same in any language.
     Any,
+    /// Rests on words of this language.
+    Only(Lang),
+}
+
+impl Languages {
     /// Rests on English words.
-    English,
+    pub const ENGLISH: Self = Self::Only(Lang::ENGLISH);
+
+    /// Whether a text in `language` can be judged; one too short to tell is taken for whatever the rule knows.
+    #[must_use]
+    pub fn include(self, language: Option<Lang>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(known) => language.is_none_or(|language| language == known),
+        }
+    }
 }
 
 /// A sentence that shows what a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Example {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Example<S = String> {
     /// Text with every span that the rule must report between `[[` and `]]`; `fixed` is the text after all its
     /// edits, `None` where the rule offers no correction.
     Flags {
         /// The marked text.
-        text: &'static str,
+        text: S,
         /// The corrected text.
-        fixed: Option<&'static str>,
+        fixed: Option<S>,
     },
     /// A sentence somebody would really write, which the rule must leave alone.
-    Passes(&'static str),
+    Passes(S),
+}
+
+impl Example<&str> {
+    fn to_owned(&self) -> Example {
+        match *self {
+            Self::Flags { text, fixed } => Example::Flags {
+                text: text.into(),
+                fixed: fixed.map(Into::into),
+            },
+            Self::Passes(text) => Example::Passes(text.into()),
+        }
+    }
 }
 
 /// The findings of one document while rules add to them.
@@ -58,7 +122,13 @@ pub struct Findings {
 
 impl Findings {
     /// Reports a fault at `span` with the rule's own severity; the finding's own methods add the rest.
-    pub fn report(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Finding {
+    pub fn report(
+        &mut self,
+        rule: &'static BuiltIn,
+        span: impl Into<Span>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let span = span.into();
         debug_assert!(
             span.start < span.end,
             "{}: a finding points at something",
@@ -102,7 +172,7 @@ pub fn marked(text: &str) -> (String, Vec<Span>) {
             end + usize::from(behind[end..].starts_with("]]]"))
         });
         plain.push_str(before);
-        spans.push(plain.len()..plain.len() + end);
+        spans.push(Span::new(plain.len(), plain.len() + end));
         plain.push_str(&behind[..end]);
         rest = behind.get(end + 2..).unwrap_or_default();
     }

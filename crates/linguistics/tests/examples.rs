@@ -2,30 +2,26 @@
 //! what must pass stays silent.
 
 use linguistics::document::Document;
-use linguistics::finding::{Edit, Finding, Span};
-use linguistics::rule::{Example, Findings, Rule, marked};
+use linguistics::finding::{self, Finding};
+use linguistics::rule::{BuiltIn, Example, Findings, marked};
 use linguistics::rules;
+use text::Span;
 
 /// What one rule alone says of a text.
-fn findings(rule: &Rule, text: &str) -> Vec<Finding> {
+fn findings(rule: &BuiltIn, text: &str) -> Vec<Finding> {
     let mut findings = Findings::default();
     (rule.check)(&Document::new(text), &mut findings);
     findings.into_vec()
 }
 
 fn spans(findings: &[Finding]) -> Vec<Span> {
-    let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span.clone()).collect();
+    let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     spans.sort_by_key(|span| span.start);
     spans
 }
 
 fn corrected(text: &str, findings: &[Finding]) -> String {
-    let mut edits: Vec<&Edit> = findings.iter().flat_map(|finding| &finding.edits).collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-    edits.iter().fold(text.to_owned(), |mut text, edit| {
-        text.replace_range(edit.span.clone(), &edit.replacement);
-        text
-    })
+    finding::corrected(text, findings.iter().flat_map(|finding| &finding.edits))
 }
 
 #[test]
@@ -88,6 +84,23 @@ fn every_rule_is_told_in_full() {
             rule.name
         );
     }
+}
+
+#[test]
+fn every_file_of_a_rule_is_in_the_list() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let has_rule =
+        |file: &std::path::PathBuf| std::fs::read_to_string(file).unwrap().contains("static RULE:");
+    let mut named: Vec<_> = files
+        .filter(has_rule)
+        .map(|file| file.file_stem().unwrap().to_string_lossy().replace('_', "-"))
+        .collect();
+    named.sort();
+    let listed: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
+    assert_eq!(named, listed);
 }
 
 #[test]

@@ -4,8 +4,9 @@
 use std::fmt;
 
 use rustc_hash::FxHashMap;
+use text::{BlockKind, Token, TokenKind};
 
-use crate::document::{BlockKind, Document, Sentence, Token, TokenKind};
+use crate::document::{Document, Sentence};
 
 /// One thing that is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

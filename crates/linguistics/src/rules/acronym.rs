@@ -1,6 +1,8 @@
 //! What the rules about acronyms ask of the words around a bracket. No rule, no state.
 
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 
 /// The words at the end of `tokens` that an acronym takes letters from, in order; parts of a compound count singly.
 pub(super) fn words_before(doc: &Document, tokens: &[Token]) -> Vec<Token> {

@@ -1,18 +1,19 @@
 use rustc_hash::FxHashMap;
+use text::{Span, Token};
 
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::acronym::{spelt_out, words_before};
 use super::phrase::{is_all_capitals, is_capitalised};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "acronym-inconsistent",
     summary: "one name with two acronyms, or one acronym for two versions of a name",
     category: Category::InconsistentTerm,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "An article explains a name and its acronym in brackets twice, and not in the same way. The translator met \
               the name again and chose other words, or took the letters of the original the second time. A reader \
               thinks of two organisations. Acronyms that are never explained are not reported.",
@@ -122,7 +123,8 @@ fn lower(doc: &Document, words: &[Token]) -> String {
 fn longest_known(doc: &Document, right: &FxHashMap<String, Token>, words: &[Token]) -> Option<(Span, Token)> {
     (0..words.len().saturating_sub(1)).find_map(|from| {
         let acronym = right.get(&lower(doc, &words[from..]))?;
-        Some((words[from].start()..words[words.len() - 1].end(), *acronym))
+        let span = Span::new(words[from].start(), words[words.len() - 1].end());
+        Some((span, *acronym))
     })
 }
 
@@ -154,8 +156,8 @@ fn other_names(doc: &Document, findings: &mut Findings, definitions: &[Definitio
             let (span, known) = (whole(name), whole(known));
             let message = format!(
                 "“{acronym}” is “{}” here and “{}” before",
-                doc.str(span.clone()),
-                doc.str(known.clone())
+                doc.str(span),
+                doc.str(known)
             );
             findings
                 .report(&RULE, span, message)
@@ -166,7 +168,7 @@ fn other_names(doc: &Document, findings: &mut Findings, definitions: &[Definitio
 }
 
 fn whole(words: &[Token]) -> Span {
-    words[0].start()..words[words.len() - 1].end()
+    Span::new(words[0].start(), words[words.len() - 1].end())
 }
 
 /// Whether the names share a word and differ in another by more than an ending or "s" and "z".

@@ -1,19 +1,20 @@
 use rustc_hash::{FxHashMap, FxHashSet};
+use text::{Span, Token};
 
-use crate::document::{Document, Sentence, Token};
-use crate::finding::{Category, Severity, Span};
+use crate::document::{Document, Sentence};
+use crate::finding::{Category, Severity};
 use crate::lexicon::{self, Head};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::acronym::words_before;
 use super::phrase::{is_all_capitals, is_capitalised, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "acronym-mismatch",
     summary: "an acronym whose letters do not fit the words it stands for",
     category: Category::WrongTerm,
     severity: Severity::Major,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "An acronym in brackets has one letter that fits none of the words before it. The name was translated and \
               the acronym was only put into Latin letters: in “International Information Security (IIB)” the B is \
               Russian “безопасность”, security. Every other use in the article is linked to that definition. Acronyms \
@@ -188,7 +189,7 @@ fn may_be_wrong(doc: &Document, words: &[Token]) -> bool {
 
 impl Mismatch<'_> {
     fn expansion(&self) -> Span {
-        self.words[0].start()..self.words[self.words.len() - 1].end()
+        Span::new(self.words[0].start(), self.words[self.words.len() - 1].end())
     }
 
     fn letter(&self, doc: &Document) -> char {

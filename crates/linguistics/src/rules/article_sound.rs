@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{cased_like, is_all_capitals, is_lower_case, starts_with_vowel_sound};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "article-sound",
     summary: "“a” before a vowel sound, “an” before a consonant",
     category: Category::Grammar,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "“a” stands before a consonant sound and “an” before a vowel sound, whatever the letter: “a union”, “an hour”, \
               “an MP”, “an 11-day visit”. The fault often shows where a word was replaced after the sentence was made.",
     examples: &[

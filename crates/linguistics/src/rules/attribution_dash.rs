@@ -1,16 +1,18 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_capitalised, is_lower_case, shortened, spaced, touching};
 use super::speech::speech;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "attribution-dash",
     summary: "a dash between a quotation and “said”",
     category: Category::Punctuation,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Russian, Ukrainian and Polish part a quotation from “said the minister” with a comma and a dash. English \
               has the comma alone, inside the quotation marks. Where the whole quotation stands between dashes, the marks \
               are missing as well.",

@@ -1,11 +1,13 @@
+use text::Span;
+
 use crate::boilerplate::Boilerplate;
 use crate::document::Document;
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::shortened;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "boilerplate",
     summary: "text of the site and not of the article",
     category: Category::Boilerplate,
@@ -46,15 +48,11 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.blocks() {
         let Some(kind) = block.boilerplate else { continue };
         let finding = findings
-            .report(
-                &RULE,
-                block.span.clone(),
-                message(kind, doc.str(block.span.clone())),
-            )
+            .report(&RULE, block.span, message(kind, doc.str(block.span)))
             .confidence(0.95);
         // Readers have a right to know that they read a translation; whether to say so here is the editor's decision.
         if kind != Boilerplate::TranslatorsNote {
-            finding.edit(paragraph(doc, block.span.clone()), "");
+            finding.edit(paragraph(doc, block.span), "");
         }
     }
 }
@@ -64,9 +62,9 @@ fn paragraph(doc: &Document, span: Span) -> Span {
     let behind = &doc.text()[span.end..];
     let breaks = behind.len() - behind.trim_start().len();
     if breaks < behind.len() {
-        return span.start..span.end + breaks;
+        return Span::new(span.start, span.end + breaks);
     }
-    doc.text()[..span.start].trim_end().len()..span.end
+    Span::new(doc.text()[..span.start].trim_end().len(), span.end)
 }
 
 fn message(kind: Boilerplate, text: &str) -> String {

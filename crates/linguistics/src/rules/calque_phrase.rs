@@ -1,19 +1,21 @@
 use std::sync::LazyLock;
 
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity, UnknownSeverity};
 use crate::lexicon;
 use crate::phrases::{PhraseMatch, PhraseTable, inflected};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{cased_like, starts_with_vowel_sound};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "calque-phrase",
     summary: "a phrase carried over word for word from the original",
     category: Category::Unidiomatic,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "A phrase that is good in the original and no English in translation, or official language that English \
               news says shorter. The phrases stand in “data/calques.tsv”, one a line with its original, the reason and \
               a replacement where one fits every sentence. An editor can send a new line.",
@@ -73,7 +75,9 @@ fn load() -> Result<Calques, String> {
         entries.push(Entry {
             replacement,
             languages,
-            severity: severity.parse()?,
+            severity: severity
+                .parse()
+                .map_err(|error: UnknownSeverity| error.to_string())?,
             original,
             reason,
         });
@@ -92,14 +96,14 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &PhraseMatch) {
     let entry = &CALQUES.entries[found.entry];
-    let quote = doc.str(found.span.clone());
+    let quote = doc.str(found.span);
     let message = format!(
         "“{quote}” is {} “{}” word for word",
         language_names(entry.languages),
         entry.original
     );
     let finding = findings
-        .report(&RULE, found.span.clone(), message)
+        .report(&RULE, found.span, message)
         .severity(entry.severity)
         .because(entry.reason)
         .confidence(if entry.severity == Severity::Info {
@@ -115,7 +119,7 @@ fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &Phr
         .take_while(|token| token.end() <= found.span.start)
         .last();
     let next = if replacement.is_empty() {
-        finding.edit(deletion(doc, before, found.span.clone()), "");
+        finding.edit(deletion(doc, before, found.span), "");
         tokens
             .iter()
             .find(|token| token.start() >= found.span.end)
@@ -144,8 +148,11 @@ fn replacement(entry: &Entry, forms: &[usize]) -> Option<String> {
 /// A deleted phrase takes the space before it along, or the one behind it at the start of a sentence.
 fn deletion(doc: &Document, before: Option<&Token>, span: Span) -> Span {
     match before {
-        Some(before) => before.end()..span.end,
-        None => span.start..span.end + usize::from(doc.text()[span.end..].starts_with(' ')),
+        Some(before) => Span::new(before.end(), span.end),
+        None => Span::new(
+            span.start,
+            span.end + usize::from(doc.text()[span.end..].starts_with(' ')),
+        ),
     }
 }
 

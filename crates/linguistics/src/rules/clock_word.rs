@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "clock-word",
     summary: "“o’clock” beside a time with minutes or above twelve",
     category: Category::DateFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "“O’clock” stands behind a full hour from one to twelve. German “um 15 Uhr 30” and Russian “в 15 часов 30 \
               минут” become “15 o'clock 30”, which no clock says; the figures alone are enough.",
     examples: &[
@@ -50,7 +52,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             };
             let first = tokens[..at].partition_point(|token| token.start() < span.start);
             let ends_range = first > 0 && matches!(doc.lower(tokens[first - 1]), "-" | "–" | "to" | "and");
-            let message = format!("“{}” is no time that a clock shows", doc.str(span.clone()));
+            let message = format!("“{}” is no time that a clock shows", doc.str(span));
             let finding = findings.report(&RULE, span, message).confidence(0.9);
             // In "from 9 to 20 o'clock" the other time would have to change as well.
             if !ends_range {
@@ -68,13 +70,19 @@ fn time(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, String)> {
         .last_chunk()
         .filter(|time| is_time(doc, **time) && spaced(doc, time[2], oclock))
     {
-        return Some((time[0].start()..oclock.end(), doc.str(whole(*time)).to_owned()));
+        return Some((
+            Span::new(time[0].start(), oclock.end()),
+            doc.str(whole(*time)).to_owned(),
+        ));
     }
     if let Some(time) = behind
         .first_chunk()
         .filter(|time| is_time(doc, **time) && spaced(doc, oclock, time[0]))
     {
-        return Some((oclock.start()..time[2].end(), doc.str(whole(*time)).to_owned()));
+        return Some((
+            Span::new(oclock.start(), time[2].end()),
+            doc.str(whole(*time)).to_owned(),
+        ));
     }
     // Up to twelve "10 o'clock 30 people" is good English.
     let hour = before
@@ -85,7 +93,7 @@ fn time(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, String)> {
         .filter(|minutes| spaced(doc, oclock, **minutes) && is_minutes(doc.word(**minutes)));
     let end = minutes.map_or(oclock.end(), |minutes| minutes.end());
     Some((
-        hour.start()..end,
+        Span::new(hour.start(), end),
         format!(
             "{}:{}",
             doc.word(*hour),
@@ -101,7 +109,7 @@ fn is_time(doc: &Document, [hour, colon, minutes]: [Token; 3]) -> bool {
 }
 
 fn whole([first, .., last]: [Token; 3]) -> Span {
-    first.start()..last.end()
+    Span::new(first.start(), last.end())
 }
 
 fn is_afternoon(hour: &str) -> bool {

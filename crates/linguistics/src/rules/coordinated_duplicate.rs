@@ -1,16 +1,18 @@
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "coordinated-duplicate",
     summary: "“X and X”: the same thing is named twice",
     category: Category::Mistranslation,
     severity: Severity::Major,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "The same noun or name on both sides of “and” or “or”. The original names two things, often a noun and its \
               own inflected form or a full name and its abbreviation, and the translator gave both the same word. \
               What the second should be stands only in the original, so there is no suggestion.",
@@ -67,7 +69,7 @@ fn check(doc: &Document, findings: &mut Findings) {
                 continue;
             }
             if let Some(span) = through_bracket(doc, tokens, at).or_else(|| side_by_side(doc, tokens, at)) {
-                let quote = doc.str(span.clone());
+                let quote = doc.str(span);
                 findings
                     .report(&RULE, span, format!("“{quote}” names the same thing twice"))
                     .because(
@@ -88,7 +90,7 @@ fn through_bracket(doc: &Document, tokens: &[Token], and: usize) -> Option<Span>
         && doc.word(*close) == ")"
         && is_all_capitals(doc.word(*inside))
         && doc.word(*inside) == doc.word(second);
-    (matches && stands_alone(doc, tokens, and + 2)).then(|| open.start()..second.end())
+    (matches && stands_alone(doc, tokens, and + 2)).then(|| Span::new(open.start(), second.end()))
 }
 
 /// "Zimbabwe and Zimbabwe", "New Castle and New Castle", "sale and sale"
@@ -106,7 +108,7 @@ fn side_by_side(doc: &Document, tokens: &[Token], and: usize) -> Option<Span> {
         let before = (and - length).checked_sub(1).map(|at| tokens[at]);
         let after = and + 1 + length;
         (same && is_fault(doc, first, before, tokens, after))
-            .then(|| first[0].start()..second[length - 1].end())
+            .then(|| Span::new(first[0].start(), second[length - 1].end()))
     })
 }
 

@@ -1,20 +1,21 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use text::Token;
 
-use crate::document::{Document, Token};
+use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_all_capitals, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "cyrillic-acronym",
     summary: "a Russian or Ukrainian acronym that was only put into Latin letters",
     category: Category::Untranslated,
     severity: Severity::Major,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "The engine did not know the acronym and spelt it in Latin letters: “MKD” is an apartment building. The \
               acronyms stand in “data/cyrillic_acronyms.tsv”. Those that English news uses, such as FSB, TASS or SBU, \
               are not among them, and an article that explains its acronym is left alone.",

@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "decimal-comma",
     summary: "a decimal comma, “4,7 percent”, where English has a point",
     category: Category::NumberFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Most of Europe writes decimals with a comma, English with a point. The comma survives where the engine copies \
               a number as it stands. Only a number before a unit is reported, with one comma and not three digits behind \
               it, since “6,500 km” is six thousand.",

@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::spaced;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "dotted-date",
     summary: "a date with full stops, “13.12.2021”",
     category: Category::DateFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Dates with full stops between day, month and year are Russian, Ukrainian and German; English news writes the \
               month as a word. The correction takes the order that the article has elsewhere, or else puts the day first.",
     examples: &[

@@ -1,15 +1,17 @@
+use text::Span;
+
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::spaced;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "double-determiner",
     summary: "two articles in a row",
     category: Category::Grammar,
     severity: Severity::Major,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Two articles stand before one noun. The translator added the English article and kept, or repeated, \
               another. Which of the two is right depends on the sentence, so there is no suggestion.",
     examples: &[
@@ -47,8 +49,8 @@ fn check(doc: &Document, findings: &mut Findings) {
                 "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
             );
             if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
-                let span = first.start()..second.end();
-                let quote = doc.str(span.clone());
+                let span = Span::new(first.start(), second.end());
+                let quote = doc.str(span);
                 findings
                     .report(
                         &RULE,

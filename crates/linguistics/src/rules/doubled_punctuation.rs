@@ -1,10 +1,12 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "doubled-punctuation",
     summary: "the same mark stands twice",
     category: Category::Punctuation,
@@ -38,7 +40,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             if !first.is_mark() || !second.is_mark() || !is_doubled(doc, tokens, at) {
                 continue;
             }
-            let span = first.start()..second.end();
+            let span = Span::new(first.start(), second.end());
             let mark = doc.word(first);
             findings
                 .report(&RULE, span, format!("“{mark}” stands twice"))

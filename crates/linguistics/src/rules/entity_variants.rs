@@ -6,17 +6,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::names::{Mention, Names, names};
 use super::phrase::is_lower_case;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "entity-variants",
     summary: "one name, spelt in several ways in one article",
     category: Category::InconsistentTerm,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "A name from another script can be spelt in several ways: Gafoor or Ghafoor, Sergei or Sergey, Kyiv or Kiev. \
               An engine chooses anew in every sentence, a writer once an article. The spelling that stands there most \
               often is offered, at a draw the official one or the first. Two people with similar names, feminine forms \
@@ -378,20 +378,20 @@ fn report(findings: &mut Findings, names: &Names, pair: &Variants) {
     let (kept, odd) = (&names[pair.kept], &names[pair.odd]);
     let Some(first) = comparable(kept, pair.evidence, odd)
         .first()
-        .map(|mention| mention.span.clone())
+        .map(|mention| mention.span)
     else {
         return;
     };
     for mention in comparable(odd, pair.evidence, kept) {
         let message = format!("“{}” is spelt “{}” elsewhere in the article", pair.odd, pair.kept);
         findings
-            .report(&RULE, mention.span.clone(), message)
+            .report(&RULE, mention.span, message)
             .confidence(if pair.evidence == Evidence::OneLetter {
                 0.8
             } else {
                 0.88
             })
-            .relate(first.clone(), format!("spelt “{}” here", pair.kept))
+            .relate(first, format!("spelt “{}” here", pair.kept))
             .fix(pair.kept);
     }
 }

@@ -1,15 +1,17 @@
-use crate::document::{Block, Document, Token};
+use text::Token;
+
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::touching;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "guillemets",
     summary: "the quotation marks « » in English text",
     category: Category::Punctuation,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Russian, Ukrainian and French quote with « », English with “ ”. The marks are copied from the original; the \
               correction takes the kind of quotation marks that the article has elsewhere.",
     examples: &[
@@ -38,7 +40,7 @@ fn check(doc: &Document, findings: &mut Findings) {
     let (left, right) = if straight { ("\"", "\"") } else { ("“", "”") };
     for block in doc
         .prose()
-        .filter(|block| !block.is_ascii() && doc.str(block.span.clone()).contains('«'))
+        .filter(|block| !block.is_ascii() && doc.str(block.span).contains('«'))
     {
         for (open, close) in pairs(doc, block) {
             let inner = doc.str(open.end()..close.start());

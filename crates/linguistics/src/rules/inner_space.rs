@@ -1,15 +1,17 @@
-use crate::document::{Block, Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use text::{Span, Token};
+
+use crate::document::{Block, Document};
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "inner-space",
     summary: "a space inside quotation marks or brackets",
     category: Category::Spacing,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "A space after an opening or before a closing quotation mark or bracket. Engines that split text into tokens \
               set every mark apart and join some of them on the wrong side.",
     examples: &[
@@ -100,8 +102,8 @@ fn report(
     let before = close.and_then(|at| gap_before(doc, tokens, at).map(|gap| (at, gap)));
     match (after, before) {
         (Some((open, first)), Some((close, second))) if close - open <= SHORT => {
-            let span = tokens[open].start()..tokens[close].end();
-            let message = format!("“{}”: spaces stand inside the marks", doc.str(span.clone()));
+            let span = Span::new(tokens[open].start(), tokens[close].end());
+            let message = format!("“{}”: spaces stand inside the marks", doc.str(span));
             findings
                 .report(&RULE, span, message)
                 .confidence(0.93)
@@ -113,7 +115,7 @@ fn report(
                 one_side(
                     doc,
                     findings,
-                    tokens[at].start()..tokens[at + 1].end(),
+                    Span::new(tokens[at].start(), tokens[at + 1].end()),
                     gap,
                     "after the opening",
                 );
@@ -122,7 +124,7 @@ fn report(
                 one_side(
                     doc,
                     findings,
-                    tokens[at - 1].start()..tokens[at].end(),
+                    Span::new(tokens[at - 1].start(), tokens[at].end()),
                     gap,
                     "before the closing",
                 );
@@ -132,7 +134,7 @@ fn report(
 }
 
 fn one_side(doc: &Document, findings: &mut Findings, span: Span, gap: Span, place: &str) {
-    let message = format!("“{}”: a space stands {place} mark", doc.str(span.clone()));
+    let message = format!("“{}”: a space stands {place} mark", doc.str(span));
     findings
         .report(&RULE, span, message)
         .confidence(0.93)
@@ -146,7 +148,7 @@ fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<Span> {
     // where German or Icelandic habits go on.
     let closes = matches!(doc.word(mark), "\"" | "“") && open > 0 && touching(tokens[open - 1], mark);
     (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open))
-        .then(|| mark.end()..word.start())
+        .then(|| Span::new(mark.end(), word.start()))
 }
 
 /// The space before a closing mark, where a word or the end of a sentence precedes it.
@@ -161,7 +163,7 @@ fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
                 "." | "," | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "\"" | "…"
             )
     });
-    (spaced(doc, word, mark) && ends && closes).then(|| word.end()..mark.start())
+    (spaced(doc, word, mark) && ends && closes).then(|| Span::new(word.end(), mark.start()))
 }
 
 /// ":(" and ";(" are no brackets.

@@ -2,11 +2,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use text::Span;
+
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "markup-leak",
     summary: "codes of a web page or of a translation engine in the text",
     category: Category::Markup,
@@ -61,13 +63,13 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
-        let text = doc.str(block.span.clone());
+        let text = doc.str(block.span);
         if !block.has_mark(b"&<@[") && (block.is_ascii() || !text.contains(['▁', '⁇'])) {
             continue;
         }
         for found in LEAK.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the match");
-            let span = block.span.start + whole.start()..block.span.start + whole.end();
+            let span = Span::new(block.span.start + whole.start(), block.span.start + whole.end());
             let leak = whole.as_str();
             let finding = findings
                 .report(

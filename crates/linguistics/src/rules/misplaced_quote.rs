@@ -1,16 +1,18 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_lower_case, spaced, touching};
 use super::speech::speech;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "misplaced-quote",
     summary: "a closing quotation mark stuck to the word after it",
     category: Category::Punctuation,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "The closing mark has lost its place: the space stands before it and not behind it (“the road is open, \"the \
               mayor said”). Engines that take a straight quotation mark for an opening one wherever a space is due do this. \
               The rule asks for a verb of speech behind the mark, and for a quotation that is open before it.",

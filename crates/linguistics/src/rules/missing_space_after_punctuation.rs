@@ -1,16 +1,17 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_lower_case, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "missing-space-after-punctuation",
     summary: "no space after a comma or at the end of a sentence",
     category: Category::Spacing,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Two sentences or clauses run into each other. The space was lost where a line break or a tag of the \
               original was removed. Addresses, brands and file names are left alone.",
     examples: &[
@@ -49,10 +50,10 @@ fn check(doc: &Document, findings: &mut Findings) {
 }
 
 fn report(doc: &Document, findings: &mut Findings, first: Token, last: Token, gap: usize) {
-    let span = first.start()..last.end();
+    let span = Span::new(first.start(), last.end());
     let message = format!(
         "“{}”: a space is missing after “{}”",
-        doc.str(span.clone()),
+        doc.str(span),
         &doc.text()[gap - 1..gap]
     );
     findings
@@ -74,7 +75,7 @@ fn joined_sentences(doc: &Document, token: Token) -> Option<usize> {
         && left.chars().skip(1).all(char::is_lowercase)
         && right.len() > 1
         && right.chars().skip(1).all(char::is_lowercase)
-        && lexicon::is_sentence_starter(right)
+        && text::is_sentence_starter(right)
         && right != "Today";
     joined.then(|| token.start() + left.len() + 1)
 }
@@ -91,7 +92,7 @@ fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
     match doc.word(mark) {
         "," => plain && !in_address(doc, tokens, at),
         ";" => plain && is_lower_case(doc.word(right)) && !in_address(doc, tokens, at),
-        "?" | "!" => plain && lexicon::is_sentence_starter(doc.word(right)) && !in_address(doc, tokens, at),
+        "?" | "!" => plain && text::is_sentence_starter(doc.word(right)) && !in_address(doc, tokens, at),
         _ => false,
     }
 }

@@ -1,19 +1,20 @@
 use rustc_hash::{FxHashMap, FxHashSet};
+use text::Token;
 use unicase::UniCase;
 
-use crate::document::{Block, Document, Token};
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_capitalised, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "misspelling",
     summary: "a word that English does not have, one slip away from one that it has",
     category: Category::Spelling,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Engines that build words out of pieces now and then build one that does not exist. A word that no list knows \
               may still be a new one, so that two things must come together: the word is a known misspelling of one English \
               word, or it differs in one letter from a word that the same article has in its right spelling. Names and \

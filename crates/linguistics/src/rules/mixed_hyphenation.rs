@@ -1,17 +1,18 @@
 use rustc_hash::FxHashMap;
+use text::{Span, Token};
 
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_lower_case, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-hyphenation",
     summary: "one compound, with and without its hyphen, in one article",
     category: Category::InconsistentStyle,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "“Cease-fire” and “ceasefire” are both right, but not side by side. An engine chooses anew in every sentence; \
               the form that stands there more often is offered, at a draw the first. Pairs that are two words, such as \
               “re-sign” and “resign”, are left alone.",
@@ -54,11 +55,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             places.len() > compounds.len() || places.len() == compounds.len() && first_is_closed;
         // A closed form that no dictionary has is never offered.
         if closed_is_usual && wordnik_list::word_exists(word) {
-            for span in compounds {
-                report(doc, findings, span.clone(), word);
+            for &span in compounds {
+                report(doc, findings, span, word);
             }
         } else {
-            let usual = doc.str(compounds[0].clone());
+            let usual = doc.str(compounds[0]);
             for place in places {
                 report(doc, findings, place.span(), usual);
             }
@@ -75,7 +76,10 @@ fn hyphenated(doc: &Document) -> FxHashMap<String, Vec<Span>> {
             if doc.word(tokens[at]) == "-" && is_compound(doc, tokens, at) {
                 let (left, right) = (tokens[at - 1], tokens[at + 1]);
                 let word = format!("{}{}", doc.word(left), doc.word(right));
-                compounds.entry(word).or_default().push(left.start()..right.end());
+                compounds
+                    .entry(word)
+                    .or_default()
+                    .push(Span::new(left.start(), right.end()));
             }
         }
     }
@@ -105,7 +109,7 @@ fn is_compound(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
 fn report(doc: &Document, findings: &mut Findings, span: Span, usual: &str) {
     let message = format!(
         "“{}” is written “{usual}” elsewhere in the article",
-        doc.str(span.clone())
+        doc.str(span)
     );
     findings.report(&RULE, span, message).confidence(0.85).fix(usual);
 }

@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::touching;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-quotes",
     summary: "straight and curly quotation marks in one article",
     category: Category::InconsistentStyle,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "An engine copies the marks of each sentence it learnt from, so that “ ” and \" \" stand in one article. Either \
               is right by itself; the kind that stands there more often is offered for the other. Where both are about \
               equally frequent, the article has no habit to hold it to, and nothing is said.",
@@ -56,7 +58,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         _ => return,
     };
     for pair in odd {
-        let span = pair.open.start()..pair.close.end();
+        let span = Span::new(pair.open.start(), pair.close.end());
         let inner = doc.str(pair.open.end()..pair.close.start());
         let message = format!("“{inner}”: the other quotation marks of the article are {usual}");
         findings

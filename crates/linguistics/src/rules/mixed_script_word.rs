@@ -1,10 +1,11 @@
+use text::Token;
 use unicode_script::{Script, UnicodeScript};
 
-use crate::document::{Document, Token};
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-script-word",
     summary: "Latin and Cyrillic or Greek letters in one word",
     category: Category::Spelling,

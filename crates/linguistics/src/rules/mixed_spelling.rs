@@ -1,19 +1,19 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use text::{KeySet, Token};
 
-use crate::document::{Document, Token};
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::key::KeySet;
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-spelling",
     summary: "American and British spelling in one article",
     category: Category::InconsistentStyle,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "“Color” and “centre” do not stand in one article: an engine that learnt from both kinds of English takes \
               either. The spelling that the article uses more often is offered. Names and titles have capitals and are \
               left alone; at a draw nothing is said. “Organize” is good British spelling and does not count as American.",

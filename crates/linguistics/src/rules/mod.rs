@@ -1,6 +1,6 @@
 //! The rules, one file each. To add one: write the file, then add its module and its line in [`ALL`].
 
-use crate::rule::Rule;
+use crate::rule::BuiltIn;
 
 mod acronym;
 mod acronym_inconsistent;
@@ -47,7 +47,7 @@ mod untranslated_residue;
 mod year_word;
 
 /// Every rule, in the order in which `wirecheck rules` lists them: by name.
-pub static ALL: &[&Rule] = &[
+pub static ALL: &[&BuiltIn] = &[
     &acronym_inconsistent::RULE,
     &acronym_mismatch::RULE,
     &article_sound::RULE,
@@ -91,6 +91,6 @@ pub static ALL: &[&Rule] = &[
 
 /// The rule of that name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Rule> {
+pub fn find(name: &str) -> Option<&'static BuiltIn> {
     ALL.iter().copied().find(|rule| rule.name == name)
 }

@@ -1,9 +1,9 @@
 //! The names of an article: its capitalised words, with what stands beside them. No rule, no state.
 
 use rustc_hash::FxHashMap;
+use text::{BlockKind, Span, Token};
 
-use crate::document::{Block, BlockKind, Document, Sentence, Token};
-use crate::finding::Span;
+use crate::document::{Block, Document, Sentence};
 use crate::lexicon;
 
 use super::phrase::{is_capitalised, is_lower_case, spaced, touching};
@@ -76,7 +76,7 @@ fn mention<'a>(
     let after_quote =
         left.is_some_and(|left| left.is_mark() && !matches!(doc.word(left), "," | "." | "(" | "-"));
     let mention = Mention {
-        span: token.start()..token.start() + name.len(),
+        span: Span::new(token.start(), token.start() + name.len()),
         sentence: sentence.span().start,
         before: left
             .filter(|left| spaced(doc, *left, token))
@@ -111,6 +111,6 @@ fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
         return None;
     }
     let ordinary =
-        lexicon::is_function_word(lower) || lexicon::is_title(lower) || lexicon::is_sentence_starter(word);
+        lexicon::is_function_word(lower) || lexicon::is_title(lower) || text::is_sentence_starter(word);
     (!ordinary).then_some(word)
 }

@@ -1,15 +1,17 @@
-use crate::document::{BlockKind, Document, Token};
+use text::{BlockKind, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_month, spaced};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "number-mismatch",
     summary: "a figure or day of the headline whose digits have changed on their way into the article",
     category: Category::Mistranslation,
     severity: Severity::Major,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Headline and article are translated apart from each other, and a decimal point, a “thousand” or two digits \
               get lost in one of them: 15 % above, 1.5 % below. Figures that only differ are left alone, since an article \
               may count several things; the same digits with another magnitude or order, before the same word, and the \

@@ -1,13 +1,15 @@
+use text::Span;
+
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "number-sign",
     summary: "the sign “№” where English has “No.”",
     category: Category::NumberFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "“№” is the number sign of Russian and Ukrainian typewriters; English writes “No.” before the number.",
     examples: &[
         Example::Flags {
@@ -35,8 +37,8 @@ fn check(doc: &Document, findings: &mut Findings) {
             if doc.word(pair[0]) != "№" || !pair[1].is_number() {
                 continue;
             }
-            let span = pair[0].start()..pair[1].end();
-            let message = format!("“{}” has the Russian number sign", doc.str(span.clone()));
+            let span = Span::new(pair[0].start(), pair[1].end());
+            let message = format!("“{}” has the Russian number sign", doc.str(span));
             findings
                 .report(&RULE, span, message)
                 .confidence(0.97)

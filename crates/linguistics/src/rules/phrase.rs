@@ -1,6 +1,8 @@
 //! What several rules ask about tokens and their neighbours. No rule, no state.
 
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 
 /// Whether white space and nothing else parts two neighbouring tokens.
 pub(super) fn spaced(doc: &Document, left: Token, right: Token) -> bool {

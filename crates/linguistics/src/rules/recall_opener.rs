@@ -1,15 +1,17 @@
-use crate::document::{Document, Sentence, Token};
+use text::Token;
+
+use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::capitalised;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "recall-opener",
     summary: "a sentence opens with “Recall,” or “We remind that”",
     category: Category::Unidiomatic,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Russian and Ukrainian news opens the paragraph with the background by “Напомним”, “let us remind you”. \
               English simply tells the background.",
     examples: &[

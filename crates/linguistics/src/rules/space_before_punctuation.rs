@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "space-before-punctuation",
     summary: "a space before a comma, full stop or apostrophe",
     category: Category::Spacing,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "A space before a mark that belongs to the word before it. Translation engines split text into tokens and \
               do not always join them again; link and tag boundaries of the original leave the same gap. The only one of an \
               article is taken for a slip of the hand and is information.",
@@ -52,7 +54,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         }]
     );
     for gap in gaps {
-        let fixed = doc.str(gap.mark.clone()).to_owned();
+        let fixed = doc.str(gap.mark).to_owned();
         let whole = doc.str(gap.before.start()..gap.mark.end);
         let message = format!("“{whole}”: a space stands before “{fixed}”");
         let finding = findings
@@ -89,7 +91,7 @@ fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
         let end = contraction_end(doc, tokens, at)?;
         Some(Gap {
             before,
-            mark: mark.start()..end,
+            mark: Span::new(mark.start(), end),
             contraction: true,
         })
     };

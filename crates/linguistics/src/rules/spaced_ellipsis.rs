@@ -1,15 +1,15 @@
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::spaced;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "spaced-ellipsis",
     summary: "a paragraph breaks off in “word …”",
     category: Category::Punctuation,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "A paragraph ends in a space and an ellipsis. Russian and Ukrainian releases close a list so, and feeds cut \
               text off so; in English it reads as if something were missing. Compare the end with the original. Inside \
               a sentence a spaced ellipsis is good style and is left alone.",

@@ -1,16 +1,18 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "spaced-hyphen",
     summary: "spaces around the hyphen of a compound",
     category: Category::Spacing,
     severity: Severity::Minor,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Engines that split text into tokens part “non-essential” at its hyphen and do not always join it again. A hyphen \
               with spaces may also be a dash, so that the rule keeps to compounds whose first part cannot stand by itself, \
               to pairs such as “high-quality”, to ages, and to COVID-19.",
@@ -115,7 +117,7 @@ fn is_inside(tokens: &[Token], at: usize) -> bool {
 fn report(doc: &Document, findings: &mut Findings, compound: &[Token]) {
     let words: Vec<&str> = compound.iter().map(|token| doc.word(*token)).collect();
     let joined = words.concat();
-    let span = compound[0].start()..compound[compound.len() - 1].end();
+    let span = Span::new(compound[0].start(), compound[compound.len() - 1].end());
     let message = format!("“{joined}” is one word; spaces stand around its hyphen");
     findings.report(&RULE, span, message).confidence(0.93).fix(joined);
 }

@@ -1,11 +1,13 @@
+use text::{Span, Token};
+
 use crate::boilerplate::Boilerplate;
-use crate::document::{Block, Document, Token};
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_lower_case, spaced};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "spaced-slash",
     summary: "spaces round the slash between two words",
     category: Category::Spacing,
@@ -51,8 +53,8 @@ fn check(doc: &Document, findings: &mut Findings) {
         for at in 1..tokens.len().saturating_sub(1) {
             let (left, slash, right) = (tokens[at - 1], tokens[at], tokens[at + 1]);
             if is_split(doc, left, slash, right) && !is_quoted(doc, &tokens[..at]) {
-                let span = left.start()..right.end();
-                let quote = doc.str(span.clone());
+                let span = Span::new(left.start(), right.end());
+                let quote = doc.str(span);
                 findings
                     .report(&RULE, span, format!("“{quote}”: the slash takes no spaces"))
                     .confidence(0.97)

@@ -1,6 +1,8 @@
 //! Verbs that attribute words to somebody. No rule, no state.
 
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 
 const VERBS: [&str; 41] = [
     "added",

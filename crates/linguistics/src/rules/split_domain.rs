@@ -1,10 +1,12 @@
-use crate::document::{Document, Token};
+use text::Token;
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "split-domain",
     summary: "a web or e-mail address is torn apart",
     category: Category::Punctuation,

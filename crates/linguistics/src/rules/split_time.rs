@@ -1,10 +1,12 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "split-time",
     summary: "a space inside a time of day",
     category: Category::Spacing,
@@ -41,9 +43,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len().saturating_sub(1) {
             if doc.word(tokens[at]) == ":" && is_time(doc, tokens, at) {
-                let span = tokens[at - 1].start()..tokens[at + 1].end();
-                let gap = tokens[at].end()..tokens[at + 1].start();
-                let message = format!("“{}”: a space splits the time", doc.str(span.clone()));
+                let span = Span::new(tokens[at - 1].start(), tokens[at + 1].end());
+                let gap = Span::new(tokens[at].end(), tokens[at + 1].start());
+                let message = format!("“{}”: a space splits the time", doc.str(span));
                 findings.report(&RULE, span, message).edit(gap, "");
             }
         }

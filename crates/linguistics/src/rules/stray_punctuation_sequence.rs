@@ -1,12 +1,13 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::Category;
 use crate::finding::Severity;
-use crate::lexicon;
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_capitalised, spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "stray-punctuation-sequence",
     summary: "two marks meet where one belongs",
     category: Category::Punctuation,
@@ -48,10 +49,10 @@ fn check(doc: &Document, findings: &mut Findings) {
             {
                 continue;
             }
-            let span = first.start()..second.end();
+            let span = Span::new(first.start(), second.end());
             let quote = doc.str(word.start()..second.end());
             let message = format!("“{quote}”: two marks stand where one belongs");
-            let finding = findings.report(&RULE, span.clone(), message).confidence(0.98);
+            let finding = findings.report(&RULE, span, message).confidence(0.98);
             if let Some(mark) = surviving(doc, first, second, tokens.get(at + 2)) {
                 let from = if touching(word, first) {
                     span.start
@@ -79,7 +80,7 @@ fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
     let text = doc.word(word);
     text.contains('.')
         || text.chars().count() == 1
-        || lexicon::abbreviation(doc.lower(word)).is_some()
+        || text::is_abbreviation(doc.lower(word))
         || text.len() <= 4 && is_capitalised(text)
 }
 

@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
+use text::{Span, Token};
+
+use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{spaced, touching};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "thousand-numeral",
     summary: "“86.5 thousand” where English news writes 86,500",
     category: Category::NumberFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Russian and Ukrainian news writes “86,5 тысячи”; English news writes the figure out. Human translators let \
               it stand too, so this is a matter of style.",
     examples: &[
@@ -42,8 +44,8 @@ fn check(doc: &Document, findings: &mut Findings) {
             if !number.is_number() || doc.lower(thousand) != "thousand" || !spaced(doc, number, thousand) {
                 continue;
             }
-            let span = number.start()..thousand.end();
-            let quote = doc.str(span.clone());
+            let span = Span::new(number.start(), thousand.end());
+            let quote = doc.str(span);
             let finding = findings
                 .report(
                     &RULE,

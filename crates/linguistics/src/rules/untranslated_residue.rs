@@ -1,15 +1,16 @@
 use std::ops::Range;
 
+use text::{Lang, Span, Token};
 use unicode_script::{Script, UnicodeScript};
 
-use crate::document::{Block, Document, Sentence, Token};
+use crate::document::{Block, Document, Sentence};
 use crate::finding::{Category, Severity};
-use crate::language::{self, Language};
-use crate::rule::{Example, Findings, Languages, Rule};
+use crate::language::{self};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::{is_lower_case, shortened};
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "untranslated-residue",
     summary: "words or a sentence left in another language",
     category: Category::Untranslated,
@@ -47,7 +48,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let language = doc.language().unwrap_or(Language::ENGLISH);
+    let language = doc.language().unwrap_or(Lang::ENGLISH);
     for block in doc.prose() {
         if !block.is_ascii() {
             other_scripts(doc, block, language, findings);
@@ -59,7 +60,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 }
 
 /// Runs of words in a script that the article's language is not written in.
-fn other_scripts(doc: &Document, block: &Block, language: Language, findings: &mut Findings) {
+fn other_scripts(doc: &Document, block: &Block, language: Lang, findings: &mut Findings) {
     if !language.is_written_in_latin() {
         return;
     }
@@ -88,8 +89,8 @@ fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
 }
 
 fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
-    let span = tokens[run.start].start()..tokens[run.end - 1].end();
-    let text = doc.str(span.clone());
+    let span = Span::new(tokens[run.start].start(), tokens[run.end - 1].end());
+    let text = doc.str(span);
     // A single letter is a symbol, a list mark or a homoglyph.
     let letters = text.chars().count();
     let is_symbol = script == Script::Greek && letters < 3 || script == Script::Cyrillic && letters == 1;
@@ -150,7 +151,7 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
 }
 
 /// A whole sentence in another language of the same script.
-fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findings: &mut Findings) {
+fn other_language(doc: &Document, sentence: &Sentence, expected: Lang, findings: &mut Findings) {
     if !language::may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
         return;
     }
@@ -158,14 +159,10 @@ fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findi
         return;
     };
     let span = sentence.span();
-    if !found.is_written_in_latin() || is_quoted(doc.str(span.clone())) {
+    if !found.is_written_in_latin() || is_quoted(doc.str(span)) {
         return;
     }
-    let message = format!(
-        "“{}” was left in {}",
-        shortened(doc.str(span.clone())),
-        found.name()
-    );
+    let message = format!("“{}” was left in {}", shortened(doc.str(span)), found.name());
     findings.report(&RULE, span, message).confidence(0.9);
 }
 

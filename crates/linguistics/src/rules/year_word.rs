@@ -1,15 +1,17 @@
-use crate::document::{Document, Token};
-use crate::finding::{Category, Severity, Span};
-use crate::rule::{Example, Findings, Languages, Rule};
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages};
 
 use super::phrase::spaced;
 
-pub(super) static RULE: Rule = Rule {
+pub(super) static RULE: BuiltIn = BuiltIn {
     name: "year-word",
     summary: "“in the year 2021”, “in 2021 year”: the word “year” beside the number of a year",
     category: Category::DateFormat,
     severity: Severity::Info,
-    languages: Languages::English,
+    languages: Languages::ENGLISH,
     explain: "Russian, Ukrainian and Chinese put the word “year” beside the number; English says “in 2021”. Some writers \
               use “in the year 2021” for weight, so this is a matter of style.",
     examples: &[
@@ -43,10 +45,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             else {
                 continue;
             };
-            let message = format!(
-                "“{}”: the number says by itself that it is a year",
-                doc.str(span.clone())
-            );
+            let message = format!("“{}”: the number says by itself that it is a year", doc.str(span));
             findings
                 .report(&RULE, span, message)
                 .confidence(0.85)
@@ -65,7 +64,7 @@ fn year_before(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, Str
     let fits = words && is_recent_year(doc.word(number)) && doc.word(number) != "2000";
     fits.then(|| {
         (
-            preposition.start()..number.end(),
+            Span::new(preposition.start(), number.end()),
             format!("{} {}", doc.word(preposition), doc.word(number)),
         )
     })
@@ -86,7 +85,8 @@ fn year_behind(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, Str
         "by" | "for" | "from" | "in" | "of" | "since" | "to" | "until"
     );
     let fits = goes_on && after_preposition && doc.word(year) == "year" && is_recent_year(doc.word(number));
-    (fits && spaced(doc, number, year)).then(|| (number.start()..year.end(), doc.word(number).to_owned()))
+    (fits && spaced(doc, number, year))
+        .then(|| (Span::new(number.start(), year.end()), doc.word(number).to_owned()))
 }
 
 fn is_recent_year(number: &str) -> bool {

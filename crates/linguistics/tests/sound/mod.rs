@@ -1,6 +1,7 @@
 //! What must hold for the findings of any text; the tests of properties and the fuzz target for rules ask it.
 
-use linguistics::finding::{Category, Edit, Finding, Span};
+use linguistics::finding::{self, Category, Edit, Finding};
+use text::Span;
 
 /// Findings in order and in range, each with a message and with edits that can be applied.
 pub(crate) fn assert_sound(text: &str, findings: &[Finding]) {
@@ -9,14 +10,14 @@ pub(crate) fn assert_sound(text: &str, findings: &[Finding]) {
             finding.span.start < finding.span.end,
             "{finding:?} points at nothing"
         );
-        assert!(is_valid(text, &finding.span), "{finding:?}");
+        assert!(is_valid(text, finding.span), "{finding:?}");
         assert!((0.0..=1.0).contains(&finding.confidence), "{finding:?}");
         assert!(
             !finding.message.is_empty() && !finding.message.ends_with('.'),
             "{finding:?}"
         );
         assert!(
-            finding.edits.iter().all(|edit| is_valid(text, &edit.span)),
+            finding.edits.iter().all(|edit| is_valid(text, edit.span)),
             "{finding:?}"
         );
         assert!(
@@ -24,10 +25,7 @@ pub(crate) fn assert_sound(text: &str, findings: &[Finding]) {
             "{finding:?} has overlapping edits"
         );
         assert!(
-            finding
-                .related
-                .iter()
-                .all(|related| is_valid(text, &related.span)),
+            finding.related.iter().all(|related| is_valid(text, related.span)),
             "{finding:?}"
         );
     }
@@ -53,12 +51,9 @@ pub(crate) fn corrected(text: &str, findings: &[Finding]) -> String {
         edits.is_sorted_by(|a, b| a.span.end <= b.span.start),
         "edits of different findings overlap: {edits:?}"
     );
-    edits.into_iter().rev().fold(text.to_owned(), |mut text, edit| {
-        text.replace_range(edit.span.clone(), &edit.replacement);
-        text
-    })
+    finding::corrected(text, edits)
 }
 
-fn is_valid(text: &str, span: &Span) -> bool {
-    span.start <= span.end && text.get(span.clone()).is_some()
+fn is_valid(text: &str, span: Span) -> bool {
+    span.start <= span.end && span.get(text).is_some()
 }

@@ -1,17 +1,22 @@
-//! Where sentences and plain-text blocks begin and end.
+//! Where sentences begin and end.
 //!
 //! Sentences end where Unicode Standard Annex 29 says so (`boundaries.rs`), with the exceptions that news needs at full
 //! stops which end no sentence (initials, titles, months, "No. 75/240").
 
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::boundaries::sentence_end;
-use crate::document::{BlockKind, Token};
-use crate::finding::Span;
-use crate::lexicon;
+use crate::list::entries;
+use crate::span::Span;
+use crate::token::Token;
 
 /// The sentences of `text[block]`, in order and without surrounding white space. None ends within one of the block's
 /// `tokens`, though the boundaries of UAX 29 do in "Kontur.דף".
-pub(crate) fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
-    let inner = &text[block.clone()];
+#[must_use]
+pub fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> {
+    let inner = &text[block];
     let mut found = Vec::new();
     let (mut start, mut end) = (0, 0);
     // The first letter or digit behind `end`. It is looked for once and not behind every boundary before it, because a
@@ -33,20 +38,12 @@ pub(crate) fn sentences(text: &str, block: Span, tokens: &[Token]) -> Vec<Span> 
             continue;
         }
         if end == inner.len() || ends_sentence(&inner[start..end], &inner[letter..]) {
-            push_trimmed(inner, start..end, block.start, &mut found);
+            found.push(Span::new(start, end).trimmed(inner).shifted(block.start));
             start = end;
         }
     }
+    found.retain(|sentence| !sentence.is_empty());
     found
-}
-
-fn push_trimmed(inner: &str, span: Span, base: usize, found: &mut Vec<Span>) {
-    let piece = &inner[span.clone()];
-    let start = base + span.start + (piece.len() - piece.trim_start().len());
-    let end = start + piece.trim().len();
-    if start < end {
-        found.push(start..end);
-    }
 }
 
 /// Whether a boundary that UAX 29 sees behind `before` really ends a sentence of a news text; `after` is what follows,
@@ -68,7 +65,7 @@ fn ends_sentence(before: &str, after: &str) -> bool {
     let word_start = stem
         .rfind(|c: char| c.is_whitespace() || "([\"“‘'".contains(c))
         .map_or(0, |at| at + stem[at..].chars().next().map_or(1, char::len_utf8));
-    !is_abbreviation(&stem[word_start..], after, next)
+    !goes_on(&stem[word_start..], after, next)
 }
 
 /// Marks after which a line break also ends the sentence.
@@ -78,12 +75,12 @@ const TERMINATORS: [char; 8] = ['.', '!', '?', ':', '"', '”', '»', '…'];
 const HARD_WRAP: usize = 60;
 
 /// Whether `stem` plus a full stop is an abbreviation that goes on with `after`, whose first letter or digit is `next`.
-fn is_abbreviation(stem: &str, after: &str, next: char) -> bool {
+fn goes_on(stem: &str, after: &str, next: char) -> bool {
     let lower = stem.to_lowercase();
-    match lexicon::abbreviation(&lower) {
-        Some(lexicon::Abbreviation::Title) => true,
-        Some(lexicon::Abbreviation::BeforeNumber) => next.is_numeric(),
-        Some(lexicon::Abbreviation::AnyWhere) => !starts_sentence(after),
+    match abbreviation(&lower) {
+        Some(Abbreviation::Title) => true,
+        Some(Abbreviation::BeforeNumber) => next.is_numeric(),
+        Some(Abbreviation::AnyWhere) => !starts_sentence(after),
         None => is_initials(stem) && !starts_sentence(after),
     }
 }
@@ -104,57 +101,63 @@ fn is_initials(stem: &str) -> bool {
 fn starts_sentence(after: &str) -> bool {
     let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
     let is_initial = end == 1 && after[end..].starts_with('.');
-    !is_initial && lexicon::is_sentence_starter(&after[..end])
+    !is_initial && is_sentence_starter(&after[..end])
 }
 
-/// Blocks of plain text: parted by blank lines, list items by their bullets.
-pub(crate) fn plain_blocks(text: &str) -> Vec<(BlockKind, Span)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(BlockKind, Span)> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = at..at + line.len();
-        at = span.end;
-        let content = line.trim();
-        if content.is_empty() {
-            blocks.extend(open.take());
-        } else if is_bullet(content) {
-            blocks.extend(open.replace((BlockKind::ListItem, span)));
-        } else if let Some((_, block)) = &mut open {
-            block.end = span.end;
-        } else {
-            open = Some((BlockKind::Paragraph, span));
-        }
-    }
-    blocks.extend(open);
-    if let [(kind @ BlockKind::Paragraph, first), _, ..] = blocks.as_mut_slice()
-        && is_headline(text[first.clone()].trim())
-    {
-        *kind = BlockKind::Heading;
-    }
-    blocks
+const ABBREVIATIONS: &str = include_str!("../data/abbreviations.tsv");
+const SENTENCE_OPENERS: &str = include_str!("../data/sentence_openers.txt");
+
+/// Whether `stem`, in lower case and without its last full stop, is an abbreviation that the list knows.
+#[must_use]
+pub fn is_abbreviation(stem: &str) -> bool {
+    abbreviation(stem).is_some()
 }
 
-/// A bullet is a mark with a space behind it. A dash is one only where it is no line of dialogue.
-fn is_bullet(line: &str) -> bool {
-    let mut chars = line.chars();
-    matches!(chars.next(), Some('•' | '*' | '·' | '▪' | '-' | '–'))
-        && chars.next().is_some_and(char::is_whitespace)
+/// Where a full stop after an abbreviation does not end the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Abbreviation {
+    /// Always goes on: "Gen.".
+    Title,
+    /// Goes on before a number: "No. 75/240", "Dec. 13".
+    BeforeNumber,
+    /// Goes on unless a sentence opener follows: "Ltd.", "U.S.".
+    AnyWhere,
 }
 
-fn is_headline(line: &str) -> bool {
-    line.len() <= 160 && !line.contains('\n') && !line.ends_with(['.', ':', ';', ','])
+/// What `stem` (lower case, without its last full stop) abbreviates.
+fn abbreviation(stem: &str) -> Option<Abbreviation> {
+    static TABLE: LazyLock<FxHashMap<&str, Abbreviation>> = LazyLock::new(|| {
+        entries(ABBREVIATIONS)
+            .filter_map(|line| {
+                let (stem, class) = line.split_once('\t')?;
+                let class = match class {
+                    "title" => Abbreviation::Title,
+                    "number" => Abbreviation::BeforeNumber,
+                    _ => Abbreviation::AnyWhere,
+                };
+                Some((stem, class))
+            })
+            .collect()
+    });
+    TABLE.get(stem).copied()
+}
+
+/// Whether a sentence often begins with `word` (any case; only its capitalised form counts).
+#[must_use]
+pub fn is_sentence_starter(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| entries(SENTENCE_OPENERS).collect());
+    word.starts_with(char::is_uppercase) && SET.contains(word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::boundaries;
+    use crate::boundaries::tokens;
+    use crate::list::disorder;
 
     fn split(text: &str) -> Vec<&str> {
-        let mut tokens = Vec::new();
-        boundaries::tokens(text, 0..text.len(), &mut tokens);
-        sentences(text, 0..text.len(), &tokens)
+        let all = Span::new(0, text.len());
+        sentences(text, all, &tokens(text, all))
             .into_iter()
             .map(|span| &text[span])
             .collect()
@@ -193,20 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_has_headline_paragraphs_and_items() {
-        let text = "Talks resume\n\nThe parties met.\nThey will meet again.\n\n- first\n- second\n";
-        let kinds: Vec<_> = plain_blocks(text)
-            .into_iter()
-            .map(|(kind, span)| (kind, text[span].trim()))
-            .collect();
-        assert_eq!(
-            kinds,
-            [
-                (BlockKind::Heading, "Talks resume"),
-                (BlockKind::Paragraph, "The parties met.\nThey will meet again."),
-                (BlockKind::ListItem, "- first"),
-                (BlockKind::ListItem, "- second"),
-            ]
-        );
+    fn lists_are_sorted_and_unique() {
+        for list in [ABBREVIATIONS, SENTENCE_OPENERS] {
+            assert!(entries(list).count() > 50);
+            assert_eq!(disorder(list), None);
+        }
     }
 }

@@ -1,15 +1,17 @@
-//! Keys of words: a cheap question that spares most dear ones. Two words with different keys are different words.
+//! A 16-bit hash of each word: a filter before a map of strings, which most words then never reach. Words with different
+//! keys are different; words with the same key need not be the same.
 
-/// A hash of a lower-case word.
+/// A hash of a word in whatever case of A–Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Key(u16);
+pub struct Key(u16);
 
 impl Key {
-    /// The key of a word that is in lower case.
-    pub(crate) fn of(word: &str) -> Self {
-        let mixed = word
-            .bytes()
-            .fold(0_u32, |hash, byte| hash.rotate_left(5) ^ u32::from(byte));
+    /// The key of a word, given as UTF-8.
+    #[must_use]
+    pub fn of(word: &[u8]) -> Self {
+        let mixed = word.iter().fold(0_u32, |hash, byte| {
+            hash.rotate_left(5) ^ u32::from(byte.to_ascii_lowercase())
+        });
         // The upper half of the product depends on all bits of the hash; the constant is 2^32 over the golden ratio.
         let [high, low, ..] = mixed.wrapping_mul(0x9E37_79B9).to_be_bytes();
         Self(u16::from_be_bytes([high, low]))
@@ -18,7 +20,7 @@ impl Key {
 
 /// The keys of many words, a bit each.
 #[derive(Clone, Debug)]
-pub(crate) struct KeySet(Vec<u64>);
+pub struct KeySet(Vec<u64>);
 
 impl Default for KeySet {
     fn default() -> Self {
@@ -27,14 +29,15 @@ impl Default for KeySet {
 }
 
 impl KeySet {
-    /// Adds the key of a lower-case word.
-    pub(crate) fn insert(&mut self, word: &str) {
-        let key = Key::of(word).0;
+    /// Adds the key of a word.
+    pub fn insert(&mut self, word: &str) {
+        let key = Key::of(word.as_bytes()).0;
         self.0[usize::from(key >> 6)] |= 1 << (key & 63);
     }
 
     /// Whether a word with this key was added.
-    pub(crate) fn contains(&self, key: Key) -> bool {
+    #[must_use]
+    pub fn contains(&self, key: Key) -> bool {
         self.0[usize::from(key.0 >> 6)] >> (key.0 & 63) & 1 == 1
     }
 }
@@ -55,9 +58,9 @@ mod tests {
     fn knows_what_was_added_and_little_else() {
         let words: Vec<String> = (0..1000).map(|n| format!("word{n}")).collect();
         let set: KeySet = words.iter().map(String::as_str).collect();
-        assert!(words.iter().all(|word| set.contains(Key::of(word))));
+        assert!(words.iter().all(|word| set.contains(Key::of(word.as_bytes()))));
         let others = (1000..11_000)
-            .filter(|n| set.contains(Key::of(&format!("word{n}"))))
+            .filter(|n| set.contains(Key::of(format!("word{n}").as_bytes())))
             .count();
         assert!(
             others < 500,

@@ -5,21 +5,30 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Token, TokenKind};
-use crate::finding::Span;
+use crate::span::Span;
+use crate::token::{Token, TokenKind};
 
-/// Adds the tokens of `text[span]`, with offsets into `text`.
-pub(crate) fn tokens(text: &str, span: Span, out: &mut Vec<Token>) {
+/// The tokens of `text[span]`, in order, with offsets into `text`. A span that ends beyond 4 GiB has none.
+#[must_use]
+pub fn tokens(text: &str, span: Span) -> Vec<Token> {
+    let mut out = Vec::with_capacity(span.len() / 5);
+    if u32::try_from(span.end).is_ok() {
+        add_tokens(text, span, &mut out);
+    }
+    out
+}
+
+fn add_tokens(text: &str, span: Span, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
-    if bytes[span.clone()].is_ascii() {
+    if bytes[span.range()].is_ascii() {
         return ascii_tokens(bytes, span, out);
     }
     let mut at = span.start;
     while at < span.end {
         let length = bytes[at..span.end].iter().position(|byte| is_space(*byte));
-        let chunk = at..length.map_or(span.end, |length| at + length);
+        let chunk = Span::new(at, length.map_or(span.end, |length| at + length));
         at = chunk.end + 1;
-        if bytes[chunk.clone()].is_ascii() {
+        if bytes[chunk.range()].is_ascii() {
             ascii_tokens(bytes, chunk, out);
         } else {
             unicode_tokens(text, chunk, out);
@@ -42,13 +51,17 @@ fn ascii_tokens(bytes: &[u8], span: Span, out: &mut Vec<Token>) {
             continue;
         }
         if !is_word_byte(bytes[start]) {
-            out.push(Token::new(start..at, TokenKind::Mark));
+            out.push(Token::new(bytes, Span::new(start, at), TokenKind::Mark));
             continue;
         }
         while at < span.end && (is_word_byte(bytes[at]) || joins(bytes, at, span.end)) {
             at += 1;
         }
-        out.push(Token::new(start..at, kind_of_ascii(&bytes[start..at])));
+        out.push(Token::new(
+            bytes,
+            Span::new(start, at),
+            kind_of_ascii(&bytes[start..at]),
+        ));
     }
 }
 
@@ -82,11 +95,12 @@ fn kind_of_ascii(word: &[u8]) -> TokenKind {
 }
 
 fn unicode_tokens(text: &str, chunk: Span, out: &mut Vec<Token>) {
-    for (offset, piece) in text[chunk.clone()].split_word_bound_indices() {
+    for (offset, piece) in text[chunk].split_word_bound_indices() {
         let Some(kind) = kind_of(piece) else { continue };
         let end = chunk.start + offset + piece.len();
         // A mark that combines with a space forms one piece with it, but no token has white space.
-        out.push(Token::new(end - piece.trim_start().len()..end, kind));
+        let span = Span::new(end - piece.trim_start().len(), end);
+        out.push(Token::new(text.as_bytes(), span, kind));
     }
 }
 
@@ -301,9 +315,8 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<Span> {
-        let mut out = Vec::new();
-        tokens(text, 0..text.len(), &mut out);
-        out.into_iter()
+        tokens(text, Span::new(0, text.len()))
+            .into_iter()
             .filter(|token| !token.is_mark())
             .map(Token::span)
             .collect()
@@ -312,7 +325,7 @@ mod tests {
     fn reference_words(text: &str) -> Vec<Span> {
         text.split_word_bound_indices()
             .filter(|(_, piece)| matches!(kind_of(piece), Some(TokenKind::Word | TokenKind::Number)))
-            .map(|(at, piece)| at + piece.len() - piece.trim_start().len()..at + piece.len())
+            .map(|(at, piece)| Span::new(at + piece.len() - piece.trim_start().len(), at + piece.len()))
             .collect()
     }
 

@@ -1,0 +1,95 @@
+//! A word, a number or a mark: [`Token`].
+
+use crate::key::{Key, KeySet};
+use crate::span::Span;
+
+/// A word, a number or a mark. White space has no token; it is what lies between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    start: u32,
+    end: u32,
+    /// What it is.
+    pub kind: TokenKind,
+    is_ascii: bool,
+    key: Key,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Has a letter: `session`, `U.N`, `can't`, `1st`, `Gazeta.ru`.
+    Word,
+    /// Digits with their separators: `86.5`, `11,400`, `2021`.
+    Number,
+    /// Anything else that is not white space, such as `.`, `…`, `(`, an emoji.
+    Mark,
+}
+
+impl Token {
+    /// The token at a span of `text`, which must end below 4 GiB: a text has millions of tokens, so they are small.
+    pub(crate) fn new(text: &[u8], span: Span, kind: TokenKind) -> Self {
+        let offset = |at: usize| u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB");
+        let bytes = &text[span.range()];
+        Self {
+            start: offset(span.start),
+            end: offset(span.end),
+            kind,
+            is_ascii: bytes.is_ascii(),
+            key: Key::of(bytes),
+        }
+    }
+
+    /// Offset of the first byte.
+    #[must_use]
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Offset after the last byte.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// Bytes of the text.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span::new(self.start(), self.end())
+    }
+
+    /// Whether it is a word.
+    #[must_use]
+    pub fn is_word(self) -> bool {
+        self.kind == TokenKind::Word
+    }
+
+    /// Whether it is a number.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        self.kind == TokenKind::Number
+    }
+
+    /// Whether it is a mark.
+    #[must_use]
+    pub fn is_mark(self) -> bool {
+        self.kind == TokenKind::Mark
+    }
+
+    /// Whether all its characters are ASCII.
+    #[must_use]
+    pub fn is_ascii(self) -> bool {
+        self.is_ascii
+    }
+
+    /// Whether it may be one of the lower-case words of a set, which most tokens are not.
+    #[must_use]
+    pub fn may_be_in(self, words: &KeySet) -> bool {
+        words.contains(self.key)
+    }
+
+    /// Whether two tokens may be the same word in whatever case of A–Z, which most are not.
+    #[must_use]
+    pub fn may_be(self, other: Self) -> bool {
+        self.key == other.key
+    }
+}
