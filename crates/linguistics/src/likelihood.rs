@@ -3,7 +3,7 @@
 //! A translation, by a person or a machine, uses small words, punctuation and sentence lengths a little differently
 //! from news written in English. None of this is an error, and so none of it is a finding: [`judge`] gives a
 //! probability and the three strongest reasons in words. The model is a logistic regression over the rates that
-//! [`features`] lists; `data/likelihood.tsv` holds its numbers, and `examples/train_likelihood.rs` makes that file.
+//! [`features`] lists; `data/likelihood.tsv` holds its numbers, and the laboratory (`crates/lab`) makes that file.
 //!
 //! ```
 //! use linguistics::document::Document;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use checker::Level;
 use linguistics::finding::Severity;
-use linguistics::rules;
 use serde::Serialize;
 
-use super::Checker;
+use super::Judge;
 use super::segment::Kind;
 use super::statistics::{Agreement, mean, pearson, rate, share, spearman};
 use super::tally::{Loudness, Pairs, Scores, Tally};
@@ -122,13 +122,13 @@ pub(super) struct SystemRow {
 }
 
 impl Figures {
-    pub(super) fn of(tally: &Tally, checker: &Checker) -> Self {
+    pub(super) fn of(tally: &Tally, judge: &Judge) -> Self {
         Self {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
-            min_severity: checker.min_severity,
+            min_severity: judge.min_severity,
             findings_per_1000_words: loudness(tally),
-            rules: hits(tally, checker),
+            rules: hits(tally, judge),
             labels: labels(tally),
             minimal_pairs: minimal_pairs(tally),
             word_level: word_level(tally),
@@ -184,13 +184,15 @@ fn severity_rate(findings: usize, words: usize) -> SeverityRate {
 }
 
 /// A line for each rule that ran, also where it never hit.
-fn hits(tally: &Tally, checker: &Checker) -> Vec<RuleRow> {
+fn hits(tally: &Tally, judge: &Judge) -> Vec<RuleRow> {
     let mut words: BTreeMap<Kind, usize> = BTreeMap::new();
     for ((_, _, kind), loudness) in &tally.loudness {
         *words.entry(*kind).or_default() += loudness.words;
     }
-    let ran = checker.rules.rules.iter().map(|rule| rule.name);
-    let mut names: Vec<&str> = ran.chain(tally.hits.keys().map(AsRef::as_ref)).collect();
+    let rules = judge.checker.rules();
+    let ran: Vec<_> = rules.active().map(|rule| rule.name).collect();
+    let hit = tally.hits.keys().map(AsRef::as_ref);
+    let mut names: Vec<&str> = ran.iter().map(String::as_str).chain(hit).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -201,10 +203,10 @@ fn hits(tally: &Tally, checker: &Checker) -> Vec<RuleRow> {
             let per_100k = |kind, words| rate(hits(kind), words, PER_RULE).map(|[estimate, ..]| estimate);
             RuleRow {
                 rule: name.to_owned(),
-                severity: checker
-                    .rules
-                    .severity(name)
-                    .or_else(|| rules::find(name).map(|rule| rule.severity)),
+                severity: match rules.level(name) {
+                    Some(Level::As(severity)) => Some(severity),
+                    _ => None,
+                },
                 hits: words.keys().map(|kind| (*kind, hits(kind))).collect(),
                 per_100k_words: words
                     .iter()

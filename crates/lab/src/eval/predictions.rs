@@ -1,22 +1,20 @@
 //! What the rules said of each segment, for an outside scorer: one JSON line a text.
 
-use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use linguistics::finding::{Finding, Severity};
 use serde::Serialize;
+use tempfile::NamedTempFile;
 
 use super::segment::Segment;
-use crate::output::partial_path;
 
 /// A file of predictions while it is written; it takes its name when it is complete.
 #[derive(Debug)]
 pub(super) struct Predictions {
     path: PathBuf,
-    partial: PathBuf,
-    file: BufWriter<File>,
+    file: BufWriter<NamedTempFile>,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,11 +39,11 @@ struct Hit<'a> {
 
 impl Predictions {
     pub(super) fn create(path: &Path) -> Result<Self> {
-        let partial = partial_path(path);
-        let file = File::create(&partial).with_context(|| format!("cannot write {}", path.display()))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
+            .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(Self {
             path: path.to_owned(),
-            partial,
             file: BufWriter::new(file),
         })
     }
@@ -67,10 +65,11 @@ impl Predictions {
             .with_context(|| format!("cannot write {}", self.path.display()))
     }
 
-    pub(super) fn finish(mut self) -> Result<()> {
-        self.file
-            .flush()
-            .and_then(|()| fs::rename(&self.partial, &self.path))
+    pub(super) fn finish(self) -> Result<()> {
+        let written = self.file.into_inner().map_err(std::io::IntoInnerError::into_error);
+        written
+            .and_then(|file| file.persist(&self.path).map_err(|error| error.error))
+            .map(drop)
             .with_context(|| format!("cannot write {}", self.path.display()))
     }
 }

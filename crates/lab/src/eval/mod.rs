@@ -1,4 +1,4 @@
-//! `wirecheck eval`: runs the rules over labelled text and says how loud, how right and how useful they are.
+//! `lab eval`: runs the rules over labelled text and says how loud, how right and how useful they are.
 //!
 //! A segment is checked by itself, as an evaluation set has it: one line, one document. The figures are those of
 //! the WMT metrics tasks, and `--predictions` writes what an outside scorer needs to arrive at the same ones.
@@ -13,29 +13,72 @@ mod table;
 mod tally;
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use checker::{Catalogue, Checker, Rules};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use linguistics::document::Document;
 use linguistics::finding::{Finding, Severity};
+use linguistics::packs::Pack;
+use text::Text;
 
-use crate::args::EvalArgs;
-use crate::config::RuleSet;
-use crate::pipeline;
-use crate::progress;
 use corpus::Corpus;
 use figures::Figures;
 use predictions::Predictions;
 use tally::Tally;
 
+/// What is measured, and on what.
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// Print the figures as one JSON document
+    #[arg(long)]
+    json: bool,
+
+    /// Write the findings of every segment as JSON Lines, for an outside scorer
+    #[arg(long, value_name = "PATH")]
+    predictions: Option<PathBuf>,
+
+    /// Count findings of this severity or above: critical, major, minor or info
+    #[arg(long, value_name = "SEVERITY", default_value_t = Severity::Info)]
+    min_severity: Severity,
+
+    /// Run only these rules, or all but those with a minus
+    #[arg(
+        long,
+        value_name = "ID,-ID",
+        value_delimiter = ',',
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
+        allow_hyphen_values = true
+    )]
+    rules: Vec<String>,
+
+    /// Run the rules of this pack too; may be given several times
+    #[arg(long = "pack", value_name = "FILE")]
+    packs: Vec<PathBuf>,
+}
+
+impl EvalArgs {
+    fn rules(&self) -> Result<Rules> {
+        let read = |path: &PathBuf| {
+            let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Pack::parse(&text).with_context(|| path.display().to_string())
+        };
+        let packs = self.packs.iter().map(read).collect::<Result<Vec<_>>>()?;
+        Ok(Rules::new(&Catalogue::of(&packs), packs, &[], &self.rules)?)
+    }
+}
+
 /// Checks everything under the paths and prints the figures; the first line that cannot be read ends the run, because
 /// figures over a part of a set would pass for figures of the set.
 pub(crate) fn run(args: &EvalArgs) -> Result<()> {
-    let here = std::env::current_dir().context("there is no working directory")?;
-    let checker = Checker {
-        rules: RuleSet::load(args.config.as_deref(), &args.rules, &here)?,
+    let judge = Judge {
+        checker: Checker::new(args.rules()?),
         min_severity: args.min_severity,
     };
     let mut predictions = args.predictions.as_deref().map(Predictions::create).transpose()?;
@@ -44,31 +87,32 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     for path in &args.paths {
         bar.set_message(path.display().to_string());
         if path.is_dir() {
-            corpus(path, &checker, &mut tally)?;
+            corpus(path, &judge, &mut tally)?;
         } else {
-            set(path, &bar, &checker, &mut tally, predictions.as_mut())?;
+            set(path, &bar, &judge, &mut tally, predictions.as_mut())?;
         }
     }
     bar.finish_and_clear();
     if let Some(predictions) = predictions {
         predictions.finish()?;
     }
-    print(&Figures::of(&tally, &checker), args.json)
+    print(&Figures::of(&tally, &judge), args.json)
 }
 
-/// Which rules judge, and from which severity on a finding counts.
+/// The checker, and from which severity on a finding counts.
 #[derive(Debug)]
-struct Checker {
-    rules: RuleSet,
+struct Judge {
+    checker: Checker,
     min_severity: Severity,
 }
 
-impl Checker {
+impl Judge {
     fn findings(&self, text: &str) -> Vec<Finding> {
-        self.counted(pipeline::findings(&Document::new(text), &self.rules))
+        self.findings_in(&Text::plain(text))
     }
 
-    fn counted(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+    fn findings_in(&self, text: &Text) -> Vec<Finding> {
+        let mut findings = self.checker.check(text, None).findings;
         findings.retain(|finding| finding.severity >= self.min_severity);
         findings
     }
@@ -78,7 +122,7 @@ impl Checker {
 fn set(
     path: &Path,
     bar: &ProgressBar,
-    checker: &Checker,
+    judge: &Judge,
     tally: &mut Tally,
     mut predictions: Option<&mut Predictions>,
 ) -> Result<()> {
@@ -86,14 +130,14 @@ fn set(
     for segment in segment::read(path, bar)? {
         let segment = segment?;
         any = true;
-        let of_text = checker.findings(&segment.text);
+        let of_text = judge.findings(&segment.text);
         if let Some(predictions) = predictions.as_deref_mut() {
             predictions.write(&segment, "text", &of_text)?;
         }
         match &segment.clean {
             None => tally.segment(&segment, &of_text),
             Some(clean) => {
-                let of_clean = checker.findings(clean);
+                let of_clean = judge.findings(clean);
                 if let Some(predictions) = predictions.as_deref_mut() {
                     predictions.write(&segment, "clean", &of_clean)?;
                 }
@@ -106,13 +150,11 @@ fn set(
 }
 
 /// A folder with a feed and the findings that a person expects in each of its articles.
-fn corpus(folder: &Path, checker: &Checker, tally: &mut Tally) -> Result<()> {
+fn corpus(folder: &Path, judge: &Judge, tally: &mut Tally) -> Result<()> {
     let corpus = Corpus::read(folder)?;
     for (article, labels) in corpus.articles {
-        let report = pipeline::checked(article, &corpus.name, &checker.rules)
-            .map_err(|wordless| anyhow::anyhow!("{}: no word in {}", folder.display(), wordless.id))?;
-        let findings = checker.counted(report.findings);
-        tally.article(&corpus.name, &labels, &report.text, &findings);
+        let findings = judge.findings_in(&article.text);
+        tally.article(&corpus.name, &labels, &article.text.string, &findings);
     }
     Ok(())
 }
@@ -125,7 +167,7 @@ fn badness(findings: &[Finding]) -> f64 {
 
 /// Bytes read of all sets; nothing where nobody watches.
 fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
-    if !progress::watched() {
+    if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let size =

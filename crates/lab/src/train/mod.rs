@@ -1,90 +1,67 @@
 //! Trains and measures the model of `linguistics::likelihood`.
 //!
-//! ```text
-//! cargo run --release -p linguistics --example train_likelihood -- ../shared/eval [--write] [--without KIND[ NAME]]...
-//! ```
-//!
 //! Reads `news-native-wmt21.jsonl.gz` and `news-mt-wmt21.jsonl.gz` in the folder, prints how well the model tells them
 //! apart where neither the language pair nor the native documents were seen in training, and with `--write` puts the
-//! model trained on everything into `data/likelihood.tsv`. The features are those that the file lists already: to try a
+//! model trained on everything into `likelihood.tsv`. The features are those that the file lists already: to try a
 //! new one, add its line with zeros. `--without mark` or `--without "mark quote"` measures the model without some.
-
-#![allow(clippy::print_stdout, clippy::print_stderr)] // a tool of its own, which talks to whoever runs it
 
 mod data;
 mod fit;
 mod measure;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::PathBuf;
 
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
 use linguistics::likelihood::{self, Feature};
 
 use fit::Fit;
 use measure::HeldOut;
 
 /// The file that holds the model.
-const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/likelihood.tsv");
+const MODEL: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../linguistics/data/likelihood.tsv"
+);
 
-struct Options {
+/// What is trained on, and what is done with the model.
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// The folder with the sets
     folder: PathBuf,
+
+    /// Put the model into its data file
+    #[arg(long)]
     write: bool,
+
+    /// Leave out a kind of features, or one feature: a model for looking at, not for keeping
+    #[arg(long, value_name = "KIND[ NAME]", conflicts_with = "write")]
     without: Vec<String>,
 }
 
-fn main() -> ExitCode {
-    let Some(options) = options(std::env::args().skip(1)) else {
-        eprintln!("usage: train_likelihood FOLDER [--write] [--without KIND[ NAME]]...");
-        return ExitCode::from(2);
-    };
-    if !data::is_in(&options.folder) {
-        println!("skipped: {} does not hold the sets", options.folder.display());
-        return ExitCode::SUCCESS;
+/// Measures the model on held-out articles and trains it on all. A folder without the sets is skipped with a message.
+pub(crate) fn run(args: &TrainArgs) -> Result<()> {
+    if !data::is_in(&args.folder) {
+        println!("skipped: {} does not hold the sets", args.folder.display());
+        return Ok(());
     }
-    match run(&options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// `None` where the command line makes no sense. A model that lacks features is for looking at, not for keeping.
-fn options(mut args: impl Iterator<Item = String>) -> Option<Options> {
-    let mut options = Options {
-        folder: PathBuf::from(args.next()?),
-        write: false,
-        without: Vec::new(),
-    };
-    while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "--write" => options.write = true,
-            "--without" => options.without.push(args.next()?),
-            _ => return None,
-        }
-    }
-    (!options.write || options.without.is_empty()).then_some(options)
-}
-
-fn run(options: &Options) -> Result<(), String> {
-    let mut articles = data::read(&options.folder)?;
+    let mut articles = data::read(&args.folder).map_err(|message| anyhow!(message))?;
     let features = likelihood::features();
     let kept: Vec<bool> = features
         .iter()
-        .map(|feature| is_kept(feature, &options.without))
+        .map(|feature| is_kept(feature, &args.without))
         .collect();
     data::blank(&mut articles, &kept);
 
     println!("{} features\n", kept.iter().filter(|&&kept| kept).count());
     let held_out = HeldOut::of(&articles);
     print!("{}", measure::table(&articles, &held_out));
-    if options.write {
+    if args.write {
         let model = fit::fit(articles.iter().filter(|article| article.trains()));
         let text = file(features, &model, &held_out);
-        std::fs::write(MODEL, text).map_err(|error| format!("cannot write {MODEL}: {error}"))?;
-        println!("\nwrote {}", Path::new(MODEL).display());
+        std::fs::write(MODEL, text).with_context(|| format!("cannot write {MODEL}"))?;
+        println!("\nwrote {MODEL}");
     }
     Ok(())
 }
@@ -118,7 +95,7 @@ fn file(features: &[Feature], model: &Fit, held_out: &HeldOut) -> String {
 }
 
 const HEADER: &str = "\
-# The model of likelihood.rs. Made by examples/train_likelihood; only the first two columns are written by hand.
+# The model of likelihood.rs. Made by `lab train`; only the first two columns are written by hand.
 # kind, feature, mean in news written in English, mean in translations, standard deviation in news written in English,
 # weight in log-odds per standard deviation (above 0: a high rate speaks for a translation). Units: Kind in style.rs.
 # The last lines: the log-odds of a text in the middle, and the probability from which a text reads like a translation.

@@ -1,8 +1,8 @@
 //! Where two texts differ, where a publisher's tokens stand in a text, and what counts as a word.
 
 use std::collections::HashMap;
+use text::Span;
 
-use linguistics::finding::Span;
 
 /// How far, in characters, a token may lie behind the end of the one before it and still be found.
 const FURTHEST: usize = 40;
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     fn shown<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
-        spans.iter().map(|span| &text[span.clone()]).collect()
+        spans.iter().map(|span| &text[span]).collect()
     }
 
     #[test]

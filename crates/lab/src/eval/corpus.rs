@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use checker::Catalogue;
 use fetcher::{Article, Reading};
-use linguistics::finding::{Severity, Span};
+use linguistics::finding::Severity;
 use reporting::visible::Visible;
 use serde::Deserialize;
+use text::Span;
 
 /// A labelled feed.
 #[derive(Debug)]
@@ -129,14 +131,14 @@ fn read_labels(path: &Path) -> Result<Labels> {
     let labels: Labels = toml::from_str(&fs::read_to_string(path)?)
         .map_err(|error| anyhow!("{}", Visible(error.to_string().trim_end())))?;
     for label in &labels.findings {
-        crate::config::find_rule(&label.rule, &[])?;
+        Catalogue::of([]).named(&label.rule)?;
     }
     Ok(labels)
 }
 
 fn check_quotes(article: &Article, labels: &Labels) -> Result<()> {
     for label in &labels.findings {
-        if label.span(&article.text).is_none() {
+        if label.span(&article.text.string).is_none() {
             bail!(
                 "{:?} does not stand in the article as often as the label says",
                 label.quote

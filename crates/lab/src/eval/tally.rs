@@ -234,11 +234,11 @@ fn has_more(text: &str, of_text: &[Finding], clean: &str, of_clean: &[Finding]) 
     let mut known: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in of_clean {
         *known
-            .entry((&finding.rule, &clean[finding.span.clone()]))
+            .entry((&finding.rule, &clean[finding.span]))
             .or_default() += 1;
     }
     of_text.iter().any(
-        |finding| match known.get_mut(&(&*finding.rule, &text[finding.span.clone()])) {
+        |finding| match known.get_mut(&(&*finding.rule, &text[finding.span])) {
             Some(left) if *left > 0 => {
                 *left -= 1;
                 false
