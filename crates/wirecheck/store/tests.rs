@@ -97,7 +97,7 @@ fn remembers_items_with_their_findings_and_forgets_old_ones() {
 #[test]
 fn an_unchanged_feed_keeps_its_items() {
     let (_folder, store) = open();
-    let day = |number| now() + Duration::from_hours(24 * number);
+    let day = |number: u64| now() + Duration::from_hours(24 * number);
     let remember = |visit: &Visit, at| store.remember(visit, &Fingerprints::new(), at).unwrap();
     remember(&read(vec![item("gone", Some("one"))]), day(0));
     remember(&read(vec![item("stays", Some("two"))]), day(1));
