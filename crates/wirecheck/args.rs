@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use linguistics::finding::Severity;
 
-use crate::config::Since;
+use crate::since::Since;
 
 /// Finds the garbled sentences in machine-translated news and shows the correction.
 #[derive(Debug, Parser)]

@@ -6,25 +6,23 @@ mod rules;
 #[cfg(test)]
 mod schema;
 mod show;
-mod since;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use fetcher::{OriginalPattern, Source, SourceOptions, Tape};
+use fetcher::{Agent, OriginalPattern, Source, SourceOptions, Tape};
 use linguistics::finding::Severity;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
-use crate::output;
+use crate::clock;
 use file::{Feed, Fetch, File};
 
 pub(crate) use file::{Found, NAMES};
 pub(crate) use packs::Packs;
 pub(crate) use rules::{Explained, RuleSet, find_rule};
 pub(crate) use show::show;
-pub(crate) use since::Since;
 
 /// The file that `wirecheck init` writes: every key with its default.
 pub(crate) const TEMPLATE: &str = include_str!("template.toml");
@@ -41,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) targets: Vec<Target>,
     /// How to fetch.
     pub(crate) fetch: fetcher::Options,
+    /// The file in which is remembered what runs saw and found; `None`: every run is the first.
+    pub(crate) state: Option<PathBuf>,
     /// Reports to write.
     pub(crate) outputs: Vec<Output>,
     /// The lowest severity that makes the run fail.
@@ -122,12 +122,14 @@ impl Config {
         let on_network = targets
             .iter()
             .any(|target| matches!(target.source, Source::Url(_)));
-        fetch.state = file.state.clone().filter(|_| on_network && !args.no_state);
-        fetch.since = file.since.as_ref().map(|since| since.moment(output::now()));
+        // A recording is of a whole run, so that it can be replayed by anybody.
+        let remembers = on_network && !args.no_state && fetch.tape == Tape::Off;
+        fetch.since = file.since.as_ref().map(|since| since.moment(clock::now()));
         Ok(Self {
             title: title(&file.feeds),
             targets,
             fetch,
+            state: file.state.filter(|_| remembers),
             outputs: outputs(&layers.found.file, args)?,
             fail_on: file.fail_on.and_then(|FailOn(severity)| severity),
             min_score: file.min_score,
@@ -200,7 +202,13 @@ fn outputs(file: &File, args: &CheckArgs) -> Result<Vec<Output>> {
 
 fn fetch_options(fetch: &Fetch, args: &CheckArgs) -> Result<fetcher::Options> {
     const LONGEST_SECONDS: u64 = 24 * 60 * 60;
-    let mut options = fetcher::Options::default();
+    let mut options = fetcher::Options {
+        agent: Some(Agent {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }),
+        ..fetcher::Options::default()
+    };
     options.contact.clone_from(&fetch.contact);
     options.allow_hosts.clone_from(&fetch.allow_hosts);
     options.max_time = fetch.max_time.map(Duration::from_secs);

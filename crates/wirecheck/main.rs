@@ -3,15 +3,19 @@
 // The binary is the place that prints and exits; the libraries may not.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod advice;
 mod args;
+mod clock;
 mod config;
 mod eval;
 mod explain;
-mod memory;
+mod history;
 mod output;
 mod pipeline;
 mod progress;
 mod review;
+mod since;
+mod store;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -234,7 +238,7 @@ fn with_report(args: &CheckArgs, act: impl FnOnce(&Report, &Path) -> Result<()>)
 /// Checks everything anew, known or not, and leaves the memory of earlier runs as it is.
 fn check_again(args: &CheckArgs) -> Result<(Config, Outcome)> {
     let mut config = load(args)?;
-    config.fetch.state = None;
+    config.state = None;
     let outcome = run_pipeline(&config)?;
     for source in outcome
         .report

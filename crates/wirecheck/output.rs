@@ -1,7 +1,6 @@
 //! Where reports go: standard output and files. Results on standard output, everything else on standard error.
 
 use std::cell::RefCell;
-use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -211,30 +210,4 @@ fn warn_of_losses(report: &Report) {
 /// Text of strangers may hold escapes that a terminal acts on.
 fn visible(text: &str) -> String {
     reporting::visible::Visible(text).to_string()
-}
-
-/// An error and what caused it, in one line.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        line = format!("{line}: {error}");
-        cause = error.source();
-    }
-    line
-}
-
-/// The day of the run in UTC, `YYYY-MM-DD`.
-pub(crate) fn today() -> String {
-    now().strftime("%Y-%m-%d").to_string()
-}
-
-/// The moment of the run; `SOURCE_DATE_EPOCH` (seconds, <https://reproducible-builds.org>) sets it.
-pub(crate) fn now() -> jiff::Timestamp {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH")
-        .ok()
-        .and_then(|seconds| seconds.parse().ok());
-    fixed
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .unwrap_or_else(jiff::Timestamp::now)
 }

@@ -1,6 +1,7 @@
 //! From sources to a report, top to bottom: the only place where the three libraries meet. Read this first.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Result;
 use fetcher::article::Origin;
@@ -21,9 +22,10 @@ use reporting::report::{
 };
 
 use crate::config::{Config, RuleSet, Target};
-use crate::memory::Memory;
-use crate::output;
+use crate::history::{Earlier, RunHistory};
 use crate::progress::Progress;
+use crate::store::Store;
+use crate::{advice, clock};
 
 /// What a run came to.
 #[derive(Debug)]
@@ -38,14 +40,23 @@ pub(crate) struct Outcome {
 /// a recording that cannot be used ends the run.
 pub(crate) async fn run(config: &Config) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
-    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let mut fetcher = Fetcher::new(config.fetch.clone())?;
+    let store = config
+        .state
+        .as_deref()
+        .map(Store::open)
+        .transpose()?
+        .map(Arc::new);
+    if let Some(store) = &store {
+        fetcher = fetcher.remembering(Arc::clone(store) as _);
+    }
     let progress = Progress::new();
     let mut report = Report {
         run: about(config),
         rules: rule_table(config),
         ..Report::default()
     };
-    let mut memory = Memory::of(&fetcher)?;
+    let mut history = RunHistory::of(store.as_deref())?;
 
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
@@ -62,25 +73,28 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         let mut source = source_report(reading.account);
         let first = report.articles.len();
         for article in reading.articles {
-            let earlier = memory.recall(target, &article, &source.source)?;
+            let earlier = Earlier {
+                findings: history.recall(&target.source, &article.id)?,
+                before: before_edit(&article, &source.source, &target.rules),
+            };
             match checked(article, &source.source, &target.rules) {
                 Ok(article) => {
-                    memory.note(earlier, &article);
+                    history.note(earlier, &article);
                     report.articles.push(article);
                 }
                 Err(wordless) => drop_article(&mut source, &wordless),
             }
         }
-        memory
+        history
             .visits
             .extend(reading.visit.map(|visit| (visit, first..report.articles.len())));
         report.sources.push(source);
     }
     progress.finish();
 
-    memory.keep(&report, started)?;
+    history.keep(&report, started)?;
     give_unique_ids(&mut report);
-    report.history = memory.history(&report);
+    report.history = history.history(&report);
     if config.new_only {
         ignore_known(&mut report);
     }
@@ -131,6 +145,17 @@ pub(crate) fn checked(
         updated: article.updated,
         text: article.text,
     })
+}
+
+/// Reads an article as it was before its publisher edited it; `None` if nobody knows of an edit.
+fn before_edit(article: &Article, source: &str, rules: &RuleSet) -> Option<ArticleReport> {
+    let before = Article {
+        text: article.previous.clone()?,
+        blocks: Vec::new(),
+        previous: None,
+        ..article.clone()
+    };
+    checked(before, source, rules).ok()
 }
 
 /// Nothing was checked in an article without words, so it must not count as clean.
@@ -216,13 +241,13 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
         match fetcher::expand(path) {
             Ok(found) => {
                 folder.items_seen = found.sources.len();
-                folder.losses = found.losses.iter().map(ToString::to_string).collect();
+                folder.losses = found.losses.iter().map(advice::explained_loss).collect();
                 files.extend(found.sources.into_iter().map(|source| Target {
                     source,
                     ..target.clone()
                 }));
             }
-            Err(error) => folder.error = Some(output::with_causes(&error)),
+            Err(error) => folder.error = Some(advice::explained(&error)),
         }
         report.sources.push(folder);
     }
@@ -278,7 +303,7 @@ fn seen_before() -> Suppression {
 fn about(config: &Config) -> Run {
     Run {
         version: env!("CARGO_PKG_VERSION").into(),
-        date: output::today(),
+        date: clock::today(),
         title: config.title.clone(),
         fail_on: config.fail_on,
         min_score: config.min_score,
@@ -312,10 +337,10 @@ fn source_report(account: Account) -> SourceReport {
         losses: account
             .losses
             .iter()
-            .map(ToString::to_string)
+            .map(advice::explained_loss)
             .chain(caps)
             .collect(),
-        error: account.error.as_ref().map(|error| output::with_causes(error)),
+        error: account.error.as_ref().map(advice::explained),
         source: account.source,
     }
 }

@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         let start = Instant::now();
         let parsed = feed::parse_bytes(&bytes, charset.as_deref(), Url::parse(&base).ok().as_ref());
-        let mut line = parsed.map_or_else(|why| json!({ "ok": false, "err": why }), |feed| report(&feed));
+        let mut line = parsed.map_or_else(
+            |why| json!({ "ok": false, "err": why.to_string() }),
+            |feed| report(&feed),
+        );
         line["us"] = json!(u64::try_from(start.elapsed().as_micros())?);
         line["parser"] = json!("wirecheck");
         line["file"] = json!(path);

@@ -1,6 +1,7 @@
 //! What became of a source: [`Account`], with every [`Repair`], [`Loss`] and [`CapHit`] in it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
@@ -243,7 +244,7 @@ impl Serialize for Repair {
 }
 
 /// Something that is missing from the articles, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Loss {
     /// What is missing: an item by its title, a line by its number, a page.
     pub what: String,
@@ -251,6 +252,9 @@ pub struct Loss {
     pub url: Option<Url>,
     /// Why it is missing, as a sentence without a full stop.
     pub why: String,
+    /// The error that `why` words, where what is missing is a page that could not be had.
+    #[serde(skip)]
+    pub cause: Option<Arc<Error>>,
 }
 
 impl fmt::Display for Loss {

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use url::Url;
 
@@ -97,7 +99,7 @@ pub enum Error {
     },
     /// The address is private, local or otherwise not of the public internet, and not allowed by
     /// [`Options::allow_hosts`](crate::Options::allow_hosts).
-    #[error("{url}: {address} is not a public address; add the host to allow-hosts if it is yours")]
+    #[error("{url}: {address} is not a public address")]
     ForbiddenAddress {
         /// The URL that was asked for, or to which a redirect led.
         url: Url,
@@ -153,12 +155,12 @@ pub enum Error {
         url: Url,
     },
     /// The site's robots.txt is there and may say anything, but cannot be read.
-    #[error("{url}: robots.txt cannot be read ({why})")]
+    #[error("{url}: robots.txt cannot be read ({})", .cause.sentence())]
     RobotsUnreadable {
         /// The URL that was not asked for.
         url: Url,
         /// Why it cannot be read.
-        why: String,
+        cause: Arc<Error>,
     },
     /// The body grew out of all proportion when it was decompressed.
     #[error("{url}: is a decompression bomb")]
@@ -181,33 +183,26 @@ pub enum Error {
         url: Url,
     },
     /// The feed could not be read lately and is not asked again before a certain time.
-    #[error(
-        "{url}: could not be read {failures} time(s) in a row; not asked again before {until} (--all asks now)"
-    )]
+    #[error("{url}: could not be read {failures} time(s) in a row; not asked again before {until}")]
     Resting {
         /// The feed.
         url: Url,
         /// Failed visits in a row.
         failures: u32,
-        /// When it will be asked again, RFC 3339.
-        until: String,
+        /// When it will be asked again.
+        until: Timestamp,
     },
     /// The server said that the feed is gone for good.
-    #[error("{url}: the server said on {since} that it is gone for good (410); --all asks again")]
+    #[error("{url}: the server said on {since} that it is gone for good (410)")]
     Gone {
         /// The feed.
         url: Url,
-        /// When it said so first, RFC 3339.
-        since: String,
+        /// When it said so first.
+        since: Timestamp,
     },
-    /// The file with the memory of earlier runs cannot be used.
-    #[error("{path}: cannot be used as state: {why}; delete it, or use --no-state")]
-    State {
-        /// The file.
-        path: String,
-        /// What is wrong with it.
-        why: String,
-    },
+    /// What earlier runs saw of a feed cannot be told. The error is that of the [`SeenItems`](crate::seen::SeenItems).
+    #[error(transparent)]
+    Seen(Box<dyn std::error::Error + Send + Sync>),
     /// A recording cannot be written or read.
     #[error("{path}: cannot record to or replay from it")]
     Tape {

@@ -17,7 +17,7 @@ use crate::links::{self, OriginalPattern};
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
-use crate::state::{self, Hash};
+use crate::seen::{self, ItemHash};
 
 /// A page with fewer words is an error message or an index, not an article.
 const MIN_PAGE_WORDS: usize = 15;
@@ -68,7 +68,7 @@ pub(crate) struct Draft {
     /// The page to fetch.
     pub(crate) page: Option<Url>,
     /// Of what a feed says about it; `None` for anything else.
-    pub(crate) hash: Option<Hash>,
+    pub(crate) hash: Option<ItemHash>,
 }
 
 /// Reads a document.
@@ -193,6 +193,7 @@ fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         what: "the article's bounds".to_owned(),
         url: document.url.clone(),
         why: format!("{why}, so the whole page is checked"),
+        cause: None,
     });
     let losses = losses.collect();
     let title = page.title.clone();
@@ -287,7 +288,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
     } = feed::parse(text, document.url.as_ref()).map_err(|why| Error::Unparsable {
         place: place(),
         kind: "a feed".to_owned(),
-        why,
+        why: why.to_string(),
     })?;
     if items.is_empty() {
         return Err(match items_seen {
@@ -305,6 +306,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
             what: format!("{missing} of {items_seen} items"),
             url: None,
             why: "they are in the bytes, but could not be parsed".to_owned(),
+            cause: None,
         });
     }
     let mut drafts = Vec::new();
@@ -320,6 +322,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
                 what,
                 url: draft.article.url,
                 why: "it holds no text and has no page".to_owned(),
+                cause: None,
             });
         } else {
             drafts.push(draft);
@@ -346,7 +349,7 @@ fn draft(item: Item, wanted: &Wanted) -> Draft {
         FullText::Auto => is_teaser(&body, origin),
     });
     let (text, blocks) = article::join(&item.title, body, origin);
-    let hash = state::hash(&[&item.title, &text, item.updated.as_deref().unwrap_or_default()]);
+    let hash = seen::hash(&[&item.title, &text, item.updated.as_deref().unwrap_or_default()]);
     let mut provenance = Provenance::of_text(&text, url.as_ref());
     if let Some(sign) = source_evidence(&item) {
         provenance.add(sign);

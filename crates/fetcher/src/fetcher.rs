@@ -1,9 +1,8 @@
 //! Sources in, [`Reading`]s out: [`Fetcher`].
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-use jiff::Timestamp;
 use url::Url;
 
 use crate::account::{Account, Loss};
@@ -12,9 +11,9 @@ use crate::error::Error;
 use crate::extract::{self, Document, Wanted};
 use crate::http::Http;
 use crate::job::Job;
-use crate::options::{FullText, Options, SourceOptions, Tape};
-use crate::source::{Source, without_credentials};
-use crate::state::{Run, State, Visit};
+use crate::options::{FullText, Options, SourceOptions};
+use crate::seen::{SeenItems, Visit};
+use crate::source::Source;
 
 /// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
 /// the run within its limits.
@@ -22,7 +21,7 @@ use crate::state::{Run, State, Visit};
 pub struct Fetcher {
     pub(crate) options: Options,
     pub(crate) http: Http,
-    pub(crate) state: Option<State>,
+    pub(crate) seen: Option<Arc<dyn SeenItems>>,
     /// How many articles the run may still take.
     pub(crate) articles_left: AtomicUsize,
 }
@@ -35,7 +34,8 @@ pub struct Reading {
     pub account: Account,
     /// The articles, in the order of the source.
     pub articles: Vec<Article>,
-    /// What to [`remember`](Fetcher::remember) once the articles have been checked.
+    /// What to store once the articles have been dealt with, so that the next run finds only what is new. `None` for
+    /// anything but a feed on the network, and where nothing is [remembered](Fetcher::remembering).
     pub visit: Option<Visit>,
 }
 
@@ -109,23 +109,29 @@ pub enum Event<'a> {
 pub type Progress<'a> = &'a (dyn Fn(Event<'_>) + Sync);
 
 impl Fetcher {
-    /// Makes a fetcher. Nothing is connected to before the first source that needs it.
+    /// Makes a fetcher. Nothing is connected to before the first source that needs it, and every run is the first.
     ///
     /// # Errors
-    /// When the state or the folder of a recording cannot be used.
+    /// When the folder of a recording cannot be used.
     pub fn new(options: Options) -> Result<Self, Error> {
-        // A recording is of a whole run, so that it can be replayed by anybody.
-        let state = options.state.as_deref().filter(|_| options.tape == Tape::Off);
         Ok(Self {
             http: Http::new(&options)?,
-            state: state.map(State::open).transpose()?,
+            seen: None,
             articles_left: AtomicUsize::new(options.max_articles),
             options,
         })
     }
 
+    /// Leaves out, from here on, what earlier runs have seen of feeds on the network. Keep it from a run that is
+    /// [recorded](crate::Tape::Record): only a recording of the whole run can be replayed by anybody.
+    #[must_use]
+    pub fn remembering(mut self, seen: Arc<dyn SeenItems>) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+
     /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
-    /// mere teasers. With a state, items of a feed that were seen before are left out, unless edited.
+    /// mere teasers. Items of a feed that [earlier runs](Self::remembering) have seen are left out, unless edited.
     ///
     /// Never fails as a whole; see [`Account::error`] for why there is no article.
     pub async fn read(&self, source: &Source, progress: Progress<'_>) -> Reading {
@@ -151,45 +157,5 @@ impl Fetcher {
         }
         .read(source)
         .await
-    }
-
-    /// Remembers a visit, so that the next run finds only what is new. `fingerprints` has the findings of each
-    /// article by its id. Does nothing without a state.
-    ///
-    /// # Errors
-    /// When the state cannot be written.
-    pub fn remember(&self, visit: &Visit, fingerprints: &BTreeMap<String, Vec<String>>) -> Result<(), Error> {
-        self.state.as_ref().map_or(Ok(()), |state| {
-            state.remember(visit, fingerprints, Timestamp::now())
-        })
-    }
-
-    /// The fingerprints that were last remembered for an item of a feed; none without a state.
-    ///
-    /// # Errors
-    /// When the state cannot be read.
-    pub fn remembered_fingerprints(&self, feed: &Url, id: &str) -> Result<Vec<String>, Error> {
-        let feed = without_credentials(feed);
-        self.state
-            .as_ref()
-            .map_or(Ok(Vec::new()), |state| state.fingerprints(&feed, id))
-    }
-
-    /// Adds a run to those that are remembered. Does nothing without a state.
-    ///
-    /// # Errors
-    /// When the state cannot be written.
-    pub fn remember_run(&self, run: &Run) -> Result<(), Error> {
-        self.state.as_ref().map_or(Ok(()), |state| state.add_run(run))
-    }
-
-    /// The latest runs, `most` at most, oldest first; none without a state.
-    ///
-    /// # Errors
-    /// When the state cannot be read.
-    pub fn runs(&self, most: u32) -> Result<Vec<Run>, Error> {
-        self.state
-            .as_ref()
-            .map_or(Ok(Vec::new()), |state| state.runs(most))
     }
 }

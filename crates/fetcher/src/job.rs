@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
@@ -14,11 +15,11 @@ use crate::date;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
-use crate::http::{Body, Validators};
-use crate::memory::{self, Memory};
+use crate::http::Body;
 use crate::page::Page;
+use crate::recall::{self, Recall};
+use crate::seen::{Validators, VisitOutcome, VisitedItem};
 use crate::source::{Source, without_credentials};
-use crate::state::{Outcome, Seen};
 
 /// The reading of one source.
 pub(crate) struct Job<'a> {
@@ -30,9 +31,9 @@ pub(crate) struct Job<'a> {
 /// An article that is complete, what could not be had for it, and the trace that it leaves.
 struct Completed {
     article: Article,
-    failures: Vec<(String, Url, Error)>,
+    failures: Vec<Loss>,
     repairs: Vec<Repair>,
-    seen: Option<Seen>,
+    seen: Option<VisitedItem>,
 }
 
 impl Job<'_> {
@@ -52,19 +53,19 @@ impl Job<'_> {
     }
 
     async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
-        let memory = Memory::recall(self.fetcher.state.as_ref(), source, self.fetcher.options.all)?;
-        let loaded = self.load(source, &memory, &mut reading.account).await;
+        let recall = Recall::of(self.fetcher.seen.as_deref(), source, self.fetcher.options.all)?;
+        let loaded = self.load(source, &recall, &mut reading.account).await;
         let Some((document, validators)) = loaded.inspect_err(|error| {
-            reading.visit = memory::failure(error).and_then(|outcome| memory.visit(outcome));
+            reading.visit = recall::failure(error).and_then(|outcome| recall.visit(outcome));
         })?
         else {
-            note_unchanged(reading, &memory);
+            note_unchanged(reading, &recall);
             return Ok(());
         };
         let place = document.place.clone();
         let wanted = self.wanted.clone();
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
-        self.take(reading, &memory, extract, validators).await;
+        self.take(reading, &recall, extract, validators).await;
         reading.refuse_empty();
         Ok(())
     }
@@ -73,13 +74,13 @@ impl Job<'_> {
     async fn load(
         &self,
         source: &Source,
-        memory: &Memory,
+        recall: &Recall,
         account: &mut Account,
     ) -> Result<Option<(Document, Validators)>, Error> {
         let limit = self.fetcher.options.max_body_bytes;
         let place = source.to_string();
         let bytes = match source {
-            Source::Url(url) => return self.load_url(url, memory, account).await,
+            Source::Url(url) => return self.load_url(url, recall, account).await,
             Source::Path(path) => {
                 let path = path.clone();
                 blocking(&place, move || read_file(&path, limit)).await?
@@ -108,17 +109,17 @@ impl Job<'_> {
     async fn load_url(
         &self,
         url: &Url,
-        memory: &Memory,
+        recall: &Recall,
         account: &mut Account,
     ) -> Result<Option<(Document, Validators)>, Error> {
-        let address = memory.address(url);
+        let address = recall.address(url);
         let shown = without_credentials(address);
         (self.progress)(Event::Fetching(&shown));
-        let response = self.fetcher.http.get(address, &memory.validators()).await?;
+        let response = self.fetcher.http.get(address, &recall.validators()).await?;
         let moved_before = Some(shown.clone()).filter(|address| *address != without_credentials(url));
         account.moved_to = response.moved_to.or(moved_before);
         let Some(mut body) = response.document else {
-            return if memory.known_items() > 0 {
+            return if recall.known_items() > 0 {
                 Ok(None)
             } else {
                 Err(unasked_304(&shown))
@@ -132,6 +133,7 @@ impl Job<'_> {
                 what,
                 url: Some(shown),
                 why,
+                cause: None,
             });
             // The rest is to be had the next time.
             validators = Validators::default();
@@ -146,7 +148,7 @@ impl Job<'_> {
     async fn take(
         &self,
         reading: &mut Reading,
-        memory: &Memory,
+        recall: &Recall,
         extract: Extract,
         mut validators: Validators,
     ) {
@@ -162,7 +164,7 @@ impl Job<'_> {
         for loss in &account.losses {
             (self.progress)(Event::Lost(loss));
         }
-        let (mut drafts, mut seen) = memory.sift(drafts);
+        let (mut drafts, mut seen) = recall.sift(drafts);
         account.unchanged = seen.len();
         let found = drafts.len();
         drafts.retain(|draft| self.is_recent(&draft.article));
@@ -176,7 +178,8 @@ impl Job<'_> {
             seen: trace,
         } in self.complete(drafts).await
         {
-            let again = failures.iter().any(|(_, _, error)| memory::may_pass(error));
+            let mut causes = failures.iter().filter_map(|loss| loss.cause.as_deref());
+            let again = causes.any(recall::may_pass);
             complete &= !again;
             self.note_failures(account, failures);
             account.note_repairs(repairs);
@@ -190,7 +193,7 @@ impl Job<'_> {
             }
             // What may be had in full the next time has not been seen yet.
             seen.extend(trace.filter(|_| !again));
-            if memory.compare(&mut article) {
+            if recall.compare(&mut article) {
                 articles.push(article);
             } else {
                 account.unchanged += 1;
@@ -202,12 +205,12 @@ impl Job<'_> {
         }
         if let SourceKind::Feed(kind) = kind {
             let moved_to = account.moved_to.clone();
-            *visit = memory.visit(Outcome::Read {
+            *visit = recall.visit(VisitOutcome::Read {
                 kind,
                 title,
                 validators,
                 moved_to,
-                seen,
+                items: seen,
             });
         }
     }
@@ -244,18 +247,14 @@ impl Job<'_> {
         false
     }
 
-    fn note_failures(&self, account: &mut Account, failures: Vec<(String, Url, Error)>) {
-        for (what, url, error) in failures {
-            if matches!(error, Error::OutOfTime { .. }) {
+    fn note_failures(&self, account: &mut Account, failures: Vec<Loss>) {
+        for loss in &failures {
+            if let Some(Error::OutOfTime { .. }) = loss.cause.as_deref() {
                 let limit = self.fetcher.options.max_time.unwrap_or_default();
                 account.note_out_of_time(limit);
             }
-            account.losses.push(Loss {
-                what,
-                why: reason(&error, &url),
-                url: Some(url),
-            });
         }
+        account.losses.extend(failures);
     }
 
     /// Fetches what the drafts still want, all hosts side by side, and keeps the order.
@@ -274,26 +273,22 @@ impl Job<'_> {
             // Boxed, as below: most items want no page, and the state of a request is large.
             match Box::pin(self.add_page(&mut article, &url)).await {
                 Ok(mended) => repairs = mended,
-                Err(error) => failures.push((format!("full text of \"{}\"", article.title), url, error)),
+                Err(error) => failures.push(lost(format!("full text of \"{}\"", article.title), url, error)),
             }
         }
         if let Some(url) = self.wanted_original(&article)
             && let Err(error) = Box::pin(self.add_original(&mut article, &url)).await
         {
-            failures.push((format!("original of \"{}\"", article.title), url, error));
+            failures.push(lost(format!("original of \"{}\"", article.title), url, error));
         }
-        for (what, url, error) in &failures {
-            (self.progress)(Event::Lost(&Loss {
-                what: what.clone(),
-                why: reason(error, url),
-                url: Some(url.clone()),
-            }));
+        for loss in &failures {
+            (self.progress)(Event::Lost(loss));
         }
         (self.progress)(Event::Article(&article.title));
-        // Without a state nobody remembers, and the text would be kept twice.
+        // Without a store nobody wants to know, and the text would be kept twice.
         let seen = hash
-            .filter(|_| self.fetcher.state.is_some())
-            .map(|hash| Seen::new(&article, hash, Some(article.text.clone())));
+            .filter(|_| self.fetcher.seen.is_some())
+            .map(|hash| recall::visited(&article, hash, Some(article.text.clone())));
         Completed {
             article,
             failures,
@@ -360,12 +355,12 @@ fn document(place: String, url: Url, body: Body) -> Document {
 }
 
 /// The server says that there is nothing new.
-fn note_unchanged(reading: &mut Reading, memory: &Memory) {
-    let (kind, title) = memory.description();
+fn note_unchanged(reading: &mut Reading, recall: &Recall) {
+    let (kind, title) = recall.description();
     reading.account.kind = kind.map(|kind| SourceKind::Feed(kind.to_owned()));
     reading.account.title = title.map(str::to_owned);
-    reading.account.unchanged = memory.known_items();
-    reading.visit = memory.visit(Outcome::NotModified);
+    reading.account.unchanged = recall.known_items();
+    reading.visit = recall.visit(VisitOutcome::NotModified);
 }
 
 /// "Not modified" without having been asked.
@@ -377,12 +372,19 @@ fn unasked_304(url: &Url) -> Error {
     }
 }
 
-/// The error without the address, which stands beside it.
-fn reason(error: &Error, url: &Url) -> String {
+/// What is missing because a page could not be had.
+fn lost(what: String, url: Url, error: Error) -> Loss {
     let sentence = error.sentence();
-    sentence
+    // The address stands beside the reason, and need not begin it.
+    let why = sentence
         .strip_prefix(&format!("{url}: "))
-        .map_or_else(|| sentence.clone(), str::to_owned)
+        .map_or_else(|| sentence.clone(), str::to_owned);
+    Loss {
+        what,
+        why,
+        url: Some(url),
+        cause: Some(Arc::new(error)),
+    }
 }
 
 /// Runs what takes processor time, or blocks, beside the network. A panic in it becomes an error.

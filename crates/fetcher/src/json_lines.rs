@@ -59,6 +59,7 @@ fn loss(index: usize, why: String) -> Loss {
         what: format!("line {}", index + 1),
         url: None,
         why,
+        cause: None,
     }
 }
 

@@ -10,6 +10,8 @@ use crate::links::OriginalPattern;
 /// How to fetch, and how much. The defaults suit a CI job that checks a few feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
+    /// The program that fetches, as servers are told. `None`: this library.
+    pub agent: Option<Agent>,
     /// Whom a server's operator can turn to: an address or an e-mail, sent with the User-Agent.
     pub contact: Option<String>,
     /// Hosts that are asked at the same time. Each of them has one connection only.
@@ -33,14 +35,21 @@ pub struct Options {
     pub politeness: Politeness,
     /// Whether to keep every answer, or to take them all from a recording.
     pub tape: Tape,
-    /// The file that remembers what earlier runs saw; made if need be. `None`: every run is the first.
-    pub state: Option<PathBuf>,
-    /// Whether to read everything again, whatever the state says.
+    /// Whether to read everything again, whatever earlier runs have seen.
     pub all: bool,
     /// When to fetch the page of a feed's item.
     pub full_text: FullText,
     /// Whether to fetch the original that an article names.
     pub originals: bool,
+}
+
+/// A program, as servers are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    /// Its name: ASCII letters, hyphens and underscores (RFC 9309). A robots.txt addresses it by this, in any case.
+    pub name: String,
+    /// Its version.
+    pub version: String,
 }
 
 /// Time limits of a single answer.
@@ -114,9 +123,20 @@ pub enum FullText {
     Always,
 }
 
+impl Default for Agent {
+    /// Returns this library, for a program that does not name itself.
+    fn default() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
+            agent: None,
             contact: None,
             concurrency: 8,
             timeouts: Timeouts::default(),
@@ -127,7 +147,6 @@ impl Default for Options {
             allow_hosts: Vec::new(),
             politeness: Politeness::default(),
             tape: Tape::default(),
-            state: None,
             all: false,
             full_text: FullText::default(),
             originals: false,

@@ -54,6 +54,16 @@ impl Source {
             .map(Self::Url)
             .map_err(|error| bad(error.to_string()))
     }
+
+    /// Returns the address of a source on the network, without credentials. As such it is shown, and known to
+    /// [`SeenItems`](crate::seen::SeenItems).
+    #[must_use]
+    pub fn address(&self) -> Option<Url> {
+        match self {
+            Self::Url(url) => Some(without_credentials(url)),
+            Self::Path(_) | Self::Stdin => None,
+        }
+    }
 }
 
 /// The address as it may be shown and kept: without a user's name and password.
@@ -126,6 +136,7 @@ fn walk(path: &Path, root: &Path, depth: usize, folder: &mut Folder) -> io::Resu
                 what: path.display().to_string(),
                 url: None,
                 why,
+                cause: None,
             });
         }
     }

@@ -10,11 +10,11 @@ use std::time::Duration;
 use fetcher::account::{Repair, SourceKind};
 use fetcher::article::{BlockKind, Origin};
 use fetcher::{
-    Error, Event, Fetcher, FullText, Options, OriginalPattern, Politeness, Reading, Source, SourceOptions,
-    Tape, expand,
+    Agent, Error, Event, Fetcher, FullText, Options, OriginalPattern, Politeness, Reading, Source,
+    SourceOptions, Tape, expand,
 };
 use tempfile::TempDir;
-use wiremock::matchers::{header, method, path};
+use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 fn local() -> Options {
@@ -27,6 +27,13 @@ fn local() -> Options {
         allow_hosts: vec!["127.0.0.1".to_owned()],
         politeness,
         ..Options::default()
+    }
+}
+
+fn newsreader() -> Agent {
+    Agent {
+        name: "newsreader".to_owned(),
+        version: "2.1".to_owned(),
     }
 }
 
@@ -310,19 +317,50 @@ async fn obeys_the_charset_of_the_header() {
 #[tokio::test]
 async fn sends_who_it_is() {
     let server = MockServer::start().await;
-    let agent = concat!("wirecheck/", env!("CARGO_PKG_VERSION"), " (+press@example.org)");
-    let response = ResponseTemplate::new(200).set_body_string("A text of a few words.");
-    Mock::given(header("user-agent", agent))
-        .respond_with(response)
-        .mount(&server)
-        .await;
-    let source = Source::parse(&server.uri(), Path::new("/")).unwrap();
+    let source = serve(
+        &server,
+        "/",
+        ResponseTemplate::new(200).set_body_string("A text of a few words."),
+    )
+    .await;
     // A line break in the contact must not start a header of its own.
     let options = Options {
+        agent: Some(newsreader()),
         contact: Some("press@example.org\r\n".to_owned()),
         ..local()
     };
-    assert_eq!(read_with(options, &source).await.articles.len(), 1);
+    read_with(options, &source).await;
+    read_with(local(), &source).await;
+    let requests = server.received_requests().await.unwrap();
+    let sent: Vec<_> = requests
+        .iter()
+        .map(|request| &request.headers["user-agent"])
+        .collect();
+    let of_the_library = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(sent, ["newsreader/2.1 (+press@example.org)", of_the_library]);
+}
+
+#[tokio::test]
+async fn obeys_the_robots_txt_that_names_it() {
+    let server = MockServer::start().await;
+    let robots = "User-agent: NewsReader\nDisallow: /\n";
+    serve(
+        &server,
+        "/robots.txt",
+        ResponseTemplate::new(200).set_body_string(robots),
+    )
+    .await;
+    let item = "<rss version='2.0'><channel><item><title>T</title><link>/page</link></item></channel></rss>";
+    let feed = serve(&server, "/feed", ResponseTemplate::new(200).set_body_string(item)).await;
+    let named = Options {
+        agent: Some(newsreader()),
+        ..local()
+    };
+    for (options, forbidden) in [(named, true), (local(), false)] {
+        let loss = read_with(options, &feed).await.account.losses.remove(0);
+        let cause = loss.cause.unwrap();
+        assert_eq!(matches!(*cause, Error::Robots { .. }), forbidden, "{cause}");
+    }
 }
 
 #[tokio::test]

@@ -1,18 +1,20 @@
-//! What a second run knows of the first: news, edits, validators, failures; and that no crash spoils it.
+//! What a second run knows of the first: news, edits, validators, failures.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail as a test does")]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
-use fetcher::{Error, Fetcher, FullText, Options, Politeness, Reading, Run, Source};
+use fetcher::seen::{InMemory, SeenFeed, SeenItems};
+use fetcher::{Error, Fetcher, FullText, Options, Politeness, Reading, Source};
+use jiff::Timestamp;
 use tempfile::TempDir;
+use url::Url;
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-fn options(state: &Path) -> Options {
+fn options() -> Options {
     Options {
         allow_hosts: vec!["127.0.0.1".to_owned()],
         politeness: Politeness {
@@ -22,40 +24,35 @@ fn options(state: &Path) -> Options {
             ..Politeness::default()
         },
         full_text: FullText::Never,
-        state: Some(state.to_owned()),
         ..Options::default()
     }
 }
 
-/// A whole run over one source: read, check (here: find nothing), remember.
-async fn run(options: Options, source: &Source) -> Reading {
-    let fetcher = Fetcher::new(options).unwrap();
-    let reading = fetcher.read(source, &|_| ()).await;
+/// A whole run over one source: read, check (here: nothing), remember.
+async fn run(seen: &Arc<InMemory>, options: Options, source: &Source) -> Reading {
+    let reading = read(Arc::clone(seen) as _, options, source).await;
     if let Some(visit) = &reading.visit {
-        let found = reading
-            .articles
-            .iter()
-            .map(|article| (article.id.clone(), vec![format!("f-{}", article.id)]));
-        fetcher.remember(visit, &found.collect()).unwrap();
+        seen.remember(visit, Timestamp::now());
     }
     reading
 }
 
+async fn read(seen: Arc<dyn SeenItems>, options: Options, source: &Source) -> Reading {
+    let fetcher = Fetcher::new(options).unwrap().remembering(seen);
+    fetcher.read(source, &|_| ()).await
+}
+
 struct Site {
     server: MockServer,
-    folder: TempDir,
+    seen: Arc<InMemory>,
 }
 
 impl Site {
     async fn start() -> Self {
         Self {
             server: MockServer::start().await,
-            folder: TempDir::new().unwrap(),
+            seen: Arc::default(),
         }
-    }
-
-    fn state(&self) -> PathBuf {
-        self.folder.path().join(".wirecheck/state.db")
     }
 
     fn source(&self) -> Source {
@@ -77,7 +74,11 @@ impl Site {
     }
 
     async fn run(&self) -> Reading {
-        run(options(&self.state()), &self.source()).await
+        self.run_with(options()).await
+    }
+
+    async fn run_with(&self, options: Options) -> Reading {
+        run(&self.seen, options, &self.source()).await
     }
 }
 
@@ -120,14 +121,12 @@ async fn a_second_run_finds_only_what_is_new_or_edited() {
     assert_eq!(third.articles[0].previous, None);
     assert_eq!(third.articles[1].previous.as_deref(), Some("Title a\n\nFirst."));
 
-    let all = run(
-        Options {
+    let all = site
+        .run_with(Options {
             all: true,
-            ..options(&site.state())
-        },
-        &site.source(),
-    )
-    .await;
+            ..options()
+        })
+        .await;
     assert_eq!(ids(&all), ["c", "a", "b"]);
     assert!(all.articles.iter().all(|article| article.previous.is_none()));
 }
@@ -136,10 +135,7 @@ async fn a_second_run_finds_only_what_is_new_or_edited() {
 async fn what_was_not_remembered_is_found_again() {
     let site = Site::start().await;
     site.serves(&[("a", "First.")]).await;
-    let unchecked = Fetcher::new(options(&site.state()))
-        .unwrap()
-        .read(&site.source(), &|_| ())
-        .await;
+    let unchecked = read(site.seen.clone(), options(), &site.source()).await;
     assert_eq!(unchecked.articles.len(), 1);
     assert_eq!(site.run().await.articles.len(), 1);
 }
@@ -175,14 +171,12 @@ async fn asks_without_validators_while_something_is_left_to_read() {
             .insert_header("etag", "\"1\"")
     };
     site.answers(tagged()).await;
-    let first = run(
-        Options {
+    let first = site
+        .run_with(Options {
             max_articles: 1,
-            ..options(&site.state())
-        },
-        &site.source(),
-    )
-    .await;
+            ..options()
+        })
+        .await;
     assert_eq!(ids(&first), ["a"]);
     let second = site.run().await;
     assert_eq!(ids(&second), ["b"]);
@@ -208,9 +202,9 @@ async fn an_item_whose_page_failed_is_tried_again() {
             .await;
         let with_pages = || Options {
             full_text: FullText::Auto,
-            ..options(&site.state())
+            ..options()
         };
-        let losses = run(with_pages(), &site.source()).await.account.losses;
+        let losses = site.run_with(with_pages()).await.account.losses;
         assert!(losses[0].why.contains("503"), "{losses:?}");
 
         let words =
@@ -223,12 +217,9 @@ async fn an_item_whose_page_failed_is_tried_again() {
             .respond_with(success)
             .mount(&site.server)
             .await;
-        let again = run(with_pages(), &site.source()).await;
+        let again = site.run_with(with_pages()).await;
         assert!(again.articles[0].text.contains("quay wall"), "{failing}");
-        assert!(
-            run(with_pages(), &site.source()).await.articles.is_empty(),
-            "{failing}"
-        );
+        assert!(site.run_with(with_pages()).await.articles.is_empty(), "{failing}");
     }
 }
 
@@ -272,37 +263,15 @@ async fn leaves_a_failing_feed_alone_for_a_while_and_a_dead_one_for_good() {
         assert_eq!(site.server.received_requests().await.unwrap().len(), 1);
 
         site.serves(&[("a", "Back.")]).await;
-        let all = run(
-            Options {
+        let all = site
+            .run_with(Options {
                 all: true,
-                ..options(&site.state())
-            },
-            &site.source(),
-        )
-        .await;
+                ..options()
+            })
+            .await;
         assert_eq!(all.articles.len(), 1);
         assert!(site.run().await.account.error.is_none());
     }
-}
-
-#[tokio::test]
-async fn remembers_findings_and_runs() {
-    let site = Site::start().await;
-    site.serves(&[("a", "First.")]).await;
-    site.run().await;
-    let fetcher = Fetcher::new(options(&site.state())).unwrap();
-    let Source::Url(url) = site.source() else {
-        unreachable!("the source is an address")
-    };
-    assert_eq!(fetcher.remembered_fingerprints(&url, "a").unwrap(), ["f-a"]);
-    let run = Run {
-        started: "2024-05-01T08:00:00Z".into(),
-        articles: 1,
-        findings: BTreeMap::new(),
-        score: None,
-    };
-    fetcher.remember_run(&run).unwrap();
-    assert_eq!(fetcher.runs(10).unwrap(), [run]);
 }
 
 #[tokio::test]
@@ -310,92 +279,43 @@ async fn a_file_is_read_whenever_it_is_asked_for() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("feed.xml");
     std::fs::write(&file, feed(&[("a", "First.")])).unwrap();
+    let seen = Arc::default();
     for _ in 0..2 {
-        let reading = run(
-            options(&folder.path().join("state.db")),
-            &Source::Path(file.clone()),
-        )
-        .await;
+        let reading = run(&seen, options(), &Source::Path(file.clone())).await;
         assert_eq!(reading.articles.len(), 1);
         assert!(reading.visit.is_none());
     }
 }
 
-/// The name of the variable that makes this program the child of [`survives_a_kill_and_two_runs_at_once`].
-const CHILD: &str = "FETCHER_TEST_STATE";
+/// A store that has become unreadable.
+#[derive(Debug)]
+struct Broken;
 
-/// Not a test: remembers visits for ever, until it is killed.
-#[tokio::test]
-#[ignore = "is run by another test, as a child process"]
-async fn child_that_remembers_for_ever() {
-    let Some(state) = std::env::var_os(CHILD).map(PathBuf::from) else {
-        return;
-    };
-    let server = MockServer::start().await;
-    let source = Source::parse(&format!("{}/feed", server.uri()), Path::new("/")).unwrap();
-    for round in 0.. {
-        server.reset().await;
-        let texts: Vec<_> = (0..50)
-            .map(|item| (item.to_string(), format!("Round {round}. ").repeat(50)))
-            .collect();
-        let items: Vec<_> = texts
-            .iter()
-            .map(|(id, text)| (id.as_str(), text.as_str()))
-            .collect();
-        let response = ResponseTemplate::new(200).set_body_string(feed(&items));
-        Mock::given(path("/feed"))
-            .respond_with(response)
-            .mount(&server)
-            .await;
-        assert_eq!(run(options(&state), &source).await.articles.len(), 50);
-        let run = Run {
-            started: "2024-05-01T08:00:00Z".into(),
-            articles: round,
-            findings: BTreeMap::new(),
-            score: None,
-        };
-        Fetcher::new(options(&state)).unwrap().remember_run(&run).unwrap();
+impl SeenItems for Broken {
+    fn recall(&self, feed: &Url) -> Result<SeenFeed, Box<dyn std::error::Error + Send + Sync>> {
+        Err(format!("the store has lost {}", feed.path()).into())
     }
 }
 
 #[tokio::test]
-async fn survives_a_kill_and_two_runs_at_once() {
-    let folder = TempDir::new().unwrap();
-    let state = folder.path().join("state.db");
-    let runs = || {
-        Fetcher::new(options(&state))
-            .unwrap()
-            .runs(u32::MAX)
-            .unwrap()
-            .len()
-    };
-    for _ in 0..3 {
-        let before = runs();
-        let mut children: Vec<_> = (0..2).map(|_| remember_for_ever(&state)).collect();
-        let start = Instant::now();
-        while runs() < before + 6 {
-            assert!(
-                start.elapsed() < Duration::from_mins(1),
-                "the children do not get on"
-            );
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        for child in &mut children {
-            // On Unix this is signal 9.
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-        // Opening it checks the whole file.
-        assert!(runs() >= before + 6);
-    }
+async fn nothing_is_read_where_the_store_fails() {
+    let site = Site::start().await;
+    site.serves(&[("a", "First.")]).await;
+    let reading = read(Arc::new(Broken), options(), &site.source()).await;
+    assert!(reading.articles.is_empty() && reading.visit.is_none());
+    let error = reading.account.error.unwrap();
+    assert_eq!(error.to_string(), "the store has lost /feed");
+    assert!(matches!(error, Error::Seen(_)));
+    assert!(site.server.received_requests().await.unwrap().is_empty());
 }
 
-fn remember_for_ever(state: &Path) -> std::process::Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child_that_remembers_for_ever", "--ignored"])
-        .env(CHILD, state)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+#[tokio::test]
+async fn credentials_are_no_part_of_what_is_remembered() {
+    let site = Site::start().await;
+    site.serves(&[("a", "First.")]).await;
+    let address = site.server.uri().replace("http://", "http://reader:secret@");
+    let source = Source::parse(&format!("{address}/feed"), Path::new("/")).unwrap();
+    let visit = run(&site.seen, options(), &source).await.visit.unwrap();
+    assert_eq!(visit.feed.to_string(), site.source().to_string());
+    assert_eq!(site.run().await.account.unchanged, 1);
 }

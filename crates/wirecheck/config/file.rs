@@ -14,8 +14,8 @@ use url::Url;
 
 use super::did_you_mean;
 use super::rules::Level;
-use super::since::Since;
 use crate::args::{CheckArgs, FailOn};
+use crate::since::Since;
 
 /// Names under which the configuration is looked for.
 pub(crate) const NAMES: [&str; 2] = ["wirecheck.toml", ".wirecheck.toml"];

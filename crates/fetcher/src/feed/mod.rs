@@ -104,13 +104,24 @@ impl Markup {
     }
 }
 
+/// A text that is no feed; shown as the reason.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoFeed(String);
+
+impl From<String> for NoFeed {
+    fn from(why: String) -> Self {
+        Self(why)
+    }
+}
+
 /// Parses a feed. `base` is the address that it was read from, for relative links.
 ///
 /// Never panics, whatever the text. A feed without items is no error here.
 ///
 /// # Errors
-/// The reason as a sentence, when the text is no feed at all.
-pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
+/// When the text is no feed at all.
+pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, NoFeed> {
     let feed = if text.trim_start().starts_with('{') {
         json::parse(text, base)?
     } else {
@@ -123,7 +134,7 @@ pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> Result<Feed, String> {
+pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> Result<Feed, NoFeed> {
     let decoded = decode::decode(
         bytes,
         Hints {

@@ -23,7 +23,8 @@ use self::wire::{Answer, Failure, Phase, Wire};
 use crate::address::AllowedHosts;
 use crate::date;
 use crate::error::Error;
-use crate::options::{Options, Politeness, Tape, Timeouts};
+use crate::options::{Agent, Options, Politeness, Tape, Timeouts};
+use crate::seen::Validators;
 use crate::source::without_credentials;
 
 /// Redirects that are followed for one answer.
@@ -51,13 +52,6 @@ pub(crate) struct Body {
     pub(crate) bytes: Vec<u8>,
     /// Why the body breaks off, if it does.
     pub(crate) broken: Option<String>,
-}
-
-/// How a server recognises the version of a document that we have; sent back exactly as received.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Validators {
-    pub(crate) etag: Option<String>,
-    pub(crate) last_modified: Option<String>,
 }
 
 /// One request.
@@ -101,6 +95,7 @@ impl fmt::Debug for Credentials {
 pub(crate) struct Http {
     transport: Transport,
     hosts: Hosts,
+    agent: Agent,
     robots: RobotsCache,
     allowed: Arc<AllowedHosts>,
     politeness: Politeness,
@@ -121,9 +116,9 @@ impl Http {
     /// When the folder of a recording cannot be used.
     pub(crate) fn new(options: &Options) -> Result<Self, Error> {
         let allowed = Arc::new(AllowedHosts::new(&options.allow_hosts));
-        let agent = user_agent(options.contact.as_deref());
+        let agent = options.agent.clone().unwrap_or_default();
         let wire = Wire::new(
-            agent,
+            user_agent(&agent, options.contact.as_deref()),
             options.timeouts,
             options.max_body_bytes,
             Arc::clone(&allowed),
@@ -153,6 +148,7 @@ impl Http {
                 max_time.map(|(deadline, _)| deadline),
             ),
             transport,
+            agent,
             robots: RobotsCache::default(),
             allowed,
             politeness,
@@ -244,7 +240,7 @@ impl Http {
             }
             answer => answer.map(|response| response.document.map_or_else(Vec::new, |body| body.bytes)),
         };
-        let robots = Robots::of(answer);
+        let robots = Robots::of(answer, &self.agent.name);
         if let Some(delay) = robots.delay() {
             self.hosts.set_crawl_delay(url, delay);
         }
@@ -394,19 +390,20 @@ fn response(url: Url, moved_to: Option<Url>, answer: Answer) -> Result<Response,
     })
 }
 
-fn user_agent(contact: Option<&str>) -> String {
-    // What a header cannot carry would make every request fail.
-    let contact: String = contact
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| matches!(c, ' '..='~'))
-        .collect();
-    let name = concat!("wirecheck/", env!("CARGO_PKG_VERSION"));
+/// Returns the User-Agent header: `name/version (+contact)`.
+fn user_agent(agent: &Agent, contact: Option<&str>) -> String {
+    let product = sendable(&format!("{}/{}", agent.name, agent.version));
+    let contact = sendable(contact.unwrap_or_default());
     if contact.is_empty() {
-        name.to_owned()
+        product
     } else {
-        format!("{name} (+{contact})")
+        format!("{product} (+{contact})")
     }
+}
+
+/// Drops what a header cannot carry: it would make every request fail.
+fn sendable(text: &str) -> String {
+    text.chars().filter(|c| matches!(c, ' '..='~')).collect()
 }
 
 /// Where a redirect leads; `None` for any other answer.

@@ -11,9 +11,6 @@ use url::Url;
 
 use crate::error::Error;
 
-/// The name that robots.txt may address.
-const AGENT: &str = "wirecheck";
-
 /// What stands behind so many bytes is not read, as RFC 9309 permits.
 const MAX_BYTES: usize = 512 * 1024;
 
@@ -46,8 +43,8 @@ pub(super) enum Robots {
     Rules(Robot),
     /// Everything: there is no robots.txt.
     Everything,
-    /// Nothing: it could not be read, and may say anything. The string says why.
-    Nothing(String),
+    /// Nothing: it could not be read for this reason, and may say anything.
+    Nothing(Arc<Error>),
 }
 
 impl std::fmt::Debug for Robots {
@@ -61,23 +58,24 @@ impl std::fmt::Debug for Robots {
 }
 
 impl Robots {
-    /// Reads an answer as RFC 9309 wants: missing means everything, out of order means nothing.
-    pub(super) fn of(answer: Result<Vec<u8>, Error>) -> Self {
+    /// Reads an answer as RFC 9309 wants: missing means everything, out of order means nothing. `agent` is the name that the
+    /// file may address us by.
+    pub(super) fn of(answer: Result<Vec<u8>, Error>, agent: &str) -> Self {
         match answer {
-            Ok(text) => Self::of_text(&text[..text.len().min(MAX_BYTES)]),
+            Ok(text) => Self::of_text(&text[..text.len().min(MAX_BYTES)], agent),
             Err(
                 Error::Status {
                     status: 300..=499, ..
                 }
                 | Error::Redirect { .. },
             ) => Self::Everything,
-            Err(error) => Self::Nothing(error.sentence()),
+            Err(error) => Self::Nothing(Arc::new(error)),
         }
     }
 
-    fn of_text(text: &[u8]) -> Self {
+    fn of_text(text: &[u8], agent: &str) -> Self {
         // The parser is handed a stranger's bytes; a file that it cannot stand has no rules.
-        let parsed = catch_unwind(AssertUnwindSafe(|| Robot::new(AGENT, text)));
+        let parsed = catch_unwind(AssertUnwindSafe(|| Robot::new(agent, text)));
         parsed
             .ok()
             .and_then(Result::ok)
@@ -88,9 +86,9 @@ impl Robots {
     pub(super) fn permit(&self, url: &Url) -> Result<(), Error> {
         match self {
             Self::Rules(robot) if !robot.allowed(url.as_str()) => Err(Error::Robots { url: url.clone() }),
-            Self::Nothing(why) => Err(Error::RobotsUnreadable {
+            Self::Nothing(cause) => Err(Error::RobotsUnreadable {
                 url: url.clone(),
-                why: why.clone(),
+                cause: Arc::clone(cause),
             }),
             _ => Ok(()),
         }
@@ -110,16 +108,17 @@ mod tests {
     use super::*;
 
     fn robots(text: &str) -> Robots {
-        Robots::of(Ok(text.into()))
+        Robots::of(Ok(text.into()), "newsreader")
     }
 
     fn failed(status: u16) -> Robots {
         let url = Url::parse("https://example.org/robots.txt").unwrap();
-        Robots::of(Err(Error::Status {
+        let error = Error::Status {
             url,
             status,
             retry_after: None,
-        }))
+        };
+        Robots::of(Err(error), "newsreader")
     }
 
     fn objects(robots: &Robots, path: &str) -> bool {
@@ -131,7 +130,7 @@ mod tests {
     #[test]
     fn obeys_its_own_rules_before_those_for_all() {
         let text =
-            "User-agent: *\nDisallow: /\n\nUser-agent: Wirecheck\nDisallow: /private/\nCrawl-delay: 1.5\n";
+            "User-agent: *\nDisallow: /\n\nUser-agent: Newsreader\nDisallow: /private/\nCrawl-delay: 1.5\n";
         let robots = robots(text);
         assert!(objects(&robots, "/private/1") && !objects(&robots, "/news/1"));
         assert_eq!(robots.delay(), Some(Duration::from_millis(1500)));

@@ -4,24 +4,24 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::Result;
-use fetcher::{Article, Fetcher, Source, Visit};
+use fetcher::Source;
+use fetcher::seen::Visit;
 use linguistics::finding::Severity;
 use reporting::fingerprint::{FindingId, identify, identify_article};
 use reporting::report::{ArticleReport, History, PastRun, Report, Tally};
 
-use crate::config::Target;
-use crate::pipeline::checked;
+use crate::store::{Run, Store};
 
 /// Earlier runs that a trend line shows.
 const RUNS: u32 = 30;
 
-/// The memory of one run. Without a state, or at the first run, there is no history.
+/// What one run knows of earlier ones, and what comes of it. Without a store, or at the first run, there is no history.
 ///
 /// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and its
 /// findings are numbered as though it stood alone. In the report they may be called otherwise, where two sources share an
-/// id; [`Memory::history`] translates.
-pub(crate) struct Memory<'f> {
-    fetcher: &'f Fetcher,
+/// id; [`RunHistory::history`] translates.
+pub(crate) struct RunHistory<'s> {
+    store: Option<&'s Store>,
     runs: Vec<PastRun>,
     /// One for each article of the report.
     articles: Vec<Remembered>,
@@ -29,39 +29,28 @@ pub(crate) struct Memory<'f> {
     pub(crate) visits: Vec<(Visit, Range<usize>)>,
 }
 
-impl<'f> Memory<'f> {
-    pub(crate) fn of(fetcher: &'f Fetcher) -> Result<Self> {
-        let runs = fetcher.runs(RUNS)?.iter().filter_map(past_run).collect();
+impl<'s> RunHistory<'s> {
+    pub(crate) fn of(store: Option<&'s Store>) -> Result<Self> {
+        let runs = store.map_or(Ok(Vec::new()), |store| store.runs(RUNS))?;
+        let runs = runs.iter().filter_map(past_run).collect();
         Ok(Self {
-            fetcher,
+            store,
             runs,
             articles: Vec::new(),
             visits: Vec::new(),
         })
     }
 
-    /// Recalls what was found in an article before, and how it read if the publisher has edited it.
-    pub(crate) fn recall(&self, target: &Target, article: &Article, source: &str) -> Result<Earlier> {
-        let Source::Url(feed) = &target.source else {
-            return Ok(Earlier::default());
+    /// Recalls what was found in an article before.
+    pub(crate) fn recall(&self, source: &Source, id: &str) -> Result<BTreeSet<FindingId>> {
+        let (Some(store), Some(feed)) = (self.store, source.address()) else {
+            return Ok(BTreeSet::new());
         };
-        let fingerprints = self.fetcher.remembered_fingerprints(feed, &article.id)?;
-        let before = article.previous.as_ref().and_then(|previous| {
-            let before = Article {
-                text: previous.clone(),
-                blocks: Vec::new(),
-                previous: None,
-                ..article.clone()
-            };
-            checked(before, source, &target.rules).ok()
-        });
-        Ok(Earlier {
-            findings: fingerprints
-                .iter()
-                .filter_map(|id| FindingId::parse(id))
-                .collect(),
-            before,
-        })
+        let fingerprints = store.fingerprints(&feed, id)?;
+        Ok(fingerprints
+            .iter()
+            .filter_map(|id| FindingId::parse(id))
+            .collect())
     }
 
     /// Takes note of the next article of the report, while it still has its publisher's id.
@@ -75,6 +64,9 @@ impl<'f> Memory<'f> {
 
     /// Tells the state what was seen and found, so that the next run checks only what is new.
     pub(crate) fn keep(&self, report: &Report, started: jiff::Timestamp) -> Result<()> {
+        let Some(store) = self.store else {
+            return Ok(());
+        };
         for (visit, articles) in &self.visits {
             let of_visit = self.articles[articles.clone()]
                 .iter()
@@ -83,10 +75,10 @@ impl<'f> Memory<'f> {
                     (article.id.clone(), findings.collect())
                 })
                 .collect();
-            self.fetcher.remember(visit, &of_visit)?;
+            store.remember(visit, &of_visit, jiff::Timestamp::now())?;
         }
-        self.fetcher.remember_run(&fetcher::Run {
-            started: started.to_string(),
+        store.add_run(&Run {
+            started,
             articles: report.articles.len() as u64,
             findings: report
                 .tally()
@@ -126,9 +118,9 @@ impl<'f> Memory<'f> {
 #[derive(Debug, Default)]
 pub(crate) struct Earlier {
     /// What was found in it.
-    findings: BTreeSet<FindingId>,
+    pub(crate) findings: BTreeSet<FindingId>,
     /// How it read, if the publisher has edited it since.
-    before: Option<ArticleReport>,
+    pub(crate) before: Option<ArticleReport>,
 }
 
 /// An article of this run, by what the state calls it and its findings.
@@ -139,10 +131,10 @@ struct Remembered {
 }
 
 /// A run that checked nothing has no score and no place in a trend.
-fn past_run(run: &fetcher::Run) -> Option<PastRun> {
+fn past_run(run: &Run) -> Option<PastRun> {
     let count = |severity: Severity| run.findings.get(severity.as_str()).copied().unwrap_or_default();
     Some(PastRun {
-        date: run.started.get(..10)?.to_owned(),
+        date: run.started.strftime("%Y-%m-%d").to_string(),
         score: run.score?,
         articles: usize::try_from(run.articles).ok()?,
         tally: Tally::from_counts(

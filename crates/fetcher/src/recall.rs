@@ -1,53 +1,47 @@
 //! What earlier runs mean for this one: which items are news, which were edited, what to ask the server.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use url::Url;
 
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::Draft;
-use crate::http::Validators;
-use crate::source::{Source, without_credentials};
-use crate::state::{FeedState, Known, Outcome, Seen, State, Visit};
+use crate::seen::{FeedState, ItemHash, SeenFeed, SeenItems, Validators, Visit, VisitOutcome, VisitedItem};
+use crate::source::Source;
 
-/// What is known about a source. Empty for anything but a feed with a state.
+/// What is known about a source. Empty for anything but a feed whose visits are stored.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
-    /// The address under which the feed is remembered.
+pub(crate) struct Recall {
+    /// The address under which the feed is known.
     feed: Option<Url>,
-    state: FeedState,
-    items: HashMap<String, Known>,
+    known: SeenFeed,
     /// Read everything again, whatever is known.
     all: bool,
 }
 
-impl Memory {
+impl Recall {
     /// Recalls what is known about a source.
     ///
     /// # Errors
-    /// When the feed is gone or must be left alone for now, unless `all` is asked for; when the state fails.
-    pub(crate) fn recall(state: Option<&State>, source: &Source, all: bool) -> Result<Self, Error> {
-        let (Some(store), Source::Url(url)) = (state, source) else {
+    /// When the feed is gone or must be left alone for now, unless `all` is asked for; when the store fails.
+    pub(crate) fn of(seen: Option<&dyn SeenItems>, source: &Source, all: bool) -> Result<Self, Error> {
+        let (Some(seen), Some(feed)) = (seen, source.address()) else {
             return Ok(Self::default());
         };
-        let feed = without_credentials(url);
-        let state = store.feed(&feed)?;
+        let known = seen.recall(&feed).map_err(Error::Seen)?;
         if !all {
-            refuse_if_gone_or_resting(&feed, &state)?;
+            refuse_if_gone_or_resting(&feed, &known.state)?;
         }
         Ok(Self {
-            items: store.items(&feed)?,
             feed: Some(feed),
-            state,
+            known,
             all,
         })
     }
 
     /// The address to ask: the new one of a feed that moved for good. Credentials are for the old one only.
     pub(crate) fn address<'a>(&'a self, url: &'a Url) -> &'a Url {
-        self.state.moved_to.as_ref().unwrap_or(url)
+        self.known.state.moved_to.as_ref().unwrap_or(url)
     }
 
     /// What to show the server, so that it need not send what we have.
@@ -55,27 +49,30 @@ impl Memory {
         if self.all {
             Validators::default()
         } else {
-            self.state.validators.clone()
+            self.known.state.validators.clone()
         }
     }
 
     /// The number of items that were seen before.
     pub(crate) fn known_items(&self) -> usize {
-        self.items.len()
+        self.known.items.len()
     }
 
     /// Format and title of the feed, as an earlier run saw them.
     pub(crate) fn description(&self) -> (Option<&str>, Option<&str>) {
-        (self.state.kind.as_deref(), self.state.title.as_deref())
+        (
+            self.known.state.kind.as_deref(),
+            self.known.state.title.as_deref(),
+        )
     }
 
     /// Takes out the items of which the feed says what it said before.
-    pub(crate) fn sift(&self, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Seen>) {
+    pub(crate) fn sift(&self, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<VisitedItem>) {
         let (mut news, mut unchanged) = (Vec::new(), Vec::new());
         for draft in drafts {
-            let known = self.items.get(&draft.article.id).filter(|_| !self.all);
+            let known = self.known.items.get(&draft.article.id).filter(|_| !self.all);
             if known.is_some_and(|known| Some(known.hash) == draft.hash) {
-                unchanged.extend(draft.hash.map(|hash| Seen::new(&draft.article, hash, None)));
+                unchanged.extend(draft.hash.map(|hash| visited(&draft.article, hash, None)));
             } else {
                 news.push(draft);
             }
@@ -85,7 +82,7 @@ impl Memory {
 
     /// Compares a complete article with its earlier text. `false` if it says what it said before.
     pub(crate) fn compare(&self, article: &mut Article) -> bool {
-        let Some(known) = self.items.get(&article.id) else {
+        let Some(known) = self.known.items.get(&article.id) else {
             return true;
         };
         if known.text == article.text {
@@ -95,8 +92,8 @@ impl Memory {
         true
     }
 
-    /// A visit to this feed; `None` if it is not remembered.
-    pub(crate) fn visit(&self, outcome: Outcome) -> Option<Visit> {
+    /// A visit to this feed; `None` if its visits are not stored.
+    pub(crate) fn visit(&self, outcome: VisitOutcome) -> Option<Visit> {
         Some(Visit {
             feed: self.feed.clone()?,
             outcome,
@@ -104,36 +101,48 @@ impl Memory {
     }
 }
 
+/// Returns the trace of an item of a feed; `text` is that of its article, if one was made.
+pub(crate) fn visited(article: &Article, hash: ItemHash, text: Option<String>) -> VisitedItem {
+    VisitedItem {
+        id: article.id.clone(),
+        url: article.url.clone(),
+        hash,
+        text,
+    }
+}
+
 fn refuse_if_gone_or_resting(feed: &Url, state: &FeedState) -> Result<(), Error> {
     if let Some(since) = state.gone_since {
         return Err(Error::Gone {
             url: feed.clone(),
-            since: since.to_string(),
+            since,
         });
     }
     if let Some(until) = state.next_allowed.filter(|until| *until > Timestamp::now()) {
         return Err(Error::Resting {
             url: feed.clone(),
             failures: state.failures,
-            until: until.to_string(),
+            until,
         });
     }
     Ok(())
 }
 
 /// What the failure to read a feed is remembered as: only what may be the server's fault.
-pub(crate) fn failure(error: &Error) -> Option<Outcome> {
+pub(crate) fn failure(error: &Error) -> Option<VisitOutcome> {
     match error {
         Error::Status {
             status, retry_after, ..
-        } => Some(Outcome::Failed {
+        } => Some(VisitOutcome::Failed {
             gone: *status == 410,
             retry_after: *retry_after,
         }),
-        Error::Network { .. } | Error::Timeout { .. } | Error::Redirect { .. } => Some(Outcome::Failed {
-            gone: false,
-            retry_after: None,
-        }),
+        Error::Network { .. } | Error::Timeout { .. } | Error::Redirect { .. } => {
+            Some(VisitOutcome::Failed {
+                gone: false,
+                retry_after: None,
+            })
+        }
         _ => None,
     }
 }

@@ -1,0 +1,95 @@
+//! The tables of the state, and how a file of an earlier version gets them.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks the file as ours in `SQLite`'s header ("WCHK").
+const APPLICATION_ID: i32 = 0x5743_484B;
+
+/// How long to wait for another run that is writing.
+const BUSY_FOR: Duration = Duration::from_secs(10);
+
+/// Each entry brings the file from the version of its index to the next one. Entries are never changed.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE feeds (
+        url TEXT PRIMARY KEY,
+        kind TEXT,                        -- format and version
+        title TEXT,
+        etag TEXT,                        -- validators, exactly as received
+        last_modified TEXT,
+        moved_to TEXT,                    -- target of permanent redirects
+        failures INTEGER NOT NULL DEFAULT 0,
+        next_allowed INTEGER,             -- seconds since 1970
+        gone_since INTEGER                -- the server answered 410
+    ) STRICT;
+    CREATE TABLE items (
+        feed TEXT NOT NULL,
+        id TEXT NOT NULL,                 -- guid
+        url TEXT,
+        hash BLOB NOT NULL,               -- SHA-256 of what the feed says
+        text TEXT NOT NULL,               -- what was checked
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        fingerprints TEXT NOT NULL,       -- JSON array: the findings
+        PRIMARY KEY (feed, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE runs (
+        started INTEGER NOT NULL,
+        articles INTEGER NOT NULL,
+        findings TEXT NOT NULL,           -- JSON object: number by severity
+        score REAL
+    ) STRICT;
+"];
+
+/// Opens the file, checks that it is ours and whole, and brings it up to date.
+///
+/// # Errors
+/// What is wrong with the file, as a sentence.
+pub(super) fn open(path: &Path) -> Result<Connection, String> {
+    let mut connection = Connection::open(path).map_err(sentence)?;
+    connection.busy_timeout(BUSY_FOR).map_err(sentence)?;
+    let health: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(sentence)?;
+    if health != "ok" {
+        return Err(format!("it is damaged: {health}"));
+    }
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), String> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(sentence)?;
+    let number = |query: &str| {
+        transaction
+            .query_row(query, [], |row| row.get::<_, i32>(0))
+            .map_err(sentence)
+    };
+    let version = number("PRAGMA user_version")?;
+    let is_new = version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0;
+    if !is_new && number("PRAGMA application_id")? != APPLICATION_ID {
+        return Err("it is a database of another program".to_owned());
+    }
+    let done = usize::try_from(version).unwrap_or_default();
+    if done > MIGRATIONS.len() {
+        return Err("it was written by a later version of wirecheck".to_owned());
+    }
+    for migration in &MIGRATIONS[done..] {
+        transaction.execute_batch(migration).map_err(sentence)?;
+    }
+    let marks = format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
+        MIGRATIONS.len()
+    );
+    transaction.execute_batch(&marks).map_err(sentence)?;
+    transaction.commit().map_err(sentence)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn sentence(error: rusqlite::Error) -> String {
+    error.to_string()
+}
