@@ -17,7 +17,7 @@ use linguistics::finding::Severity;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
-use crate::output;
+use crate::{file_id, output};
 use file::{Feed, Fetch, File};
 
 pub(crate) use file::{Found, NAMES};
@@ -55,6 +55,8 @@ pub(crate) struct Config {
     pub(crate) exit_zero: bool,
     /// Whether only findings count that an article did not have when it was last checked.
     pub(crate) new_only: bool,
+    /// The folder that the ids of local files are relative to.
+    pub(crate) root: PathBuf,
 }
 
 /// A source and the rules it is checked by.
@@ -112,10 +114,11 @@ impl Config {
     /// Reads the configuration for `wirecheck check`. `here` is the working directory.
     pub(crate) fn load(args: &CheckArgs, here: &Path) -> Result<Self> {
         let layers = Layers::read(args, here)?;
-        Self::of(&layers, args).with_context(|| layers.found.name())
+        let root = file_id::root(layers.found.path.as_deref(), here);
+        Self::of(&layers, args, root).with_context(|| layers.found.name())
     }
 
-    fn of(layers: &Layers, args: &CheckArgs) -> Result<Self> {
+    fn of(layers: &Layers, args: &CheckArgs, root: PathBuf) -> Result<Self> {
         let file = layers.effective()?;
         let targets = targets(layers, &file, args)?;
         let mut fetch = fetch_options(&file.fetch, args)?;
@@ -135,6 +138,7 @@ impl Config {
             baseline: file.baseline.unwrap_or_default(),
             exit_zero: file.exit_zero.unwrap_or_default(),
             new_only: file.new_only.unwrap_or_default(),
+            root,
         })
     }
 }

@@ -23,7 +23,7 @@ use linguistics::finding::{Finding, Severity};
 
 use crate::args::EvalArgs;
 use crate::config::RuleSet;
-use crate::pipeline;
+use crate::pipeline::{self, ReadFrom};
 use crate::progress;
 use corpus::Corpus;
 use figures::Figures;
@@ -109,9 +109,10 @@ fn set(
 fn corpus(folder: &Path, checker: &Checker, tally: &mut Tally) -> Result<()> {
     let corpus = Corpus::read(folder)?;
     for (article, labels) in corpus.articles {
-        let report = pipeline::checked(article, &corpus.name, &checker.rules)
+        let report = pipeline::checked(article, &ReadFrom::source(&corpus.name), &checker.rules)
             .map_err(|wordless| anyhow::anyhow!("{}: no word in {}", folder.display(), wordless.id))?;
-        let findings = checker.counted(report.findings);
+        let findings = report.findings.into_iter().map(|reported| reported.finding);
+        let findings = checker.counted(findings.collect());
         tally.article(&corpus.name, &labels, &report.text, &findings);
     }
     Ok(())

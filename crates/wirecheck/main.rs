@@ -7,6 +7,7 @@ mod args;
 mod config;
 mod eval;
 mod explain;
+mod file_id;
 mod memory;
 mod output;
 mod pipeline;

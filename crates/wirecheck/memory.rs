@@ -6,23 +6,24 @@ use std::ops::Range;
 use anyhow::Result;
 use fetcher::{Article, Fetcher, Source, Visit};
 use linguistics::finding::Severity;
-use reporting::fingerprint::{FindingId, identify, identify_article};
-use reporting::report::{ArticleReport, History, PastRun, Report, Tally};
+use reporting::fingerprint::FindingId;
+use reporting::report::{ArticleReport, PastRun, Report, Status, Tally};
 
 use crate::config::Target;
-use crate::pipeline::checked;
+use crate::pipeline::{ReadFrom, checked};
 
 /// Earlier runs that a trend line shows.
 const RUNS: u32 = 30;
 
 /// The memory of one run. Without a state, or at the first run, there is no history.
 ///
-/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and its
-/// findings are numbered as though it stood alone. In the report they may be called otherwise, where two sources share an
-/// id; [`Memory::history`] translates.
+/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and so do
+/// the identities of its findings. Therefore an article is noted before the report takes it in, which may set it apart
+/// from another source's article of the same id.
 pub(crate) struct Memory<'f> {
     fetcher: &'f Fetcher,
-    runs: Vec<PastRun>,
+    /// Earlier runs, oldest first; empty at the first one.
+    pub(crate) runs: Vec<PastRun>,
     /// One for each article of the report.
     articles: Vec<Remembered>,
     /// What was visited, and which articles of the report came of it.
@@ -40,11 +41,15 @@ impl<'f> Memory<'f> {
         })
     }
 
-    /// Recalls what was found in an article before, and how it read if the publisher has edited it.
+    /// Recalls what was found in an article before, and how it read if the publisher has edited it. Nothing is known at
+    /// the first run.
     pub(crate) fn recall(&self, target: &Target, article: &Article, source: &str) -> Result<Earlier> {
         let Source::Url(feed) = &target.source else {
             return Ok(Earlier::default());
         };
+        if self.runs.is_empty() {
+            return Ok(Earlier::default());
+        }
         let fingerprints = self.fetcher.remembered_fingerprints(feed, &article.id)?;
         let before = article.previous.as_ref().and_then(|previous| {
             let before = Article {
@@ -53,7 +58,7 @@ impl<'f> Memory<'f> {
                 previous: None,
                 ..article.clone()
             };
-            checked(before, source, &target.rules).ok()
+            checked(before, &ReadFrom::source(source), &target.rules).ok()
         });
         Ok(Earlier {
             findings: fingerprints
@@ -64,12 +69,21 @@ impl<'f> Memory<'f> {
         })
     }
 
-    /// Takes note of the next article of the report, while it still has its publisher's id.
-    pub(crate) fn note(&mut self, earlier: Earlier, article: &ArticleReport) {
+    /// Takes note of the next article of the report, and tells it what an earlier run knew of it.
+    pub(crate) fn note(&mut self, earlier: Earlier, article: &mut ArticleReport) {
+        for reported in &mut article.findings {
+            if earlier.findings.contains(&reported.id) {
+                reported.status = Status::Known;
+            }
+        }
+        article.before_edit = earlier.before.map(Box::new);
         self.articles.push(Remembered {
             id: article.id.clone(),
-            findings: identify_article(article),
-            earlier,
+            findings: article
+                .findings
+                .iter()
+                .map(|reported| reported.id.to_string())
+                .collect(),
         });
     }
 
@@ -78,10 +92,7 @@ impl<'f> Memory<'f> {
         for (visit, articles) in &self.visits {
             let of_visit = self.articles[articles.clone()]
                 .iter()
-                .map(|article| {
-                    let findings = article.findings.iter().map(ToString::to_string);
-                    (article.id.clone(), findings.collect())
-                })
+                .map(|article| (article.id.clone(), article.findings.clone()))
                 .collect();
             self.fetcher.remember(visit, &of_visit)?;
         }
@@ -97,29 +108,6 @@ impl<'f> Memory<'f> {
         })?;
         Ok(())
     }
-
-    /// What earlier runs had, in the names of this report; `None` at the first run.
-    pub(crate) fn history(self, report: &Report) -> Option<History> {
-        if self.runs.is_empty() {
-            return None;
-        }
-        let mut history = History {
-            runs: self.runs,
-            ..History::default()
-        };
-        let named = report.articles.iter().zip(identify(report));
-        for (remembered, (article, ids)) in self.articles.into_iter().zip(named) {
-            let Earlier { findings, before } = remembered.earlier;
-            let known = ids.into_iter().zip(&remembered.findings);
-            let known = known.filter(|(_, own)| findings.contains(own));
-            history.known.extend(known.map(|(id, _)| id));
-            history.edited.extend(before.map(|before| ArticleReport {
-                id: article.id.clone(),
-                ..before
-            }));
-        }
-        Some(history)
-    }
 }
 
 /// What an earlier run left of an article.
@@ -134,8 +122,7 @@ pub(crate) struct Earlier {
 /// An article of this run, by what the state calls it and its findings.
 struct Remembered {
     id: String,
-    findings: Vec<FindingId>,
-    earlier: Earlier,
+    findings: Vec<String>,
 }
 
 /// A run that checked nothing has no score and no place in a trend.

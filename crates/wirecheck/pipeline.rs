@@ -1,8 +1,10 @@
 //! From sources to a report, top to bottom: the only place where the three libraries meet. Read this first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::Result;
+use fetcher::account::SourceKind;
 use fetcher::article::Origin;
 use fetcher::provenance::{Claim, EvidenceKind};
 use fetcher::{Account, Article, Fetcher, Source};
@@ -14,13 +16,13 @@ use linguistics::language::Language;
 use linguistics::likelihood;
 use linguistics::packs::PackRule;
 use linguistics::rule::{Example, Rule};
-use reporting::fingerprint::identify;
 use reporting::report::{
-    ArticleReport, Block, BlockKind, Evidence, Ignored, Provenance, Report, RuleExample, RuleInfo, Run,
-    SourceReport, State, Suppression,
+    ArticleReport, Block, BlockKind, Evidence, Provenance, Report, RuleExample, RuleInfo, Run, SourceReport,
+    Status, Suppression,
 };
 
 use crate::config::{Config, RuleSet, Target};
+use crate::file_id::file_id;
 use crate::memory::Memory;
 use crate::output;
 use crate::progress::Progress;
@@ -59,13 +61,18 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, reading)) = readings.next().await {
+        let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
         let mut source = source_report(reading.account);
         let first = report.articles.len();
         for article in reading.articles {
             let earlier = memory.recall(target, &article, &source.source)?;
-            match checked(article, &source.source, &target.rules) {
-                Ok(article) => {
-                    memory.note(earlier, &article);
+            let from = ReadFrom {
+                source: &source.source,
+                file_id: file_id.as_deref(),
+            };
+            match checked(article, &from, &target.rules) {
+                Ok(mut article) => {
+                    memory.note(earlier, &mut article);
                     report.articles.push(article);
                 }
                 Err(wordless) => drop_article(&mut source, &wordless),
@@ -79,8 +86,7 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
     progress.finish();
 
     memory.keep(&report, started)?;
-    give_unique_ids(&mut report);
-    report.history = memory.history(&report);
+    report.history = memory.runs;
     if config.new_only {
         ignore_known(&mut report);
     }
@@ -94,10 +100,37 @@ pub(crate) struct Wordless {
     pub(crate) id: String,
 }
 
+/// Where an article was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadFrom<'s> {
+    /// The source, as a report calls it.
+    pub(crate) source: &'s str,
+    /// The id of the file that is the article; `None` when its id is the publisher's.
+    pub(crate) file_id: Option<&'s str>,
+}
+
+impl<'s> ReadFrom<'s> {
+    /// A source whose articles have ids of their own.
+    pub(crate) fn source(source: &'s str) -> Self {
+        Self {
+            source,
+            file_id: None,
+        }
+    }
+}
+
+/// The id of a local file that is one article, a text or a page. Feeds and JSON Lines give their articles ids.
+fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<String> {
+    match (&target.source, kind) {
+        (Source::Path(path), Some(SourceKind::Text | SourceKind::Page)) => Some(file_id(path, root)),
+        _ => None,
+    }
+}
+
 /// Reads one article and says what the rules find in it.
 pub(crate) fn checked(
     article: Article,
-    source: &str,
+    from: &ReadFrom,
     rules: &RuleSet,
 ) -> std::result::Result<ArticleReport, Wordless> {
     let document = read(&article.text, &article.blocks);
@@ -106,8 +139,8 @@ pub(crate) fn checked(
     }
     let findings = findings(&document, rules);
     let title = headline(&article, &document);
-    Ok(ArticleReport {
-        source: source.to_owned(),
+    let report = ArticleReport {
+        source: from.source.to_owned(),
         url: article.url.as_ref().map(ToString::to_string),
         language: document
             .language()
@@ -123,14 +156,15 @@ pub(crate) fn checked(
             .collect(),
         provenance: provenance(article.provenance, article.original.as_ref()),
         translation: Some(likelihood::judge(&document)),
-        findings,
-        ignored: Vec::new(),
         title,
-        id: article.id,
+        former_id: from.file_id.map(|_| article.id.clone()),
+        id: from.file_id.map_or(article.id, str::to_owned),
         published: article.published,
         updated: article.updated,
         text: article.text,
-    })
+        ..ArticleReport::default()
+    };
+    Ok(report.with_findings(findings))
 }
 
 /// Nothing was checked in an article without words, so it must not count as clean.
@@ -229,41 +263,14 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
     files
 }
 
-/// Findings name their article by its id, so an id that two sources give is made to tell them apart.
-fn give_unique_ids(report: &mut Report) {
-    let mut seen = BTreeSet::new();
-    for article in &mut report.articles {
-        if !seen.insert(article.id.clone()) {
-            article.id = format!("{} ({})", article.id, article.source);
-            seen.insert(article.id.clone());
-        }
-    }
-}
-
-/// Moves the findings that the last run had too to those that are ignored.
+/// Lets the findings pass that the last run had too.
 fn ignore_known(report: &mut Report) {
-    let ids = identify(report);
-    let is_known: Vec<Vec<bool>> = ids
-        .iter()
-        .map(|ids| {
-            ids.iter()
-                .map(|id| report.state(id) == Some(State::Known))
-                .collect()
-        })
-        .collect();
-    for ((article, ids), is_known) in report.articles.iter_mut().zip(ids).zip(is_known) {
-        let findings = std::mem::take(&mut article.findings);
-        for ((finding, id), is_known) in findings.into_iter().zip(ids).zip(is_known) {
-            if is_known {
-                article.ignored.push(Ignored {
-                    finding,
-                    id,
-                    suppression: seen_before(),
-                });
-            } else {
-                article.findings.push(finding);
-            }
-        }
+    let findings = report
+        .articles
+        .iter_mut()
+        .flat_map(|article| &mut article.findings);
+    for reported in findings.filter(|reported| reported.status == Status::Known) {
+        reported.ignore(seen_before());
     }
 }
 
