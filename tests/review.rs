@@ -91,6 +91,114 @@ fn a_baseline_lets_known_findings_pass_and_new_ones_fail() {
     run(&["check", "--strict-baseline", "bridge.txt"]).expect_code(0);
 }
 
+/// Yesterday's and today's article in folders of their own, with the same two faults.
+fn days() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for day in ["27", "28"] {
+        fs::create_dir(folder.path().join(day)).unwrap();
+        fs::write(folder.path().join(day).join("article.txt"), TEXT).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_baseline_does_not_take_a_file_for_another_of_its_name() {
+    let folder = days();
+    let run = |args: &[&str]| wirecheck_in(folder.path(), args, None);
+    run(&["baseline", "create", "--reason", "old", "27/article.txt"]).expect_code(0);
+    run(&["check", "27/article.txt"]).expect_code(0);
+    run(&["check", "28/article.txt"]).expect_code(1);
+    run(&["check", "."]).expect_code(1);
+}
+
+#[test]
+fn the_id_of_a_file_does_not_depend_on_the_run() {
+    let folder = days();
+    fs::write(folder.path().join("wirecheck.toml"), "").unwrap();
+    let ids = |here: &str, source: &str| {
+        let args = ["check", source, "--format", "json", "--fail-on", "never"];
+        let report = wirecheck_in(&folder.path().join(here), args, None)
+            .expect_code(0)
+            .json();
+        let articles = report["articles"].as_array().unwrap().clone();
+        let findings = report["findings"].as_array().unwrap().iter();
+        let ids: Vec<_> = findings.map(|finding| finding["id"].clone()).collect();
+        (
+            articles
+                .into_iter()
+                .map(|article| article["id"].clone())
+                .collect::<Vec<_>>(),
+            ids,
+        )
+    };
+    let (names, all) = ids(".", ".");
+    assert_eq!(names, ["27/article.txt", "28/article.txt"]);
+    for (here, source, name, of_file) in [
+        (".", "28/article.txt", &names[1], &all[2..]),
+        ("28", "article.txt", &names[1], &all[2..]),
+        ("28", "../27/article.txt", &names[0], &all[..2]),
+    ] {
+        let (names, ids) = ids(here, source);
+        assert_eq!(
+            (&names[..], &ids[..]),
+            (&[name.clone()][..], of_file),
+            "{source} in {here}"
+        );
+    }
+}
+
+/// What `baseline create` wrote for `27/article.txt` when files were called by the last part of their path.
+const FORMER_BASELINE: &str = r#"
+version = 1
+
+[[finding]]
+id = "wc1:98b8d776df6d3abf:1"
+rule = "duplicated-word"
+article = "article.txt"
+quote = "the the"
+reason = "old"
+
+[[finding]]
+id = "wc1:ea4b94f09e0ee9b6:1"
+rule = "duplicated-word"
+article = "article.txt"
+quote = "in in"
+reason = "old"
+"#;
+
+#[test]
+fn a_baseline_of_an_earlier_version_holds_until_it_is_renewed() {
+    let folder = days();
+    let run = |args: &[&str]| wirecheck_in(folder.path(), args, None);
+    let baseline = folder.path().join("wirecheck-baseline.toml");
+    fs::write(&baseline, FORMER_BASELINE).unwrap();
+
+    let said = run(&["check", "27/article.txt"]).expect_code(0).stderr;
+    assert!(
+        said.contains("2 entries call a file by the last part of its path"),
+        "{said}"
+    );
+    // Of two files that could be meant, none is.
+    run(&["check", "27", "28"]).expect_code(1);
+
+    let said = run(&["baseline", "update", "27/article.txt"])
+        .expect_code(0)
+        .stderr;
+    assert!(
+        said.contains("2 of the entries called a file by the last part"),
+        "{said}"
+    );
+    let renewed = fs::read_to_string(&baseline).unwrap();
+    assert_eq!(
+        renewed.matches("article = \"27/article.txt\"").count(),
+        2,
+        "{renewed}"
+    );
+    let said = run(&["check", "27/article.txt"]).expect_code(0).stderr;
+    assert!(!said.contains("last part of its path"), "{said}");
+    run(&["check", "28/article.txt"]).expect_code(1);
+}
+
 #[test]
 fn commands_on_the_baseline_say_what_became_of_it() {
     let folder = folder();

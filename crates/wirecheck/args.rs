@@ -26,8 +26,6 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check feeds, pages, files or folders
     Check(Box<CheckArgs>),
-    /// Measure the rules on labelled text
-    Eval(EvalArgs),
     /// List the rules, ours and those of rule packs
     Rules(RuleArgs),
     /// Explain a rule: what it finds, why it occurs in translated text, examples
@@ -251,39 +249,6 @@ pub(crate) enum BaselineCommand {
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvalArgs {
-    /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
-    #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Print the figures as one JSON document
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Write the findings of every segment as JSON Lines, for an outside scorer
-    #[arg(long, value_name = "PATH")]
-    pub(crate) predictions: Option<PathBuf>,
-
-    /// Count findings of this severity or above: critical, major, minor or info
-    #[arg(long, value_name = "SEVERITY", default_value_t = Severity::Info)]
-    pub(crate) min_severity: Severity,
-
-    /// Run only these rules, or all but those with a minus, as `wirecheck check` does
-    #[arg(
-        long,
-        value_name = "ID,-ID",
-        value_delimiter = ',',
-        value_parser = clap::builder::NonEmptyStringValueParser::new(),
-        allow_hyphen_values = true
-    )]
-    pub(crate) rules: Vec<String>,
-
-    /// Read this configuration instead of looking for wirecheck.toml
-    #[arg(long, value_name = "PATH")]
-    pub(crate) config: Option<PathBuf>,
 }
 
 /// A way to write a report.

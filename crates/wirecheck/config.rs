@@ -2,7 +2,6 @@
 
 mod file;
 mod packs;
-mod rules;
 #[cfg(test)]
 mod schema;
 mod show;
@@ -11,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use checker::{Checker, Rules};
 use fetcher::{Agent, OriginalPattern, Source, SourceOptions, Tape};
 use linguistics::finding::Severity;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
-use crate::clock;
+use crate::{clock, file_id};
 use file::{Feed, Fetch, File};
 
 pub(crate) use file::{Found, NAMES};
 pub(crate) use packs::Packs;
-pub(crate) use rules::{Explained, RuleSet, find_rule};
 pub(crate) use show::show;
 
 /// The file that `wirecheck init` writes: every key with its default.
@@ -55,14 +54,16 @@ pub(crate) struct Config {
     pub(crate) exit_zero: bool,
     /// Whether only findings count that an article did not have when it was last checked.
     pub(crate) new_only: bool,
+    /// The folder that the ids of local files are relative to.
+    pub(crate) root: PathBuf,
 }
 
-/// A source and the rules it is checked by.
+/// A source and the checker for its articles.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     pub(crate) source: Source,
     pub(crate) options: SourceOptions,
-    pub(crate) rules: RuleSet,
+    pub(crate) checker: Checker,
 }
 
 /// What is said of a run, by whom: each layer goes before those above it.
@@ -112,10 +113,11 @@ impl Config {
     /// Reads the configuration for `wirecheck check`. `here` is the working directory.
     pub(crate) fn load(args: &CheckArgs, here: &Path) -> Result<Self> {
         let layers = Layers::read(args, here)?;
-        Self::of(&layers, args).with_context(|| layers.found.name())
+        let root = file_id::root(layers.found.path.as_deref(), here);
+        Self::of(&layers, args, root).with_context(|| layers.found.name())
     }
 
-    fn of(layers: &Layers, args: &CheckArgs) -> Result<Self> {
+    fn of(layers: &Layers, args: &CheckArgs, root: PathBuf) -> Result<Self> {
         let file = layers.effective()?;
         let targets = targets(layers, &file, args)?;
         let mut fetch = fetch_options(&file.fetch, args)?;
@@ -137,6 +139,7 @@ impl Config {
             baseline: file.baseline.unwrap_or_default(),
             exit_zero: file.exit_zero.unwrap_or_default(),
             new_only: file.new_only.unwrap_or_default(),
+            root,
         })
     }
 }
@@ -159,31 +162,32 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
     }
     let packs = Packs::read(&layers.found)?;
     let catalogue = packs.catalogue();
-    let rules = |feed: Option<usize>, own: &Feed| {
+    let checker = |feed: Option<usize>, own: &Feed| {
         let levels = [&file.rules, &own.rules];
-        RuleSet::new(&catalogue, packs.of(&layers.found, feed)?, &levels, &args.rules)
+        let packs = packs.of(&layers.found, feed)?;
+        anyhow::Ok(Checker::new(Rules::new(&catalogue, packs, &levels, &args.rules)?))
     };
     if !args.sources.is_empty() {
         // Sources of the command line have no rules of their own, so that they can share one set.
-        let rules = rules(None, &Feed::default())?;
-        let target = |feed| target(feed, Path::new(""), rules.clone());
+        let checker = checker(None, &Feed::default())?;
+        let target = |feed| target(feed, Path::new(""), checker.clone());
         return file.feeds.iter().map(target).collect();
     }
     let target = |(number, feed)| {
-        let rules = rules(Some(number), feed).with_context(|| format!("in the feed `{}`", feed.source))?;
-        target(feed, &layers.found.base, rules)
+        let checker = checker(Some(number), feed).with_context(|| format!("in the feed `{}`", feed.source))?;
+        target(feed, &layers.found.base, checker)
     };
     file.feeds.iter().enumerate().map(target).collect()
 }
 
-fn target(feed: &Feed, base: &Path, rules: RuleSet) -> Result<Target> {
+fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
     Ok(Target {
         source: Source::parse(&feed.source, base)?,
         options: SourceOptions {
             full_text: feed.full_text.map(Into::into),
             original: feed.original.as_deref().map(OriginalPattern::parse).transpose()?,
         },
-        rules,
+        checker,
     })
 }
 
@@ -249,16 +253,6 @@ pub(crate) fn find_baseline(given: Option<&Path>, config: Option<&Path>, here: &
     let found = Found::read(config, here)?;
     let default = File::defaults(&found.base).baseline;
     Ok(found.file.baseline.or(default).unwrap_or_default())
-}
-
-/// The candidate that a word was probably meant to be, as a question behind a message; nothing where none is like it.
-fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| format!("; did you mean `{candidate}`?"))
-        .unwrap_or_default()
 }
 
 /// The template with every key that it comments out.

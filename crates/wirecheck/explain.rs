@@ -4,13 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 use linguistics::finding::Severity;
-use linguistics::packs::{Pack, PackRule};
-use linguistics::rule::Languages;
-use linguistics::rules;
-use reporting::report::{RuleExample, RuleInfo};
-
-use crate::config::Explained;
-use crate::pipeline::{pack_rule_info, rule_info};
+use linguistics::rule::{Example, Languages, Rule};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
@@ -23,12 +17,9 @@ const RIGHT: Style = AnsiColor::Green.on_default();
 const WIDTH: usize = 92;
 
 /// One line a rule, ours first: id, severity, what it finds.
-pub(crate) fn list(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
-    let own = rules::ALL.iter().map(|rule| rule_info(rule));
-    let of_packs = packs.iter().flat_map(Pack::rules).map(pack_rule_info);
-    let rules: Vec<RuleInfo> = own.chain(of_packs).collect();
+pub(crate) fn list(rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
-    for rule in &rules {
+    for rule in rules {
         let style = severity_style(rule.severity);
         writeln!(
             out,
@@ -43,47 +34,41 @@ pub(crate) fn list(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-/// What a rule finds, why it occurs, and its examples.
-pub(crate) fn rule(rule: &Explained, out: &mut dyn Write) -> io::Result<()> {
-    match rule {
-        Explained::Own(rule) => explain(&rule_info(rule), languages(rule.languages), out),
-        Explained::Pack(rule) => explain(&pack_rule_info(rule), languages(PackRule::LANGUAGES), out),
-    }
-}
-
-fn languages(languages: Languages) -> &'static str {
+fn languages(languages: Languages) -> String {
     match languages {
-        Languages::Any => "text in any language",
-        Languages::English => "English text",
+        Languages::Any => "text in any language".to_owned(),
+        Languages::Only(language) => format!("{} text", language.name()),
     }
 }
 
-fn explain(rule: &RuleInfo, languages: &str, out: &mut dyn Write) -> io::Result<()> {
+/// What a rule finds, why it occurs, and its examples.
+pub(crate) fn explain(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}: {}", rule.name, rule.summary)?;
     writeln!(
         out,
-        "{DIM}{}, {}, {languages}{DIM:#}\n",
+        "{DIM}{}, {}, {}{DIM:#}\n",
         rule.severity,
-        rule.category.label()
+        rule.category.label(),
+        languages(rule.languages)
     )?;
     writeln!(out, "{}", textwrap::fill(&rule.explain, WIDTH))?;
     let (flags, passes): (Vec<_>, Vec<_>) = rule
         .examples
         .iter()
-        .partition(|example| matches!(example, RuleExample::Flags { .. }));
+        .partition(|example| matches!(example, Example::Flags { .. }));
     examples("It flags", &flags, out)?;
     examples("It lets pass", &passes, out)
 }
 
 /// Examples of one kind; a user's own rule may have none.
-fn examples(heading: &str, examples: &[&RuleExample], out: &mut dyn Write) -> io::Result<()> {
+fn examples(heading: &str, examples: &[&Example], out: &mut dyn Write) -> io::Result<()> {
     if !examples.is_empty() {
         writeln!(out, "\n{BOLD}{heading}{BOLD:#}")?;
     }
     for example in examples {
         match example {
-            RuleExample::Flags { text, fixed } => flagged(text, fixed.as_deref(), out)?,
-            RuleExample::Passes(text) => writeln!(out, "{}", paragraph("  ✓ ", text))?,
+            Example::Flags { text, fixed } => flagged(text, fixed.as_deref(), out)?,
+            Example::Passes(text) => writeln!(out, "{}", paragraph("  ✓ ", text))?,
         }
     }
     Ok(())

@@ -7,8 +7,8 @@ use anyhow::Result;
 use fetcher::Source;
 use fetcher::seen::Visit;
 use linguistics::finding::Severity;
-use reporting::fingerprint::{FindingId, identify, identify_article};
-use reporting::report::{ArticleReport, History, PastRun, Report, Tally};
+use reporting::fingerprint::FindingId;
+use reporting::report::{ArticleReport, PastRun, Report, Status, Tally};
 
 use crate::store::{Run, Store};
 
@@ -17,12 +17,13 @@ const RUNS: u32 = 30;
 
 /// What one run knows of earlier ones, and what comes of it. Without a store, or at the first run, there is no history.
 ///
-/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and its
-/// findings are numbered as though it stood alone. In the report they may be called otherwise, where two sources share an
-/// id; [`RunHistory::history`] translates.
+/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and so do
+/// the identities of its findings. Therefore an article is noted before the report takes it in, which may set it apart
+/// from another source's article of the same id.
 pub(crate) struct RunHistory<'s> {
     store: Option<&'s Store>,
-    runs: Vec<PastRun>,
+    /// Earlier runs, oldest first; empty at the first one.
+    pub(crate) runs: Vec<PastRun>,
     /// One for each article of the report.
     articles: Vec<Remembered>,
     /// What was visited, and which articles of the report came of it.
@@ -41,11 +42,14 @@ impl<'s> RunHistory<'s> {
         })
     }
 
-    /// Recalls what was found in an article before.
+    /// Recalls what was found in an article before. Nothing is known at the first run.
     pub(crate) fn recall(&self, source: &Source, id: &str) -> Result<BTreeSet<FindingId>> {
         let (Some(store), Some(feed)) = (self.store, source.address()) else {
             return Ok(BTreeSet::new());
         };
+        if self.runs.is_empty() {
+            return Ok(BTreeSet::new());
+        }
         let fingerprints = store.fingerprints(&feed, id)?;
         Ok(fingerprints
             .iter()
@@ -53,12 +57,21 @@ impl<'s> RunHistory<'s> {
             .collect())
     }
 
-    /// Takes note of the next article of the report, while it still has its publisher's id.
-    pub(crate) fn note(&mut self, earlier: Earlier, article: &ArticleReport) {
+    /// Takes note of the next article of the report, and tells it what an earlier run knew of it.
+    pub(crate) fn note(&mut self, earlier: Earlier, article: &mut ArticleReport) {
+        for reported in &mut article.findings {
+            if earlier.findings.contains(&reported.id) {
+                reported.status = Status::Known;
+            }
+        }
+        article.before_edit = earlier.before.filter(|_| !self.runs.is_empty()).map(Box::new);
         self.articles.push(Remembered {
             id: article.id.clone(),
-            findings: identify_article(article),
-            earlier,
+            findings: article
+                .findings
+                .iter()
+                .map(|reported| reported.id.to_string())
+                .collect(),
         });
     }
 
@@ -70,10 +83,7 @@ impl<'s> RunHistory<'s> {
         for (visit, articles) in &self.visits {
             let of_visit = self.articles[articles.clone()]
                 .iter()
-                .map(|article| {
-                    let findings = article.findings.iter().map(ToString::to_string);
-                    (article.id.clone(), findings.collect())
-                })
+                .map(|article| (article.id.clone(), article.findings.clone()))
                 .collect();
             store.remember(visit, &of_visit, jiff::Timestamp::now())?;
         }
@@ -89,29 +99,6 @@ impl<'s> RunHistory<'s> {
         })?;
         Ok(())
     }
-
-    /// What earlier runs had, in the names of this report; `None` at the first run.
-    pub(crate) fn history(self, report: &Report) -> Option<History> {
-        if self.runs.is_empty() {
-            return None;
-        }
-        let mut history = History {
-            runs: self.runs,
-            ..History::default()
-        };
-        let named = report.articles.iter().zip(identify(report));
-        for (remembered, (article, ids)) in self.articles.into_iter().zip(named) {
-            let Earlier { findings, before } = remembered.earlier;
-            let known = ids.into_iter().zip(&remembered.findings);
-            let known = known.filter(|(_, own)| findings.contains(own));
-            history.known.extend(known.map(|(id, _)| id));
-            history.edited.extend(before.map(|before| ArticleReport {
-                id: article.id.clone(),
-                ..before
-            }));
-        }
-        Some(history)
-    }
 }
 
 /// What an earlier run left of an article.
@@ -126,8 +113,7 @@ pub(crate) struct Earlier {
 /// An article of this run, by what the state calls it and its findings.
 struct Remembered {
     id: String,
-    findings: Vec<FindingId>,
-    earlier: Earlier,
+    findings: Vec<String>,
 }
 
 /// A run that checked nothing has no score and no place in a trend.

@@ -7,8 +7,9 @@ mod advice;
 mod args;
 mod clock;
 mod config;
-mod eval;
+mod convert;
 mod explain;
+mod file_id;
 mod history;
 mod output;
 mod pipeline;
@@ -26,7 +27,6 @@ use clap::{CommandFactory, Parser};
 
 use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command, ConfigCommand, RuleArgs};
 use config::{Config, Packs};
-use linguistics::packs::Pack;
 use pipeline::Outcome;
 use reporting::baseline::Prune;
 use reporting::report::Report;
@@ -62,11 +62,12 @@ fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(args) => return check(&args),
-        Command::Eval(args) => eval::run(&args)?,
-        Command::Rules(args) => explain::list(&packs(&args)?, &mut anstream::stdout().lock())?,
+        Command::Rules(args) => {
+            let rules: Vec<_> = packs(&args)?.rules().collect();
+            explain::list(&rules, &mut anstream::stdout().lock())?;
+        }
         Command::Explain { rule, rules } => {
-            let packs = packs(&rules)?;
-            explain::rule(&config::find_rule(&rule, &packs)?, &mut anstream::stdout().lock())?;
+            explain::explain(&packs(&rules)?.rule(&rule)?, &mut anstream::stdout().lock())?;
         }
         Command::Config(command) => show_config(&command)?,
         Command::Apply(args) => return apply(&args),
@@ -83,9 +84,8 @@ fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// The rule packs of the configuration, and those of the command line.
-fn packs(args: &RuleArgs) -> Result<Vec<Pack>> {
-    let packs = Packs::load(args.config.as_deref(), &args.packs, &working_directory()?)?;
-    Ok(packs.all().cloned().collect())
+fn packs(args: &RuleArgs) -> Result<Packs> {
+    Packs::load(args.config.as_deref(), &args.packs, &working_directory()?)
 }
 
 fn show_config(command: &ConfigCommand) -> Result<()> {

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
-use linguistics::finding::Finding;
-use reporting::fingerprint::identify;
 use reporting::format::Format as Machine;
-use reporting::report::{Report, State};
+use reporting::report::{Novelty, Report, Reported};
 use reporting::terminal::{Colour, Detail, Options};
 use reporting::{html, terminal};
 
@@ -89,13 +87,16 @@ fn append_outputs(report: &Report, path: &Path) -> io::Result<()> {
 
 /// Findings that make the run fail and that no earlier run had.
 fn new_failing(report: &Report) -> usize {
-    let failing = |finding: &Finding| report.run.fail_on.is_some_and(|least| finding.severity >= least);
+    let fails = |reported: &Reported| {
+        report
+            .run
+            .fail_on
+            .is_some_and(|least| reported.severity() >= least)
+    };
+    let is_known = |reported| report.novelty(reported) == Some(Novelty::Known);
     report
-        .articles
-        .iter()
-        .zip(identify(report))
-        .flat_map(|(article, ids)| article.findings.iter().zip(ids))
-        .filter(|(finding, id)| failing(finding) && report.state(id) != Some(State::Known))
+        .open()
+        .filter(|reported| fails(reported) && !is_known(reported))
         .count()
 }
 

@@ -35,6 +35,18 @@ pub(crate) fn warn(comparison: &Comparison, path: &Path) {
             );
         }
     }
+    let outdated = comparison.outdated.len();
+    if outdated > 0 {
+        anstream::eprintln!(
+            "warning: {path}: {outdated} {} the last part of its path, as earlier versions did; `wirecheck baseline \
+             update` renews them",
+            if outdated == 1 {
+                "entry calls a file by"
+            } else {
+                "entries call a file by"
+            }
+        );
+    }
     for scope in &comparison.expired_scopes {
         anstream::eprintln!("warning: {path}: the scope for {} is expired", scope.rule);
     }
@@ -54,6 +66,10 @@ pub(crate) fn create(report: &Report, path: &Path, reason: &str, by: Option<&str
 /// Renews the entries, and takes new findings in where there is a reason.
 pub(crate) fn update(report: &Report, path: &Path, adopt: Option<(&str, Option<&str>)>) -> Result<()> {
     let before = load(path)?;
+    let outdated = before.compare(report).outdated.len();
+    if outdated > 0 {
+        anstream::eprintln!("{outdated} of the entries called a file by the last part of its path: renewed");
+    }
     let mut baseline = before.clone();
     baseline.update(report, adopt);
     renew(&before, &baseline, path)

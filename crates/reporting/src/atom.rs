@@ -7,10 +7,9 @@ use linguistics::finding::Severity;
 use sha2::{Digest, Sha256};
 
 use crate::diff::{Piece, excerpt};
-use crate::fingerprint::{FindingId, identify};
 use crate::html::web_address;
 use crate::place::Places;
-use crate::report::{ArticleReport, Report};
+use crate::report::{ArticleReport, Report, Reported};
 use crate::verdict::Verdict;
 use crate::visible::Visible;
 
@@ -57,8 +56,8 @@ struct Item<'r> {
 impl<'r> Feed<'r> {
     fn new(report: &'r Report) -> io::Result<Self> {
         let midnight = format!("{}T00:00:00Z", Visible(&report.run.date));
-        let articles = report.articles.iter().zip(identify(report));
-        let articles = articles.filter(|(article, _)| article.tally().at_least(Severity::Minor) > 0);
+        let articles = report.articles.iter();
+        let articles = articles.filter(|article| article.tally().at_least(Severity::Minor) > 0);
         Ok(Self {
             id: urn(&[&report.run.title]),
             title: Visible(if report.run.title.is_empty() {
@@ -68,7 +67,7 @@ impl<'r> Feed<'r> {
             }),
             subtitle: Verdict::of(report).headline,
             entries: articles
-                .map(|(article, ids)| Entry::new(report, article, &ids, &midnight))
+                .map(|article| Entry::new(report, article, &midnight))
                 .collect::<io::Result<_>>()?,
             updated: midnight,
         })
@@ -76,14 +75,9 @@ impl<'r> Feed<'r> {
 }
 
 impl<'r> Entry<'r> {
-    fn new(
-        report: &'r Report,
-        article: &'r ArticleReport,
-        ids: &[FindingId],
-        midnight: &str,
-    ) -> io::Result<Self> {
+    fn new(report: &'r Report, article: &'r ArticleReport, midnight: &str) -> io::Result<Self> {
         let places = Places::new(article);
-        let item = |finding: &'r linguistics::finding::Finding| Item {
+        let item = |Reported { finding, .. }: &'r Reported| Item {
             severity: finding.severity,
             message: Visible(&finding.message),
             place: places.text(&finding.span),
@@ -91,13 +85,13 @@ impl<'r> Entry<'r> {
             why: Visible(report.reason(finding).unwrap_or_default()),
         };
         let content = Content {
-            findings: article.findings.iter().map(item).collect(),
+            findings: article.open().map(item).collect(),
         };
         let changed = article.updated.as_deref().or(article.published.as_deref());
         Ok(Self {
-            id: entry_id(article, ids),
+            id: entry_id(article),
             title: Visible(if article.title.trim().is_empty() {
-                &article.id
+                article.name()
             } else {
                 &article.title
             }),
@@ -112,9 +106,9 @@ impl<'r> Entry<'r> {
 }
 
 /// New when the findings change, so that a reader who has seen the entry sees it again.
-fn entry_id(article: &ArticleReport, ids: &[FindingId]) -> String {
-    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-    let parts: Vec<_> = [article.source.as_str(), &article.id]
+fn entry_id(article: &ArticleReport) -> String {
+    let ids: Vec<_> = article.open().map(|reported| reported.id.to_string()).collect();
+    let parts: Vec<_> = [article.source.as_str(), article.name()]
         .into_iter()
         .chain(ids.iter().map(String::as_str))
         .collect();
@@ -203,7 +197,7 @@ mod tests {
     fn hostile_text_stays_text() {
         let mut report = report();
         report.articles[1].title = "]]></title><script>\u{0}\u{ffff}".into();
-        report.articles[1].findings[0].message = "<img src=x onerror=alert(1)>".into();
+        report.articles[1].findings[0].finding.message = "<img src=x onerror=alert(1)>".into();
         let feed = feed_rs::parser::parse(atom(&report).as_bytes()).unwrap();
         assert_eq!(
             feed.entries[0].title.as_ref().unwrap().content,

@@ -10,8 +10,8 @@ use similar::TextDiff;
 use crate::baseline::{Entry, Expiry};
 use crate::diff::corrected;
 use crate::error::{Error, VERSION};
-use crate::fingerprint::{FindingId, identify};
-use crate::report::{ArticleReport, Report};
+use crate::fingerprint::FindingId;
+use crate::report::{ArticleReport, Report, Reported};
 
 /// The decisions file, as the report exports it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,7 +49,7 @@ pub struct Applied {
 /// An article with its accepted corrections.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CorrectedArticle {
-    /// Its [`ArticleReport::id`].
+    /// Its [`ArticleReport::name`].
     pub id: String,
     /// Its title.
     pub title: String,
@@ -101,14 +101,12 @@ impl Decisions {
 /// Works the decisions into the texts of a report. Nothing is written: that is up to the caller.
 #[must_use]
 pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
-    let ids = identify(report);
     let mut open: HashMap<&FindingId, Finds> = HashMap::new();
-    for (n, (article, ids)) in report.articles.iter().zip(&ids).enumerate() {
-        open.extend(
-            ids.iter()
-                .zip(&article.findings)
-                .map(|(id, finding)| (id, Finds { n, article, finding })),
-        );
+    for (n, article) in report.articles.iter().enumerate() {
+        let finds = article
+            .open()
+            .map(|Reported { id, finding, .. }| (id, Finds { n, article, finding }));
+        open.extend(finds);
     }
     let mut applied = Applied::default();
     let mut accepted: Vec<Accepted> = report.articles.iter().map(|_| Accepted::default()).collect();
@@ -191,7 +189,7 @@ fn correct(article: &ArticleReport, accepted: &Accepted) -> CorrectedArticle {
         .header("published", "corrected")
         .to_string();
     CorrectedArticle {
-        id: article.id.clone(),
+        id: article.name().to_owned(),
         title: article.title.clone(),
         findings: accepted.findings,
         text,
@@ -204,7 +202,7 @@ impl Ignore {
         Entry {
             id: self.id.clone(),
             rule: finds.finding.rule.to_string(),
-            article: finds.article.id.clone(),
+            article: finds.article.name().to_owned(),
             url: finds.article.url.clone(),
             quote: finds.article.quote(&finds.finding.span).to_owned(),
             reason: self.reason.clone(),
@@ -282,13 +280,10 @@ mod tests {
     /// The ids of the sample's worst article, by rule and how often the rule has found something before.
     fn id(rule: &str, n: usize) -> String {
         let report = report();
-        let ids = identify(&report);
         let of_rule = report.articles[1]
-            .findings
-            .iter()
-            .zip(&ids[1])
-            .filter(|(finding, _)| finding.rule == rule);
-        of_rule.map(|(_, id)| id.to_string()).nth(n).unwrap()
+            .open()
+            .filter(|reported| reported.finding.rule == rule);
+        of_rule.map(|reported| reported.id.to_string()).nth(n).unwrap()
     }
 
     fn decide(tables: &str) -> Applied {

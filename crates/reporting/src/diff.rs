@@ -4,8 +4,8 @@ use linguistics::finding::{Edit, Finding, Span};
 use similar::utils::diff_unicode_words;
 use similar::{Algorithm, ChangeTag, DiffTag, TextDiff};
 
-use crate::place::sentences_around;
 use crate::report::ArticleReport;
+use crate::sentence::sentences_around;
 use crate::visible::Visible;
 
 /// Words of the sentence shown on each side of a change.
@@ -85,7 +85,7 @@ pub enum Layout {
 #[must_use]
 pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
     let core = core(finding);
-    let window = sentences_around(article, &core);
+    let window = sentences_around(&article.sentences, &core);
     let lead = article.quote(&(window.start..core.start)).trim_start();
     let tail = article.quote(&(core.end..window.end)).trim_end();
     let shown_from = core.start - (lead.len() - start_of_last_words(lead));

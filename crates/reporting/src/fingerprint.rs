@@ -10,8 +10,9 @@
 //! The words before and after come from the sentence that the finding stands in, so a sentence that is
 //! inserted next to it changes nothing. Quote and words are normalised (NFKC, lower case, straight
 //! quotes, single spaces). Each field is preceded by its length in bytes (64 bits, little endian).
-//! The source is left out on purpose: a feed that moves to another address keeps its findings. `wc1`
-//! names this algorithm; another one gets another name.
+//! The source is left out on purpose: a feed that moves to another address keeps its findings. Where two
+//! sources of one run share an article id, [`Articles`](crate::report::Articles) puts the source beside the
+//! id of the later article. `wc1` names this algorithm; another one gets another name.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -20,8 +21,7 @@ use linguistics::finding::{Finding, Span};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::place::sentences_around;
-use crate::report::{ArticleReport, Report};
+use crate::sentence::sentences_around;
 
 /// Words of the sentence on each side of the finding that belong to its identity.
 const CONTEXT_WORDS: usize = 3;
@@ -43,15 +43,45 @@ pub struct FindingId {
     pub occurrence: usize,
 }
 
+/// A text whose findings are to be identified.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'t> {
+    /// The name of the article in its identities: its id, as a rule.
+    pub article: &'t str,
+    /// The text that was checked.
+    pub text: &'t str,
+    /// Its sentences as byte spans, sorted, not overlapping.
+    pub sentences: &'t [Span],
+}
+
+impl Subject<'_> {
+    /// Returns the ids of all findings of the text, which come in reading order.
+    pub fn identify<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<FindingId> {
+        let mut seen: HashMap<Fingerprint, usize> = HashMap::new();
+        let identify = |finding: &Finding| {
+            let fingerprint = Fingerprint::new(self, finding);
+            let occurrence = seen.entry(fingerprint.clone()).or_default();
+            *occurrence += 1;
+            FindingId {
+                occurrence: *occurrence,
+                fingerprint,
+            }
+        };
+        findings.into_iter().map(identify).collect()
+    }
+
+    fn quote(&self, span: &Span) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
 impl Fingerprint {
-    /// The fingerprint of a finding in an article.
-    #[must_use]
-    pub fn new(article: &ArticleReport, finding: &Finding) -> Self {
-        let (before, after) = context(article, &finding.span);
+    fn new(subject: &Subject, finding: &Finding) -> Self {
+        let (before, after) = context(subject, &finding.span);
         let mut hasher = Sha256::new();
         add_field(&mut hasher, &finding.rule);
-        add_field(&mut hasher, &article.id);
-        add_field(&mut hasher, &normalised(article.quote(&finding.span)));
+        add_field(&mut hasher, subject.article);
+        add_field(&mut hasher, &normalised(subject.quote(&finding.span)));
         add_field(&mut hasher, &normalised(&before));
         add_field(&mut hasher, &normalised(&after));
         let first_bytes = hasher
@@ -99,56 +129,6 @@ impl fmt::Display for FindingId {
     }
 }
 
-/// The ids of all findings: one list an article, in the order of [`Report::articles`] and their findings.
-/// Ignored findings are counted with the others, so that letting one pass renames no other.
-#[must_use]
-pub fn identify(report: &Report) -> Vec<Vec<FindingId>> {
-    identify_all(&report.articles)
-}
-
-/// The ids of the findings of one article, as though it stood alone in its report.
-#[must_use]
-pub fn identify_article(article: &ArticleReport) -> Vec<FindingId> {
-    identify_all(std::slice::from_ref(article)).remove(0)
-}
-
-fn identify_all(articles: &[ArticleReport]) -> Vec<Vec<FindingId>> {
-    let mut seen: HashMap<Fingerprint, usize> = HashMap::new();
-    let mut identify_one = |article: &ArticleReport, finding: &Finding| {
-        let fingerprint = Fingerprint::new(article, finding);
-        let occurrence = seen.entry(fingerprint.clone()).or_default();
-        *occurrence += 1;
-        FindingId {
-            occurrence: *occurrence,
-            fingerprint,
-        }
-    };
-    let mut ids_of = |article: &ArticleReport| {
-        let mut ids = Vec::with_capacity(article.findings.len());
-        for (finding, is_ignored) in in_reading_order(article) {
-            let id = identify_one(article, finding);
-            if !is_ignored {
-                ids.push(id);
-            }
-        }
-        ids
-    };
-    articles.iter().map(&mut ids_of).collect()
-}
-
-/// All findings of an article, and whether each is ignored.
-fn in_reading_order(article: &ArticleReport) -> Vec<(&Finding, bool)> {
-    let ignored = article.ignored.iter().map(|ignored| (&ignored.finding, true));
-    let mut findings: Vec<_> = article
-        .findings
-        .iter()
-        .map(|finding| (finding, false))
-        .chain(ignored)
-        .collect();
-    findings.sort_by_key(|(finding, _)| (finding.span.start, finding.span.end));
-    findings
-}
-
 /// Text in the form in which it is compared: NFKC, lower case, straight quotes, single spaces.
 #[must_use]
 pub(crate) fn normalised(text: &str) -> String {
@@ -169,22 +149,19 @@ fn straight_quote(c: char) -> char {
 }
 
 /// The words before and after a span, within its sentence.
-fn context(article: &ArticleReport, span: &Span) -> (String, String) {
-    let sentence = sentences_around(article, span);
-    let from = article
-        .text
-        .ceil_char_boundary(sentence.start.max(span.start.saturating_sub(CONTEXT_BYTES)));
-    let to = article
-        .text
-        .floor_char_boundary(sentence.end.min(span.end.saturating_add(CONTEXT_BYTES)));
-    let mut before: Vec<_> = article
+fn context(subject: &Subject, span: &Span) -> (String, String) {
+    let sentence = sentences_around(subject.sentences, span);
+    let text = subject.text;
+    let from = text.ceil_char_boundary(sentence.start.max(span.start.saturating_sub(CONTEXT_BYTES)));
+    let to = text.floor_char_boundary(sentence.end.min(span.end.saturating_add(CONTEXT_BYTES)));
+    let mut before: Vec<_> = subject
         .quote(&(from..span.start))
         .split_whitespace()
         .rev()
         .take(CONTEXT_WORDS)
         .collect();
     before.reverse();
-    let after: Vec<_> = article
+    let after: Vec<_> = subject
         .quote(&(span.end..to))
         .split_whitespace()
         .take(CONTEXT_WORDS)
@@ -203,34 +180,24 @@ mod tests {
     use crate::sample::finding;
     use proptest::prelude::*;
 
-    /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
-    fn report(sentences: &[&str]) -> Report {
-        let mut article = ArticleReport {
-            id: "guid-1".into(),
-            ..Default::default()
-        };
+    /// The ids in the article `guid-1`; each sentence is one string, and every `the the` in it is a finding.
+    fn ids(sentences: &[&str]) -> Vec<String> {
+        let (mut text, mut spans) = (String::new(), Vec::new());
         for sentence in sentences {
-            let start = article.text.len();
-            article.text.push_str(sentence);
-            article.sentences.push(start..article.text.len());
-            article.text.push(' ');
+            spans.push(text.len()..text.len() + sentence.len());
+            text = text + sentence + " ";
         }
-        article.findings = article
-            .text
+        let subject = Subject {
+            article: "guid-1",
+            text: &text,
+            sentences: &spans,
+        };
+        let findings: Vec<_> = text
             .match_indices("the the")
             .map(|(at, _)| finding(at..at + 7))
             .collect();
-        Report {
-            articles: vec![article],
-            ..Default::default()
-        }
-    }
-
-    fn ids(sentences: &[&str]) -> Vec<String> {
-        identify(&report(sentences))[0]
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        let ids = subject.identify(&findings);
+        ids.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -289,20 +256,15 @@ mod tests {
 
     #[test]
     fn fields_do_not_run_into_each_other() {
-        let one = ArticleReport {
-            id: "ab".into(),
-            text: "c d".into(),
-            ..Default::default()
+        let id = |article, text, span| {
+            let subject = Subject {
+                article,
+                text,
+                sentences: &[],
+            };
+            subject.identify(&[finding(span)])
         };
-        let other = ArticleReport {
-            id: "a".into(),
-            text: "bc d".into(),
-            ..Default::default()
-        };
-        assert_ne!(
-            Fingerprint::new(&one, &finding(0..1)),
-            Fingerprint::new(&other, &finding(0..2))
-        );
+        assert_ne!(id("ab", "c d", 0..1), id("a", "bc d", 0..2));
     }
 
     proptest! {

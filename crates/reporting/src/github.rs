@@ -23,8 +23,10 @@ const TITLE_CHARS: usize = 60;
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
     let articles = report.articles.iter().zip(&snapshots);
-    let found =
-        articles.flat_map(|(article, snapshot)| article.findings.iter().map(move |f| (article, snapshot, f)));
+    let found = articles.flat_map(|(article, snapshot)| {
+        let open = article.open();
+        open.map(move |reported| (article, snapshot, &reported.finding))
+    });
     let mut found: Vec<_> = found.collect();
     found.sort_by_key(|(_, _, finding)| Reverse(finding.severity));
     let shown = if found.len() > MAX_ANNOTATIONS {
@@ -120,7 +122,7 @@ mod tests {
     #[test]
     fn never_more_than_ten() {
         let mut report = report();
-        report.articles[0].findings = vec![finding(0..3); 30];
+        report.articles[0] = report.articles[0].clone().with_findings(vec![finding(0..3); 30]);
         let lines = lines(&report);
         assert_eq!(lines.len(), 10);
         assert!(
@@ -134,7 +136,7 @@ mod tests {
     fn a_feed_cannot_give_commands() {
         let mut report = report();
         report.articles[1].title = "a,file=/etc/passwd::x\n::warning::y".into();
-        report.articles[1].findings[7].message = "100%\r\n::error::z".into();
+        report.articles[1].findings[7].finding.message = "100%\r\n::error::z".into();
         let lines = lines(&report);
         assert_eq!(lines.len(), 9, "{lines:#?}");
         assert!(

@@ -2,23 +2,19 @@
 
 use std::io;
 
-use linguistics::finding::Finding;
 use serde::Serialize;
 
-use crate::fingerprint::{FindingId, identify};
-use crate::report::Report;
+use crate::report::{Report, Reported};
 use crate::snapshot::{Locator, Snapshot};
 
 /// Writes the report, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
-    let articles = report.articles.iter().zip(identify(report)).zip(&snapshots);
-    let issues = articles.flat_map(|((article, ids), snapshot)| {
+    let articles = report.articles.iter().zip(&snapshots);
+    let issues = articles.flat_map(|(article, snapshot)| {
         let locator = snapshot.locator();
-        let found = article.findings.iter().zip(ids);
-        found
-            .map(|(finding, id)| Issue::new(finding, &id, &snapshot.path, &locator))
-            .collect::<Vec<_>>()
+        let issue = |reported| Issue::new(reported, &snapshot.path, &locator);
+        article.open().map(issue).collect::<Vec<_>>()
     });
     serde_json::to_writer_pretty(&mut *out, &issues.collect::<Vec<_>>())?;
     out.write_all(b"\n")
@@ -46,12 +42,13 @@ struct Lines {
 }
 
 impl<'r> Issue<'r> {
-    fn new(finding: &'r Finding, id: &FindingId, path: &'r str, locator: &Locator) -> Self {
+    fn new(reported: &'r Reported, path: &'r str, locator: &Locator) -> Self {
+        let finding = &reported.finding;
         let region = locator.region(&finding.span);
         Self {
             description: &finding.message,
             check_name: &finding.rule,
-            fingerprint: id.to_string(),
+            fingerprint: reported.id.to_string(),
             severity: finding.severity.as_str(), // MQM's words are GitLab's too
             location: Location {
                 path,

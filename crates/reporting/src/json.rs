@@ -5,13 +5,14 @@
 
 use std::io;
 
-use linguistics::finding::{Edit, Finding, Related, Severity, Span};
+use linguistics::finding::{Edit, Related, Severity, Span};
 use linguistics::likelihood::Judgement;
 use serde::Serialize;
 
-use crate::fingerprint::{FindingId, identify};
 use crate::place::{CodePoints, Place, Places};
-use crate::report::{ArticleReport, BlockKind, Ignored, Report, RuleExample, RuleInfo, SourceReport, State};
+use crate::report::{
+    ArticleReport, BlockKind, Novelty, Report, Reported, RuleExample, RuleInfo, SourceReport, Suppression,
+};
 use crate::translation;
 use crate::verdict::Verdict;
 
@@ -172,7 +173,7 @@ pub(crate) struct FindingRecord<'r> {
     /// The same in every run that finds it again: `wc1:`, 16 hexadecimal digits, and which of its equals.
     id: String,
     /// Whether the last run had it too; null when there was none.
-    state: Option<State>,
+    state: Option<Novelty>,
     rule: &'r str,
     #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
     severity: Severity,
@@ -290,16 +291,12 @@ impl<'r> Document<'r> {
                 .iter()
                 .map(|article| Findings::new(report, article))
         };
-        let ids = identify(report);
         Self {
             schema_version: SCHEMA_VERSION,
             run: RunRecord::new(report),
             sources: report.sources.iter().map(SourceRecord::new).collect(),
             articles: report.articles.iter().map(ArticleRecord::new).collect(),
-            findings: articles()
-                .zip(&ids)
-                .flat_map(|(findings, ids)| findings.open(ids))
-                .collect(),
+            findings: articles().flat_map(|findings| findings.open()).collect(),
             ignored: articles().flat_map(|findings| findings.ignored()).collect(),
             rules: report.rules.iter().map(RuleRecord::new).collect(),
         }
@@ -370,7 +367,7 @@ impl<'r> ArticleRecord<'r> {
             boilerplate: block.boilerplate,
         });
         Self {
-            id: &article.id,
+            id: article.name(),
             source: &article.source,
             title: &article.title,
             url: article.url.as_deref(),
@@ -438,36 +435,34 @@ impl<'r> Findings<'r> {
         }
     }
 
-    pub(crate) fn open(&self, ids: &[FindingId]) -> Vec<FindingRecord<'r>> {
+    pub(crate) fn open(&self) -> Vec<FindingRecord<'r>> {
         self.article
-            .findings
-            .iter()
-            .zip(ids)
-            .map(|(finding, id)| self.record(finding, id))
+            .open()
+            .map(|reported| self.record(reported))
             .collect()
     }
 
     pub(crate) fn ignored(&self) -> Vec<IgnoredRecord<'r>> {
-        let record = |ignored: &'r Ignored| IgnoredRecord {
-            finding: self.record(&ignored.finding, &ignored.id),
+        let record = |(reported, suppression): (&'r Reported, &'r Suppression)| IgnoredRecord {
+            finding: self.record(reported),
             suppression: SuppressionRecord {
-                reason: &ignored.suppression.reason,
-                by: ignored.suppression.by.as_deref(),
-                expires: ignored.suppression.expires.as_deref(),
+                reason: &suppression.reason,
+                by: suppression.by.as_deref(),
+                expires: suppression.expires.as_deref(),
             },
         };
-        self.article.ignored.iter().map(record).collect()
+        self.article.ignored().map(record).collect()
     }
 
-    fn record(&self, finding: &'r Finding, id: &FindingId) -> FindingRecord<'r> {
-        let points = &self.points;
+    fn record(&self, reported: &'r Reported) -> FindingRecord<'r> {
+        let (points, finding) = (&self.points, &reported.finding);
         FindingRecord {
-            id: id.to_string(),
-            state: self.report.state(id),
+            id: reported.id.to_string(),
+            state: self.report.novelty(reported),
             rule: &finding.rule,
             severity: finding.severity,
             category: finding.category.label(),
-            article: &self.article.id,
+            article: self.article.name(),
             source: &self.article.source,
             place: self.places.of(&finding.span).map(PlaceRecord::new),
             at: At::new(&finding.span, points),
@@ -608,7 +603,7 @@ mod tests {
     fn spans_point_at_their_quotes_in_bytes_and_code_points() {
         let document = document(&report());
         let findings = document["findings"].as_array().unwrap();
-        assert_eq!(findings.len(), report().findings().count());
+        assert_eq!(findings.len(), report().open().count());
         for finding in findings {
             let articles = document["articles"].as_array().unwrap();
             let article = articles

@@ -5,7 +5,6 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::fingerprint::identify;
 use crate::json::{
     ArticleRecord, FindingRecord, Findings, IgnoredRecord, OutcomeRecord, RunRecord, SCHEMA_VERSION,
     SourceRecord,
@@ -25,10 +24,10 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
     for source in &report.sources {
         write_line(&Line::Source(SourceRecord::new(source)), out)?;
     }
-    for (article, ids) in report.articles.iter().zip(identify(report)) {
+    for article in report.articles.iter() {
         let findings = Findings::new(report, article);
         write_line(&Line::Article(ArticleRecord::new(article)), out)?;
-        for finding in findings.open(&ids) {
+        for finding in findings.open() {
             write_line(&Line::Finding(finding), out)?;
         }
         for ignored in findings.ignored() {

@@ -6,9 +6,8 @@ use askama::Template;
 use linguistics::finding::Finding;
 
 use crate::diff::{Layout, excerpt, plain};
-use crate::fingerprint::{FindingId, identify};
 use crate::place::Places;
-use crate::report::{ArticleReport, Ignored, Report, SourceReport};
+use crate::report::{ArticleReport, Report, Reported, SourceReport, Suppression};
 use crate::visible::Visible;
 
 /// Writes the file. Findings at or above [`Run::fail_on`](crate::report::Run::fail_on) fail, lesser ones
@@ -51,12 +50,11 @@ enum Outcome {
 
 impl JunitFile {
     fn new(report: &Report) -> Self {
-        let articles = report.articles.iter().zip(identify(report));
         let mut suites = vec![Suite {
             name: "sources".into(),
             cases: report.sources.iter().map(Case::source).collect(),
         }];
-        suites.extend(articles.map(|(article, ids)| Suite::new(report, article, &ids)));
+        suites.extend(report.articles.iter().map(|article| Suite::new(report, article)));
         Self {
             tests: suites.iter().map(|suite| suite.cases.len()).sum(),
             failures: suites.iter().map(Suite::failures).sum(),
@@ -67,9 +65,9 @@ impl JunitFile {
 }
 
 impl Suite {
-    fn new(report: &Report, article: &ArticleReport, ids: &[FindingId]) -> Self {
+    fn new(report: &Report, article: &ArticleReport) -> Self {
         let title = if article.title.trim().is_empty() {
-            &article.id
+            article.name()
         } else {
             &article.title
         };
@@ -78,12 +76,10 @@ impl Suite {
             article,
             places: Places::new(article),
         };
-        let findings = article
-            .findings
-            .iter()
-            .zip(ids)
-            .map(|(finding, id)| context.finding(finding, id));
-        let ignored = article.ignored.iter().map(|ignored| context.ignored(ignored));
+        let findings = article.open().map(|reported| context.finding(reported));
+        let ignored = article
+            .ignored()
+            .map(|(reported, suppression)| context.ignored(reported, suppression));
         let mut cases: Vec<_> = findings.chain(ignored).collect();
         if cases.is_empty() {
             cases.push(context.case("clean".into(), Outcome::Passed, String::new()));
@@ -141,7 +137,8 @@ struct Context<'r> {
 }
 
 impl Context<'_> {
-    fn finding(&self, finding: &Finding, id: &FindingId) -> Case {
+    fn finding(&self, reported: &Reported) -> Case {
+        let finding = &reported.finding;
         let fails = self
             .report
             .run
@@ -152,22 +149,18 @@ impl Context<'_> {
             message: Visible(&finding.message).to_string(),
         };
         let outcome = if fails { failure() } else { Outcome::Passed };
-        self.case(name(finding, id), outcome, self.text(finding))
+        self.case(name(reported), outcome, self.text(finding))
     }
 
-    fn ignored(&self, ignored: &Ignored) -> Case {
-        let reason = Visible(&ignored.suppression.reason).to_string();
-        self.case(
-            name(&ignored.finding, &ignored.id),
-            Outcome::Skipped { reason },
-            String::new(),
-        )
+    fn ignored(&self, reported: &Reported, suppression: &Suppression) -> Case {
+        let reason = Visible(&suppression.reason).to_string();
+        self.case(name(reported), Outcome::Skipped { reason }, String::new())
     }
 
     fn case(&self, name: String, outcome: Outcome, text: String) -> Case {
         Case {
             name,
-            class: Visible(&self.article.id).to_string(),
+            class: Visible(self.article.name()).to_string(),
             outcome,
             text,
         }
@@ -193,8 +186,8 @@ impl Context<'_> {
     }
 }
 
-fn name(finding: &Finding, id: &FindingId) -> String {
-    format!("{} {id}", Visible(&finding.rule))
+fn name(reported: &Reported) -> String {
+    format!("{} {}", Visible(&reported.finding.rule), reported.id)
 }
 
 #[cfg(test)]

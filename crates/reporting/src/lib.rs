@@ -52,6 +52,7 @@ pub mod report;
 #[path = "../examples/sample/mod.rs"]
 mod sample;
 mod sarif;
+mod sentence;
 pub mod snapshot;
 pub mod terminal;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::diff::{Layout, Piece, excerpt};
 use crate::place::Places;
-use crate::report::{ArticleReport, Report};
+use crate::report::{ArticleReport, Report, Reported};
 use crate::verdict::{Verdict, by_severity, grouped, score_text};
 use crate::visible::Visible;
 
@@ -26,10 +26,10 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
     for article in report
         .by_score()
         .into_iter()
-        .filter(|article| !article.findings.is_empty())
+        .filter(|article| !article.is_clean())
     {
         write_article(report, article, left, out)?;
-        left = left.saturating_sub(article.findings.len());
+        left = left.saturating_sub(article.open().count());
     }
     let left_out = report.tally().total().saturating_sub(MAX_FINDINGS);
     if left_out > 0 {
@@ -48,7 +48,7 @@ fn write_scores(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     }
     writeln!(out, "| Score | Article | Findings |\n| ---: | --- | --- |")?;
     for article in report.by_score() {
-        let found = if article.findings.is_empty() {
+        let found = if article.is_clean() {
             "clean".into()
         } else {
             by_severity(article.tally())
@@ -87,7 +87,7 @@ fn write_article(
     }
     writeln!(out, "## {}\n", escaped(title(article)))?;
     let places = Places::new(article);
-    for finding in article.findings.iter().take(most) {
+    for Reported { finding, .. } in article.open().take(most) {
         let excerpt = excerpt(article, finding);
         let pieces: String = excerpt.pieces.iter().map(piece).collect();
         let suggestion = if excerpt.layout == Layout::Marked {
@@ -138,7 +138,7 @@ fn emphasised(text: &str, mark: &str) -> String {
 
 fn title(article: &ArticleReport) -> &str {
     if article.title.trim().is_empty() {
-        &article.id
+        article.name()
     } else {
         &article.title
     }
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn says_how_much_is_left_out() {
         let mut report = report();
-        report.articles[0].findings = vec![finding(0..3); 400];
+        report.articles[0] = report.articles[0].clone().with_findings(vec![finding(0..3); 400]);
         assert!(markdown(&report).ends_with("109 more findings are in the other formats of this report.\n"));
     }
 }

@@ -102,20 +102,6 @@ impl<'a> Places<'a> {
     }
 }
 
-/// From the start of the sentence in which a span begins to the end of the one in which it ends.
-pub(crate) fn sentences_around(article: &ArticleReport, span: &Span) -> Span {
-    let sentences = &article.sentences;
-    let first = sentences.partition_point(|sentence| sentence.end <= span.start);
-    let after = sentences.partition_point(|sentence| sentence.start < span.end);
-    let start = sentences
-        .get(first)
-        .map_or(span.start, |sentence| sentence.start.min(span.start));
-    let end = sentences[..after]
-        .last()
-        .map_or(span.end, |sentence| sentence.end.max(span.end));
-    start..end
-}
-
 /// Turns byte offsets of one text into code-point offsets, without a walk from the start each time.
 pub(crate) struct CodePoints<'t> {
     text: &'t str,
@@ -185,14 +171,6 @@ mod tests {
         assert_eq!(place(23..26).as_deref(), Some("paragraph 1, sentence 2"));
         assert_eq!(place(34..35).as_deref(), Some("paragraph 2, sentence 1"));
         assert_eq!(place(27..28), None, "between two blocks");
-    }
-
-    #[test]
-    fn widens_a_span_to_all_sentences_it_touches() {
-        let article = article();
-        assert_eq!(sentences_around(&article, &(24..25)), 23..27);
-        assert_eq!(sentences_around(&article, &(20..25)), 18..27);
-        assert_eq!(sentences_around(&ArticleReport::default(), &(3..4)), 3..4);
     }
 
     proptest! {

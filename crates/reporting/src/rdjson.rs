@@ -7,7 +7,7 @@ use linguistics::finding::{Finding, Severity, Span};
 use serde::Serialize;
 
 use crate::diff::corrected_part;
-use crate::report::{ArticleReport, Report};
+use crate::report::{ArticleReport, Report, Reported};
 use crate::snapshot::{Locator, Position, Region, Snapshot};
 
 /// Writes the document, indented, with a line feed at its end.
@@ -73,10 +73,10 @@ impl<'r> DiagnosticResult<'r> {
         let articles = report.articles.iter().zip(snapshots);
         let diagnostics = articles.flat_map(|(article, snapshot)| {
             let locator = snapshot.locator();
-            let findings = article.findings.iter();
-            findings
-                .map(|finding| Diagnostic::new(article, finding, &snapshot.path, &locator))
-                .collect::<Vec<_>>()
+            let diagnostic = |reported: &'r Reported| {
+                Diagnostic::new(article, &reported.finding, &snapshot.path, &locator)
+            };
+            article.open().map(diagnostic).collect::<Vec<_>>()
         });
         Self {
             source: Source { name: "wirecheck" },

@@ -2,13 +2,13 @@
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::ops::{Deref, DerefMut};
 
 use linguistics::finding::{Category, Finding, Severity, Span};
 use linguistics::likelihood::Judgement;
 
-use crate::baseline::Entry;
-use crate::fingerprint::FindingId;
+use crate::fingerprint::{FindingId, Subject};
 
 /// One run over any number of sources.
 #[derive(Debug, Clone, Default)]
@@ -18,25 +18,11 @@ pub struct Report {
     /// Every source that was asked for, also those that could not be read.
     pub sources: Vec<SourceReport>,
     /// Every article that was checked, in the order in which it was read.
-    pub articles: Vec<ArticleReport>,
+    pub articles: Articles,
     /// The rules that ran, also those that found nothing.
     pub rules: Vec<RuleInfo>,
-    /// What is known from earlier runs, if anything is.
-    pub history: Option<History>,
-    /// What the [baseline](crate::baseline::Baseline::apply) lets pass and is there no more, though its article was checked.
-    pub fixed: Vec<Entry>,
-}
-
-/// What is known from earlier runs over the same sources.
-#[derive(Debug, Clone, Default)]
-pub struct History {
-    /// The findings of the last run: any other is new.
-    pub known: BTreeSet<FindingId>,
-    /// Earlier runs, oldest first; this one is not among them.
-    pub runs: Vec<PastRun>,
-    /// Articles that the publisher has edited since, as the last run saw them; see
-    /// [`Report::before_edit`].
-    pub edited: Vec<ArticleReport>,
+    /// Earlier runs over the same sources, oldest first; empty when none is known. This run is not among them.
+    pub history: Vec<PastRun>,
 }
 
 /// The outcome of an earlier run.
@@ -55,8 +41,8 @@ pub struct PastRun {
 /// Whether the last run had a finding too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum State {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "State"))]
+pub enum Novelty {
     /// It did not.
     New,
     /// It did.
@@ -139,20 +125,71 @@ pub struct ArticleReport {
     pub blocks: Vec<Block>,
     /// The sentences of the text, sorted, not overlapping.
     pub sentences: Vec<Span>,
-    /// The findings, sorted by span.
-    pub findings: Vec<Finding>,
-    /// The findings that a [baseline](crate::baseline) lets pass, sorted by span. They cost no points.
-    pub ignored: Vec<Ignored>,
+    /// Everything that was found, whatever its status, sorted by span; [`ArticleReport::with_findings`] fills it.
+    pub findings: Vec<Reported>,
+    /// What the [baseline](crate::baseline::Baseline::apply) lets pass and is in the text no more.
+    pub gone: Vec<Gone>,
+    /// The article as the last run saw it, if the publisher has edited it since.
+    pub before_edit: Option<Box<ArticleReport>>,
+    /// What identities are made of in place of the id, where that does not tell the article from another one;
+    /// [`Articles::push`] sets it.
+    pub set_apart: Option<String>,
+    /// The id that earlier versions gave the article: of a local file the last part of its path. A baseline may still
+    /// know it by that.
+    pub former_id: Option<String>,
 }
 
-/// A finding that is let pass.
+/// The articles of a report. No two findings of theirs share an identity.
+///
+/// The key of an article is its source and its id: the id is the publisher's, and two sources may use the same one.
+/// Identities are made of the id alone, so that a feed may move. Therefore the first article of an id in a run has the
+/// plain identities, and those of another source's article with that id are made of `<id> (<source>)`, which is its
+/// [name](ArticleReport::name), too.
+#[derive(Debug, Clone, Default)]
+pub struct Articles {
+    list: Vec<ArticleReport>,
+    /// The names by which identities call the articles.
+    names: HashSet<String>,
+}
+
+/// A finding with its identity and what becomes of it.
 #[derive(Debug, Clone)]
-pub struct Ignored {
-    /// The finding.
-    pub finding: Finding,
+pub struct Reported {
     /// Its identity.
     pub id: FindingId,
-    /// Who lets it pass, and why.
+    /// What was found, and where.
+    pub finding: Finding,
+    /// Whether it counts.
+    pub status: Status,
+}
+
+/// What becomes of a finding. One that is in the text no more has no place there: see [`Gone`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It counts, and the last run did not have it. Every finding is born so, and stays so where no earlier run is
+    /// known: see [`Report::novelty`].
+    New,
+    /// It counts, and the last run had it too.
+    Known,
+    /// It is let pass and costs no points.
+    Ignored {
+        /// Who lets it pass, and why.
+        suppression: Suppression,
+        /// Whether the last run had it too.
+        novelty: Novelty,
+    },
+}
+
+/// A finding that was let pass, and that is gone from an article that was checked again by its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Its identity.
+    pub id: FindingId,
+    /// The rule that found it.
+    pub rule: String,
+    /// The faulty text.
+    pub quote: String,
+    /// Who let it pass, and why.
     pub suppression: Suppression,
 }
 
@@ -258,18 +295,18 @@ impl Report {
     /// The score of all articles together, each word weighing the same: see [`ArticleReport::score`].
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(&self.articles)
+        score(self.articles.iter())
     }
 
-    /// All findings, article by article.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.articles.iter().flat_map(|article| &article.findings)
+    /// The findings that count, article by article.
+    pub fn open(&self) -> impl Iterator<Item = &Reported> {
+        self.articles.iter().flat_map(ArticleReport::open)
     }
 
     /// How many findings there are of each severity.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.findings().collect()
+        self.open().map(Reported::severity).collect()
     }
 
     /// Findings that make the run fail: at or above [`Run::fail_on`].
@@ -294,24 +331,10 @@ impl Report {
         articles
     }
 
-    /// Whether a finding is new; `None` when there was no run before.
+    /// Whether the last run had a finding too; `None` when no earlier run is known.
     #[must_use]
-    pub fn state(&self, id: &FindingId) -> Option<State> {
-        let history = self.history.as_ref()?;
-        Some(if history.known.contains(id) {
-            State::Known
-        } else {
-            State::New
-        })
-    }
-
-    /// The article as the last run saw it, if the publisher has edited it since.
-    #[must_use]
-    pub fn before_edit(&self, article: &ArticleReport) -> Option<&ArticleReport> {
-        let edited = &self.history.as_ref()?.edited;
-        edited
-            .iter()
-            .find(|before| before.id == article.id && before.source == article.source)
+    pub fn novelty(&self, reported: &Reported) -> Option<Novelty> {
+        (!self.history.is_empty()).then(|| reported.novelty())
     }
 
     /// What is known about the rule of that name.
@@ -341,25 +364,180 @@ impl ArticleReport {
         score([self])
     }
 
-    /// Penalty points of all findings.
+    /// Penalty points of the findings that count.
     #[must_use]
     pub fn penalty(&self) -> u64 {
-        self.findings
-            .iter()
-            .map(|finding| u64::from(finding.severity.penalty()))
+        self.open()
+            .map(|reported| u64::from(reported.severity().penalty()))
             .sum()
     }
 
-    /// How many findings there are of each severity.
+    /// How many findings that count there are of each severity.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.findings.iter().collect()
+        self.open().map(Reported::severity).collect()
+    }
+
+    /// The findings that count.
+    pub fn open(&self) -> impl Iterator<Item = &Reported> {
+        self.findings.iter().filter(|reported| reported.is_open())
+    }
+
+    /// The findings that are let pass, and why.
+    pub fn ignored(&self) -> impl Iterator<Item = (&Reported, &Suppression)> {
+        let ignored = |reported| Some((reported, Reported::suppression(reported)?));
+        self.findings.iter().filter_map(ignored)
+    }
+
+    /// Whether no finding counts.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.open().next().is_none()
+    }
+
+    /// The article with these findings, all of them new. Each gets its identity here; id, text and sentences of the
+    /// article must be there already.
+    #[must_use]
+    pub fn with_findings(mut self, mut findings: Vec<Finding>) -> Self {
+        findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        let ids = self.subject(&self.id).identify(&findings);
+        let born = |(finding, id)| Reported {
+            id,
+            finding,
+            status: Status::New,
+        };
+        self.findings = findings.into_iter().zip(ids).map(born).collect();
+        self
+    }
+
+    /// The name of the article in identities and reports, no other's in its report: its id, as a rule.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.set_apart.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The ids that the findings would have if the article had another name.
+    pub(crate) fn ids_under(&self, name: &str) -> Vec<FindingId> {
+        self.subject(name)
+            .identify(self.findings.iter().map(|reported| &reported.finding))
+    }
+
+    fn subject<'t>(&'t self, article: &'t str) -> Subject<'t> {
+        Subject {
+            article,
+            text: &self.text,
+            sentences: &self.sentences,
+        }
+    }
+
+    /// Gives the article another name than its id, and its findings the identities that go with it.
+    fn rename(&mut self, name: &str) {
+        let ids = self.ids_under(name);
+        for (reported, id) in self.findings.iter_mut().zip(ids) {
+            reported.id = id;
+        }
+        self.set_apart = Some(name.to_owned());
+        if let Some(before) = &mut self.before_edit {
+            before.rename(name);
+        }
     }
 
     /// The text under a span; empty when the span is not one of this text.
     #[must_use]
     pub fn quote(&self, span: &Span) -> &str {
         self.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
+impl Articles {
+    /// Takes in an article, and sets its findings apart from those of an article with the same id.
+    pub fn push(&mut self, mut article: ArticleReport) {
+        let name = self.free_name(&article);
+        if name != article.id {
+            article.rename(&name);
+        }
+        self.names.insert(name);
+        self.list.push(article);
+    }
+
+    /// The id; with the source where the id is taken; with a number where a source is read several times.
+    fn free_name(&self, article: &ArticleReport) -> String {
+        let with_source = format!("{} ({})", article.id, article.source);
+        let numbered = (2_usize..).map(|n| format!("{with_source} {n}"));
+        [article.id.clone(), with_source.clone()]
+            .into_iter()
+            .chain(numbered)
+            .find(|name| !self.names.contains(name))
+            .expect("there are more numbers than articles")
+    }
+}
+
+impl From<Vec<ArticleReport>> for Articles {
+    fn from(list: Vec<ArticleReport>) -> Self {
+        list.into_iter().collect()
+    }
+}
+
+impl FromIterator<ArticleReport> for Articles {
+    fn from_iter<I: IntoIterator<Item = ArticleReport>>(list: I) -> Self {
+        let mut articles = Self::default();
+        list.into_iter().for_each(|article| articles.push(article));
+        articles
+    }
+}
+
+impl Deref for Articles {
+    type Target = [ArticleReport];
+
+    fn deref(&self) -> &[ArticleReport] {
+        &self.list
+    }
+}
+
+impl DerefMut for Articles {
+    fn deref_mut(&mut self) -> &mut [ArticleReport] {
+        &mut self.list
+    }
+}
+
+impl Reported {
+    /// The severity of the finding.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.finding.severity
+    }
+
+    /// Whether it counts.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.suppression().is_none()
+    }
+
+    /// Who lets it pass, and why; `None` when it counts.
+    #[must_use]
+    pub fn suppression(&self) -> Option<&Suppression> {
+        match &self.status {
+            Status::Ignored { suppression, .. } => Some(suppression),
+            Status::New | Status::Known => None,
+        }
+    }
+
+    /// Whether the last run had it too. Says [`Novelty::New`] also where no earlier run is known: ask
+    /// [`Report::novelty`].
+    fn novelty(&self) -> Novelty {
+        match &self.status {
+            Status::New => Novelty::New,
+            Status::Known => Novelty::Known,
+            Status::Ignored { novelty, .. } => *novelty,
+        }
+    }
+
+    /// Lets it pass from now on.
+    pub fn ignore(&mut self, suppression: Suppression) {
+        self.status = Status::Ignored {
+            novelty: self.novelty(),
+            suppression,
+        };
     }
 }
 
@@ -415,11 +593,11 @@ impl Tally {
     }
 }
 
-impl<'f> FromIterator<&'f Finding> for Tally {
-    fn from_iter<I: IntoIterator<Item = &'f Finding>>(findings: I) -> Self {
+impl FromIterator<Severity> for Tally {
+    fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Self {
         let mut tally = Self::default();
-        for finding in findings {
-            tally.counts[finding.severity as usize] += 1;
+        for severity in severities {
+            tally.counts[severity as usize] += 1;
         }
         tally
     }
@@ -449,11 +627,11 @@ mod tests {
             severity: *severity,
             ..finding(0..1)
         });
-        ArticleReport {
+        let article = ArticleReport {
             words,
-            findings: findings.collect(),
             ..Default::default()
-        }
+        };
+        article.with_findings(findings.collect())
     }
 
     fn close(score: f64, expected: f64) -> bool {
@@ -485,7 +663,7 @@ mod tests {
     fn the_feed_score_weighs_words_not_articles() {
         let articles = vec![article(10, &[Severity::Minor]), article(990, &[])];
         let report = Report {
-            articles,
+            articles: articles.into(),
             ..Default::default()
         };
         assert!(close(report.score(), 99.9), "{}", report.score());
@@ -498,11 +676,74 @@ mod tests {
             &[Severity::Minor, Severity::Major, Severity::Critical],
         )];
         let mut report = Report {
-            articles,
+            articles: articles.into(),
             ..Default::default()
         };
         assert_eq!(report.failing(), 0, "no threshold, no failure");
         report.run.fail_on = Some(Severity::Major);
         assert_eq!(report.failing(), 2);
+    }
+    /// An article of this id and source with one finding.
+    fn one_finding(id: &str, source: &str) -> ArticleReport {
+        let article = ArticleReport {
+            id: id.into(),
+            source: source.into(),
+            text: "Close the the lane.".into(),
+            ..Default::default()
+        };
+        article.with_findings(vec![finding(6..13)])
+    }
+
+    fn id(article: &ArticleReport) -> &FindingId {
+        &article.findings[0].id
+    }
+
+    #[test]
+    fn an_id_that_two_sources_use_tells_no_finding_apart() {
+        let alone: Articles = vec![one_finding("7", "a.xml")].into();
+        let again = [
+            one_finding("7", "a.xml"),
+            one_finding("7", "b.xml"),
+            one_finding("7", "b.xml"),
+        ];
+        let together: Articles = again.into_iter().collect();
+        assert_eq!(id(&together[0]), id(&alone[0]), "the first keeps its identity");
+        let names: Vec<_> = together.iter().map(ArticleReport::name).collect();
+        assert_eq!(names, ["7", "7 (b.xml)", "7 (b.xml) 2"]);
+        assert!(
+            together.iter().all(|article| article.id == "7"),
+            "the key is source and id"
+        );
+        let ids: HashSet<_> = together.iter().map(id).collect();
+        assert_eq!(ids.len(), 3);
+    }
+
+    #[test]
+    fn the_source_goes_into_an_identity_as_it_always_did() {
+        let together: Articles = vec![one_finding("7", "a.xml"), one_finding("7", "b.xml")].into();
+        assert_eq!(id(&together[1]), id(&one_finding("7 (b.xml)", "b.xml")));
+    }
+
+    #[test]
+    fn letting_a_finding_pass_keeps_what_earlier_runs_say_of_it() {
+        let mut article = one_finding("7", "a.xml");
+        article.findings[0].status = Status::Known;
+        article.findings[0].ignore(Suppression {
+            reason: "house style".into(),
+            by: None,
+            expires: None,
+        });
+        let mut report = Report {
+            articles: vec![article].into(),
+            ..Default::default()
+        };
+        let novelty = |report: &Report| report.novelty(&report.articles[0].findings[0]);
+        assert_eq!(
+            (report.open().count(), novelty(&report)),
+            (0, None),
+            "no run before is known"
+        );
+        report.history.push(PastRun::default());
+        assert_eq!(novelty(&report), Some(Novelty::Known));
     }
 }

@@ -8,18 +8,17 @@
 //!
 //! There is no `helpUri`, because the rules have no public page: the help itself is in the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use linguistics::finding::{Finding, Severity, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::baseline::Entry;
-use crate::fingerprint::{FindingId, identify};
+use crate::fingerprint::FindingId;
 use crate::html;
 use crate::place::Places;
-use crate::report::{ArticleReport, Report, RuleExample, RuleInfo, State, Suppression};
+use crate::report::{ArticleReport, Gone, Novelty, Report, Reported, RuleExample, RuleInfo};
 use crate::snapshot::{Locator, Region, Snapshot};
 use crate::visible::Visible;
 
@@ -274,33 +273,20 @@ impl<'r> Log<'r> {
 
 impl<'r> RunObject<'r> {
     fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
-        let rules = rules(report);
-        let articles = report
-            .articles
-            .iter()
-            .zip(identify(report))
-            .zip(snapshots)
-            .enumerate();
-        let rule_index = |name: &str| rules.iter().position(|rule| rule.id == name);
-        let found = articles.flat_map(|(index, ((article, ids), snapshot))| {
-            Context::new(report, article, index, snapshot).results(&ids, rule_index)
-        });
-        let gone = report.fixed.iter().filter_map(|entry| {
-            let index = report
-                .articles
-                .iter()
-                .position(|article| entry.is_about(article))?;
-            let context = Context::new(report, &report.articles[index], index, &snapshots[index]);
-            Some(context.absent(entry, rule_index(&entry.rule)))
-        });
-        let results = found.chain(gone).collect();
+        let rules = Rules::new(report);
+        let articles = report.articles.iter().zip(snapshots).enumerate();
+        let contexts: Vec<_> = articles
+            .map(|(index, (article, snapshot))| Context::new(report, &rules, article, index, snapshot))
+            .collect();
+        let found = contexts.iter().flat_map(Context::found);
+        let results = found.chain(contexts.iter().flat_map(Context::gone)).collect();
         let artifacts = report.articles.iter().zip(snapshots);
         Self {
             tool: Tool {
                 driver: Driver {
                     name: "wirecheck",
                     semantic_version: &report.run.version,
-                    rules,
+                    rules: rules.objects,
                 },
             },
             automation_details: AutomationDetails {
@@ -317,15 +303,37 @@ impl<'r> RunObject<'r> {
 }
 
 /// The rules that ran, and after them those that only findings know of.
-fn rules(report: &Report) -> Vec<RuleObject> {
-    let mut rules: Vec<_> = report.rules.iter().map(RuleObject::new).collect();
-    let ignored = report.articles.iter().flat_map(|article| &article.ignored);
-    for finding in report.findings().chain(ignored.map(|ignored| &ignored.finding)) {
-        if !rules.iter().any(|rule| rule.id == finding.rule) {
-            rules.push(RuleObject::unknown(finding));
+#[derive(Default)]
+struct Rules<'r> {
+    objects: Vec<RuleObject>,
+    /// The index of each rule in the list.
+    indices: HashMap<&'r str, usize>,
+}
+
+impl<'r> Rules<'r> {
+    fn new(report: &'r Report) -> Self {
+        let mut rules = Self::default();
+        for rule in &report.rules {
+            rules.add(&rule.name, || RuleObject::new(rule));
         }
+        let reported = report.articles.iter().flat_map(|article| &article.findings);
+        for Reported { finding, .. } in reported {
+            rules.add(&finding.rule, || RuleObject::unknown(finding));
+        }
+        rules
     }
-    rules
+
+    fn add(&mut self, name: &'r str, object: impl FnOnce() -> RuleObject) {
+        let objects = &mut self.objects;
+        self.indices.entry(name).or_insert_with(|| {
+            objects.push(object());
+            objects.len() - 1
+        });
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.indices.get(name).copied()
+    }
 }
 
 impl RuleObject {
@@ -437,7 +445,7 @@ impl<'r> Artifact<'r> {
             hashes: BTreeMap::from([("sha-256", hash.concat())]),
             properties: ArticleProperties {
                 title: &article.title,
-                guid: &article.id,
+                guid: article.name(),
                 source: &article.source,
                 item_url: article.url.as_deref(),
                 published: article.published.as_deref(),
@@ -447,8 +455,9 @@ impl<'r> Artifact<'r> {
 }
 
 /// What it takes to write down the results of one article.
-struct Context<'r> {
+struct Context<'r, 'c> {
     report: &'r Report,
+    rules: &'c Rules<'r>,
     article: &'r ArticleReport,
     index: usize,
     snapshot: &'r Snapshot,
@@ -458,10 +467,17 @@ struct Context<'r> {
     is_split: bool,
 }
 
-impl<'r> Context<'r> {
-    fn new(report: &'r Report, article: &'r ArticleReport, index: usize, snapshot: &'r Snapshot) -> Self {
+impl<'r, 'c> Context<'r, 'c> {
+    fn new(
+        report: &'r Report,
+        rules: &'c Rules<'r>,
+        article: &'r ArticleReport,
+        index: usize,
+        snapshot: &'r Snapshot,
+    ) -> Self {
         Self {
             report,
+            rules,
             article,
             index,
             snapshot,
@@ -471,49 +487,36 @@ impl<'r> Context<'r> {
         }
     }
 
-    fn results(
-        &self,
-        ids: &[FindingId],
-        rule_index: impl Fn(&str) -> Option<usize>,
-    ) -> Vec<ResultObject<'r>> {
-        let open = self
-            .article
-            .findings
-            .iter()
-            .zip(ids)
-            .map(|(finding, id)| (finding, id, None));
-        let ignored = self.article.ignored.iter();
-        let ignored = ignored.map(|ignored| (&ignored.finding, &ignored.id, Some(&ignored.suppression)));
-        let results = open.chain(ignored);
-        results
-            .map(|(finding, id, why)| self.result(finding, id, why, rule_index(&finding.rule)))
-            .collect()
+    /// What counts, and after it what is let pass.
+    fn found(&self) -> Vec<ResultObject<'r>> {
+        let ignored = self.article.ignored().map(|(reported, _)| reported);
+        let found = self.article.open().chain(ignored);
+        found.map(|reported| self.result(reported)).collect()
     }
 
-    fn result(
-        &self,
-        finding: &'r Finding,
-        id: &FindingId,
-        suppression: Option<&'r Suppression>,
-        rule_index: Option<usize>,
-    ) -> ResultObject<'r> {
+    fn gone(&self) -> Vec<ResultObject<'r>> {
+        self.article.gone.iter().map(|gone| self.absent(gone)).collect()
+    }
+
+    fn result(&self, reported: &'r Reported) -> ResultObject<'r> {
+        let Reported { id, finding, .. } = reported;
         let related = finding.related.iter().enumerate();
         let related = related.map(|(n, related)| self.related(n + 1, &related.span, &related.note));
-        let is_open = suppression.is_none();
+        let suppression = reported.suppression();
         let suppression = suppression.map(|suppression| SuppressionObject::accepted(&suppression.reason));
         ResultObject {
             rule_id: &finding.rule,
-            rule_index,
+            rule_index: self.rules.index(&finding.rule),
             level: level(finding.severity),
             rank: Some((f64::from(finding.confidence) * 1000.0).round() / 10.0),
             message: Message::plain(message(finding)),
             locations: [self.location(&finding.span)],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
-            hosted_viewer_uri: self.hosted_viewer_uri(id).filter(|_| is_open),
-            baseline_state: self.report.state(id).map(|state| match state {
-                State::New => "new",
-                State::Known => "unchanged",
+            hosted_viewer_uri: self.hosted_viewer_uri(id).filter(|_| reported.is_open()),
+            baseline_state: self.report.novelty(reported).map(|novelty| match novelty {
+                Novelty::New => "new",
+                Novelty::Known => "unchanged",
             }),
             fixes: self.fix(finding).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
@@ -537,14 +540,14 @@ impl<'r> Context<'r> {
     }
 
     /// A finding that the baseline let pass and that is gone: of its place only the article is left.
-    fn absent(&self, entry: &'r Entry, rule_index: Option<usize>) -> ResultObject<'r> {
-        let rule = self.report.rule(&entry.rule);
+    fn absent(&self, gone: &'r Gone) -> ResultObject<'r> {
+        let rule = self.report.rule(&gone.rule);
         ResultObject {
-            rule_id: &entry.rule,
-            rule_index,
+            rule_id: &gone.rule,
+            rule_index: self.rules.index(&gone.rule),
             level: rule.map_or("warning", |rule| level(rule.severity)),
             rank: None,
-            message: Message::plain(format!("“{}” is gone from the article", Visible(&entry.quote))),
+            message: Message::plain(format!("“{}” is gone from the article", Visible(&gone.quote))),
             locations: [LocationObject {
                 id: None,
                 physical_location: PhysicalLocation {
@@ -553,17 +556,17 @@ impl<'r> Context<'r> {
                     context_region: None,
                 },
                 logical_locations: vec![LogicalLocation {
-                    fully_qualified_name: format!("{}#{}", self.article.source, self.article.id),
+                    fully_qualified_name: format!("{}#{}", self.article.source, self.article.name()),
                     kind: "text",
                 }],
                 message: None,
             }],
             related_locations: Vec::new(),
-            partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", entry.id.to_string())]),
+            partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", gone.id.to_string())]),
             hosted_viewer_uri: None,
             baseline_state: Some("absent"),
             fixes: Vec::new(),
-            suppressions: vec![SuppressionObject::accepted(&entry.reason)],
+            suppressions: vec![SuppressionObject::accepted(&gone.suppression.reason)],
             properties: None,
         }
     }
@@ -609,7 +612,7 @@ impl<'r> Context<'r> {
 
     /// `<source>#<article>/<block>/<sentence>`.
     fn name(&self, span: &Span) -> String {
-        let article = format!("{}#{}", self.article.source, self.article.id);
+        let article = format!("{}#{}", self.article.source, self.article.name());
         match self.places.of(span) {
             Some(place) => format!(
                 "{article}/{}-{}/s{}",
@@ -707,7 +710,7 @@ impl Message {
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
-    use crate::report::History;
+    use crate::report::{PastRun, Status};
     use crate::sample::report;
     use crate::testing::check_against_schema;
     use serde_json::{Value, json};
@@ -729,11 +732,8 @@ mod tests {
         baseline.entries.push(gone);
         baseline.apply(&mut report);
         report.run.report_url = Some("https://desk.example/report.html".into());
-        let known = identify(&report).swap_remove(1).into_iter().take(1).collect();
-        report.history = Some(History {
-            known,
-            ..Default::default()
-        });
+        report.articles[1].findings[1].status = Status::Known;
+        report.history = vec![PastRun::default()];
         report
     }
 

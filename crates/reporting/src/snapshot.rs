@@ -219,7 +219,7 @@ fn file_stem(article: &ArticleReport) -> String {
     let hash = Sha256::new()
         .chain_update(&article.source)
         .chain_update([0])
-        .chain_update(&article.id)
+        .chain_update(article.name())
         .finalize();
     let hash = hash
         .iter()
@@ -268,7 +268,7 @@ mod tests {
         let report = report();
         let snapshot = &Snapshot::all(&report)[1];
         let locator = snapshot.locator();
-        let word = &report.articles[1].findings[7].span;
+        let word = &report.articles[1].findings[7].finding.span;
         assert_eq!(report.articles[1].quote(word), "плотина");
         let region = locator.region(word);
         let line = snapshot.text.lines().nth(region.start.line - 1).unwrap();
@@ -302,7 +302,10 @@ mod tests {
             "{}",
             paths[1]
         );
-        assert_eq!(paths[4], paths[1].replace(".txt", "-2.txt"));
+        let slug = paths[1]
+            .split_at("items/river-commission-opens-first-session-".len())
+            .0;
+        assert!(paths[4].starts_with(slug) && paths[4] != paths[1], "{}", paths[4]);
         assert_eq!(
             paths[3].len(),
             "items/01234567.txt".len(),

@@ -15,7 +15,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::diff::{Excerpt, Layout, Piece, excerpt};
 use crate::place::Places;
-use crate::report::{ArticleReport, Report, SourceReport};
+use crate::report::{ArticleReport, Report, Reported, SourceReport};
 use crate::translation;
 use crate::verdict::{Outcome, Verdict, by_severity, counted, score_text, shortened};
 use crate::visible::Visible;
@@ -109,15 +109,10 @@ impl Page<'_> {
             .decor_style(DecorStyle::Unicode)
             .term_width(self.columns - FRAME_COLUMNS);
         let mut explained = BTreeSet::new();
-        for article in self
-            .report
-            .articles
-            .iter()
-            .filter(|article| !article.findings.is_empty())
-        {
+        for article in self.report.articles.iter().filter(|article| !article.is_clean()) {
             writeln!(out, "{}\n", self.painted(&article_name(article), STRONG))?;
             let places = Places::new(article);
-            for finding in &article.findings {
+            for Reported { finding, .. } in article.open() {
                 let is_news = explained.insert(finding.rule.as_ref());
                 let group = self.group(article, finding, &places, is_news);
                 writeln!(out, "{}\n", renderer.render(&[group]))?;
@@ -238,9 +233,9 @@ impl Page<'_> {
     }
 
     fn write_lines(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        for article in &self.report.articles {
+        for article in self.report.articles.iter() {
             let places = Places::new(article);
-            for finding in &article.findings {
+            for Reported { finding, .. } in article.open() {
                 let place = places.text(&finding.span);
                 let severity = self.painted(finding.severity.as_str(), severity_style(finding.severity));
                 let (rule, message) = (one_line(&finding.rule), one_line(&finding.message));
@@ -384,7 +379,7 @@ fn article_name(article: &ArticleReport) -> String {
 
 fn title(article: &ArticleReport) -> String {
     let title = if article.title.trim().is_empty() {
-        &article.id
+        article.name()
     } else {
         &article.title
     };
@@ -479,7 +474,7 @@ mod tests {
         let line = "feed.xml: River commission opens first session: paragraph 1, sentence 2: major \
                     [stray-punctuation-sequence] A full stop splits the list: “delay. ,”";
         assert!(text.lines().any(|l| l == line), "{text}");
-        assert_eq!(text.lines().count(), report().findings().count() + 1);
+        assert_eq!(text.lines().count(), report().open().count() + 1);
     }
 
     #[test]
@@ -497,7 +492,7 @@ mod tests {
         let hostile = "\u{1b}]0;pwned\u{7}\u{202e}\u{9b}2J\r";
         report.articles[1].title = hostile.into();
         report.articles[1].source = hostile.into();
-        report.articles[1].findings[1].message = hostile.into();
+        report.articles[1].findings[1].finding.message = hostile.into();
         report.articles[1].text = report.articles[1].text.replace("IWB", "\u{1b}[2");
         report.sources[0].losses[0] = hostile.into();
         for detail in [Detail::Full, Detail::Concise, Detail::Quiet] {

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use linguistics::finding::Severity;
 
-use crate::fingerprint::identify;
-use crate::report::{ArticleReport, Report, SourceReport, State, Tally};
+use crate::report::{ArticleReport, Novelty, Report, Reported, SourceReport, Tally};
 use crate::visible::Visible;
 
 /// Characters of an article's title that the headline quotes.
@@ -96,8 +95,7 @@ fn outcome(report: &Report) -> Outcome {
         Outcome::NothingChecked
     } else if report.failing() > 0 || report.scores_too_low() {
         Outcome::Failed
-    } else if report.findings().next().is_some() || report.sources.iter().any(|source| source.error.is_some())
-    {
+    } else if report.open().next().is_some() || report.sources.iter().any(|source| source.error.is_some()) {
         Outcome::Passed
     } else {
         Outcome::Clean
@@ -177,16 +175,12 @@ fn checked(report: &Report) -> String {
 
 fn findings_sentence(report: &Report) -> String {
     let tally = report.tally();
-    let new = report.history.as_ref().map(|_| {
-        let ids = identify(report);
-        ids.iter()
-            .flatten()
-            .filter(|id| report.state(id) == Some(State::New))
-            .count()
-    });
-    let new = new
-        .map(|new| format!(" ({} new)", grouped(new)))
-        .unwrap_or_default();
+    let is_new = |reported: &&Reported| report.novelty(reported) == Some(Novelty::New);
+    let new = if report.history.is_empty() {
+        String::new()
+    } else {
+        format!(" ({} new)", grouped(report.open().filter(is_new).count()))
+    };
     format!(
         "{}{new}: {}.",
         counted(tally.total(), "finding"),
@@ -208,7 +202,11 @@ fn score_sentence(report: &Report) -> Option<String> {
 }
 
 fn ignored_sentence(report: &Report) -> Option<String> {
-    let ignored: usize = report.articles.iter().map(|article| article.ignored.len()).sum();
+    let ignored: usize = report
+        .articles
+        .iter()
+        .map(|article| article.ignored().count())
+        .sum();
     match ignored {
         0 => None,
         1 => Some("One known finding is ignored.".into()),
@@ -220,7 +218,7 @@ fn clean_sentence(report: &Report) -> Option<String> {
     let clean = report
         .articles
         .iter()
-        .filter(|article| article.findings.is_empty())
+        .filter(|article| article.is_clean())
         .count();
     let all = report.articles.len();
     match clean {
@@ -293,11 +291,13 @@ mod tests {
     use crate::sample::finding;
 
     fn report(findings: &[usize]) -> Report {
-        let article = |(i, n): (usize, &usize)| ArticleReport {
-            title: format!("Story {}", i + 1),
-            words: 100,
-            findings: vec![finding(0..1); *n],
-            ..Default::default()
+        let article = |(i, n): (usize, &usize)| {
+            let article = ArticleReport {
+                title: format!("Story {}", i + 1),
+                words: 100,
+                ..Default::default()
+            };
+            article.with_findings(vec![finding(0..1); *n])
         };
         let mut report = Report {
             articles: findings.iter().enumerate().map(article).collect(),

@@ -16,8 +16,8 @@ use linguistics::check::check;
 use linguistics::document::{Document, Sentence};
 use linguistics::rules;
 use reporting::baseline::{Baseline, Entry};
-use reporting::fingerprint::{FindingId, identify};
-use reporting::report::{ArticleReport, Report};
+use reporting::fingerprint::FindingId;
+use reporting::report::{ArticleReport, Report, Reported};
 
 /// The share of untouched faults that must keep their identity.
 const REQUIRED: f64 = 0.98;
@@ -44,13 +44,14 @@ fn report(corpus: &[Vec<String>]) -> Report {
     let article = |(n, paragraphs): (usize, &Vec<String>)| {
         let text = paragraphs.join("\n\n");
         let document = Document::new(&text);
-        ArticleReport {
+        let findings = check(&document, rules::ALL);
+        let article = ArticleReport {
             id: format!("article {n}"),
-            findings: check(&document, rules::ALL),
             sentences: document.sentences().iter().map(Sentence::span).collect(),
             text,
             ..Default::default()
-        }
+        };
+        article.with_findings(findings)
     };
     Report {
         articles: corpus.iter().enumerate().map(article).collect(),
@@ -78,27 +79,23 @@ fn with_sentences(corpus: &[Vec<String>], change: impl Fn(usize, &mut Vec<String
 
 /// The findings by what an editor would call the same: article, rule, quote and the sentence it stands in.
 fn faults(report: &Report) -> Vec<((String, String, String), FindingId)> {
-    let of_article = |(article, ids): (&ArticleReport, Vec<FindingId>)| {
-        let fault = |finding: &linguistics::finding::Finding| {
+    let of_article = |article: &ArticleReport| {
+        let fault = |Reported { id, finding, .. }: &Reported| {
             let sentence = article
                 .sentences
                 .iter()
                 .find(|sentence| sentence.end > finding.span.start);
             let sentence = sentence.map_or("", |sentence| article.quote(sentence));
-            (
+            let fault = (
                 format!("{} {}", article.id, finding.rule),
                 article.quote(&finding.span).to_owned(),
                 sentence.to_owned(),
-            )
+            );
+            (fault, id.clone())
         };
-        article.findings.iter().map(fault).zip(ids).collect::<Vec<_>>()
+        article.open().map(fault).collect::<Vec<_>>()
     };
-    report
-        .articles
-        .iter()
-        .zip(identify(report))
-        .flat_map(of_article)
-        .collect()
+    report.articles.iter().flat_map(of_article).collect()
 }
 
 /// Of the faults that stand in both reports, the share whose identity is the same, and how many there are.

@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use checker::{Level, did_you_mean};
 use linguistics::finding::Severity;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
-use super::did_you_mean;
-use super::rules::Level;
 use crate::args::{CheckArgs, FailOn};
 use crate::since::Since;
 

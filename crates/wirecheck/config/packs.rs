@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use checker::{Catalogue, did_you_mean};
 use linguistics::packs::{self, Pack};
+use linguistics::rule::Rule;
 use linguistics::rules;
 
 use super::file::{Feed, File, Found, Term};
-use super::rules::Catalogue;
 
 /// The name of the pack that is made of `[words]` and `[[terms]]`.
 const WORDS: &str = "words";
@@ -17,7 +18,7 @@ const WORDS: &str = "words";
 #[derive(Debug)]
 pub(crate) struct Packs {
     by_path: BTreeMap<PathBuf, Pack>,
-    /// Whether `[[terms]]` stand anywhere, so that their rule can be switched everywhere.
+    /// The `words/term` rule, if any feed defines terms; needed so that `[rules]` can name it.
     terms: Option<Pack>,
 }
 
@@ -59,8 +60,23 @@ impl Packs {
         Catalogue::of(self.all())
     }
 
+    /// Every rule that can be explained: ours by name, then those of packs.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = Rule> {
+        let own = rules::ALL.iter().map(|rule| Rule::from(*rule));
+        own.chain(self.all().flat_map(Pack::rules).cloned())
+    }
+
+    /// The rule of that name, or an error that names the one that was probably meant.
+    pub(crate) fn rule(&self, name: &str) -> Result<Rule> {
+        self.rules().find(|rule| rule.name == name).ok_or_else(|| {
+            let names: Vec<_> = self.rules().map(|rule| rule.name).collect();
+            let hint = did_you_mean(name, names.iter().map(String::as_str));
+            anyhow!("there is no rule `{name}` (`wirecheck rules` lists them){hint}")
+        })
+    }
+
     /// All packs, in the order of their paths.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Pack> {
+    fn all(&self) -> impl Iterator<Item = &Pack> {
         self.by_path.values().chain(&self.terms)
     }
 
@@ -91,7 +107,7 @@ impl Packs {
         Ok(())
     }
 
-    /// A name that means two things could switch neither.
+    /// Rejects duplicate names of packs: a key of `[rules]` must be unambiguous.
     fn refuse_taken(&self, name: &str) -> Result<()> {
         if let Some((other, _)) = self.by_path.iter().find(|(_, pack)| pack.name() == name) {
             bail!("the name `{name}` is that of the pack {} too", other.display());

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use checker::{Catalogue, Levels, Rules};
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::packs::Packs;
-use super::rules::{Catalogue, Levels, RuleSet};
 use super::{Layers, SCHEMA};
 use crate::args::CheckArgs;
 
@@ -78,7 +78,7 @@ impl Page<'_> {
         let levels = &found.file.rules;
         let set = |selection: &[String]| {
             let packs = packs.of(found, None)?;
-            RuleSet::new(&catalogue, packs, &[levels], selection)
+            anyhow::Ok(Rules::new(&catalogue, packs, &[levels], selection)?)
         };
         let (of_file, effective) = (set(&[])?, set(&args.rules)?);
         text.push_str("\n[rules]\n");

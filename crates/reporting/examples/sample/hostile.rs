@@ -55,16 +55,15 @@ pub(crate) fn hostile_report() -> Report {
         ],
         sentences: std::iter::once(0..text.len()).collect(),
         text,
-        findings: vec![fault],
         ..Default::default()
     };
-    report.articles.push(article);
-    let article = report.articles.last_mut().expect("it was just added");
+    let mut article = article.with_findings(vec![fault]);
     article.provenance.original = Some("data:text/html,<script>alert(5)</script>".into());
     article.provenance.evidence.push(Evidence {
         claim: attack.into(),
         quote: attack.into(),
     });
+    report.articles.push(article);
     report.sources[0].losses.push(attack.into());
     report.sources[0].title = Some(attack.into());
     report.run.title = attack.into();

@@ -43,19 +43,16 @@ fn article(number: usize, findings: usize) -> ArticleReport {
         });
         article.text.push_str("\n\n");
     }
-    article.findings = article
-        .text
-        .match_indices("the the")
-        .map(|(at, _)| fault(at))
-        .collect();
-    if let Some(last) = article.findings.last_mut().filter(|_| number % 2 == 1) {
+    let faults = article.text.match_indices("the the");
+    let mut faults: Vec<_> = faults.map(|(at, _)| fault(at)).collect();
+    if let Some(last) = faults.last_mut().filter(|_| number % 2 == 1) {
         last.rule = "calque-phrase".into();
         last.category = Category::Unidiomatic;
         last.severity = Severity::Minor;
         last.message = "“the the” is a calque".into();
     }
     article.words = article.text.split_whitespace().count();
-    article
+    article.with_findings(faults)
 }
 
 fn fault(at: usize) -> Finding {

@@ -1,10 +1,9 @@
 //! A report on news of our own invention, for looking at and for the tests of this crate.
 
 use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
-use reporting::fingerprint::identify;
 use reporting::report::{
-    ArticleReport, Block, BlockKind, Evidence, History, PastRun, Provenance, Report, RuleExample, RuleInfo,
-    Run, SourceReport, Tally,
+    ArticleReport, Block, BlockKind, Evidence, PastRun, Provenance, Report, RuleExample, RuleInfo, Run,
+    SourceReport, Status, Tally,
 };
 
 /// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
@@ -19,10 +18,9 @@ pub(crate) fn report() -> Report {
             report_url: None,
         },
         sources: sources(),
-        articles: vec![museum(), commission(), grain_terminal(), bridge()],
+        articles: vec![museum(), commission(), grain_terminal(), bridge()].into(),
         rules: rules(),
-        history: None,
-        fixed: Vec::new(),
+        history: Vec::new(),
     }
 }
 
@@ -36,18 +34,30 @@ pub(crate) fn report_with_history() -> Report {
         articles: 4,
         tally: Tally::from_counts([1, 2, n / 3, n / 7]),
     };
-    let mut previous = report.articles[1].clone();
-    previous.text = previous.text.replace("nine countries", "ten  countries");
-    previous.findings.push(Finding {
+    report.history = scores.iter().enumerate().map(past).collect();
+    let findings = report
+        .articles
+        .iter_mut()
+        .flat_map(|article| &mut article.findings);
+    findings
+        .skip(2)
+        .for_each(|reported| reported.status = Status::Known);
+    report.articles[1].before_edit = Some(Box::new(before_edit(&report.articles[1])));
+    report
+}
+
+/// The article as it was before it lost a fault.
+fn before_edit(article: &ArticleReport) -> ArticleReport {
+    let mut findings: Vec<_> = article.open().map(|reported| reported.finding.clone()).collect();
+    findings.push(Finding {
         message: "“ten  countries” has two spaces".into(),
         ..finding(0..3)
     });
-    report.history = Some(History {
-        known: identify(&report).concat().into_iter().skip(2).collect(),
-        runs: scores.iter().enumerate().map(past).collect(),
-        edited: vec![previous],
-    });
-    report
+    let before = ArticleReport {
+        text: article.text.replace("nine countries", "ten  countries"),
+        ..article.clone()
+    };
+    before.with_findings(findings)
 }
 
 /// A finding of the rule `duplicated-word` without edits.
@@ -198,11 +208,12 @@ fn commission() -> ArticleReport {
             quote: "this text was translated by a machine from Russian".into(),
         }],
     };
-    add_commission_findings(&mut article);
-    article
+    let findings = commission_findings(&article);
+    article.with_findings(findings)
 }
 
-fn add_commission_findings(article: &mut ArticleReport) {
+fn commission_findings(article: &ArticleReport) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let definition = Related {
         span: at(article, "(IWB)"),
         note: "defined here".into(),
@@ -213,7 +224,7 @@ fn add_commission_findings(article: &mut ArticleReport) {
     };
     let mut add = |rule: &str, text: &str, message: &str, replacement: Option<&str>, change: Change| {
         let finding = found(article, rule, text, message, replacement, change);
-        article.findings.push(finding);
+        findings.push(finding);
     };
     add(
         "boilerplate",
@@ -278,8 +289,9 @@ fn add_commission_findings(article: &mut ArticleReport) {
             finding.severity = Severity::Critical;
         },
     );
-    article.findings[2].related.push(use_of_it);
-    article.findings[5].related.push(definition);
+    findings[2].related.push(use_of_it);
+    findings[5].related.push(definition);
+    findings
 }
 
 type Change = fn(&mut Finding);
@@ -348,8 +360,7 @@ fn grain_terminal() -> ArticleReport {
         Some("under"),
         |_| {},
     );
-    article.findings.push(finding);
-    article
+    article.with_findings(vec![finding])
 }
 
 fn bridge() -> ArticleReport {

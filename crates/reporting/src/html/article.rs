@@ -1,6 +1,7 @@
 //! An article and its findings as the templates show them.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use linguistics::finding::{Finding, Related, Severity, Span};
 
@@ -11,7 +12,7 @@ use super::map::{self, Map, Marked};
 use crate::diff::{Excerpt, excerpt, revision};
 use crate::fingerprint::{FindingId, Fingerprint};
 use crate::place::Places;
-use crate::report::{ArticleReport, Ignored, Report, State};
+use crate::report::{ArticleReport, Novelty, Report, Reported, Suppression};
 use crate::translation;
 use crate::verdict::{counted, score_text, shortened};
 use crate::visible::Visible;
@@ -119,15 +120,14 @@ pub(super) struct RelatedView<'r> {
 }
 
 impl<'r> ArticleView<'r> {
-    /// `ids` are those of the article's findings, in their order.
-    pub(super) fn new(report: &'r Report, listed: Listed<'r>, ids: &[FindingId], filters: &Index) -> Self {
+    pub(super) fn new(report: &'r Report, listed: Listed<'r>, filters: &Index) -> Self {
         let Listed {
             article,
             index,
             source,
         } = listed;
         let places = Places::new(article);
-        let cards = cards(report, article, ids, &places, filters);
+        let cards = cards(report, article, &places, filters);
         let provenance = &article.provenance;
         let evidence = provenance.evidence.iter();
         let evidence = evidence.map(|e| EvidenceView {
@@ -138,7 +138,7 @@ impl<'r> ArticleView<'r> {
             article,
             index,
             source,
-            id: Visible(&article.id),
+            id: Visible(article.name()),
             anchor: format!("article-{}", index + 1),
             title: title(article),
             lang: article.language.as_deref().filter(|tag| is_language_tag(tag)),
@@ -154,12 +154,13 @@ impl<'r> ArticleView<'r> {
             style: translation::by_style(article),
             style_reasons: translation::reasons(article),
             site_text: site_text(article),
-            ignored: article.ignored.iter().map(IgnoredView::new).collect(),
+            ignored: article.ignored().map(IgnoredView::new).collect(),
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),
-            revision: report
-                .before_edit(article)
+            revision: article
+                .before_edit
+                .as_deref()
                 .map(|before| RevisionView::new(before, article)),
             cards,
         }
@@ -177,7 +178,7 @@ impl<'r> ArticleView<'r> {
 /// The title, or the id where there is none.
 pub(super) fn title(article: &ArticleReport) -> String {
     let title = if article.title.trim().is_empty() {
-        &article.id
+        article.name()
     } else {
         &article.title
     };
@@ -219,21 +220,20 @@ fn parts_of_date(date: &str) -> Option<(u32, &'static str, u32)> {
 fn cards<'r>(
     report: &'r Report,
     article: &'r ArticleReport,
-    ids: &[FindingId],
     places: &Places,
     filters: &Index,
 ) -> Vec<Card<'r>> {
-    let mut order: Vec<_> = article.findings.iter().zip(ids).collect();
-    order.sort_by_key(|(finding, _)| Reverse(finding.severity));
+    let mut order: Vec<_> = article.open().collect();
+    order.sort_by_key(|reported| Reverse(reported.severity()));
     let anchors: Vec<_> = order
         .iter()
-        .map(|(finding, id)| (&finding.span, anchor(id)))
+        .map(|Reported { id, finding, .. }| (&finding.span, anchor(id)))
         .collect();
-    let card = |(n, (finding, id)): (usize, &(&'r Finding, &FindingId))| Card {
+    let card = |(n, reported @ Reported { id, finding, .. }): (usize, &&'r Reported)| Card {
         finding,
         id: id.to_string(),
         anchor: anchor(id),
-        state: state_word(report.state(id)),
+        state: novelty_word(report.novelty(reported)),
         number: n + 1,
         severity: finding.severity,
         severity_word: severity_word(finding.severity),
@@ -258,35 +258,31 @@ fn cards<'r>(
 
 impl<'r> RevisionView<'r> {
     fn new(previous: &'r ArticleReport, article: &ArticleReport) -> Self {
-        let fingerprints = |article: &ArticleReport| -> Vec<_> {
-            let found = article
-                .findings
-                .iter()
-                .chain(article.ignored.iter().map(|ignored| &ignored.finding));
-            found.map(|finding| Fingerprint::new(article, finding)).collect()
-        };
         let (before, after) = (fingerprints(previous), fingerprints(article));
-        let gone = previous
-            .findings
-            .iter()
-            .zip(&before)
-            .filter(|(_, fingerprint)| !after.contains(fingerprint));
+        let is_gone = |reported: &&Reported| !after.contains(&reported.id.fingerprint);
+        let gone = previous.open().filter(is_gone);
         let paragraphs = revision(&previous.text, &article.text).into_iter();
         Self {
             paragraphs: paragraphs.map(Excerpt::visible).collect(),
-            gone: gone.map(|(finding, _)| Visible(&finding.message)).collect(),
-            new: after
+            gone: gone.map(|reported| Visible(&reported.finding.message)).collect(),
+            new: article
+                .findings
                 .iter()
-                .filter(|fingerprint| !before.contains(fingerprint))
+                .filter(|reported| !before.contains(&reported.id.fingerprint))
                 .count(),
         }
     }
 }
 
-fn state_word(state: Option<State>) -> &'static str {
-    match state {
-        Some(State::New) => "New",
-        Some(State::Known) => "Seen before",
+fn fingerprints(article: &ArticleReport) -> HashSet<&Fingerprint> {
+    let findings = article.findings.iter();
+    findings.map(|reported| &reported.id.fingerprint).collect()
+}
+
+fn novelty_word(novelty: Option<Novelty>) -> &'static str {
+    match novelty {
+        Some(Novelty::New) => "New",
+        Some(Novelty::Known) => "Seen before",
         None => "",
     }
 }
@@ -310,8 +306,7 @@ impl<'r> RelatedView<'r> {
 }
 
 impl<'r> IgnoredView<'r> {
-    fn new(ignored: &'r Ignored) -> Self {
-        let suppression = &ignored.suppression;
+    fn new((reported, suppression): (&'r Reported, &'r Suppression)) -> Self {
         let by = suppression.by.as_deref().map(|name| shortened(name, FACT_CHARS));
         let until = suppression
             .expires
@@ -319,7 +314,7 @@ impl<'r> IgnoredView<'r> {
             .map(|day| format!("until {}", long_date(day)));
         let terms: Vec<_> = by.into_iter().chain(until).collect();
         Self {
-            message: Visible(&ignored.finding.message),
+            message: Visible(&reported.finding.message),
             reason: Visible(&suppression.reason),
             terms: terms.join(", "),
         }
@@ -375,7 +370,7 @@ fn full_text(article: &ArticleReport, cards: &[Card]) -> Vec<Part> {
 
 /// The facts under a title: score, words, dates, translation, source.
 fn facts(article: &ArticleReport) -> Vec<String> {
-    let scored = !article.findings.is_empty();
+    let scored = !article.is_clean();
     let score = scored.then(|| format!("Score {}", score_text(article.score())));
     let published = article
         .published

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use linguistics::finding::{Category, Finding, Severity};
 
 use super::article::title;
-use crate::report::{ArticleReport, Report, Tally};
+use crate::report::{ArticleReport, Report, Reported, Tally};
 use crate::verdict::{grouped, shortened};
 use crate::visible::Visible;
 
@@ -77,12 +77,12 @@ struct Numbered {
 
 impl<'r> Index<'r> {
     /// Numbers the rules by name and the categories in MQM's order.
-    pub(super) fn new(findings: impl Iterator<Item = &'r Finding>) -> Self {
+    pub(super) fn new(findings: impl Iterator<Item = &'r Reported>) -> Self {
         let mut index = Self {
             rules: BTreeMap::new(),
             categories: BTreeMap::new(),
         };
-        for finding in findings {
+        for Reported { finding, .. } in findings {
             index.rules.entry(&finding.rule).or_default().findings += 1;
             index.categories.entry(finding.category).or_default().findings += 1;
         }
@@ -178,7 +178,7 @@ fn source_entries<'r>(articles: &[Listed<'r>]) -> Vec<MenuEntry<'r>> {
         let (_, count) = findings
             .entry(listed.source)
             .or_insert((&listed.article.source, 0));
-        *count += listed.article.findings.len();
+        *count += listed.article.open().count();
     }
     let entry = |(index, (source, count)): (usize, (&'r str, usize))| MenuEntry {
         index,
@@ -195,9 +195,9 @@ fn article_entries<'r>(articles: &[Listed<'r>]) -> Vec<MenuEntry<'r>> {
     }
     let entry = |listed: &Listed<'r>| MenuEntry {
         index: listed.index,
-        value: Visible(&listed.article.id),
+        value: Visible(listed.article.name()),
         label: shortened(&title(listed.article), TITLE_CHARS),
-        count: grouped(listed.article.findings.len()),
+        count: grouped(listed.article.open().count()),
     };
     articles.iter().map(entry).collect()
 }

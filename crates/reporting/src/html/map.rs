@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn the_bar_is_filled_by_the_blocks() {
-        let article = crate::sample::report().articles.swap_remove(1);
+        let article = crate::sample::report().articles[1].clone();
         let stretches = stretches(&article);
         let last = stretches.last().unwrap();
         assert!(
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn feet_stand_in_their_blocks() {
-        let article = crate::sample::report().articles.swap_remove(1);
+        let article = crate::sample::report().articles[1].clone();
         let stretches = stretches(&article);
         for stretch in &stretches {
             let foot = foot(&stretches, stretch.span.end - 1);

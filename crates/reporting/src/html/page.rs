@@ -13,8 +13,7 @@ use super::fulltext::TextPiece;
 use super::rows::{Groups, Row};
 use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
-use crate::fingerprint::{FindingId, identify};
-use crate::report::{ArticleReport, Report, RuleInfo, SourceReport, Tally, score};
+use crate::report::{ArticleReport, Report, Reported, RuleInfo, SourceReport, Tally, score};
 use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
@@ -120,30 +119,25 @@ pub(super) struct Site<'r> {
 
 struct Ranked<'r> {
     article: &'r ArticleReport,
-    ids: Vec<FindingId>,
     /// The name of its file, without folder and ending.
     stem: String,
 }
 
 impl<'r> Site<'r> {
     pub(super) fn new(report: &'r Report) -> Self {
-        let ids = identify(report);
-        let run_key = run_key(&ids);
-        let articles = report.articles.iter().zip(ids).zip(file_stems(report));
-        let mut articles: Vec<_> = articles
-            .map(|((article, ids), stem)| Ranked { article, ids, stem })
-            .collect();
+        let articles = report.articles.iter().zip(file_stems(report));
+        let mut articles: Vec<_> = articles.map(|(article, stem)| Ranked { article, stem }).collect();
         articles.sort_by(|a, b| a.article.score().total_cmp(&b.article.score()));
         Self {
             report,
             articles,
-            run_key,
+            run_key: run_key(report),
         }
     }
 
     /// Everything on one page.
     pub(super) fn whole(&self) -> Page<'r> {
-        let index = Index::new(self.report.findings());
+        let index = Index::new(self.report.open());
         let views: Vec<_> = (0..self.articles.len()).map(|n| self.view(n, &index)).collect();
         let contents = views
             .iter()
@@ -157,13 +151,13 @@ impl<'r> Site<'r> {
 
     /// The verdict, the clean articles and the sources; the other articles as rows that lead into a folder.
     pub(super) fn index(&self, folder: &str) -> Page<'r> {
-        let index = Index::new(self.report.findings());
-        let is_clean = |n: &usize| self.articles[*n].article.findings.is_empty();
+        let index = Index::new(self.report.open());
+        let is_clean = |n: &usize| self.articles[*n].article.is_clean();
         let (clean, with_page): (Vec<usize>, Vec<usize>) = (0..self.articles.len()).partition(is_clean);
         let groups = Groups::new(self.report, &index);
         let row = |n: &usize| {
-            let Ranked { ids, stem, .. } = &self.articles[*n];
-            groups.row(self.listed(*n), ids, format!("{folder}/{stem}.html"))
+            let stem = &self.articles[*n].stem;
+            groups.row(self.listed(*n), format!("{folder}/{stem}.html"))
         };
         let listed: Vec<_> = with_page.iter().map(|n| self.listed(*n)).collect();
         let menus = menus(self.report, &index, &listed);
@@ -185,13 +179,13 @@ impl<'r> Site<'r> {
             .articles
             .iter()
             .enumerate()
-            .filter(|(_, ranked)| !ranked.article.findings.is_empty());
+            .filter(|(_, ranked)| !ranked.article.is_clean());
         with_page.map(move |(n, ranked)| (format!("{}.html", ranked.stem), self.article_page(n, up)))
     }
 
     fn article_page(&self, n: usize, up: &str) -> Page<'r> {
         let article = self.articles[n].article;
-        let index = Index::new(article.findings.iter());
+        let index = Index::new(article.open());
         let view = self.view(n, &index);
         let tally = article.tally();
         let page = Page {
@@ -214,14 +208,14 @@ impl<'r> Site<'r> {
             .iter()
             .enumerate()
             .filter(|(other, _)| other.abs_diff(n) == 1);
-        let with_page = near.filter(|(_, ranked)| !ranked.article.findings.is_empty());
+        let with_page = near.filter(|(_, ranked)| !ranked.article.is_clean());
         with_page
             .map(|(_, ranked)| Entry::new(ranked.article, format!("{}.html", ranked.stem)))
             .collect()
     }
 
     fn view(&self, n: usize, index: &Index) -> ArticleView<'r> {
-        ArticleView::new(self.report, self.listed(n), &self.articles[n].ids, index)
+        ArticleView::new(self.report, self.listed(n), index)
     }
 
     fn listed(&self, n: usize) -> Listed<'r> {
@@ -266,7 +260,7 @@ impl<'r> Site<'r> {
             has_losses: false,
             is_index: false,
             up: None,
-            has_history: self.report.history.is_some(),
+            has_history: !self.report.history.is_empty(),
             trend: None,
             figures: Vec::new(),
             severities: Vec::new(),
@@ -286,8 +280,8 @@ impl<'r> Page<'r> {
     fn with_articles(mut self, views: Vec<ArticleView<'r>>, report: &'r Report, index: &Index<'r>) -> Self {
         (self.clean, self.articles) = views.into_iter().partition(|view| view.cards.is_empty());
         if !self.articles.is_empty() {
-            let findings = self.articles.iter().flat_map(|view| &view.article.findings);
-            self.severities = severities(findings.collect());
+            let findings = self.articles.iter().flat_map(|view| view.article.open());
+            self.severities = severities(findings.map(Reported::severity).collect());
             let listed: Vec<_> = self.articles.iter().map(ArticleView::listed).collect();
             self.menus = menus(report, index, &listed);
         }
@@ -320,9 +314,11 @@ fn is_day(text: &str) -> bool {
 }
 
 /// The same for two reports on the same findings.
-fn run_key(ids: &[Vec<FindingId>]) -> String {
+fn run_key(report: &Report) -> String {
     let mut hasher = Sha256::new();
-    ids.iter().flatten().for_each(|id| hasher.update(id.to_string()));
+    report
+        .open()
+        .for_each(|reported| hasher.update(reported.id.to_string()));
     STANDARD.encode(&hasher.finalize()[..12])
 }
 
@@ -339,7 +335,7 @@ fn figures(report: &Report) -> Vec<Figure> {
     let clean = report
         .articles
         .iter()
-        .filter(|article| article.findings.is_empty())
+        .filter(|article| article.is_clean())
         .count();
     let fixes = report
         .run
@@ -392,8 +388,11 @@ fn rule_views<'r>(report: &'r Report, articles: &'r [ArticleReport], index: &Ind
 /// The faulty words of the first finding of a rule.
 fn example(articles: &[ArticleReport], rule: &str) -> String {
     let example = articles.iter().find_map(|article| {
-        let finding = article.findings.iter().find(|finding| finding.rule == rule)?;
-        Some(shortened(article.quote(&finding.span).trim(), EXAMPLE_CHARS))
+        let reported = article.open().find(|reported| reported.finding.rule == rule)?;
+        Some(shortened(
+            article.quote(&reported.finding.span).trim(),
+            EXAMPLE_CHARS,
+        ))
     });
     example.unwrap_or_default()
 }
@@ -439,7 +438,10 @@ impl<'r> SourceView<'r> {
                 .iter()
                 .filter(|article| article.source == source.source)
         };
-        let tally: Tally = articles().flat_map(|article| &article.findings).collect();
+        let tally: Tally = articles()
+            .flat_map(ArticleReport::open)
+            .map(Reported::severity)
+            .collect();
         let score = score(articles());
         let entry = |what, tone| {
             move |text: &'r String| AccountEntry {

@@ -11,8 +11,7 @@ use linguistics::finding::{Finding, Severity};
 
 use super::filters::{Index, Listed, Menu};
 use super::page::Entry;
-use crate::fingerprint::FindingId;
-use crate::report::{Report, State};
+use crate::report::{ArticleReport, Novelty, Report, Reported};
 use crate::visible::Visible;
 
 /// An article that has a page of its own.
@@ -45,7 +44,10 @@ pub(super) struct Groups<'i, 'r> {
 
 impl<'i, 'r> Groups<'i, 'r> {
     pub(super) fn new(report: &'r Report, index: &'i Index<'r>) -> Self {
-        let groups: BTreeSet<_> = report.findings().map(|finding| group(finding, index)).collect();
+        let groups: BTreeSet<_> = report
+            .open()
+            .map(|reported| group(&reported.finding, index))
+            .collect();
         let numbers = groups.into_iter().zip(0..).collect();
         Self {
             report,
@@ -54,26 +56,26 @@ impl<'i, 'r> Groups<'i, 'r> {
         }
     }
 
-    /// The row of an article; `ids` are those of its findings, in their order.
-    pub(super) fn row(&self, listed: Listed<'r>, ids: &[FindingId], href: String) -> Row<'r> {
+    /// The row of an article.
+    pub(super) fn row(&self, listed: Listed<'r>, href: String) -> Row<'r> {
         let article = listed.article;
         Row {
             entry: Entry::new(article, href),
             index: listed.index,
             source: listed.source,
-            id: Visible(&article.id),
-            groups: self.classes(&article.findings, ids),
-            findings: article.findings.len(),
-            text: searchable(&article.findings),
+            id: Visible(article.name()),
+            groups: self.classes(article),
+            findings: article.open().count(),
+            text: searchable(article),
         }
     }
 
-    fn classes(&self, findings: &[Finding], ids: &[FindingId]) -> String {
+    fn classes(&self, article: &ArticleReport) -> String {
         let mut classes = BTreeSet::new();
-        for (finding, id) in findings.iter().zip(ids) {
-            let number = self.numbers[&group(finding, self.index)];
+        for reported in article.open() {
+            let number = self.numbers[&group(&reported.finding, self.index)];
             classes.insert(('g', number));
-            if self.report.state(id) == Some(State::New) {
+            if self.report.novelty(reported) == Some(Novelty::New) {
                 classes.insert(('n', number));
             }
         }
@@ -118,10 +120,10 @@ fn boxes(group: &Group, menus: &[Menu]) -> String {
 }
 
 /// The rules and messages of an article's findings, each once: ten thousand findings say few things.
-fn searchable(findings: &[Finding]) -> String {
-    let lines: BTreeSet<&str> = findings
-        .iter()
-        .flat_map(|finding| [finding.rule.as_ref(), finding.message.as_str()])
+fn searchable(article: &ArticleReport) -> String {
+    let lines: BTreeSet<&str> = article
+        .open()
+        .flat_map(|Reported { finding, .. }| [finding.rule.as_ref(), finding.message.as_str()])
         .collect();
     let lines: Vec<_> = lines.into_iter().map(|line| Visible(line).to_string()).collect();
     lines.join("\n")

@@ -41,11 +41,10 @@ pub(super) struct TrendRow {
 
 /// The line, when there are runs before this one.
 pub(super) fn trend(report: &Report) -> Option<Trend> {
-    let past = report
-        .history
-        .as_ref()
-        .map(|history| history.runs.as_slice())
-        .filter(|runs| !runs.is_empty())?;
+    let past = report.history.as_slice();
+    if past.is_empty() {
+        return None;
+    }
     let this = PastRun {
         date: report.run.date.clone(),
         score: report.score(),
@@ -137,7 +136,7 @@ impl TrendRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::History;
+    use crate::report::Articles;
     use crate::sample::report;
 
     /// The sample after runs with these scores.
@@ -146,12 +145,8 @@ mod tests {
             score: *score,
             ..Default::default()
         };
-        let runs = scores.iter().map(run).collect();
         Report {
-            history: Some(History {
-                runs,
-                ..Default::default()
-            }),
+            history: scores.iter().map(run).collect(),
             ..report()
         }
     }
@@ -185,7 +180,7 @@ mod tests {
     #[test]
     fn equal_scores_make_a_flat_line_and_no_nonsense() {
         let mut report = with_runs(&[100.0; 50]);
-        report.articles.clear();
+        report.articles = Articles::default();
         let trend = trend(&report).unwrap();
         assert_eq!(trend.rows.len(), MAX_RUNS);
         assert!(!trend.points.contains("NaN"), "{}", trend.points);

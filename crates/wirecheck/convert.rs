@@ -1,0 +1,92 @@
+//! What the fetcher says of a source and an article, in the words of a report.
+
+use fetcher::provenance::{Claim, EvidenceKind};
+use fetcher::{Account, Article};
+use reporting::report::{Evidence, Provenance, SourceReport};
+use text::{Lang, Text};
+
+use crate::advice;
+
+/// What was read from a source, in the words of a report.
+pub(crate) fn source_report(account: Account) -> SourceReport {
+    let caps = account.caps.iter().map(ToString::to_string);
+    let moved = account
+        .moved_to
+        .iter()
+        .map(|url| format!("moved for good to {url}: name that address from now on"));
+    SourceReport {
+        kind: account
+            .kind
+            .as_ref()
+            .map_or_else(|| "unknown".into(), ToString::to_string),
+        title: account.title,
+        items_seen: account.items_seen,
+        unchanged: account.unchanged,
+        older: account.older,
+        edited: account.edited,
+        articles: account.articles,
+        repairs: account
+            .repairs
+            .iter()
+            .map(ToString::to_string)
+            .chain(moved)
+            .collect(),
+        losses: account
+            .losses
+            .iter()
+            .map(advice::explained_loss)
+            .chain(caps)
+            .collect(),
+        error: account.error.as_ref().map(advice::explained),
+        source: account.source,
+    }
+}
+
+/// Where a text comes from, in the words of a report.
+pub(crate) fn provenance(
+    found: fetcher::provenance::Provenance,
+    original: Option<&fetcher::article::Original>,
+) -> Provenance {
+    Provenance {
+        machine_translated: found.machine_translated,
+        source_language: found.source_language,
+        original: original
+            .and_then(|original| original.url.as_ref())
+            .map(ToString::to_string),
+        evidence: found
+            .evidence
+            .into_iter()
+            .map(|evidence| Evidence {
+                claim: claim(&evidence),
+                quote: evidence.quote,
+            })
+            .collect(),
+    }
+}
+
+/// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".
+fn claim(evidence: &fetcher::provenance::Evidence) -> String {
+    let name = |tag: &str| {
+        Lang::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
+    };
+    let claim = match &evidence.claim {
+        Claim::MachineTranslated => "machine translation".to_owned(),
+        Claim::SourceLanguage(tag) => format!("translated from {}", name(tag)),
+        Claim::ProbableSourceLanguage(tag) => format!("probably translated from {}", name(tag)),
+        Claim::Original(url) => format!("the original is at {url}"),
+        Claim::Related => "the same text elsewhere".to_owned(),
+    };
+    let place = match evidence.kind {
+        EvidenceKind::TranslatorsNote => "translator’s note",
+        EvidenceKind::Header => "header of the agency",
+        EvidenceKind::Footer => "footer of the agency",
+        EvidenceKind::Url => "address",
+        EvidenceKind::Hreflang => "link between language versions",
+        EvidenceKind::Canonical => "address of record",
+        EvidenceKind::Generator => "name of the publishing program",
+        EvidenceKind::Link => "link in the text",
+        EvidenceKind::Meta => "description of the page",
+        EvidenceKind::FeedSource => "source element of the feed",
+    };
+    format!("{claim} ({place})")
+}
