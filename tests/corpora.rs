@@ -167,7 +167,7 @@ fn every_rule_fires_on_the_sample_feed() {
         "mixed-hyphenation",
         "mixed-quotes",
         "mixed-spelling",
-        "number-mismatch",
+        "headline-figure",
         "number-sign",
         "spaced-hyphen",
         "split-domain",

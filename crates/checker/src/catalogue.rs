@@ -56,7 +56,7 @@ impl Catalogue {
     /// # Errors
     /// When no rule and no group has the name.
     pub fn named(&self, name: &str) -> Result<Vec<&str>, UnknownRule> {
-        if let Some((rule, _)) = self.rules.get_key_value(name) {
+        if let Some((rule, _)) = self.rules.get_key_value(rules::present_name(name)) {
             return Ok(vec![rule]);
         }
         let members: Vec<&str> = self
@@ -84,7 +84,10 @@ impl Catalogue {
     /// The key of `levels` that decides on a rule: its own, else a group's.
     #[must_use]
     pub fn deciding_key<'l>(&self, rule: &str, levels: &'l Levels) -> Option<&'l str> {
-        let own = levels.get_key_value(rule).map(|(key, _)| key.as_str());
+        let own = levels
+            .keys()
+            .find(|key| rules::present_name(key) == rule)
+            .map(String::as_str);
         let groups = self.rules.get(rule).into_iter().flatten();
         own.or_else(|| {
             // Of two groups, the later in the order of names has the last word, as where levels are applied.

@@ -19,6 +19,7 @@ mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
 mod guillemets;
+mod headline_figure;
 mod inner_space;
 mod markup_leak;
 mod misplaced_quote;
@@ -29,7 +30,6 @@ mod mixed_quotes;
 mod mixed_script_word;
 mod mixed_spelling;
 mod names;
-mod number_mismatch;
 mod number_sign;
 pub(crate) mod phrase;
 mod recall_opener;
@@ -64,6 +64,7 @@ pub static ALL: &[&BuiltIn] = &[
     &duplicated_word::RULE,
     &entity_variants::RULE,
     &guillemets::RULE,
+    &headline_figure::RULE,
     &inner_space::RULE,
     &markup_leak::RULE,
     &misplaced_quote::RULE,
@@ -73,7 +74,6 @@ pub static ALL: &[&BuiltIn] = &[
     &mixed_quotes::RULE,
     &mixed_script_word::RULE,
     &mixed_spelling::RULE,
-    &number_mismatch::RULE,
     &number_sign::RULE,
     &recall_opener::RULE,
     &repeated_phrase::RULE,
@@ -89,8 +89,27 @@ pub static ALL: &[&BuiltIn] = &[
     &year_word::RULE,
 ];
 
-/// The rule of that name.
+/// Rules that had another name before: the former one and the present one, for configurations and baselines that know
+/// the former.
+const RENAMED: [(&str, &str); 1] = [("number-mismatch", "headline-figure")];
+
+/// The rule of that name, present or former.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static BuiltIn> {
+    let name = present_name(name);
     ALL.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The present name of a rule that is called by whatever name it ever had; any other name stays as it is.
+#[must_use]
+pub fn present_name(name: &str) -> &str {
+    let renamed = RENAMED.iter().find(|(former, _)| *former == name);
+    renamed.map_or(name, |(_, present)| present)
+}
+
+/// The first name of a rule, which stays what identities of its findings are made of.
+#[must_use]
+pub fn first_name(name: &str) -> &str {
+    let renamed = RENAMED.iter().find(|(_, present)| *present == name);
+    renamed.map_or(name, |(former, _)| former)
 }

@@ -7,7 +7,7 @@ use crate::rule::{BuiltIn, Example, Findings, Languages};
 use super::phrase::{is_month, spaced};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
-    name: "number-mismatch",
+    name: "headline-figure",
     summary: "a figure or day of the headline whose digits have changed on their way into the article",
     category: Category::Mistranslation,
     severity: Severity::Major,
