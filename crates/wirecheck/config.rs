@@ -174,7 +174,8 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
         return file.feeds.iter().map(target).collect();
     }
     let target = |(number, feed)| {
-        let checker = checker(Some(number), feed).with_context(|| format!("in the feed `{}`", feed.source))?;
+        let checker =
+            checker(Some(number), feed).with_context(|| format!("in the feed `{}`", feed.source))?;
         target(feed, &layers.found.base, checker)
     };
     file.feeds.iter().enumerate().map(target).collect()

@@ -66,9 +66,8 @@ pub(crate) fn provenance(
 
 /// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".
 fn claim(evidence: &fetcher::provenance::Evidence) -> String {
-    let name = |tag: &str| {
-        Lang::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
-    };
+    let name =
+        |tag: &str| Lang::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned());
     let claim = match &evidence.claim {
         Claim::MachineTranslated => "machine translation".to_owned(),
         Claim::SourceLanguage(tag) => format!("translated from {}", name(tag)),

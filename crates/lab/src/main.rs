@@ -15,7 +15,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
-#[command(name = "lab", about = "Measures the rules on labelled text and trains the model of style")]
+#[command(
+    name = "lab",
+    about = "Measures the rules on labelled text and trains the model of style"
+)]
 struct Args {
     #[command(subcommand)]
     command: Command,

@@ -101,7 +101,8 @@ impl<'a> Document<'a> {
         for block in blocks {
             doc.add_block(block.kind, block.span.trimmed(text));
         }
-        doc.language = language::of_document(&doc);
+        let words = doc.prose().flat_map(|block| doc.tokens_of(block)).copied();
+        doc.language = language::of_words(text, &doc.lower, words.filter(|token| token.is_word()));
         doc
     }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use text::Span;
 
-
 /// How far, in characters, a token may lie behind the end of the one before it and still be found.
 const FURTHEST: usize = 40;
 

@@ -66,7 +66,10 @@ impl Predictions {
     }
 
     pub(super) fn finish(self) -> Result<()> {
-        let written = self.file.into_inner().map_err(std::io::IntoInnerError::into_error);
+        let written = self
+            .file
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error);
         written
             .and_then(|file| file.persist(&self.path).map_err(|error| error.error))
             .map(drop)

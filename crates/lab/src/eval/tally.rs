@@ -233,9 +233,7 @@ impl Words {
 fn has_more(text: &str, of_text: &[Finding], clean: &str, of_clean: &[Finding]) -> bool {
     let mut known: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in of_clean {
-        *known
-            .entry((&finding.rule, &clean[finding.span]))
-            .or_default() += 1;
+        *known.entry((&finding.rule, &clean[finding.span])).or_default() += 1;
     }
     of_text.iter().any(
         |finding| match known.get_mut(&(&*finding.rule, &text[finding.span])) {

@@ -20,10 +20,7 @@ use fit::Fit;
 use measure::HeldOut;
 
 /// The file that holds the model.
-const MODEL: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../linguistics/data/likelihood.tsv"
-);
+const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linguistics/data/likelihood.tsv");
 
 /// What is trained on, and what is done with the model.
 #[derive(Debug, Args)]

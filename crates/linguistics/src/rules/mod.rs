@@ -18,6 +18,7 @@ mod double_determiner;
 mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
+mod foreign;
 mod guillemets;
 mod headline_figure;
 mod inner_space;

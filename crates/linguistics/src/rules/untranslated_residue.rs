@@ -5,9 +5,10 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::document::{Block, Document, Sentence};
 use crate::finding::{Category, Severity};
-use crate::language::{self};
+use crate::language;
 use crate::rule::{BuiltIn, Example, Findings, Languages};
 
+use super::foreign::may_be_foreign;
 use super::phrase::{is_lower_case, shortened};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -152,10 +153,11 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
 
 /// A whole sentence in another language of the same script.
 fn other_language(doc: &Document, sentence: &Sentence, expected: Lang, findings: &mut Findings) {
-    if !language::may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
+    if !may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
         return;
     }
-    let Some(found) = language::foreign_sentence(doc, sentence, expected) else {
+    let found = language::of_sentence(doc.str(sentence.span())).filter(|found| *found != expected);
+    let Some(found) = found else {
         return;
     };
     let span = sentence.span();
