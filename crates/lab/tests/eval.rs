@@ -1,9 +1,7 @@
-//! `wirecheck eval`: its figures on texts small enough to count by hand, its errors, and its agreement with an outside
+//! `lab eval`: its figures on texts small enough to count by hand, its errors, and its agreement with an outside
 //! scorer.
 
 #![allow(clippy::unwrap_used)] // a helper of a test may fail the test
-
-mod support;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -14,7 +12,45 @@ use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::Value;
-use support::{Run, corpora, wirecheck};
+
+fn corpora() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpora")
+}
+
+/// What a run printed and the code it ended with.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    #[track_caller]
+    fn expect_code(self, code: i32) -> Self {
+        assert_eq!(
+            self.code, code,
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout, self.stderr
+        );
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+}
+
+fn lab(args: impl IntoIterator<Item = PathBuf>) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_lab"))
+        .args(args)
+        .output()
+        .unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
 
 fn own_set() -> PathBuf {
     corpora().join("eval/segments.jsonl")
@@ -22,7 +58,7 @@ fn own_set() -> PathBuf {
 
 fn eval(args: &[&str], paths: &[PathBuf]) -> Run {
     let args = ["eval"].iter().chain(args).map(PathBuf::from);
-    wirecheck(args.chain(paths.iter().cloned()))
+    lab(args.chain(paths.iter().cloned()))
 }
 
 fn figures(args: &[&str], paths: &[PathBuf]) -> Value {
@@ -265,7 +301,7 @@ fn tables_are_for_people() {
 
 /// The scorer that stands beside the checkout of those who have the evaluation sets, and a Python that can run it.
 fn outside_scorer() -> Option<PathBuf> {
-    let scorer = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tools/score.py");
+    let scorer = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tools/score.py");
     let python = Command::new("python3")
         .args(["-c", "import numpy, scipy"])
         .output();
@@ -275,7 +311,7 @@ fn outside_scorer() -> Option<PathBuf> {
 
 /// Every so many lines of each set beside the checkout, and the set of the project.
 fn thinned_sets(folder: &Path) -> Vec<PathBuf> {
-    let sets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval");
+    let sets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval");
     let thinned = [
         ("news-native-wmt21", 10),
         ("news-mt-wmt21", 300),
