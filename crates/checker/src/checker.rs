@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use linguistics::check::check_with;
-use linguistics::document::Document;
+use linguistics::document::{Document, Origin};
 use linguistics::finding::{Finding, Severity};
 use linguistics::packs::Pack;
 use linguistics::rule::{BuiltIn, Rule};
@@ -88,7 +88,13 @@ impl Checker {
     /// Checks a text. `original` is the text that it was translated from, where that is known; only a scorer reads it.
     #[must_use]
     pub fn check(&self, text: &Text, original: Option<&Text>) -> Checked {
-        let document = Document::of(text);
+        self.check_known(text, Origin::default(), original)
+    }
+
+    /// Checks a text whose origin is known: on a machine translation, rules speak that would be too loud elsewhere.
+    #[must_use]
+    pub fn check_known(&self, text: &Text, origin: Origin, original: Option<&Text>) -> Checked {
+        let document = Document::of(text).with_origin(origin);
         let findings = self.rules.check(&document);
         let mut checked = Checked::new(&document, findings);
         if let Some(scorer) = &self.scorer {

@@ -7,7 +7,7 @@ use text::Span;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
 use crate::packs::Pack;
-use crate::rule::{BuiltIn, Findings};
+use crate::rule::{BuiltIn, Findings, Point};
 
 /// Runs the rules that can judge the document's language; the findings come sorted by place.
 ///
@@ -24,7 +24,8 @@ pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
 pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in rules {
-        if rule.languages.include(doc.language()) {
+        let speaks = rule.point == Point::AnyText || doc.origin().machine_translated;
+        if speaks && rule.languages.include(doc.language()) {
             (rule.check)(doc, &mut findings);
         }
     }

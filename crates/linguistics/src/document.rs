@@ -25,6 +25,27 @@ pub struct Document<'a> {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     language: Option<Lang>,
+    origin: Origin,
+}
+
+/// What is known of a text's origin, apart from its words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Whether it is known to be a machine translation.
+    pub machine_translated: bool,
+    /// The language that it was translated from, where that is known.
+    pub source_language: Option<Lang>,
+}
+
+impl Origin {
+    /// A machine translation, from a language that may be known.
+    #[must_use]
+    pub fn machine_translation(source_language: Option<Lang>) -> Self {
+        Self {
+            machine_translated: true,
+            source_language,
+        }
+    }
 }
 
 /// A paragraph or another piece of text that stands by itself; no sentence runs across its end.
@@ -97,6 +118,7 @@ impl<'a> Document<'a> {
             sentences: Vec::new(),
             tokens: Vec::with_capacity(text.len() / 5),
             language: None,
+            origin: Origin::default(),
         };
         for block in blocks {
             doc.add_block(block.kind, block.span.trimmed(text));
@@ -143,6 +165,18 @@ impl<'a> Document<'a> {
             [mark] => marks | 1 << mark,
             _ => marks,
         })
+    }
+
+    /// The same document with what is known of its origin.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// What is known of its origin; nothing, unless somebody said.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The whole text.

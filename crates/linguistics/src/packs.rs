@@ -47,7 +47,7 @@ use toml::Spanned;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Severity};
 use crate::phrases::{PhraseTable, inflected};
-use crate::rule::{Example, Findings, Languages, Rule, marked};
+use crate::rule::{Example, Findings, Languages, Point, Rule, marked};
 use crate::rules::phrase::cased_like;
 
 /// A pack that was read and whose examples hold.
@@ -211,6 +211,7 @@ impl Pack {
                 category: Category::WrongTerm,
                 severity: Severity::Minor,
                 languages: Languages::Any,
+                point: Point::AnyText,
                 explain: "The list of terms asks for it.".into(),
                 examples: Vec::new(),
             });
@@ -305,6 +306,7 @@ impl Pack {
             category: entry.category.unwrap_or(Category::WrongTerm),
             severity: wording.severity,
             languages: languages(entry.language.as_deref())?,
+            point: Point::AnyText,
             explain: entry.reason.clone().unwrap_or_else(asked_by),
             examples: Vec::new(),
         });

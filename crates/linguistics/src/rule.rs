@@ -22,6 +22,8 @@ pub struct BuiltIn {
     pub severity: Severity,
     /// The texts it can judge.
     pub languages: Languages,
+    /// The texts on which it is quiet enough to speak.
+    pub point: Point,
     /// What the fault is and why it occurs in translated text; full sentences, plain text.
     pub explain: &'static str,
     /// Marked and clean sentences; they are the tests, the documentation and the `explain` text.
@@ -43,6 +45,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The texts it judges.
     pub languages: Languages,
+    /// The texts on which it speaks.
+    pub point: Point,
     /// Why such faults occur in translated text; full sentences.
     pub explain: String,
     /// What it flags and what it lets pass.
@@ -57,6 +61,7 @@ impl From<&BuiltIn> for Rule {
             category: rule.category,
             severity: rule.severity,
             languages: rule.languages,
+            point: rule.point,
             explain: rule.explain.into(),
             examples: rule.examples.iter().map(Example::to_owned).collect(),
         }
@@ -84,6 +89,17 @@ impl Languages {
             Self::Only(known) => language.is_none_or(|language| language == known),
         }
     }
+}
+
+/// The operating point of a rule: how sure it must be before it speaks depends on how common faults are, and in a text that
+/// is known to be a machine translation they are many times as common as in one that may be anybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Point {
+    /// It speaks on any text: it is next to silent on what people wrote in English.
+    AnyText,
+    /// It speaks only on a text that is [known](crate::document::Origin) to be a machine translation.
+    KnownTranslation,
 }
 
 /// A sentence that shows what a rule does.

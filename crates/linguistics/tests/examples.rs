@@ -1,16 +1,20 @@
 //! Every example of every rule holds: the marked spans are found and no others, the edits give the fixed text, and
 //! what must pass stays silent.
 
-use linguistics::document::Document;
+use linguistics::document::{Document, Origin};
 use linguistics::finding::{self, Finding};
-use linguistics::rule::{BuiltIn, Example, Findings, marked};
+use linguistics::rule::{BuiltIn, Example, Findings, Point, marked};
 use linguistics::rules;
 use text::Span;
 
 /// What one rule alone says of a text.
 fn findings(rule: &BuiltIn, text: &str) -> Vec<Finding> {
     let mut findings = Findings::default();
-    (rule.check)(&Document::new(text), &mut findings);
+    let origin = Origin {
+        machine_translated: rule.point == Point::KnownTranslation,
+        source_language: None,
+    };
+    (rule.check)(&Document::new(text).with_origin(origin), &mut findings);
     findings.into_vec()
 }
 

@@ -3,7 +3,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::acronym::{spelt_out, words_before};
 use super::phrase::{is_all_capitals, is_capitalised};
@@ -14,6 +14,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::InconsistentTerm,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "An article explains a name and its acronym in brackets twice, and not in the same way. The translator met \
               the name again and chose other words, or took the letters of the original the second time. A reader \
               thinks of two organisations. Acronyms that are never explained are not reported.",

@@ -4,7 +4,7 @@ use text::{Span, Token};
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::lexicon::{self, Head};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::acronym::words_before;
 use super::phrase::{is_all_capitals, is_capitalised, touching};
@@ -15,6 +15,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::WrongTerm,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "An acronym in brackets has one letter that fits none of the words before it. The name was translated and \
               the acronym was only put into Latin letters: in “International Information Security (IIB)” the B is \
               Russian “безопасность”, security. Every other use in the article is linked to that definition. Acronyms \

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{cased_like, is_all_capitals, is_lower_case, starts_with_vowel_sound};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Grammar,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "“a” stands before a consonant sound and “an” before a vowel sound, whatever the letter: “a union”, “an hour”, \
               “an MP”, “an 11-day visit”. The fault often shows where a word was replaced after the sentence was made.",
     examples: &[

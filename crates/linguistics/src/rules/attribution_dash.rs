@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_capitalised, is_lower_case, shortened, spaced, touching};
 use super::speech::speech;
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Russian, Ukrainian and Polish part a quotation from “said the minister” with a comma and a dash. English \
               has the comma alone, inside the quotation marks. Where the whole quotation stands between dashes, the marks \
               are missing as well.",

@@ -3,7 +3,7 @@ use text::Span;
 use crate::boilerplate::Boilerplate;
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::shortened;
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Boilerplate,
     severity: Severity::Info,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "A line that the publishing system put round the article: a sponsor line, an empty header field, a \
               translator's note, the name of the distributor. It is reported once, kept out of every other check, and \
               used as evidence that the article is a translation and from which language.",

@@ -1,12 +1,12 @@
 use std::sync::LazyLock;
 
-use text::{Span, Token};
+use text::{Lang, Span, Token};
 
-use crate::document::Document;
+use crate::document::{Document, Origin};
 use crate::finding::{Category, Severity, UnknownSeverity};
 use crate::lexicon;
 use crate::phrases::{PhraseMatch, PhraseTable, inflected};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{cased_like, starts_with_vowel_sound};
 
@@ -16,6 +16,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Unidiomatic,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "A phrase that is good in the original and no English in translation, or official language that English \
               news says shorter. The phrases stand in “data/calques.tsv”, one a line with its original, the reason and \
               a replacement where one fits every sentence. An editor can send a new line.",
@@ -43,9 +44,20 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 struct Entry {
     replacement: &'static str,
     languages: &'static str,
+    /// The texts in which it is a fault: in the table, a `*` after the severity says only known translations.
+    point: Point,
     severity: Severity,
     original: &'static str,
     reason: &'static str,
+}
+
+impl Entry {
+    /// Whether the phrase is a fault in a text of that origin. What an English writer may write, too, is one only where a
+    /// machine has translated from a language that the entry names.
+    fn speaks_on(&self, origin: Origin) -> bool {
+        let names = |language: Lang| self.languages.split(',').any(|tag| tag == language.tag());
+        self.point == Point::AnyText || origin.machine_translated && origin.source_language.is_none_or(names)
+    }
 }
 
 struct Calques {
@@ -72,9 +84,14 @@ fn load() -> Result<Calques, String> {
             return Err(format!("seven columns are due in `{line}`"));
         };
         table.insert(pattern)?;
+        let (severity, point) = match severity.strip_suffix('*') {
+            Some(severity) => (severity, Point::KnownTranslation),
+            None => (severity, Point::AnyText),
+        };
         entries.push(Entry {
             replacement,
             languages,
+            point,
             severity: severity
                 .parse()
                 .map_err(|error: UnknownSeverity| error.to_string())?,
@@ -89,7 +106,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for found in CALQUES.table.matches(doc, tokens) {
-            report(doc, findings, tokens, &found);
+            if CALQUES.entries[found.entry].speaks_on(doc.origin()) {
+                report(doc, findings, tokens, &found);
+            }
         }
     }
 }
@@ -169,15 +188,7 @@ fn fitting_article(doc: &Document, before: Token, word: &str) -> Option<(Span, &
 fn language_names(tags: &str) -> String {
     let names: Vec<&str> = tags
         .split(',')
-        .map(|tag| match tag {
-            "ru" => "Russian",
-            "uk" => "Ukrainian",
-            "zh" => "Chinese",
-            "de" => "German",
-            "fr" => "French",
-            "es" => "Spanish",
-            other => other,
-        })
+        .map(|tag| Lang::from_tag(tag).map_or(tag, Lang::name))
         .collect();
     match names.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),

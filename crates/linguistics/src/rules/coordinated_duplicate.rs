@@ -3,7 +3,7 @@ use text::{Span, Token};
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, touching};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Mistranslation,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "The same noun or name on both sides of “and” or “or”. The original names two things, often a noun and its \
               own inflected form or a full name and its abbreviation, and the translator gave both the same word. \
               What the second should be stands only in the original, so there is no suggestion.",

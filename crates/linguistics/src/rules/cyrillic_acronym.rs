@@ -6,7 +6,7 @@ use text::Token;
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_all_capitals, touching};
 
@@ -16,6 +16,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Untranslated,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "The engine did not know the acronym and spelt it in Latin letters: “MKD” is an apartment building. The \
               acronyms stand in “data/cyrillic_acronyms.tsv”. Those that English news uses, such as FSB, TASS or SBU, \
               are not among them, and an article that explains its acronym is left alone.",

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::NumberFormat,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Most of Europe writes decimals with a comma, English with a point. The comma survives where the engine copies \
               a number as it stands. Only a number before a unit is reported, with one comma and not three digits behind \
               it, since “6,500 km” is six thousand.",

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::spaced;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::DateFormat,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Dates with full stops between day, month and year are Russian, Ukrainian and German; English news writes the \
               month as a word. The correction takes the order that the article has elsewhere, or else puts the day first.",
     examples: &[

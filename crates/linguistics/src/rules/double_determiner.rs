@@ -2,7 +2,7 @@ use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::spaced;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Grammar,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Two articles stand before one noun. The translator added the English article and kept, or repeated, \
               another. Which of the two is right depends on the sentence, so there is no suggestion.",
     examples: &[

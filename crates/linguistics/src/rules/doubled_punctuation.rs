@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Minor,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "A comma, semicolon or full stop stands twice. Two segments were joined and each brought its own mark.",
     examples: &[
         Example::Flags {

@@ -3,7 +3,7 @@ use text::Token;
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, is_month, spaced, touching};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Addition,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "The same word twice in a row. Neural translation repeats a word where two words of the original have one \
               English equivalent, and feed software repeats one where two pieces of a sentence were joined.",
     examples: &[

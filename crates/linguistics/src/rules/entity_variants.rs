@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::names::{Mention, Names, names};
 use super::phrase::is_lower_case;
@@ -17,6 +17,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::InconsistentTerm,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "A name from another script can be spelt in several ways: Gafoor or Ghafoor, Sergei or Sergey, Kyiv or Kiev. \
               An engine chooses anew in every sentence, a writer once an article. The spelling that stands there most \
               often is offered, at a draw the official one or the first. Two people with similar names, feminine forms \

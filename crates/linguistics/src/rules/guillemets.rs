@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::touching;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Russian, Ukrainian and French quote with « », English with “ ”. The marks are copied from the original; the \
               correction takes the kind of quotation marks that the article has elsewhere.",
     examples: &[

@@ -2,7 +2,7 @@ use text::{BlockKind, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_month, spaced};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Mistranslation,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Headline and article are translated apart from each other, and a decimal point, a “thousand” or two digits \
               get lost in one of them: 15 % above, 1.5 % below. Figures that only differ are left alone, since an article \
               may count several things; the same digits with another magnitude or order, before the same word, and the \

@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spacing,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "A space after an opening or before a closing quotation mark or bracket. Engines that split text into tokens \
               set every mark apart and join some of them on the wrong side.",
     examples: &[

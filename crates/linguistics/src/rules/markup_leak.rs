@@ -6,7 +6,7 @@ use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "markup-leak",
@@ -14,6 +14,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Markup,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "Codes that readers should never see: an HTML entity or tag that was escaped twice, the “<unk>”, “@@” and \
               “▁” of a translation engine's vocabulary, a short code of a publishing system.",
     examples: &[

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, spaced, touching};
 use super::speech::speech;
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "The closing mark has lost its place: the space stands before it and not behind it (“the road is open, \"the \
               mayor said”). Engines that take a straight quotation mark for an opening one wherever a space is due do this. \
               The rule asks for a verb of speech behind the mark, and for a quotation that is open before it.",

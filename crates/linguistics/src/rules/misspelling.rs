@@ -5,7 +5,7 @@ use unicase::UniCase;
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_capitalised, touching};
 
@@ -15,6 +15,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spelling,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Engines that build words out of pieces now and then build one that does not exist. A word that no list knows \
               may still be a new one, so that two things must come together: the word is a known misspelling of one English \
               word, or it differs in one letter from a word that the same article has in its right spelling. Names and \

@@ -3,7 +3,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, touching};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::InconsistentStyle,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "“Cease-fire” and “ceasefire” are both right, but not side by side. An engine chooses anew in every sentence; \
               the form that stands there more often is offered, at a draw the first. Pairs that are two words, such as \
               “re-sign” and “resign”, are left alone.",

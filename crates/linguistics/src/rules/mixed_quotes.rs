@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::touching;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::InconsistentStyle,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "An engine copies the marks of each sentence it learnt from, so that “ ” and \" \" stand in one article. Either \
               is right by itself; the kind that stands there more often is offered for the other. Where both are about \
               equally frequent, the article has no habit to hold it to, and nothing is said.",

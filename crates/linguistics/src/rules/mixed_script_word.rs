@@ -3,7 +3,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-script-word",
@@ -11,6 +11,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spelling,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "One word holds letters of two scripts. Some letters look alike in both, so the word reads well but \
               cannot be found, linked or read aloud; others are left over from the original. Where every odd letter \
               has a Latin twin, the word in Latin letters is offered.",

@@ -6,7 +6,7 @@ use text::{KeySet, Token};
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "mixed-spelling",
@@ -14,6 +14,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::InconsistentStyle,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "“Color” and “centre” do not stand in one article: an engine that learnt from both kinds of English takes \
               either. The spelling that the article uses more often is offered. Names and titles have capitals and are \
               left alone; at a draw nothing is said. “Organize” is good British spelling and does not count as American.",

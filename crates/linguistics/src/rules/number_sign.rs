@@ -2,7 +2,7 @@ use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "number-sign",
@@ -10,6 +10,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::NumberFormat,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "“№” is the number sign of Russian and Ukrainian typewriters; English writes “No.” before the number.",
     examples: &[
         Example::Flags {

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::capitalised;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Unidiomatic,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Russian and Ukrainian news opens the paragraph with the background by “Напомним”, “let us remind you”. \
               English simply tells the background.",
     examples: &[

@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Addition,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "A phrase of two to seven words that follows itself. The decoder of a neural translator falls into a \
               loop, or two versions of one segment were joined. Deliberate repetition in speech is set off by commas \
               and is left alone unless the phrase is long.",

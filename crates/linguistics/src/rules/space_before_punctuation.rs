@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spacing,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "A space before a mark that belongs to the word before it. Translation engines split text into tokens and \
               do not always join them again; link and tag boundaries of the original leave the same gap. The only one of an \
               article is taken for a slip of the hand and is information.",

@@ -1,6 +1,6 @@
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::spaced;
 
@@ -10,6 +10,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "A paragraph ends in a space and an ellipsis. Russian and Ukrainian releases close a list so, and feeds cut \
               text off so; in English it reads as if something were missing. Compare the end with the original. Inside \
               a sentence a spaced ellipsis is good style and is left alone.",

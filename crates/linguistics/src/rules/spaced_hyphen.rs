@@ -3,7 +3,7 @@ use text::{Span, Token};
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spacing,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Engines that split text into tokens part “non-essential” at its hyphen and do not always join it again. A hyphen \
               with spaces may also be a dash, so that the rule keeps to compounds whose first part cannot stand by itself, \
               to pairs such as “high-quality”, to ages, and to COVID-19.",

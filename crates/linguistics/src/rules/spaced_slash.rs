@@ -3,7 +3,7 @@ use text::{Span, Token};
 use crate::boilerplate::Boilerplate;
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, spaced};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spacing,
     severity: Severity::Minor,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "English sets the slash between two alternatives without spaces. Engines that split text into tokens leave \
               it standing apart. Between names and in verse a spaced slash is right and is left alone. This rule also \
               reads the translator's note, since readers see that too.",

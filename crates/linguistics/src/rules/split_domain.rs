@@ -2,7 +2,7 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "The dot of a domain was taken for the end of a sentence: a space, and often a capital, followed it. The \
               address no longer works.",
     examples: &[

@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{spaced, touching};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Spacing,
     severity: Severity::Minor,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "Some engines take the colon of a time for the end of a clause and put a space behind it: 13: 50. The rule \
               asks for a word beside the figures that makes them a time; scores, ratios and verses are left alone.",
     examples: &[

@@ -3,7 +3,7 @@ use text::{Span, Token};
 use crate::document::Document;
 use crate::finding::Category;
 use crate::finding::Severity;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_capitalised, spaced, touching};
 
@@ -13,6 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Punctuation,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "Two marks that cannot stand side by side, as in “states. , confidence”. A translator that works segment \
               by segment closes the sentence where a markup boundary or a line break cut the original, and the rest \
               of the clause follows behind its own comma.",

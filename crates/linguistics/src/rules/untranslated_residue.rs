@@ -6,7 +6,7 @@ use unicode_script::{Script, UnicodeScript};
 use crate::document::{Block, Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::language;
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::foreign::may_be_foreign;
 use super::phrase::{is_lower_case, shortened};
@@ -17,6 +17,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Untranslated,
     severity: Severity::Major,
     languages: Languages::Any,
+    point: Point::AnyText,
     explain: "Text that was left in the original: words in another script, or a whole sentence in another language. The \
               translator skips what it takes for a name or code, and segments that time out come back as they were. \
               Words in quotation marks are only mentioned, since a foreign title may be quoted on purpose; words in \

@@ -2,7 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::rule::{BuiltIn, Example, Findings, Languages};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::spaced;
 
@@ -12,6 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::DateFormat,
     severity: Severity::Info,
     languages: Languages::ENGLISH,
+    point: Point::AnyText,
     explain: "Russian, Ukrainian and Chinese put the word “year” beside the number; English says “in 2021”. Some writers \
               use “in the year 2021” for weight, so this is a matter of style.",
     examples: &[
