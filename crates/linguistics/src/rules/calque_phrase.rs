@@ -188,7 +188,7 @@ fn fitting_article(doc: &Document, before: Token, word: &str) -> Option<(Span, &
 fn language_names(tags: &str) -> String {
     let names: Vec<&str> = tags
         .split(',')
-        .map(|tag| Lang::from_tag(tag).map_or(tag, Lang::name))
+        .map(|tag| Lang::from_tag(tag).map_or(tag, |language| language.name()))
         .collect();
     match names.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
