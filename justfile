@@ -43,14 +43,14 @@ eval:
     own=(corpora/sample corpora/eval/segments.jsonl)
     if ! ls ../shared/eval/*.jsonl.gz > /dev/null 2>&1; then
         echo "The evaluation sets do not lie in ../shared/eval: measuring on corpora/ only, docs/quality.md stays as it is." >&2
-        exec cargo run --release --quiet -- eval "${own[@]}"
+        exec cargo run --release --quiet -p lab -- eval "${own[@]}"
     fi
     tables=$(mktemp)
     trap 'rm -f "$tables"' EXIT
     {
-        echo "$(date -u +%F), rules of $(git rev-parse --short HEAD), \`wirecheck eval ../shared/eval/*.jsonl.gz ${own[*]}\`"
+        echo "$(date -u +%F), rules of $(git rev-parse --short HEAD), \`lab eval ../shared/eval/*.jsonl.gz ${own[*]}\`"
         printf '\n```text\n'
-        cargo run --release --quiet -- eval ../shared/eval/*.jsonl.gz "${own[@]}"
+        cargo run --release --quiet -p lab -- eval ../shared/eval/*.jsonl.gz "${own[@]}"
         echo '```'
     } > "$tables"
     # Everything between the two marks is replaced; the marks stay.
