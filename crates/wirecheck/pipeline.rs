@@ -127,8 +127,8 @@ pub(crate) fn checked(
         ignored: Vec::new(),
         title,
         id: article.id,
-        published: article.published,
-        updated: article.updated,
+        published: article.published.map(|time| time.to_string()),
+        updated: article.updated.map(|time| time.to_string()),
         text: article.text,
     })
 }

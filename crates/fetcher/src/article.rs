@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
@@ -10,7 +10,7 @@ use crate::blocks::HtmlBlock;
 use crate::provenance::Provenance;
 
 /// One article: the text to check, and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// The feed's guid or id, the file name, or the page's URL. Unique within one source.
     pub id: String,
@@ -18,10 +18,10 @@ pub struct Article {
     pub title: String,
     /// Where a reader finds the article.
     pub url: Option<Url>,
-    /// First publication, RFC 3339.
-    pub published: Option<String>,
-    /// Last change, RFC 3339.
-    pub updated: Option<String>,
+    /// First publication.
+    pub published: Option<Timestamp>,
+    /// Last change.
+    pub updated: Option<Timestamp>,
     /// The language that the source declares, BCP 47 as written; not detected.
     pub language: Option<String>,
     /// The text to check. Of a text file or a JSON line: exactly as given. Of a feed item or a page:
@@ -37,38 +37,6 @@ pub struct Article {
     /// The article that this one was translated from, when it is known.
     pub original: Option<Original>,
 }
-
-impl Article {
-    /// The article's address with a text fragment that makes a browser show and mark the words at `span`, a byte
-    /// range of [`Article::text`]. `None` without an address, or for a range that is none.
-    ///
-    /// See <https://wicg.github.io/scroll-to-text-fragment/>. A long stretch is named by its first and last words,
-    /// for the page may have markup between them.
-    #[must_use]
-    pub fn link_to(&self, span: Range<usize>) -> Option<Url> {
-        const WHOLE: usize = 8;
-        const ENDS: usize = 4;
-        let words: Vec<_> = self.text.get(span)?.split_whitespace().collect();
-        let encode = |words: &[&str]| percent_encode(words.join(" ").as_bytes(), TEXT_DIRECTIVE).to_string();
-        let directive = if words.is_empty() {
-            return None;
-        } else if words.len() <= WHOLE {
-            encode(&words)
-        } else {
-            format!(
-                "{},{}",
-                encode(&words[..ENDS]),
-                encode(&words[words.len() - ENDS..])
-            )
-        };
-        let mut url = self.url.clone()?;
-        url.set_fragment(Some(&format!(":~:text={directive}")));
-        Some(url)
-    }
-}
-
-/// Everything but letters and digits, so that the directive's own `,`, `-` and `&` mean nothing else.
-const TEXT_DIRECTIVE: &AsciiSet = NON_ALPHANUMERIC;
 
 /// A stretch of [`Article::text`] that stands on its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,7 +82,7 @@ pub enum Origin {
 }
 
 /// The article that another one was translated from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Original {
     /// Its address, when it is known.
     pub url: Option<Url>,
@@ -218,36 +186,6 @@ mod tests {
         );
         assert_eq!(text, "TALKS begin\n\nSo.");
         assert_eq!(blocks[0].kind, BlockKind::Heading);
-    }
-
-    #[test]
-    fn links_to_the_words_on_the_page() {
-        let text = "Talks, the second-last ones, went on. They ended late in the night of Monday to Tuesday.";
-        let article = Article {
-            id: String::new(),
-            title: String::new(),
-            url: Some(Url::parse("https://example.org/1#top").unwrap()),
-            published: None,
-            updated: None,
-            language: None,
-            text: text.into(),
-            blocks: Vec::new(),
-            previous: None,
-            provenance: Provenance::default(),
-            original: None,
-        };
-        let link = |span| article.link_to(span).map(String::from);
-        assert_eq!(
-            link(0..22).unwrap(),
-            "https://example.org/1#:~:text=Talks%2C%20the%20second%2Dlast"
-        );
-        assert_eq!(
-            link(38..text.len()).unwrap(),
-            "https://example.org/1#:~:text=They%20ended%20late%20in,of%20Monday%20to%20Tuesday%2E"
-        );
-        assert_eq!(link(5..6), Some("https://example.org/1#:~:text=%2C".into()));
-        assert_eq!(link(37..38), None);
-        assert_eq!(link(0..1000), None);
     }
 
     #[test]

@@ -10,7 +10,6 @@ use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::Article;
-use crate::date;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
@@ -155,7 +154,7 @@ impl Job<'_> {
             articles,
             visit,
         } = reading;
-        account.take(&extract);
+        extract.note_in(account);
         let Extract {
             kind, title, drafts, ..
         } = extract;
@@ -218,10 +217,7 @@ impl Job<'_> {
             return true;
         };
         let dates = article.published.iter().chain(&article.updated);
-        dates
-            .filter_map(|date| date::timestamp(date))
-            .max()
-            .is_none_or(|latest| latest >= since)
+        dates.max().is_none_or(|latest| *latest >= since)
     }
 
     /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.
@@ -308,8 +304,8 @@ impl Job<'_> {
         if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
             return Err(Error::NoMoreText { url: url.clone() });
         }
-        article.published = article.published.take().or_else(|| page.published.clone());
-        article.updated = article.updated.take().or_else(|| page.updated.clone());
+        article.published = article.published.or(page.published);
+        article.updated = article.updated.or(page.updated);
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
         Ok(repairs)

@@ -299,7 +299,9 @@ impl State {
             let rows = query.query_map([most], |row| {
                 let findings: String = row.get(2)?;
                 Ok(Run {
-                    started: crate::date::from_seconds(row.get(0)?),
+                    started: Timestamp::from_second(row.get(0)?)
+                        .unwrap_or(Timestamp::MAX)
+                        .to_string(),
                     articles: row.get::<_, i64>(1)?.unsigned_abs(),
                     findings: serde_json::from_str(&findings).unwrap_or_default(),
                     score: row.get(3)?,

@@ -83,7 +83,7 @@ async fn reads_full_text_from_the_feed() {
         (article.id.as_str(), article.language.as_deref()),
         ("harbour-1", Some("en"))
     );
-    assert_eq!(article.published.as_deref(), Some("2024-03-04T08:30:00Z"));
+    assert_eq!(article.published, Some("2024-03-04T08:30:00Z".parse().unwrap()));
     let kinds: Vec<_> = article.blocks.iter().map(|block| block.kind).collect();
     assert_eq!(
         kinds,
