@@ -9,6 +9,7 @@ use std::time::Instant;
 use std::{env, fs, io};
 
 use fetcher::feed::{self, Feed, Item};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -55,7 +56,7 @@ fn report(feed: &Feed) -> Value {
         "feed": {
             "title": feed.title, "link": feed.link, "subtitle": feed.subtitle, "id": feed.id,
             "language": feed.language, "rights": feed.rights, "author": feed.author,
-            "updated": seconds(feed.updated.as_deref()), "published": seconds(feed.published.as_deref()),
+            "updated": feed.updated.map(Timestamp::as_second), "published": feed.published.map(Timestamp::as_second),
         },
         "entries": feed.items.iter().map(entry).collect::<Vec<_>>(),
         "seen": feed.items_seen,
@@ -70,13 +71,6 @@ fn entry(item: &Item) -> Value {
         "summary": item.summary.as_ref().or(item.content.as_ref()).map(feed::Markup::as_str),
         "content": item.content.as_ref().map(feed::Markup::as_str),
         "rights": item.rights, "author": item.author,
-        "updated": seconds(item.updated.as_deref()), "published": seconds(item.published.as_deref()),
+        "updated": item.updated.map(Timestamp::as_second), "published": item.published.map(Timestamp::as_second),
     })
-}
-
-fn seconds(date: Option<&str>) -> Option<i64> {
-    date?
-        .parse::<jiff::Timestamp>()
-        .ok()
-        .map(jiff::Timestamp::as_second)
 }

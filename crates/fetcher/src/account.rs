@@ -8,7 +8,6 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 use crate::error::Error;
-use crate::extract::Extract;
 
 /// What was read from one source, what had to be mended, and what was lost and why.
 ///
@@ -46,15 +45,6 @@ pub struct Account {
 }
 
 impl Account {
-    /// Takes over what a document holds besides its articles.
-    pub(crate) fn take(&mut self, extract: &Extract) {
-        self.kind = Some(extract.kind.clone());
-        self.title.clone_from(&extract.title);
-        self.items_seen = extract.items_seen;
-        self.repairs.clone_from(&extract.repairs);
-        self.losses.extend_from_slice(&extract.losses);
-    }
-
     /// Takes over what was mended in a page; what was mended in many is named once.
     pub(crate) fn note_repairs(&mut self, repairs: Vec<Repair>) {
         for repair in repairs {

@@ -3,16 +3,10 @@
 //! Works on the token stream of html5ever, not on a tree: it takes time in proportion to the input
 //! however deep a stranger nests his tags, and needs no tag to be closed.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
+use html5ever::tokenizer::{Tag, TagKind};
+use text::BlockKind;
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-
-use crate::article::BlockKind;
+use crate::markup::{self, Defused, Reader, attribute};
 
 /// A block before it has a place in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,22 +18,16 @@ pub struct HtmlBlock {
 }
 
 /// The blocks of an HTML fragment or document.
-///
-/// Scripts, styles, forms and share bars are left out; `<br><br>` parts paragraphs. Without a single
-/// tag, blank lines do.
 pub(crate) fn from_html(html: &str) -> Vec<HtmlBlock> {
-    let sink = tokenize(html, BlockSink::new(!html.contains('<')));
-    let mut state = sink.state.into_inner();
-    state.flush();
-    state.blocks
+    let html = Defused::of(html);
+    markup::read(&html, BlockReader::new(&html)).into_blocks()
 }
 
 /// The blocks of plain text: blank lines part them.
 pub(crate) fn from_plain(text: &str) -> Vec<HtmlBlock> {
-    let mut state = State::default();
-    state.push_preformatted(text);
-    state.flush();
-    state.blocks
+    let mut reader = BlockReader::default();
+    reader.push_preformatted(text);
+    reader.into_blocks()
 }
 
 /// The words of an HTML fragment in one line, such as a title.
@@ -65,127 +53,12 @@ pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
         .sum()
 }
 
-/// Tags longer than this, in bytes, are looked into before they are given to a parser.
-const LONG_TAG: usize = 8 * 1024;
-
-/// No element has so many attributes but to cost time.
-const MAX_ATTRIBUTES: usize = 256;
-
-/// The HTML without the attributes of elements that have absurdly many: html5ever compares each attribute with
-/// all those before it, so that a tag of a megabyte would take minutes.
-pub(crate) fn defuse(html: &str) -> Cow<'_, str> {
-    let mut clean = String::new();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(start) = html[at..].find('<').map(|offset| at + offset) {
-        if !html[start + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-            at = start + 1;
-            continue;
-        }
-        let Some(end) = html[start..].find('>').map(|offset| start + offset) else {
-            break;
-        };
-        let tag = &html[start..end];
-        if tag.len() > LONG_TAG && attribute_count(tag) > MAX_ATTRIBUTES {
-            let name = tag
-                .find(|c: char| c.is_whitespace() || c == '/')
-                .unwrap_or(tag.len());
-            clean.push_str(&html[copied..start + name]);
-            copied = end;
-        }
-        at = end;
-    }
-    if copied == 0 {
-        return Cow::Borrowed(html);
-    }
-    clean.push_str(&html[copied..]);
-    Cow::Owned(clean)
-}
-
-/// Roughly: the white space outside of quotes.
-fn attribute_count(tag: &str) -> usize {
-    let mut quote = None;
-    let mut count = 0;
-    for byte in tag.bytes() {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
-            None => count += usize::from(byte.is_ascii_whitespace() || byte == b'/'),
-        }
-    }
-    count
-}
-
-/// Runs html5ever's tokenizer over the whole text and gives the sink back.
-pub(crate) fn tokenize<S: TokenSink>(html: &str, sink: S) -> S {
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(&defuse(html)));
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    // It would stop before the end only for a sink that asks to run a script; none of ours does.
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    tokenizer.sink
-}
-
-/// What the tokenizer must be told after a start tag whose content is not markup.
-pub(crate) fn raw_content<H>(tag: &Tag) -> TokenSinkResult<H> {
-    if tag.kind != TagKind::StartTag || tag.self_closing {
-        return TokenSinkResult::Continue;
-    }
-    match &*tag.name {
-        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
-        "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
-        _ => TokenSinkResult::Continue,
-    }
-}
-
-/// The value of an attribute, if the tag has it.
-pub(crate) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
-    tag.attrs
-        .iter()
-        .find(|attribute| &*attribute.name.local == name)
-        .map(|attribute| &*attribute.value)
-}
-
-struct BlockSink {
-    state: RefCell<State>,
-}
-
-impl BlockSink {
-    fn new(untagged: bool) -> Self {
-        Self {
-            state: RefCell::new(State {
-                preformatted: usize::from(untagged),
-                ..State::default()
-            }),
-        }
-    }
-}
-
-impl TokenSink for BlockSink {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut state = self.state.borrow_mut();
-        match token {
-            Token::CharacterTokens(text) => state.characters(&text),
-            Token::TagToken(tag) => {
-                match tag.kind {
-                    TagKind::StartTag => state.start(&tag),
-                    TagKind::EndTag => state.end(&tag.name),
-                }
-                return raw_content(&tag);
-            }
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-}
-
+/// Makes blocks of what it reads.
+///
+/// Scripts, styles, forms and share bars are left out; `<br><br>` parts paragraphs. Without a single
+/// tag, blank lines do.
 #[derive(Default)]
-struct State {
+pub(crate) struct BlockReader {
     blocks: Vec<HtmlBlock>,
     /// The words of the block that is being read.
     open: String,
@@ -206,8 +79,8 @@ struct Skipping {
     depth: usize,
 }
 
-impl State {
-    fn characters(&mut self, text: &str) {
+impl Reader for BlockReader {
+    fn text(&mut self, text: &str) {
         if self.skipping.is_some() {
             return;
         }
@@ -216,6 +89,29 @@ impl State {
         } else {
             self.push(text);
         }
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        match tag.kind {
+            TagKind::StartTag => self.start(tag),
+            TagKind::EndTag => self.end(&tag.name),
+        }
+    }
+}
+
+impl BlockReader {
+    /// A reader of this HTML.
+    pub(crate) fn new(html: &str) -> Self {
+        Self {
+            preformatted: usize::from(!html.contains('<')),
+            ..Self::default()
+        }
+    }
+
+    /// The blocks of all that was read.
+    pub(crate) fn into_blocks(mut self) -> Vec<HtmlBlock> {
+        self.flush();
+        self.blocks
     }
 
     /// Adds words, every run of white space becoming one space; control characters vanish.
@@ -520,24 +416,6 @@ mod tests {
     #[test]
     fn an_unclosed_heading_ends_at_the_next_block() {
         assert_eq!(read("<h1>Title<p>Text")[1], (Paragraph, "Text".to_owned()));
-    }
-
-    #[test]
-    fn takes_the_attributes_from_a_tag_of_too_many() {
-        let flood = (0..50_000)
-            .map(|n| format!(" a{n}=1"))
-            .collect::<Vec<_>>()
-            .concat();
-        assert_eq!(defuse(&format!("<p{flood}>text</p>")), "<p>text</p>");
-        assert_eq!(texts(&format!("<h1>T</h1><p{flood}>text</p>")), ["T", "text"]);
-        let picture = format!("<img src='data:{}' alt='a b'>", "x".repeat(100_000));
-        assert_eq!(defuse(&picture), picture);
-        let drawing = format!("<path d='{}'/>", "M 1 2 ".repeat(10_000));
-        assert_eq!(defuse(&drawing), drawing);
-        for pattern in ["<", "<a", "<a ", "<a '"] {
-            defuse(&pattern.repeat(100_000));
-            defuse(&format!("{}>", pattern.repeat(100_000)));
-        }
     }
 
     #[test]

@@ -3,17 +3,19 @@
 
 use std::path::Path;
 
+use text::Text;
 use url::Url;
 
-use crate::account::{Loss, Repair, SourceKind};
-use crate::article::{self, Article, Block, Origin, Original};
-use crate::blocks::{self, HtmlBlock};
+use crate::account::{Account, Loss, Repair, SourceKind};
+use crate::article::{self, Article, Original};
+use crate::blocks::{self, BlockReader, HtmlBlock};
 use crate::decode::{self, Hints};
 use crate::detect::{self, Content};
 use crate::error::Error;
-use crate::feed::{self, Feed, Item, Markup};
+use crate::feed::{self, Feed, Item, ItemSource, Markup};
 use crate::json_lines;
-use crate::links::{self, OriginalPattern};
+use crate::links::{LinkReader, OriginalPattern};
+use crate::markup::{self, Defused};
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
@@ -59,6 +61,17 @@ pub(crate) struct Extract {
     pub(crate) drafts: Vec<Draft>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) losses: Vec<Loss>,
+}
+
+impl Extract {
+    /// Enters what the document holds besides its articles into the account of its source.
+    pub(crate) fn note_in(&self, account: &mut Account) {
+        account.kind = Some(self.kind.clone());
+        account.title.clone_from(&self.title);
+        account.items_seen = self.items_seen;
+        account.repairs.clone_from(&self.repairs);
+        account.losses.extend_from_slice(&self.losses);
+    }
 }
 
 /// An article that may still want the text of its page.
@@ -122,9 +135,8 @@ fn from_text(document: &Document, text: String) -> Extract {
         published: None,
         updated: None,
         language: None,
-        blocks: article::paragraphs(&text),
         provenance: Provenance::of_text(&text, document.url.as_ref()),
-        text,
+        text: Text::plain(text),
         previous: None,
         original: None,
     };
@@ -232,11 +244,10 @@ fn page_article(page: Page, document: &Document) -> Article {
             .map_or_else(|| file_name(&document.place), Url::to_string),
         title: page.title.clone(),
         url,
-        published: page.published.clone(),
-        updated: page.updated.clone(),
+        published: page.published,
+        updated: page.updated,
         language: page.facts.language.clone(),
-        text: String::new(),
-        blocks: Vec::new(),
+        text: Text::default(),
         previous: None,
         provenance: Provenance::default(),
         original: None,
@@ -248,10 +259,10 @@ fn page_article(page: Page, document: &Document) -> Article {
 /// Gives an article the text of its page, and what the page tells about its origin.
 pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
     let alternates = page.facts.alternates.clone();
-    let signs = provenance::page_evidence(&page.facts, article.url.as_ref());
-    (article.text, article.blocks) = article::join(&article.title, page.blocks, Origin::Page);
+    let signs = page.facts.evidence(article.url.as_ref());
+    article.text = article::join(&article.title, page.blocks);
     let feed_signs = std::mem::take(&mut article.provenance.evidence);
-    article.provenance = Provenance::of_text(&article.text, article.url.as_ref());
+    article.provenance = Provenance::of_text(&article.text.string, article.url.as_ref());
     for sign in feed_signs.into_iter().chain(signs) {
         article.provenance.add(sign);
     }
@@ -317,7 +328,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
             item.title.clone()
         };
         let draft = draft(item, wanted);
-        if draft.article.text.is_empty() && draft.page.is_none() {
+        if draft.article.text.string.is_empty() && draft.page.is_none() {
             losses.push(Loss {
                 what,
                 url: draft.article.url,
@@ -339,30 +350,29 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
 }
 
 fn draft(item: Item, wanted: &Wanted) -> Draft {
-    let (body, origin) = best_body(&item);
     // `javascript:` and `file:` are no addresses for a reader.
     let url = item.link.as_deref().and_then(|link| Url::parse(link).ok());
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let read = |markup: &Markup| ItemText::of(markup, url.as_ref(), wanted.original.as_ref());
+    let content = item.content.as_ref().map(read).unwrap_or_default();
+    let summary = item.summary.as_ref().map(read).unwrap_or_default();
+    let signs: Vec<_> = source_evidence(item.source.as_ref())
+        .into_iter()
+        .chain(provenance::link_evidence(content.originals))
+        .chain(provenance::link_evidence(summary.originals))
+        .collect();
+    let (body, origin) = longer(content.blocks, summary.blocks);
     let page = url.clone().filter(|_| match wanted.full_text {
         FullText::Never => false,
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),
     });
-    let (text, blocks) = article::join(&item.title, body, origin);
-    let hash = seen::hash(&[&item.title, &text, item.updated.as_deref().unwrap_or_default()]);
-    let mut provenance = Provenance::of_text(&text, url.as_ref());
-    if let Some(sign) = source_evidence(&item) {
+    let text = article::join(&item.title, body);
+    let updated = item.updated.map(|time| time.to_string());
+    let hash = seen::hash(&[&item.title, &text.string, updated.as_deref().unwrap_or_default()]);
+    let mut provenance = Provenance::of_text(&text.string, url.as_ref());
+    for sign in signs {
         provenance.add(sign);
-    }
-    for markup in [&item.content, &item.summary].into_iter().flatten() {
-        let named = wanted
-            .original
-            .as_ref()
-            .and_then(|pattern| pattern.find(markup.as_str(), url.as_ref()));
-        let called = links::originals(markup.as_str(), url.as_ref());
-        for sign in provenance::link_evidence(named.into_iter().chain(called)) {
-            provenance.add(sign);
-        }
     }
     let alternates: Vec<(String, Url)> = item
         .alternates
@@ -378,7 +388,6 @@ fn draft(item: Item, wanted: &Wanted) -> Draft {
         updated: item.updated,
         language: item.language,
         text,
-        blocks,
         previous: None,
         provenance,
     };
@@ -389,22 +398,46 @@ fn draft(item: Item, wanted: &Wanted) -> Draft {
     }
 }
 
+/// One of the two texts that a feed has of an item.
+#[derive(Default)]
+struct ItemText {
+    blocks: Vec<HtmlBlock>,
+    /// Links that the source's own pattern, or their words, call the original.
+    originals: Vec<(Url, String)>,
+}
+
+impl ItemText {
+    fn of(markup: &Markup, url: Option<&Url>, pattern: Option<&OriginalPattern>) -> Self {
+        let html = Defused::of(markup.as_str());
+        let readers = (BlockReader::new(&html), LinkReader::default());
+        let (blocks, links) = markup::read(&html, readers);
+        let named = pattern.and_then(|pattern| pattern.find(markup.as_str(), url));
+        Self {
+            blocks: match markup {
+                Markup::Html(_) => blocks.into_blocks(),
+                Markup::Plain(text) => blocks::from_plain(text),
+            },
+            originals: named.into_iter().chain(links.originals(url)).collect(),
+        }
+    }
+}
+
+/// Which of a feed's two texts the body of an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The full text: `content:encoded`, Atom `content`, JSON Feed `content_html`.
+    FeedContent,
+    /// The summary: RSS `description`, Atom `summary`.
+    FeedSummary,
+}
+
 /// Of full text and summary the one with more words; some publishers put the teaser into the field for the
 /// full text.
-fn best_body(item: &Item) -> (Vec<HtmlBlock>, Origin) {
-    let content = item.content.as_ref().map(markup_blocks).unwrap_or_default();
-    let summary = item.summary.as_ref().map(markup_blocks).unwrap_or_default();
+fn longer(content: Vec<HtmlBlock>, summary: Vec<HtmlBlock>) -> (Vec<HtmlBlock>, Origin) {
     if blocks::word_count(&summary) > blocks::word_count(&content) {
         (summary, Origin::FeedSummary)
     } else {
         (content, Origin::FeedContent)
-    }
-}
-
-fn markup_blocks(markup: &Markup) -> Vec<HtmlBlock> {
-    match markup {
-        Markup::Html(html) => blocks::from_html(html),
-        Markup::Plain(text) => blocks::from_plain(text),
     }
 }
 
@@ -450,33 +483,17 @@ fn breaks_off(body: &[HtmlBlock]) -> bool {
     is_short_line && invites(&lower) || before.is_some_and(|block| block.text.ends_with("[…]"))
 }
 
-fn source_evidence(item: &Item) -> Option<Evidence> {
-    let (name, url) = item.source.as_ref()?;
+fn source_evidence(source: Option<&ItemSource>) -> Option<Evidence> {
+    let ItemSource { title, url } = source?;
     let quote = match url {
-        Some(url) => format!("{name} ({url})"),
-        None => name.clone(),
+        Some(url) => format!("{title} ({url})"),
+        None => title.clone(),
     };
     Some(Evidence {
         claim: Claim::Related,
         kind: EvidenceKind::FeedSource,
         quote,
     })
-}
-
-impl Page {
-    /// Words in all blocks.
-    pub(crate) fn word_count(&self) -> usize {
-        blocks::word_count(&self.blocks)
-    }
-}
-
-/// The number of words in the blocks that are not the title.
-pub(crate) fn body_words(text: &str, blocks: &[Block]) -> usize {
-    blocks
-        .iter()
-        .filter(|block| block.origin != Origin::Title)
-        .map(|block| text[block.span.clone()].split_whitespace().count())
-        .sum()
 }
 
 /// Reads a document that should be an article's page; what had to be mended for it comes along.
@@ -553,19 +570,15 @@ mod tests {
 
     #[test]
     fn takes_the_longer_of_summary_and_content() {
-        let html = |text: &str| Some(Markup::Html(text.to_owned()));
-        let item = Item {
-            content: html("<p>Short</p>"),
-            summary: html("<p>Much longer than that</p>"),
-            ..Item::default()
-        };
-        assert_eq!(best_body(&item).1, Origin::FeedSummary);
-        let item = Item {
-            content: html("<p>The same</p>"),
-            summary: html("<p>The same</p>"),
-            ..Item::default()
-        };
-        assert_eq!(best_body(&item).1, Origin::FeedContent);
+        let blocks = blocks::from_plain;
+        assert_eq!(
+            longer(blocks("Short"), blocks("Much longer than that")).1,
+            Origin::FeedSummary
+        );
+        assert_eq!(
+            longer(blocks("The same"), blocks("The same")).1,
+            Origin::FeedContent
+        );
     }
 
     #[test]

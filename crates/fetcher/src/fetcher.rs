@@ -68,7 +68,7 @@ impl Reading {
             },
         ) {
             Ok(extract) => {
-                reading.account.take(&extract);
+                extract.note_in(&mut reading.account);
                 reading.articles = extract.drafts.into_iter().map(|draft| draft.article).collect();
             }
             Err(error) => reading.account.error = Some(error),

@@ -10,8 +10,7 @@ use futures_util::future::join_all;
 use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
-use crate::article::Article;
-use crate::date;
+use crate::article::{self, Article};
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
@@ -157,7 +156,7 @@ impl Job<'_> {
             articles,
             visit,
         } = reading;
-        account.take(&extract);
+        extract.note_in(account);
         let Extract {
             kind, title, drafts, ..
         } = extract;
@@ -183,7 +182,7 @@ impl Job<'_> {
             complete &= !again;
             self.note_failures(account, failures);
             account.note_repairs(repairs);
-            if article.text.trim().is_empty() {
+            if article.text.string.trim().is_empty() {
                 continue;
             }
             // Its page may have told the date that the feed kept to itself.
@@ -221,10 +220,7 @@ impl Job<'_> {
             return true;
         };
         let dates = article.published.iter().chain(&article.updated);
-        dates
-            .filter_map(|date| date::timestamp(date))
-            .max()
-            .is_none_or(|latest| latest >= since)
+        dates.max().is_none_or(|latest| *latest >= since)
     }
 
     /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.
@@ -288,7 +284,7 @@ impl Job<'_> {
         // Without a store nobody wants to know, and the text would be kept twice.
         let seen = hash
             .filter(|_| self.fetcher.seen.is_some())
-            .map(|hash| recall::visited(&article, hash, Some(article.text.clone())));
+            .map(|hash| recall::visited(&article, hash, Some(article.text.string.clone())));
         Completed {
             article,
             failures,
@@ -300,11 +296,11 @@ impl Job<'_> {
     /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended.
     async fn add_page(&self, article: &mut Article, url: &Url) -> Result<Vec<Repair>, Error> {
         let (page, repairs) = self.page(url).await?;
-        if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
+        if page.word_count() <= article.body_words() {
             return Err(Error::NoMoreText { url: url.clone() });
         }
-        article.published = article.published.take().or_else(|| page.published.clone());
-        article.updated = article.updated.take().or_else(|| page.updated.clone());
+        article.published = article.published.or(page.published);
+        article.updated = article.updated.or(page.updated);
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
         Ok(repairs)
@@ -322,8 +318,7 @@ impl Job<'_> {
         let (page, _) = self.page(url).await?;
         if let Some(original) = &mut article.original {
             original.language = original.language.take().or_else(|| page.facts.language.clone());
-            let blocks: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
-            original.text = Some(blocks.join("\n\n"));
+            original.text = Some(article::join("", page.blocks));
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! JSON Lines of articles: `{"id", "title", "text"}` and, if known, `url`, `published`, `lang`, `source_text`.
 
 use serde::Deserialize;
+use text::Text;
 use url::Url;
 
 use crate::account::Loss;
-use crate::article::{self, Article, Original};
+use crate::article::{Article, Original};
 use crate::date;
 use crate::provenance::Provenance;
 
@@ -76,7 +77,7 @@ fn article_of(line: Line) -> Result<Article, String> {
     let original = line.source_text.map(|text| Original {
         url: source_url,
         language: line.source_lang,
-        text: Some(text),
+        text: Some(Text::plain(text)),
     });
     Ok(Article {
         id,
@@ -84,9 +85,8 @@ fn article_of(line: Line) -> Result<Article, String> {
         published: line.published.as_deref().and_then(date::parse),
         updated: None,
         language: line.lang,
-        blocks: article::paragraphs(&line.text),
         provenance: Provenance::of_text(&line.text, url.as_ref()),
-        text: line.text,
+        text: Text::plain(line.text),
         url,
         previous: None,
         original,
@@ -109,8 +109,8 @@ mod tests {
                     {\"id\":\"3\",\"text\":\"x\",\"url\":\"not a url\"}\n";
         let (articles, losses, seen) = parse(text);
         assert_eq!((articles.len(), seen), (1, 5));
-        assert_eq!(articles[0].text, "One.\n\nTwo.");
-        assert_eq!(articles[0].blocks.len(), 2);
+        assert_eq!(articles[0].text.string, "One.\n\nTwo.");
+        assert_eq!(articles[0].text.blocks.len(), 2);
         let lines: Vec<_> = losses.iter().map(|loss| loss.what.as_str()).collect();
         assert_eq!(lines, ["line 3", "line 4", "line 5", "line 6"]);
         assert!(
@@ -125,7 +125,7 @@ mod tests {
         let (articles, _, _) =
             parse(r#"{"id":"a","text":"Talks.","source_text":"Переговоры.","source_lang":"ru"}"#);
         let original = articles[0].original.as_ref().unwrap();
-        assert_eq!(original.text.as_deref(), Some("Переговоры."));
+        assert_eq!(original.text.as_ref().unwrap().string, "Переговоры.");
         assert_eq!(
             (original.url.as_ref(), original.language.as_deref()),
             (None, Some("ru"))

@@ -15,7 +15,7 @@
 //! let source = Source::parse("https://example.org/feed.xml", std::path::Path::new("."))?;
 //! let reading = fetcher.read(&source, &|_| ()).await;
 //! for article in &reading.articles {
-//!     println!("{}: {} bytes", article.title, article.text.len());
+//!     println!("{}: {} bytes", article.title, article.text.string.len());
 //! }
 //! for loss in &reading.account.losses {
 //!     eprintln!("lost {loss}");
@@ -36,12 +36,14 @@ pub mod decode;
 mod detect;
 mod error;
 mod extract;
+mod facts;
 pub mod feed;
 mod fetcher;
 mod http;
 mod job;
 mod json_lines;
 mod links;
+mod markup;
 mod options;
 pub mod page;
 pub mod provenance;

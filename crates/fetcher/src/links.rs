@@ -1,14 +1,13 @@
 //! Links that an article itself calls its original.
 
-use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tokenizer::{Tag, TagKind};
 use regex::Regex;
 use url::Url;
 
-use crate::blocks::{attribute, raw_content, tokenize};
 use crate::error::Error;
+use crate::markup::{Reader, attribute};
 
 /// So much text before a link is looked at, in characters.
 const BEFORE: usize = 80;
@@ -57,15 +56,6 @@ impl OriginalPattern {
     }
 }
 
-/// The links that are called the original, with the words that say so.
-pub(crate) fn originals(html: &str, base: Option<&Url>) -> Vec<(Url, String)> {
-    let anchors = tokenize(html, AnchorSink::default()).state.into_inner().anchors;
-    let called = anchors
-        .iter()
-        .filter_map(|anchor| Some((anchor.address(base)?, anchor.claim()?)));
-    called.collect()
-}
-
 #[derive(Debug, Default)]
 struct Anchor {
     href: String,
@@ -98,38 +88,28 @@ fn http_url(href: &str, base: Option<&Url>) -> Option<Url> {
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
+/// Collects the links of what it reads.
 #[derive(Default)]
-struct AnchorSink {
-    state: RefCell<State>,
-}
-
-#[derive(Default)]
-struct State {
+pub(crate) struct LinkReader {
     anchors: Vec<Anchor>,
     is_open: bool,
     /// The latest text, white space collapsed.
-    text: String,
+    latest: String,
 }
 
-impl TokenSink for AnchorSink {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut state = self.state.borrow_mut();
-        match token {
-            Token::CharacterTokens(text) => state.characters(&text),
-            Token::TagToken(tag) => {
-                state.tag(&tag);
-                return raw_content(&tag);
-            }
-            _ => {}
-        }
-        TokenSinkResult::Continue
+impl LinkReader {
+    /// The links that are called the original, with the words that say so.
+    pub(crate) fn originals(&self, base: Option<&Url>) -> Vec<(Url, String)> {
+        let called = self
+            .anchors
+            .iter()
+            .filter_map(|anchor| Some((anchor.address(base)?, anchor.claim()?)));
+        called.collect()
     }
 }
 
-impl State {
-    fn characters(&mut self, text: &str) {
+impl Reader for LinkReader {
+    fn text(&mut self, text: &str) {
         if self.is_open
             && let Some(anchor) = self.anchors.last_mut()
         {
@@ -137,9 +117,9 @@ impl State {
         }
         for c in text.chars() {
             if !c.is_whitespace() {
-                self.text.push(c);
-            } else if !self.text.ends_with(' ') {
-                self.text.push(' ');
+                self.latest.push(c);
+            } else if !self.latest.ends_with(' ') {
+                self.latest.push(' ');
             }
         }
     }
@@ -149,7 +129,7 @@ impl State {
             ("a", TagKind::StartTag) => {
                 self.is_open = true;
                 let href = attribute(tag, "href").unwrap_or_default().to_owned();
-                let before = last_chars(&self.text, BEFORE).to_owned();
+                let before = last_chars(&self.latest, BEFORE).to_owned();
                 self.anchors.push(Anchor {
                     href,
                     text: String::new(),
@@ -159,10 +139,10 @@ impl State {
             ("a", TagKind::EndTag) => {
                 self.is_open = false;
                 // The words of one link do not introduce the next.
-                self.text.clear();
+                self.latest.clear();
             }
             // What stands in another paragraph does not introduce a link.
-            ("p" | "div" | "li" | "br" | "td", _) => self.text.clear(),
+            ("p" | "div" | "li" | "br" | "td", _) => self.latest.clear(),
             _ => {}
         }
     }
@@ -180,10 +160,12 @@ fn last_chars(text: &str, count: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markup::{self, Defused};
 
     fn found(html: &str) -> Vec<String> {
         let base = Url::parse("https://example.org/en/1").unwrap();
-        originals(html, Some(&base))
+        markup::read(&Defused::of(html), LinkReader::default())
+            .originals(Some(&base))
             .into_iter()
             .map(|(url, words)| format!("{} {words}", url.path()))
             .collect()

@@ -1,16 +1,18 @@
 //! HTML in, [`Page`] out: the article's blocks, and what the page says about itself.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::{Config, Readability};
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use jiff::Timestamp;
 use url::Url;
 
 pub use crate::blocks::HtmlBlock;
-use crate::blocks::{self, attribute, raw_content};
+use crate::blocks::{self, BlockReader};
 use crate::date;
-use crate::links;
+use crate::facts::FactReader;
+pub use crate::facts::Facts;
+use crate::links::LinkReader;
+use crate::markup::{self, Defused};
 
 /// Pages nested deeper are not given to the tree builder and the extractor, which would take a time
 /// that grows with the square of the depth. Browsers stop at 512, too.
@@ -26,46 +28,21 @@ pub struct Page {
     pub title: String,
     /// The article.
     pub blocks: Vec<HtmlBlock>,
-    /// First publication as the page states it, RFC 3339 in UTC.
-    pub published: Option<String>,
-    /// Last change as the page states it, RFC 3339 in UTC.
-    pub updated: Option<String>,
+    /// First publication as the page states it.
+    pub published: Option<Timestamp>,
+    /// Last change as the page states it.
+    pub updated: Option<Timestamp>,
     /// What the head of the page says.
     pub facts: Facts,
     /// Why the extractor was not used, if so; the blocks are then those of the whole page.
     pub unextracted: Option<&'static str>,
 }
 
-/// What the markup of a page says about it.
-#[derive(Debug, Default, Clone)]
-pub struct Facts {
-    /// `lang` of the root element.
-    pub language: Option<String>,
-    /// `rel=canonical`.
-    pub canonical: Option<Url>,
-    /// Language and address of each `rel=alternate hreflang`.
-    pub alternates: Vec<(String, Url)>,
-    /// Addresses of the feeds that the page announces.
-    pub feeds: Vec<Url>,
-    /// `<meta name=generator>` and plug-ins known by their scripts.
-    pub generators: Vec<String>,
-    /// `<meta name=original-source>` and `syndication-source`: where the article was published first.
-    pub syndicated_from: Vec<Url>,
-    /// Links in the article that are called the original, with the words that say so.
-    pub original_links: Vec<(Url, String)>,
-    /// The page was saved after a browser had translated it.
-    pub translated_by_browser: bool,
-    /// The first `<h1>`.
-    heading: String,
-    in_heading: bool,
-    depth: Depth,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Depth {
-    now: usize,
-    deepest: usize,
-    elements: usize,
+impl Page {
+    /// Words in all blocks.
+    pub(crate) fn word_count(&self) -> usize {
+        blocks::word_count(&self.blocks)
+    }
 }
 
 /// Extracts the article of a page. `url` is where it was read, for relative links.
@@ -73,11 +50,11 @@ struct Depth {
 /// Never panics and takes bounded time for any input. A page without an article gives no blocks, or few.
 #[must_use]
 pub fn parse(html: &str, url: Option<&Url>) -> Page {
-    let html = &*blocks::defuse(html);
-    let mut facts = facts(html, url);
-    if facts.depth.deepest > MAX_DEPTH || facts.depth.elements > MAX_ELEMENTS {
+    let html = Defused::of(html);
+    let mut facts = markup::read(&html, FactReader::new(url)).into_facts();
+    if facts.depth > MAX_DEPTH || facts.elements > MAX_ELEMENTS {
         return whole(
-            html,
+            &html,
             facts,
             "the page is nested too deep or has too many elements for the extractor",
         );
@@ -87,14 +64,17 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
             keep_classes: true,
             ..Config::default()
         };
-        Readability::new(html, url.map(Url::as_str), Some(config)).and_then(|mut page| page.parse())
+        Readability::new(&*html, url.map(Url::as_str), Some(config)).and_then(|mut page| page.parse())
     }));
     match extracted {
         Ok(Ok(article)) => {
-            facts.original_links = links::originals(&article.content, url);
+            let content = Defused::again(&article.content);
+            let readers = (BlockReader::new(&content), LinkReader::default());
+            let (blocks, links) = markup::read(&content, readers);
+            facts.original_links = links.originals(url);
             Page {
                 title: headline(&article.title, &facts.heading),
-                blocks: without_byline(blocks::from_html(&article.content)),
+                blocks: without_byline(blocks.into_blocks()),
                 published: article.published_time.as_deref().and_then(date::parse),
                 updated: article.modified_time.as_deref().and_then(date::parse),
                 facts,
@@ -105,7 +85,7 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
             facts,
             ..Page::default()
         },
-        Err(_) => whole(html, facts, "the extractor panicked"),
+        Err(_) => whole(&html, facts, "the extractor panicked"),
     }
 }
 
@@ -145,152 +125,13 @@ fn is_byline(text: &str) -> bool {
 }
 
 /// The page without extraction: everything that reads like text.
-fn whole(html: &str, facts: Facts, why: &'static str) -> Page {
+fn whole(html: &Defused, facts: Facts, why: &'static str) -> Page {
     Page {
-        blocks: blocks::from_html(html),
+        blocks: markup::read(html, BlockReader::new(html)).into_blocks(),
         facts,
         unextracted: Some(why),
         ..Page::default()
     }
-}
-
-fn facts(html: &str, base: Option<&Url>) -> Facts {
-    let sink = FactSink {
-        facts: RefCell::default(),
-        base,
-    };
-    blocks::tokenize(html, sink).facts.into_inner()
-}
-
-struct FactSink<'a> {
-    facts: RefCell<Facts>,
-    base: Option<&'a Url>,
-}
-
-impl TokenSink for FactSink<'_> {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut facts = self.facts.borrow_mut();
-        let tag = match token {
-            Token::TagToken(tag) => tag,
-            Token::CharacterTokens(text) if facts.in_heading => {
-                facts.heading.push_str(&text);
-                return TokenSinkResult::Continue;
-            }
-            _ => return TokenSinkResult::Continue,
-        };
-        facts.depth.count(&tag);
-        if &*tag.name == "h1" {
-            facts.in_heading = tag.kind == TagKind::StartTag && facts.heading.is_empty();
-        } else if tag.kind == TagKind::StartTag {
-            match &*tag.name {
-                "html" => facts.root(&tag),
-                "link" => facts.link(&tag, self.base),
-                "meta" => facts.meta(&tag, self.base),
-                "script" => facts.script(&tag),
-                _ => {}
-            }
-        }
-        raw_content(&tag)
-    }
-}
-
-impl Depth {
-    /// A rough count, without a tree: void elements and forgotten end tags of `<p>` and `<li>` aside.
-    fn count(&mut self, tag: &Tag) {
-        let is_flat = matches!(
-            &*tag.name,
-            "area"
-                | "base"
-                | "br"
-                | "col"
-                | "dd"
-                | "dt"
-                | "embed"
-                | "hr"
-                | "img"
-                | "input"
-                | "li"
-                | "link"
-                | "meta"
-                | "option"
-                | "p"
-                | "param"
-                | "source"
-                | "td"
-                | "th"
-                | "tr"
-                | "track"
-                | "wbr"
-        );
-        self.elements += usize::from(tag.kind == TagKind::StartTag);
-        if is_flat || tag.self_closing {
-            return;
-        }
-        match tag.kind {
-            TagKind::StartTag => self.now += 1,
-            TagKind::EndTag => self.now = self.now.saturating_sub(1),
-        }
-        self.deepest = self.deepest.max(self.now);
-    }
-}
-
-impl Facts {
-    fn root(&mut self, tag: &Tag) {
-        self.language = attribute(tag, "lang")
-            .map(str::trim)
-            .filter(|tag| !tag.is_empty())
-            .map(str::to_owned);
-        let classes = attribute(tag, "class").unwrap_or_default();
-        self.translated_by_browser = classes
-            .split_whitespace()
-            .any(|c| c == "translated-ltr" || c == "translated-rtl");
-    }
-
-    fn link(&mut self, tag: &Tag, base: Option<&Url>) {
-        let Some(url) = attribute(tag, "href").and_then(|href| resolve(href, base)) else {
-            return;
-        };
-        let rel = attribute(tag, "rel").unwrap_or_default().to_lowercase();
-        let kind = attribute(tag, "type").unwrap_or_default();
-        if rel == "canonical" {
-            self.canonical = Some(url);
-        } else if rel.split_whitespace().any(|word| word == "alternate") {
-            if kind.contains("rss") || kind.contains("atom") || kind.contains("feed+json") {
-                self.feeds.push(url);
-            } else if let Some(language) = attribute(tag, "hreflang") {
-                self.alternates.push((language.trim().to_owned(), url));
-            }
-        }
-    }
-
-    fn meta(&mut self, tag: &Tag, base: Option<&Url>) {
-        let name = attribute(tag, "name").unwrap_or_default().to_lowercase();
-        let Some(content) = attribute(tag, "content") else {
-            return;
-        };
-        match name.as_str() {
-            "generator" => self.generators.push(content.to_owned()),
-            "original-source" | "syndication-source" => self.syndicated_from.extend(resolve(content, base)),
-            _ => {}
-        }
-    }
-
-    fn script(&mut self, tag: &Tag) {
-        const PLUG_INS: [&str; 4] = ["gtranslate", "weglot", "linguise", "conveythis"];
-        let source = attribute(tag, "src").unwrap_or_default();
-        if PLUG_INS.iter().any(|name| source.contains(name)) {
-            self.generators.push(source.to_owned());
-        }
-    }
-}
-
-fn resolve(href: &str, base: Option<&Url>) -> Option<Url> {
-    let url = base
-        .map_or_else(|| Url::parse(href.trim()), |base| base.join(href.trim()))
-        .ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Serialize;
 use url::Url;
 
 /// What is known about an article's origin. Every claim has evidence; without evidence nothing is claimed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Provenance {
     /// `Some(true)` when something says that a machine translated the text; `None` when nothing says
     /// anything. Nothing ever proves the contrary.
@@ -19,7 +18,7 @@ pub struct Provenance {
 }
 
 /// One sign of an article's origin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// What it says.
     pub claim: Claim,
@@ -30,8 +29,7 @@ pub struct Evidence {
 }
 
 /// What a piece of evidence says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// The text was translated by a machine.
     MachineTranslated,
@@ -46,8 +44,7 @@ pub enum Claim {
 }
 
 /// Where evidence was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvidenceKind {
     /// A note in the text that says that it is a translation.
     TranslatorsNote,
@@ -118,7 +115,7 @@ impl Provenance {
     }
 }
 
-fn evidence(claim: Claim, kind: EvidenceKind, quote: &str) -> Evidence {
+pub(crate) fn evidence(claim: Claim, kind: EvidenceKind, quote: &str) -> Evidence {
     Evidence {
         claim,
         kind,
@@ -251,62 +248,6 @@ fn behind_proxy(url: &Url, site: &str) -> Option<Url> {
     Some(original)
 }
 
-/// What a page's markup tells: other language versions, the address of record, translating plug-ins.
-pub(crate) fn page_evidence(facts: &crate::page::Facts, url: Option<&Url>) -> Vec<Evidence> {
-    let mut found = Vec::new();
-    let own = facts.language.as_deref().map(primary_language);
-    for (language, address) in &facts.alternates {
-        if Some(primary_language(language)) == own || language.eq_ignore_ascii_case("x-default") {
-            continue;
-        }
-        let quote = format!("hreflang=\"{language}\" href=\"{address}\"");
-        let is_record = facts.canonical.as_ref() == Some(address) && url != Some(address);
-        let claim = if is_record {
-            Claim::Original(address.clone())
-        } else {
-            Claim::Related
-        };
-        found.push(evidence(claim, EvidenceKind::Hreflang, &quote));
-        if is_record {
-            found.push(evidence(
-                Claim::SourceLanguage(language.clone()),
-                EvidenceKind::Canonical,
-                &quote,
-            ));
-        }
-    }
-    if facts.translated_by_browser {
-        found.push(evidence(
-            Claim::MachineTranslated,
-            EvidenceKind::Generator,
-            "class=\"translated-ltr\"",
-        ));
-    }
-    for url in &facts.syndicated_from {
-        found.push(evidence(
-            Claim::Original(url.clone()),
-            EvidenceKind::Meta,
-            url.as_str(),
-        ));
-    }
-    found.extend(link_evidence(facts.original_links.iter().cloned()));
-    for generator in &facts.generators {
-        let lower = generator.to_lowercase();
-        // These plug-ins translate by machine unless an editor steps in.
-        if ["gtranslate", "weglot", "linguise", "conveythis"]
-            .iter()
-            .any(|name| lower.contains(name))
-        {
-            found.push(evidence(
-                Claim::MachineTranslated,
-                EvidenceKind::Generator,
-                generator,
-            ));
-        }
-    }
-    found
-}
-
 /// What links in the text tell that are called the original.
 pub(crate) fn link_evidence(
     links: impl IntoIterator<Item = (Url, String)>,
@@ -327,7 +268,7 @@ pub(crate) fn original_among(provenance: &Provenance, alternates: &[(String, Url
 }
 
 /// `pt-BR` -> `pt`, in lower case.
-fn primary_language(tag: &str) -> String {
+pub(crate) fn primary_language(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 

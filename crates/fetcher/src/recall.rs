@@ -85,7 +85,7 @@ impl Recall {
         let Some(known) = self.known.items.get(&article.id) else {
             return true;
         };
-        if known.text == article.text {
+        if known.text == article.text.string {
             return self.all;
         }
         article.previous = Some(known.text.clone());

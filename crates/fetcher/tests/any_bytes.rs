@@ -15,9 +15,9 @@ fn check(bytes: Vec<u8>) {
     for article in &articles {
         assert!(ids.insert(&article.id), "two articles are called {}", article.id);
         let mut end = 0;
-        for block in &article.blocks {
+        for block in &article.text.blocks {
             assert!(block.span.start >= end, "blocks overlap");
-            assert!(!article.text[block.span.clone()].trim().is_empty());
+            assert!(!article.text.block(block).trim().is_empty());
             end = block.span.end;
         }
     }

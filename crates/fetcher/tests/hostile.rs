@@ -468,7 +468,7 @@ async fn reads_ten_thousand_items_and_an_item_of_five_megabytes() {
     let huge = feed(1).replace("Words enough to be taken for a text.", &text);
     let server = Server::sending(ok("", huge.as_bytes())).await;
     let reading = read(plenty, &server.source("/feed")).await;
-    assert!(reading.articles[0].text.len() > 5_000_000);
+    assert!(reading.articles[0].text.string.len() > 5_000_000);
 }
 
 // Manners.

@@ -8,7 +8,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use fetcher::account::{Repair, SourceKind};
-use fetcher::article::{BlockKind, Origin};
 use fetcher::{
     Agent, Error, Event, Fetcher, FullText, Options, OriginalPattern, Politeness, Reading, Source,
     SourceOptions, Tape, expand,
@@ -75,7 +74,7 @@ fn why(reading: &Reading) -> String {
 
 #[tokio::test]
 async fn reads_full_text_from_the_feed() {
-    use BlockKind::{Heading, ListItem, Paragraph};
+    use text::BlockKind::{Heading, ListItem, Paragraph};
     let source = Source::Path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds/full.xml"));
     let Reading {
         account, articles, ..
@@ -90,23 +89,22 @@ async fn reads_full_text_from_the_feed() {
         (article.id.as_str(), article.language.as_deref()),
         ("harbour-1", Some("en"))
     );
-    assert_eq!(article.published.as_deref(), Some("2024-03-04T08:30:00Z"));
-    let kinds: Vec<_> = article.blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(article.published, Some("2024-03-04T08:30:00Z".parse().unwrap()));
+    let kinds: Vec<_> = article.text.blocks.iter().map(|block| block.kind).collect();
     assert_eq!(
         kinds,
         [
             Heading, Paragraph, Heading, Paragraph, Paragraph, ListItem, ListItem
         ]
     );
-    assert_eq!(article.blocks[0].origin, Origin::Title);
-    assert_eq!(article.blocks[1].origin, Origin::FeedContent);
     let texts: Vec<_> = article
+        .text
         .blocks
         .iter()
-        .map(|block| &article.text[block.span.clone()])
+        .map(|block| article.text.block(block))
         .collect();
-    assert_eq!(texts.join("\n\n"), article.text);
-    assert!(!article.text.contains("Share this"));
+    assert_eq!(texts.join("\n\n"), article.text.string);
+    assert!(!article.text.string.contains("Share this"));
 }
 
 #[tokio::test]
@@ -126,8 +124,11 @@ async fn reads_a_text_exactly_as_it_is() {
     let reading = read_file("note.xml", text).await;
     assert_eq!(reading.account.kind, Some(SourceKind::Text));
     let article = &reading.articles[0];
-    assert_eq!((article.id.as_str(), article.text.as_str()), ("note.xml", text));
-    assert_eq!(article.blocks.len(), 3);
+    assert_eq!(
+        (article.id.as_str(), article.text.string.as_str()),
+        ("note.xml", text)
+    );
+    assert_eq!(article.text.blocks.len(), 3);
 }
 
 #[tokio::test]
@@ -138,7 +139,7 @@ async fn reads_json_lines_and_keeps_the_good_ones() {
     )
     .await;
     assert_eq!(reading.account.kind, Some(SourceKind::JsonLines));
-    assert_eq!(reading.articles[0].text, "One.");
+    assert_eq!(reading.articles[0].text.string, "One.");
     assert_eq!(reading.account.losses[0].what, "line 2");
 }
 
@@ -163,7 +164,7 @@ async fn says_what_is_wrong_with_bad_files() {
 #[tokio::test]
 async fn mends_invalid_utf8_in_a_text_and_says_so() {
     let reading = read_file("a.txt", b"Na\xC3\xAFve caf\xC3\xA9 \xFF end").await;
-    assert_eq!(reading.articles[0].text, "Naïve café \u{FFFD} end");
+    assert_eq!(reading.articles[0].text.string, "Naïve café \u{FFFD} end");
     assert_eq!(reading.account.repairs, [Repair::BadBytes(1)]);
 }
 
@@ -237,12 +238,15 @@ async fn fetches_the_page_behind_a_teaser() {
     assert!(
         articles[0]
             .text
+            .string
             .starts_with("Tunnel opens\n\nThe tunnel under the sound opens on Friday")
     );
-    assert_eq!(articles[0].blocks[1].origin, Origin::Page);
     assert_eq!(articles[0].language.as_deref(), Some("en-GB"));
     // The second page answers 404: its teaser is kept and the loss is on record.
-    assert_eq!(articles[1].text, "Bridge closes\n\nThe bridge closes. Read more");
+    assert_eq!(
+        articles[1].text.string,
+        "Bridge closes\n\nThe bridge closes. Read more"
+    );
     assert_eq!(account.losses.len(), 1);
     assert_eq!(account.losses[0].what, "full text of \"Bridge closes\"");
     assert!(account.losses[0].why.contains("the server answered 404"));
@@ -290,7 +294,7 @@ async fn reads_a_page() {
     } = read_with(local(), &source).await;
     assert_eq!(account.kind, Some(SourceKind::Page));
     assert_eq!(articles[0].title, "Tunnel opens");
-    assert!(!articles[0].text.contains("Imprint"));
+    assert!(!articles[0].text.string.contains("Imprint"));
 }
 
 #[tokio::test]
@@ -475,6 +479,7 @@ async fn brings_the_original_along_when_asked() {
             .text
             .as_ref()
             .unwrap()
+            .string
             .contains("Порт открыли во вторник")
     );
     assert_eq!(reading.articles[0].provenance.machine_translated, Some(true));

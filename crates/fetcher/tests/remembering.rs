@@ -218,7 +218,7 @@ async fn an_item_whose_page_failed_is_tried_again() {
             .mount(&site.server)
             .await;
         let again = site.run_with(with_pages()).await;
-        assert!(again.articles[0].text.contains("quay wall"), "{failing}");
+        assert!(again.articles[0].text.string.contains("quay wall"), "{failing}");
         assert!(site.run_with(with_pages()).await.articles.is_empty(), "{failing}");
     }
 }

@@ -14,8 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
     for article in &articles {
         assert!(ids.insert(&article.id), "two articles are called {}", article.id);
         let mut end = 0;
-        for block in &article.blocks {
-            assert!(block.span.start >= end && !article.text[block.span.clone()].trim().is_empty());
+        for block in &article.text.blocks {
+            assert!(block.span.start >= end && !article.text.block(block).trim().is_empty());
             end = block.span.end;
         }
     }

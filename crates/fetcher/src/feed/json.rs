@@ -115,7 +115,10 @@ mod tests {
         assert_eq!(feed.items[0].id, "7");
         assert_eq!(feed.title, "F[31m");
         assert_eq!(feed.items[0].link.as_deref(), Some("https://example.org/a"));
-        assert_eq!(feed.items[0].published.as_deref(), Some("2021-06-01T07:00:00Z"));
+        assert_eq!(
+            feed.items[0].published,
+            Some("2021-06-01T07:00:00Z".parse().unwrap())
+        );
         assert_eq!(feed.repairs[0].kind(), "dialect");
     }
 

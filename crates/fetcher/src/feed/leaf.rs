@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::Markup;
 use super::tidy::Faults;
 use super::vocabulary::Field;
 
@@ -103,20 +104,26 @@ impl Leaf {
         self.raw.push_str(markup);
     }
 
-    /// The Atom type and the text of a text construct; `None` where there is no text.
-    pub(super) fn text(&self) -> Option<(&'static str, Cow<'_, str>)> {
+    /// The text, trimmed; `None` where there is none.
+    pub(super) fn text(&self) -> Option<Markup> {
         match self.content {
-            Content::Plain if !self.marked_up => Some(("text", Cow::from(&self.decoded))),
-            Content::Html if !self.marked_up => Some(("html", Cow::from(&self.decoded))),
-            Content::Plain | Content::Html | Content::Xhtml => Some(("html", Cow::from(&self.raw))),
+            Content::Plain if !self.marked_up => Some(Markup::Plain(self.decoded.trim().to_owned())),
+            Content::Html if !self.marked_up => Some(Markup::Html(self.decoded.trim().to_owned())),
+            Content::Plain | Content::Html | Content::Xhtml => Some(Markup::Html(self.raw.trim().to_owned())),
             Content::Base64 => {
                 let bytes = BASE64
                     .decode(self.decoded.split_whitespace().collect::<String>())
                     .ok()?;
-                Some(("html", Cow::from(String::from_utf8(bytes).ok()?)))
+                let text = String::from_utf8(bytes).ok()?;
+                Some(Markup::Html(text.trim().to_owned()))
             }
             Content::Binary => None,
         }
+    }
+
+    /// Is it the article's text, whose language is the article's?
+    pub(super) fn is_body(&self) -> bool {
+        matches!(self.field, Field::Content | Field::Summary)
     }
 }
 

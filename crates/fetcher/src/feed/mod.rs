@@ -1,28 +1,27 @@
 //! Bytes in, [`Feed`] out: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1 and 1.1.
 //!
-//! XML goes through three hands: `tidy` makes it tokenizable, `canonical` rewrites every dialect as
-//! Atom 1.0, and feed-rs parses that. Alone, feed-rs refuses or silently empties a good part of what
-//! publishers send; see `docs/fetching.md` for the figures.
+//! XML goes through two hands: `tidy` makes it tokenizable, and `walk` fills the items on one way through the
+//! document. Parsers of the standards refuse or silently empty a good part of what publishers send; see
+//! `docs/fetching.md` for the figures.
 
-mod canonical;
+mod fields;
 mod json;
 mod leaf;
+mod root;
 mod tidy;
 mod vocabulary;
+mod walk;
 
 use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use feed_rs::model::{Entry, Link, Text};
-use feed_rs::parser::{Builder, Parser};
+use jiff::Timestamp;
 use url::Url;
 
-use self::canonical::{Canonical, Notes};
 pub(crate) use self::json::is_feed as is_json_feed;
+pub(crate) use self::root::{feed_root, first_tag, is_feed_name};
 use self::tidy::Faults;
+use self::walk::Walked;
 use crate::account::Repair;
-use crate::blocks;
-use crate::date;
 use crate::decode::{self, Hints};
 
 /// A feed's own fields and its items, in the order of the document.
@@ -44,10 +43,10 @@ pub struct Feed {
     pub author: String,
     /// Language as declared.
     pub language: Option<String>,
-    /// First publication, RFC 3339 in UTC.
-    pub published: Option<String>,
-    /// Last change, RFC 3339 in UTC.
-    pub updated: Option<String>,
+    /// First publication.
+    pub published: Option<Timestamp>,
+    /// Last change.
+    pub updated: Option<Timestamp>,
     /// The items.
     pub items: Vec<Item>,
     /// Items counted in the bytes, independently of parsing.
@@ -69,20 +68,29 @@ pub struct Item {
     pub author: String,
     /// Copyright line.
     pub rights: String,
-    /// First publication, RFC 3339 in UTC.
-    pub published: Option<String>,
-    /// Last change, RFC 3339 in UTC.
-    pub updated: Option<String>,
+    /// First publication.
+    pub published: Option<Timestamp>,
+    /// Last change.
+    pub updated: Option<Timestamp>,
     /// Language as declared for the item, or for the feed.
     pub language: Option<String>,
     /// The full text, if the feed has it in a field of its own.
     pub content: Option<Markup>,
     /// The summary, which in many feeds is the full text.
     pub summary: Option<Markup>,
-    /// Name and address of the publication that the item was taken from.
-    pub source: Option<(String, Option<String>)>,
+    /// The publication that the item was taken from.
+    pub source: Option<ItemSource>,
     /// The same article in other languages: language and address.
     pub alternates: Vec<(String, String)>,
+}
+
+/// RSS `<source url="...">Name</source>` or Atom `<source>`.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct ItemSource {
+    /// Its name; may be empty.
+    pub title: String,
+    /// Its address, absolute if it could be made so.
+    pub url: Option<String>,
 }
 
 /// Text as a feed carries it.
@@ -98,6 +106,12 @@ impl Markup {
     /// The text as it stands in the feed.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        match self {
+            Self::Html(text) | Self::Plain(text) => text,
+        }
+    }
+
+    fn into_string(self) -> String {
         match self {
             Self::Html(text) | Self::Plain(text) => text,
         }
@@ -148,142 +162,35 @@ pub fn parse_bytes(bytes: &[u8], charset: Option<&str>, base: Option<&Url>) -> R
 }
 
 fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
-    let start = crate::detect::feed_root(text).ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
+    const NO_ROOT: &str = "it has no <rss>, <rdf:RDF> or <feed> element";
+    let start = feed_root(text).ok_or(NO_ROOT)?;
     let mut faults = Faults::default();
-    let parser = parser();
-    let mut items = Vec::new();
-    let canonical = canonical::canonicalize(&text[start..], base, &mut faults, &mut |entry, notes| {
-        // What the parser refuses is missing from the count of items, and reported for that.
-        let entry = parse_document(&parser, entry)
-            .ok()
-            .and_then(|feed| feed.entries.into_iter().next());
-        items.extend(entry.map(|entry| item(entry, notes)));
-    });
-    let Canonical {
-        xml,
-        format,
-        language,
-    } = canonical.ok_or("it has no <rss>, <rdf:RDF> or <feed> element")?;
-    let parsed = parse_document(&parser, &xml)?;
-    for item in &mut items {
-        item.language = item.language.take().or_else(|| language.clone());
-    }
+    let Walked { format, feed, items } = walk::walk(&text[start..], base, &mut faults).ok_or(NO_ROOT)?;
 
     let mut repairs = Vec::new();
     let before = text[..start].trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if !before.is_empty() && !before.starts_with('<') {
         repairs.push(Repair::TextBeforeFeed(before.len()));
     }
+    // An item whose tag held a control character is one only after tidying.
+    let items_seen = faults.items.max(items.len());
     repairs.extend(faults.into_repairs());
+    let language = feed.language.as_deref();
     Ok(Feed {
         format: format.to_string(),
-        id: parsed.id,
-        title: parsed.title.as_ref().map(one_line).unwrap_or_default(),
-        subtitle: parsed.description.map(|text| text.content).unwrap_or_default(),
-        link: main_link(&parsed.links),
-        rights: parsed.rights.map(|text| text.content).unwrap_or_default(),
-        author: parsed
-            .authors
-            .into_iter()
-            .find_map(|person| person.name)
-            .unwrap_or_default(),
-        published: parsed.published.map(|time| date::from_seconds(time.timestamp())),
-        updated: parsed.updated.map(|time| date::from_seconds(time.timestamp())),
-        // An item whose tag held a control character is one only after tidying.
-        items_seen: tidy::count_items(&text[start..]).max(items.len()),
-        items,
-        language,
+        id: feed.id(),
+        title: feed.title(),
+        link: feed.main_link(),
+        items: items.into_iter().map(|item| item.into_item(language)).collect(),
+        items_seen,
+        subtitle: feed.subtitle.map(Markup::into_string).unwrap_or_default(),
+        rights: feed.rights.map(Markup::into_string).unwrap_or_default(),
+        author: feed.author,
+        published: feed.published,
+        updated: feed.updated,
+        language: feed.language,
         repairs,
     })
-}
-
-/// Parses a document of ours. The parser may panic; that costs what it was parsing and no more.
-fn parse_document(parser: &Parser, xml: &str) -> Result<feed_rs::model::Feed, String> {
-    catch_unwind(AssertUnwindSafe(|| parser.parse(xml.as_bytes())))
-        .map_err(|_| "the feed parser panicked")?
-        .map_err(|error| error.to_string())
-}
-
-fn parser() -> Parser {
-    Builder::new()
-        .id_generator(|links, title, _| {
-            main_link(links)
-                .or_else(|| title.as_ref().map(one_line))
-                .unwrap_or_default()
-        })
-        .sanitize_content(false)
-        .build()
-}
-
-fn item(entry: Entry, notes: Notes) -> Item {
-    let alternates = entry
-        .links
-        .iter()
-        .filter(|link| link.rel.as_deref() == Some("alternate"))
-        .filter_map(|link| {
-            let language = link.href_lang.clone()?;
-            Some((language, link.href.clone()))
-        });
-    Item {
-        link: main_link(&entry.links),
-        alternates: alternates.collect(),
-        id: entry.id.trim().to_owned(),
-        title: entry.title.as_ref().map(one_line).unwrap_or_default(),
-        author: entry
-            .authors
-            .into_iter()
-            .find_map(|person| person.name)
-            .unwrap_or_default(),
-        rights: entry.rights.map(|text| text.content).unwrap_or_default(),
-        published: entry.published.map(|time| date::from_seconds(time.timestamp())),
-        updated: entry.updated.map(|time| date::from_seconds(time.timestamp())),
-        language: notes.language,
-        content: entry.content.and_then(|content| {
-            let html = content.content_type.to_string() != "text/plain";
-            content.body.map(|body| markup(body, html))
-        }),
-        summary: entry.summary.map(|text| {
-            let html = text.content_type.to_string() != "text/plain";
-            markup(text.content, html)
-        }),
-        source: notes.source.map(|source| (source.title, source.url)),
-    }
-}
-
-fn markup(text: String, html: bool) -> Markup {
-    if html {
-        Markup::Html(text)
-    } else {
-        Markup::Plain(text)
-    }
-}
-
-fn one_line(text: &Text) -> String {
-    if text.content_type.to_string() == "text/plain" {
-        blocks::plain_line(&text.content)
-    } else {
-        let words = blocks::one_line(&text.content);
-        // A title such as `<!DOCTYPE>` is all markup, and meant as words.
-        if words.is_empty() {
-            blocks::plain_line(&text.content)
-        } else {
-            words
-        }
-    }
-}
-
-/// The address of the article itself: an alternate without a language of its own before one with.
-fn main_link(links: &[Link]) -> Option<String> {
-    let alternates = || {
-        links
-            .iter()
-            .filter(|link| link.rel.as_deref().unwrap_or("alternate") == "alternate")
-    };
-    alternates()
-        .find(|link| link.href_lang.is_none())
-        .or_else(|| alternates().next())
-        .or_else(|| links.first())
-        .map(|link| link.href.clone())
 }
 
 /// Gives items that repeat an id a number, so that an id names one article.
@@ -346,14 +253,17 @@ mod tests {
         assert_eq!(item.link.as_deref(), Some("https://example.org/1"));
         assert_eq!(item.content, Some(Markup::Html("<p>Full</p>".into())));
         assert_eq!(item.summary, Some(Markup::Html("Short".into())));
-        assert_eq!(item.published.as_deref(), Some("2021-06-01T07:00:00Z"));
+        assert_eq!(item.published, Some("2021-06-01T07:00:00Z".parse().unwrap()));
         assert_eq!(
             (item.author.as_str(), item.language.as_deref()),
             ("A. Writer", Some("en-us"))
         );
         assert_eq!(
             item.source,
-            Some(("Agency".into(), Some("https://example.com/feed".into())))
+            Some(ItemSource {
+                title: "Agency".into(),
+                url: Some("https://example.com/feed".into())
+            })
         );
         assert!(feed.repairs.is_empty());
     }

@@ -28,6 +28,9 @@ pub(super) struct Faults {
     pub(super) undeclared_prefixes: Vec<String>,
     /// Oddities of version and naming.
     pub(super) dialects: Vec<String>,
+    /// No fault, but counted on the same way: the items in the bytes, without regard to structure. That is `<item`
+    /// and `<entry` tags, also with a prefix, outside of CDATA sections and comments.
+    pub(super) items: usize,
 }
 
 impl Faults {
@@ -106,6 +109,7 @@ fn markup<'a>(out: &mut String, rest: &'a str, ends: &mut Ends, faults: &mut Fau
     if let Some(end) = dropped {
         return &rest[end..];
     }
+    faults.items += usize::from(is_item(&rest[1..]));
     if let Some(end) = tag_end(rest) {
         push_text(out, &rest[..end], faults);
         return &rest[end..];
@@ -118,6 +122,11 @@ fn markup<'a>(out: &mut String, rest: &'a str, ends: &mut Ends, faults: &mut Fau
 fn cdata<'a>(out: &mut String, content: &'a str, faults: &mut Faults) -> &'a str {
     let end = content.find("]]>").unwrap_or_else(|| {
         faults.truncated = true;
+        // The end mark was forgotten; items in what follows count, for they are lost.
+        faults.items += content
+            .match_indices('<')
+            .filter(|(at, _)| is_item(&content[at + 1..]))
+            .count();
         content.len()
     });
     out.push_str("<![CDATA[");
@@ -173,31 +182,15 @@ fn push_text(out: &mut String, text: &str, faults: &mut Faults) {
     }
 }
 
-/// The items in the bytes, counted without regard to structure: `<item` and `<entry` tags, also with
-/// a prefix, outside of CDATA sections and comments.
-pub(super) fn count_items(xml: &str) -> usize {
-    let mut count = 0;
-    let mut rest = xml;
-    let (mut no_section, mut no_comment) = (false, false);
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let skip_to = if rest.starts_with("<![CDATA[") {
-            seek(&mut no_section, || rest.find("]]>"))
-        } else if rest.starts_with("<!--") {
-            seek(&mut no_comment, || rest.find("-->"))
-        } else {
-            None
-        };
-        count += usize::from(skip_to.is_none() && is_item(&rest[1..]));
-        rest = &rest[skip_to.unwrap_or(1)..];
-    }
-    count
-}
-
 fn is_item(tag: &str) -> bool {
-    let end = tag
-        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
-        .unwrap_or(tag.len());
+    /// No prefix is longer; and to look for the end of every name up to the end of the document would take the
+    /// square of its length.
+    const LONGEST: usize = 64;
+    let ends = |c: char| c.is_whitespace() || c == '>' || c == '/';
+    let end = tag.char_indices().take(LONGEST).find(|(_, c)| ends(*c));
+    let Some((end, _)) = end.or_else(|| (tag.len() < LONGEST).then_some((tag.len(), ' '))) else {
+        return false;
+    };
     let name = &tag[..end];
     let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
     local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry")
@@ -235,7 +228,7 @@ mod tests {
     #[test]
     fn counts_items_wherever_they_stand() {
         let xml = "<rss><ITEM/><a:entry x=''>y</a:entry><items/><!-- <item> --><![CDATA[<item>]]><item>";
-        assert_eq!(count_items(xml), 3);
+        assert_eq!(tidied(xml).1.items, 3);
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! What a site's robots.txt allows: asked once for each site, and kept for the run.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use texting_robots::Robot;
+use robotxt::Robots as Rules;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -38,23 +37,14 @@ pub(super) fn address(url: &Url) -> Url {
 }
 
 /// What a robots.txt says to us.
+#[derive(Debug)]
 pub(super) enum Robots {
     /// Some pages, others not.
-    Rules(Robot),
+    Rules(Rules),
     /// Everything: there is no robots.txt.
     Everything,
     /// Nothing: it could not be read for this reason, and may say anything.
     Nothing(Arc<Error>),
-}
-
-impl std::fmt::Debug for Robots {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Rules(_) => "Rules",
-            Self::Everything => "Everything",
-            Self::Nothing(_) => "Nothing",
-        })
-    }
 }
 
 impl Robots {
@@ -62,7 +52,7 @@ impl Robots {
     /// file may address us by.
     pub(super) fn of(answer: Result<Vec<u8>, Error>, agent: &str) -> Self {
         match answer {
-            Ok(text) => Self::of_text(&text[..text.len().min(MAX_BYTES)], agent),
+            Ok(text) => Self::Rules(Rules::parse(&text[..text.len().min(MAX_BYTES)], agent)),
             Err(
                 Error::Status {
                     status: 300..=499, ..
@@ -73,19 +63,10 @@ impl Robots {
         }
     }
 
-    fn of_text(text: &[u8], agent: &str) -> Self {
-        // The parser is handed a stranger's bytes; a file that it cannot stand has no rules.
-        let parsed = catch_unwind(AssertUnwindSafe(|| Robot::new(agent, text)));
-        parsed
-            .ok()
-            .and_then(Result::ok)
-            .map_or(Self::Everything, Self::Rules)
-    }
-
     /// May the page be fetched?
     pub(super) fn permit(&self, url: &Url) -> Result<(), Error> {
         match self {
-            Self::Rules(robot) if !robot.allowed(url.as_str()) => Err(Error::Robots { url: url.clone() }),
+            Self::Rules(rules) if !rules.is_url_allowed(url) => Err(Error::Robots { url: url.clone() }),
             Self::Nothing(cause) => Err(Error::RobotsUnreadable {
                 url: url.clone(),
                 cause: Arc::clone(cause),
@@ -97,7 +78,7 @@ impl Robots {
     /// The pause between requests that it asks for.
     pub(super) fn delay(&self) -> Option<Duration> {
         match self {
-            Self::Rules(robot) => Duration::try_from_secs_f32(robot.delay?).ok(),
+            Self::Rules(rules) => rules.crawl_delay(),
             _ => None,
         }
     }

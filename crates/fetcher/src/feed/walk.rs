@@ -1,19 +1,16 @@
-//! Any dialect of RSS and Atom in, Atom 1.0 out.
+//! XML in, feed and items out, whatever the dialect.
 //!
 //! Feeds in the wild are RSS 0.90 to 2.0, RDF, Atom 0.3 or 1.0, with Dublin Core and content modules,
-//! half of them broken somewhere. The parser behind this module knows the standards well and forgives
-//! little. So the feed is walked once, without trust: elements are recognised by namespace and name in any
-//! case, forgotten end tags are supplied, markup that should have been escaped is escaped, and the
-//! few fields that an article needs are written down again in the one dialect that is parsed best.
-//! What the Atom model has no place for is kept in [`Notes`].
+//! half of them broken somewhere. So the document is walked once, without trust: elements are recognised by
+//! namespace and name in any case, forgotten end tags are supplied, markup that should have been escaped is
+//! kept as written, and the few fields that an article needs are filled in as they come.
 
-use std::fmt::{self, Write as _};
-
+use jiff::Timestamp;
 use quick_xml::Reader;
-use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
+use super::fields::{Fields, Link};
 use super::leaf::{Content, Leaf, Scope, atom_content, attributes, local_name, value};
 use super::tidy::{Faults, tidy};
 use super::vocabulary::{self, Family, Field, Format, Module};
@@ -25,48 +22,19 @@ const MAX_DEPTH: usize = 256;
 /// Declarations of namespaces beyond so many are passed over: each element is looked up among them.
 const MAX_NAMESPACES: usize = 256;
 
-/// A feed in canonical form.
+/// What the walk over a feed finds.
 #[derive(Debug)]
-pub(super) struct Canonical {
-    /// An Atom 1.0 document without entries.
-    pub(super) xml: String,
-    /// The dialect that it was written in.
+pub(super) struct Walked {
+    /// The dialect that the feed is written in.
     pub(super) format: Format,
-    /// The language of the whole feed.
-    pub(super) language: Option<String>,
+    /// The feed's own fields.
+    pub(super) feed: Fields,
+    /// Those of its items, in the order of the document.
+    pub(super) items: Vec<Fields>,
 }
 
-/// Takes an entry: an Atom entry document, and what Atom has no element for.
-///
-/// Entries are handed over one by one so that a large feed is not in memory once more, and so that an entry
-/// that the parser cannot stand costs one entry.
-pub(super) type EntrySink<'a> = &'a mut dyn FnMut(&str, Notes);
-
-/// What an item says and Atom has no element for.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Notes {
-    /// `xml:lang` or `dc:language`.
-    pub(super) language: Option<String>,
-    /// The publication that the item was taken from.
-    pub(super) source: Option<Source>,
-}
-
-/// RSS `<source url="...">Name</source>` or Atom `<source>`.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Source {
-    /// Its name.
-    pub(crate) title: String,
-    /// Its address, as written.
-    pub(crate) url: Option<String>,
-}
-
-/// Rewrites the feed whose root element is the first in `xml`. `None` without a known root.
-pub(super) fn canonicalize(
-    xml: &str,
-    base: Option<&Url>,
-    faults: &mut Faults,
-    sink: EntrySink,
-) -> Option<Canonical> {
+/// Walks the feed whose root element is the first in `xml`. `None` without a known root.
+pub(super) fn walk(xml: &str, base: Option<&Url>, faults: &mut Faults) -> Option<Walked> {
     let tidied = tidy(xml, faults);
     let mut reader = Reader::from_str(&tidied);
     let config = reader.config_mut();
@@ -75,19 +43,19 @@ pub(super) fn canonicalize(
     config.check_end_names = false;
     config.expand_empty_elements = true;
 
-    let mut writer = Writer::new(base.cloned(), faults, sink);
-    while !writer.finished {
+    let mut walk = Walk::new(base.cloned(), faults);
+    while !walk.finished {
         match reader.read_event() {
-            Ok(Event::Start(start)) => writer.start(&start),
-            Ok(Event::End(end)) => writer.end(&end.name().0.to_lowercase()),
+            Ok(Event::Start(start)) => walk.start(&start),
+            Ok(Event::End(end)) => walk.end(&end.name().0.to_lowercase()),
             Ok(Event::Eof) | Err(_) => break,
-            Ok(event) => writer.content(&event),
+            Ok(event) => walk.content(&event),
         }
     }
-    if writer.finished {
-        writer.faults.text_after_feed = has_more(&mut reader);
+    if walk.finished {
+        walk.faults.text_after_feed = has_more(&mut reader);
     }
-    writer.finish()
+    walk.finish()
 }
 
 /// Is there anything but white space left?
@@ -128,27 +96,21 @@ struct Open {
     scope: Scope,
 }
 
-struct Writer<'f> {
-    xml: String,
+struct Walk<'f> {
     faults: &'f mut Faults,
     format: Option<Format>,
-    language: Option<String>,
-    sink: EntrySink<'f>,
-    /// The open entry, and what Atom has no element for.
-    entry: String,
-    notes: Notes,
+    feed: Fields,
+    items: Vec<Fields>,
+    /// The open item.
+    item: Option<Fields>,
     open: Vec<Open>,
     leaf: Option<Leaf>,
     /// Declared prefixes, innermost last; the default namespace has an empty one.
     namespaces: Vec<(String, Module)>,
     bases: Vec<Option<Url>>,
-    /// Fields that the feed has already; the first of each counts.
-    feed_fields: Vec<Field>,
-    /// The same of the open entry; `None` outside of entries.
-    entry_fields: Option<Vec<Field>>,
-    /// Texts of other modules, for fields that the entry may turn out to lack.
+    /// Texts of other modules, for fields that the item may turn out to lack.
     spares: Vec<Leaf>,
-    /// A guid that may serve as the link of the open entry.
+    /// A guid that may serve as the link of the open item.
     permalink: Option<String>,
     person: Person,
     finished: bool,
@@ -160,22 +122,18 @@ struct Person {
     email: String,
 }
 
-impl<'f> Writer<'f> {
-    fn new(base: Option<Url>, faults: &'f mut Faults, sink: EntrySink<'f>) -> Self {
+impl<'f> Walk<'f> {
+    fn new(base: Option<Url>, faults: &'f mut Faults) -> Self {
         Self {
-            xml: String::from(r#"<feed xmlns="http://www.w3.org/2005/Atom">"#),
             faults,
             format: None,
-            language: None,
-            sink,
-            entry: String::new(),
-            notes: Notes::default(),
+            feed: Fields::default(),
+            items: Vec::new(),
+            item: None,
             open: Vec::new(),
             leaf: None,
             namespaces: Vec::new(),
             bases: vec![base],
-            feed_fields: Vec::new(),
-            entry_fields: None,
             spares: Vec::new(),
             permalink: None,
             person: Person::default(),
@@ -184,18 +142,22 @@ impl<'f> Writer<'f> {
     }
 
     /// Closes what the document left open.
-    fn finish(mut self) -> Option<Canonical> {
+    fn finish(mut self) -> Option<Walked> {
         if !self.finished {
             self.faults.truncated = true;
             self.close_leaf();
             self.pop_to(0);
         }
-        self.xml.push_str("</feed>");
-        Some(Canonical {
-            xml: self.xml,
+        Some(Walked {
             format: self.format?,
-            language: self.language,
+            feed: self.feed,
+            items: self.items,
         })
+    }
+
+    /// The fields of the open item, or else of the feed.
+    fn fields(&mut self) -> &mut Fields {
+        self.item.as_mut().unwrap_or(&mut self.feed)
     }
 
     fn start(&mut self, tag: &BytesStart) {
@@ -224,11 +186,11 @@ impl<'f> Writer<'f> {
             return self.open_item(name, &attributes, scope);
         }
         let place = self.open.last().map_or(Place::Skipped, |open| open.place);
-        let field = vocabulary::field(family, module, local_name(&name), self.entry_fields.is_some());
+        let field = vocabulary::field(family, module, local_name(&name), self.item.is_some());
         match (place, field) {
             (Place::Skipped, _) | (_, None) => self.push(name, Place::Skipped, scope),
             (Place::Root, Some(Field::Channel)) => {
-                self.note_language(&attributes);
+                self.feed_language(&attributes);
                 self.push(name, Place::Channel, scope);
             }
             (_, Some(Field::Person)) => self.push(name, Place::Person, scope),
@@ -353,7 +315,7 @@ impl<'f> Writer<'f> {
                 .push(format!("the root element is written <{}>", written.0));
         }
         self.format = Some(format);
-        self.note_language(attributes);
+        self.feed_language(attributes);
         match local_name(name) {
             "entry" => self.open_item(name.to_owned(), attributes, scope),
             "channel" => self.push(name.to_owned(), Place::Channel, scope),
@@ -373,16 +335,18 @@ impl<'f> Writer<'f> {
             .filter(|open| open.place == Place::Item)
             .count();
         self.pop_to(parents);
-        self.notes = Notes {
+        self.item = Some(Fields {
             language: value(attributes, "xml:lang").map(str::to_owned),
-            source: None,
-        };
-        self.entry_fields = Some(Vec::new());
+            ..Fields::default()
+        });
         self.permalink = value(attributes, "rdf:about").map(str::to_owned);
-        self.entry.clear();
-        self.entry
-            .push_str(r#"<entry xmlns="http://www.w3.org/2005/Atom">"#);
         self.push(name, Place::Item, scope);
+    }
+
+    fn feed_language(&mut self, attributes: &[(String, String)]) {
+        if let Some(language) = value(attributes, "xml:lang") {
+            self.feed.add_language(language);
+        }
     }
 
     fn push(&mut self, name: String, place: Place, scope: Scope) {
@@ -411,21 +375,15 @@ impl<'f> Writer<'f> {
 
     fn close_item(&mut self) {
         for leaf in std::mem::take(&mut self.spares) {
-            self.write(&leaf);
+            self.take(&leaf);
         }
-        let linked = self
-            .entry_fields
-            .as_ref()
-            .is_some_and(|fields| fields.contains(&Field::Link));
-        if let Some(permalink) = self.permalink.take()
-            && !linked
-            && permalink.starts_with("http")
-        {
-            self.write_link(&[("href".into(), permalink)]);
+        let permalink = self.permalink.take().filter(|id| id.starts_with("http"));
+        let link = permalink.and_then(|permalink| self.resolve(&permalink));
+        let Some(mut item) = self.item.take() else { return };
+        if !item.has_own_link() {
+            item.links.extend(link.map(Link::to));
         }
-        self.entry.push_str("</entry>");
-        self.entry_fields = None;
-        (self.sink)(&self.entry, std::mem::take(&mut self.notes));
+        self.items.push(item);
     }
 
     fn close_person(&mut self) {
@@ -435,7 +393,7 @@ impl<'f> Writer<'f> {
             (true, _) => email,
             (false, true) => name,
         };
-        self.write_author(&words);
+        self.fields().add_author(&words);
     }
 
     fn open_leaf(&mut self, name: String, field: Field, attributes: Vec<(String, String)>, scope: Scope) {
@@ -465,17 +423,18 @@ impl<'f> Writer<'f> {
     fn close_leaf(&mut self) {
         let Some(leaf) = self.leaf.take() else { return };
         self.leave(leaf.scope);
-        if leaf.spare && self.entry_fields.is_some() {
+        if leaf.spare && self.item.is_some() {
             self.spares.push(leaf);
         } else {
-            self.write(&leaf);
+            self.take(&leaf);
         }
     }
 
-    fn write(&mut self, leaf: &Leaf) {
+    /// Fills in what a complete element says.
+    fn take(&mut self, leaf: &Leaf) {
         let words = leaf.decoded.trim();
         match self.open.last().map(|open| open.place) {
-            Some(Place::Source) => return self.write_source(leaf),
+            Some(Place::Source) => return self.take_source(leaf),
             Some(Place::Person) => {
                 match leaf.field {
                     Field::PersonName => words.clone_into(&mut self.person.name),
@@ -488,160 +447,75 @@ impl<'f> Writer<'f> {
         }
         match leaf.field {
             Field::Title | Field::Summary | Field::Content | Field::Subtitle | Field::Rights => {
-                self.write_text(leaf);
+                self.fields().add_text(leaf);
             }
-            Field::Published => self.write_date("published", words),
-            Field::Updated => self.write_date("updated", words),
-            Field::Id => self.write_id(leaf, words),
+            Field::Published => self.take_date(words, |fields| &mut fields.published),
+            Field::Updated => self.take_date(words, |fields| &mut fields.updated),
+            Field::Id => self.take_id(leaf, words),
             Field::Link => {
                 let href = if words.is_empty() {
                     value(&leaf.attributes, "href").unwrap_or("")
                 } else {
                     words
                 };
-                self.write_link(&[("href".into(), href.to_owned())]);
+                let link = self.resolve(href).map(Link::to);
+                self.fields().links.extend(link);
             }
-            Field::AtomLink => self.write_link(&leaf.attributes),
-            Field::Language => self.write_language(words),
-            Field::Author => self.write_author(words),
-            Field::Source => self.write_source(leaf),
+            Field::AtomLink => self.take_link(&leaf.attributes),
+            Field::Language => self.fields().add_language(words),
+            Field::Author => self.fields().add_author(words),
+            Field::Source => self.take_source(leaf),
             Field::Channel | Field::Group | Field::Person | Field::PersonName | Field::PersonEmail => {}
         }
     }
 
-    /// Marks a field of the feed or entry as given; `false` if it was so already.
-    fn is_first(&mut self, field: Field) -> bool {
-        let fields = self.entry_fields.as_mut().unwrap_or(&mut self.feed_fields);
-        let first = !fields.contains(&field);
-        if first {
-            fields.push(field);
-        }
-        first
-    }
-
-    fn write_text(&mut self, leaf: &Leaf) {
-        let Some((kind, text)) = leaf.text().filter(|(_, text)| !text.trim().is_empty()) else {
-            return;
-        };
-        let Some(element) = self.text_element(leaf) else {
-            return;
-        };
-        let is_body = matches!(element, "content" | "summary");
-        if let Some(language) = value(&leaf.attributes, "xml:lang").filter(|_| is_body) {
-            self.write_language(language);
-        }
-        self.put(format_args!(
-            "<{element} type=\"{kind}\">{}</{element}>",
-            escape(&*text)
-        ));
-    }
-
-    /// The Atom element for a text; `None` if the feed or entry has one already.
-    fn text_element(&mut self, leaf: &Leaf) -> Option<&'static str> {
-        if !self.is_first(leaf.field) {
-            // RSS items have, now and then, both `description` and `summary`: the second is the full text.
-            let is_second = leaf.field == Field::Summary && !leaf.spare && self.is_first(Field::Content);
-            return is_second.then_some("content");
-        }
-        Some(match leaf.field {
-            Field::Title => "title",
-            Field::Summary => "summary",
-            Field::Content => "content",
-            Field::Rights => "rights",
-            _ => "subtitle",
-        })
-    }
-
-    /// Writes a date in the form that Atom wants, or as it is if nobody knows the form. Of several, the parser
-    /// takes the last: a publisher who repeats a date has added the newer one.
-    fn write_date(&mut self, element: &str, words: &str) {
-        if !words.is_empty() {
-            let date = date::parse(words);
-            self.put(format_args!(
-                "<{element}>{}</{element}>",
-                escape(date.as_deref().unwrap_or(words))
-            ));
+    /// Of several dates the last counts: a publisher who repeats a date has added the newer one.
+    fn take_date(&mut self, words: &str, slot: fn(&mut Fields) -> &mut Option<Timestamp>) {
+        if let Some(date) = date::parse(words) {
+            *slot(self.fields()) = Some(whole_seconds(date));
         }
     }
 
-    fn write_id(&mut self, leaf: &Leaf, words: &str) {
-        if self.entry_fields.is_some() && value(&leaf.attributes, "ispermalink") != Some("false") {
+    fn take_id(&mut self, leaf: &Leaf, words: &str) {
+        if self.item.is_some() && value(&leaf.attributes, "ispermalink") != Some("false") {
             self.permalink.get_or_insert_with(|| words.to_owned());
         }
         // Only a path is a relative address for sure; other ids are names.
         let id = Some(words)
             .filter(|id| id.starts_with('/'))
-            .and_then(|path| self.resolve(path));
-        let id = id.as_deref().unwrap_or(words);
-        if !id.is_empty() && self.is_first(Field::Id) {
-            self.put(format_args!("<id>{}</id>", escape(id)));
+            .and_then(|path| self.resolve(path))
+            .unwrap_or_else(|| words.to_owned());
+        let fields = self.fields();
+        if fields.id.is_empty() {
+            fields.id = id;
         }
     }
 
-    fn write_link(&mut self, attributes: &[(String, String)]) {
+    fn take_link(&mut self, attributes: &[(String, String)]) {
         let Some(href) = value(attributes, "href").and_then(|href| self.resolve(href)) else {
             return;
         };
-        let rel = value(attributes, "rel").unwrap_or("alternate");
-        if rel == "alternate" && value(attributes, "hreflang").is_none() {
-            self.is_first(Field::Link);
-        }
-        self.put(format_args!(
-            "<link rel=\"{}\" href=\"{}\"",
-            escape(rel),
-            escape(&*href)
-        ));
-        for name in ["type", "hreflang", "title"] {
-            if let Some(value) = value(attributes, name) {
-                self.put(format_args!(" {name}=\"{}\"", escape(value)));
-            }
-        }
-        self.put(format_args!("/>"));
+        self.fields().links.push(Link {
+            href,
+            rel: value(attributes, "rel").unwrap_or("alternate").to_owned(),
+            language: value(attributes, "hreflang").map(str::to_owned),
+        });
     }
 
-    fn write_author(&mut self, words: &str) {
-        if !words.is_empty() {
-            self.put(format_args!("<author><name>{}</name></author>", escape(words)));
-        }
-    }
-
-    fn put(&mut self, markup: fmt::Arguments) {
-        let xml = if self.entry_fields.is_some() {
-            &mut self.entry
-        } else {
-            &mut self.xml
-        };
-        xml.write_fmt(markup).expect("a String takes any text");
-    }
-
-    fn write_language(&mut self, language: &str) {
-        let language = language.trim();
-        if language.is_empty() {
-            return;
-        }
-        let slot = if self.entry_fields.is_some() {
-            &mut self.notes.language
-        } else {
-            &mut self.language
-        };
-        slot.get_or_insert_with(|| language.replace('_', "-"));
-    }
-
-    fn note_language(&mut self, attributes: &[(String, String)]) {
-        if let Some(language) = value(attributes, "xml:lang") {
-            self.write_language(language);
-        }
-    }
-
-    fn write_source(&mut self, leaf: &Leaf) {
+    fn take_source(&mut self, leaf: &Leaf) {
         let href = value(&leaf.attributes, "url").or_else(|| value(&leaf.attributes, "href"));
         let url = href.and_then(|href| self.resolve(href));
-        let source = self.notes.source.get_or_insert_default();
+        let source = self.fields().source.get_or_insert_default();
         source.url = source.url.take().or(url);
         if leaf.field != Field::AtomLink && source.title.is_empty() {
             leaf.decoded.trim().clone_into(&mut source.title);
         }
     }
+}
+
+/// XML feeds give whole seconds; what some add behind the point is the clock of a database.
+fn whole_seconds(date: Timestamp) -> Timestamp {
+    Timestamp::from_second(date.as_second()).unwrap_or(date)
 }
 
 /// The dialect by the root element; `None` if it is not the root of a feed.
