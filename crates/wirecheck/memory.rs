@@ -129,7 +129,7 @@ struct Remembered {
 fn past_run(run: &fetcher::Run) -> Option<PastRun> {
     let count = |severity: Severity| run.findings.get(severity.as_str()).copied().unwrap_or_default();
     Some(PastRun {
-        date: run.started.get(..10)?.to_owned(),
+        date: run.started.get(..10)?.parse().ok()?,
         score: run.score?,
         articles: usize::try_from(run.articles).ok()?,
         tally: Tally::from_counts(

@@ -225,9 +225,9 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
     line
 }
 
-/// The day of the run in UTC, `YYYY-MM-DD`.
-pub(crate) fn today() -> String {
-    now().strftime("%Y-%m-%d").to_string()
+/// The day of the run in UTC.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(now()).date()
 }
 
 /// The moment of the run; `SOURCE_DATE_EPOCH` (seconds, <https://reproducible-builds.org>) sets it.

@@ -55,7 +55,7 @@ struct Item<'r> {
 
 impl<'r> Feed<'r> {
     fn new(report: &'r Report) -> io::Result<Self> {
-        let midnight = format!("{}T00:00:00Z", Visible(&report.run.date));
+        let midnight = format!("{}T00:00:00Z", report.run.date);
         let articles = report.articles.iter();
         let articles = articles.filter(|article| article.tally().at_least(Severity::Minor) > 0);
         Ok(Self {

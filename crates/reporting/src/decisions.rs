@@ -208,6 +208,7 @@ impl Ignore {
             reason: self.reason.clone(),
             by: self.by.clone(),
             expires: self.expires.clone(),
+            table: None,
         }
     }
 }

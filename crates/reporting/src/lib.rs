@@ -13,7 +13,7 @@
 //! use reporting::terminal::{self, Colour, Detail, Options};
 //!
 //! let article = ArticleReport { title: "Lock reopens".into(), words: 212, ..Default::default() };
-//! let report = Report { articles: vec![article], ..Default::default() };
+//! let report = Report { articles: vec![article].into(), ..Default::default() };
 //!
 //! let mut out = Vec::new();
 //! let options = Options { detail: Detail::Quiet, colour: Colour::Never, columns: 100 };

@@ -67,7 +67,6 @@ pub(crate) fn hostile_report() -> Report {
     report.sources[0].losses.push(attack.into());
     report.sources[0].title = Some(attack.into());
     report.run.title = attack.into();
-    report.run.date = attack.into();
     report.run.version = attack.into();
     report
 }

@@ -1,5 +1,6 @@
 //! A report on news of our own invention, for looking at and for the tests of this crate.
 
+use jiff::civil::date;
 use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
 use reporting::report::{
     ArticleReport, Block, BlockKind, Evidence, PastRun, Provenance, Report, RuleExample, RuleInfo, Run,
@@ -11,7 +12,7 @@ pub(crate) fn report() -> Report {
     Report {
         run: Run {
             version: "0.1.0".into(),
-            date: "2026-11-24".into(),
+            date: date(2026, 11, 24),
             title: "World desk".into(),
             fail_on: Some(Severity::Major),
             min_score: Some(98.5),
@@ -29,7 +30,7 @@ pub(crate) fn report_with_history() -> Report {
     let mut report = report();
     let scores = [98.9, 99.1, 98.6, 98.8, 99.3, 98.2, 96.0, 97.4, 93.0, 88.1];
     let past = |(n, score): (usize, &f64)| PastRun {
-        date: format!("2026-11-{}", 14 + n),
+        date: date(2026, 11, 14 + i8::try_from(n).expect("there are ten")),
         score: *score,
         articles: 4,
         tally: Tally::from_counts([1, 2, n / 3, n / 7]),

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::article::{ArticleView, long_date, title};
+use super::article::{ArticleView, day_in_words, title};
 use super::filters::{Index, Listed, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
 use super::rows::{Groups, Row};
@@ -35,8 +36,7 @@ pub(super) struct Page<'r> {
     run_key: String,
     version: Visible<'r>,
     title: Visible<'r>,
-    /// `YYYY-MM-DD`; empty when the report has no such date.
-    day: &'r str,
+    day: Date,
     date: String,
     caption: String,
     headline: String,
@@ -252,8 +252,8 @@ impl<'r> Site<'r> {
             run_key: self.run_key.clone(),
             version: Visible(&run.version),
             title: Visible(&run.title),
-            day: if is_day(&run.date) { &run.date } else { "" },
-            date: long_date(&run.date),
+            day: run.date,
+            date: day_in_words(run.date),
             caption: String::new(),
             headline: String::new(),
             summary: String::new(),
@@ -307,10 +307,6 @@ fn policy(style: &str) -> String {
 /// The hash of an inline element as a content security policy names it.
 fn content_hash(content: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
-}
-
-fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// The same for two reports on the same findings.
