@@ -417,6 +417,16 @@ impl ArticleReport {
         self.set_apart.as_deref().unwrap_or(&self.id)
     }
 
+    /// The title, or the name where the title is blank.
+    #[must_use]
+    pub fn headline(&self) -> &str {
+        if self.title.trim().is_empty() {
+            self.name()
+        } else {
+            &self.title
+        }
+    }
+
     /// The ids that the findings would have if the article had another name.
     pub(crate) fn ids_under(&self, name: &str) -> Vec<FindingId> {
         self.subject(name)

@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::article::{ArticleView, day_in_words, title};
+use super::article::{ArticleView, day_in_words};
+use super::contents::Entry;
 use super::filters::{Index, Listed, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
 use super::rows::{Groups, Row};
@@ -19,8 +20,8 @@ use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
 
-const STYLE: &str = include_str!("../../templates/report.css");
-const SCRIPT: &str = include_str!("../../templates/report.js");
+const STYLE: &str = include_str!("../../../templates/report.css");
+const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// Characters shown of an example.
 const EXAMPLE_CHARS: usize = 120;
@@ -77,15 +78,6 @@ struct RuleView<'r> {
     count: String,
     /// The faulty words of one of its findings.
     example: String,
-}
-
-/// An article in the table of contents.
-pub(super) struct Entry {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) score: String,
-    pub(super) findings: String,
-    pub(super) tone: &'static str,
 }
 
 struct SourceView<'r> {
@@ -404,24 +396,6 @@ impl<'r> RuleView<'r> {
             explain: field(|info| &info.explain),
             count: counted(findings, "time"),
             example,
-        }
-    }
-}
-
-impl Entry {
-    pub(super) fn new(article: &ArticleReport, href: String) -> Self {
-        let tally = article.tally();
-        let worst = tally.iter().next().map(|(severity, _)| severity.as_str());
-        Self {
-            href,
-            title: title(article),
-            score: score_text(article.score()),
-            findings: if tally.total() == 0 {
-                "clean".into()
-            } else {
-                by_severity(tally)
-            },
-            tone: worst.unwrap_or("clean"),
         }
     }
 }

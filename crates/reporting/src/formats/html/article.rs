@@ -6,12 +6,14 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use linguistics::finding::{Finding, Related, Severity, Span};
 
+use super::contents::title;
 use super::filters::{Index, Listed};
 use super::fulltext::{self, Fault, Part};
-use super::link::{to_words, web_address};
+use super::link::to_words;
 use super::map::{self, Map, Marked};
 use crate::diff::{Excerpt, excerpt, revision};
-use crate::fingerprint::{FindingId, Fingerprint};
+use crate::fingerprint::Fingerprint;
+use crate::links::{anchor, web_address};
 use crate::place::Places;
 use crate::report::{ArticleReport, Novelty, Report, Reported, Suppression};
 use crate::translation;
@@ -174,16 +176,6 @@ impl<'r> ArticleView<'r> {
             source: self.source,
         }
     }
-}
-
-/// The title, or the id where there is none.
-pub(super) fn title(article: &ArticleReport) -> String {
-    let title = if article.title.trim().is_empty() {
-        article.name()
-    } else {
-        &article.title
-    };
-    Visible(title.trim()).to_string()
 }
 
 /// The day of a date that begins like `2026-11-24`: "24 November 2026". Other forms stay as they are.
@@ -374,12 +366,6 @@ fn site_text(article: &ArticleReport) -> Vec<String> {
     blocks
         .map(|block| shortened(article.quote(&block.span), SITE_TEXT_CHARS))
         .collect()
-}
-
-/// The element id of a finding: the same in every run that finds it again.
-pub(crate) fn anchor(id: &FindingId) -> String {
-    let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
-    format!("f{hex}-{}", id.occurrence)
 }
 
 /// Whether a tag has the form of one: letters, digits and hyphens.
