@@ -114,7 +114,7 @@ fn a_baseline_does_not_take_a_file_for_another_of_its_name() {
 #[test]
 fn the_id_of_a_file_does_not_depend_on_the_run() {
     let folder = days();
-    fs::write(folder.path().join("wirecheck.toml"), "").unwrap();
+    fs::write(folder.path().join(".wirecheck.toml"), "").unwrap(); // no article, since hidden
     let ids = |here: &str, source: &str| {
         let args = ["check", source, "--format", "json", "--fail-on", "never"];
         let report = wirecheck_in(&folder.path().join(here), args, None)

@@ -98,9 +98,7 @@ pub(crate) struct CheckArgs {
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<Output>,
 
-    /// What to print on standard output: full, concise, html, json, jsonl, sarif, junit, github, gitlab, rdjson, markdown
-    /// or atom [default: full; github in a GitHub workflow]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", help = format_help())]
     pub(crate) format: Option<Format>,
 
     /// Print the verdict only
@@ -259,12 +257,25 @@ pub(crate) enum Format {
     /// One line a finding.
     Concise,
     /// For other programs, or for a browser.
-    Other(reporting::format::Format),
+    Other(reporting::formats::Format),
 }
 
-/// The formats, as messages name them.
-pub(crate) const FORMATS: &str =
-    "full, concise, html, json, jsonl, sarif, junit, github, gitlab, rdjson, markdown, atom";
+/// The names of all formats.
+pub(crate) fn formats() -> Vec<&'static str> {
+    let others = reporting::formats::Format::ALL
+        .iter()
+        .map(|format| format.as_str());
+    ["full", "concise"].into_iter().chain(others).collect()
+}
+
+fn format_help() -> String {
+    let formats = formats();
+    let (last, others) = formats.split_last().expect("there are two at least");
+    let others = others.join(", ");
+    format!(
+        "What to print on standard output: {others} or {last} [default: full; github in a GitHub workflow]"
+    )
+}
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -286,7 +297,7 @@ impl FromStr for Format {
             _ => name
                 .parse()
                 .map(Self::Other)
-                .map_err(|_| format!("`{name}` is no format; use {FORMATS}")),
+                .map_err(|_| format!("`{name}` is no format; use {}", formats().join(", "))),
         }
     }
 }
@@ -375,7 +386,7 @@ mod tests {
     #[test]
     fn outputs_name_format_and_path() {
         let output: Output = "html=a=b.html".parse().unwrap();
-        let html = Format::Other(reporting::format::Format::Html);
+        let html = Format::Other(reporting::formats::Format::Html);
         assert_eq!((output.format, output.path), (html, PathBuf::from("a=b.html")));
         assert!("html".parse::<Output>().unwrap_err().contains("FORMAT=PATH"));
         assert!("pdf=x".parse::<Output>().is_err());

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 /// Returns the day of the run in UTC, `YYYY-MM-DD`.
-pub(crate) fn today() -> String {
-    now().strftime("%Y-%m-%d").to_string()
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(now()).date()
 }
 
 /// Returns the moment of the run.

@@ -120,7 +120,7 @@ struct Remembered {
 fn past_run(run: &Run) -> Option<PastRun> {
     let count = |severity: Severity| run.findings.get(severity.as_str()).copied().unwrap_or_default();
     Some(PastRun {
-        date: run.started.strftime("%Y-%m-%d").to_string(),
+        date: jiff::tz::Offset::UTC.to_datetime(run.started).date(),
         score: run.score?,
         articles: usize::try_from(run.articles).ok()?,
         tally: Tally::from_counts(

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
-use reporting::format::Format as Machine;
+use reporting::formats::Format as Machine;
+use reporting::formats::terminal::{self, Colour, Detail, Options};
 use reporting::report::{Novelty, Report, Reported};
-use reporting::terminal::{Colour, Detail, Options};
-use reporting::{html, terminal};
 
 use crate::args::{Format, Output};
 
@@ -101,8 +100,8 @@ fn new_failing(report: &Report) -> usize {
 }
 
 fn to_file(report: &Report, output: &Output) -> io::Result<()> {
-    if output.format == Format::Other(Machine::Html) {
-        return to_pages(report, &output.path);
+    if let Format::Other(format) = output.format {
+        return to_files(report, format, &output.path);
     }
     let plain = Options {
         colour: Colour::Never,
@@ -114,8 +113,8 @@ fn to_file(report: &Report, output: &Output) -> io::Result<()> {
     file.finish()
 }
 
-/// One page, or an index and a page an article where there are very many findings.
-fn to_pages(report: &Report, path: &Path) -> io::Result<()> {
+/// One file, or several where a report is split.
+fn to_files(report: &Report, format: Machine, path: &Path) -> io::Result<()> {
     let name = path
         .file_name()
         .unwrap_or_default()
@@ -123,14 +122,14 @@ fn to_pages(report: &Report, path: &Path) -> io::Result<()> {
         .into_owned();
     let folder = path.parent().unwrap_or(Path::new(""));
     let written = RefCell::new(Vec::new());
-    html::write_pages(report, &name, &mut |page| {
+    format.write_files(report, &name, &mut |page| {
         let file = Rc::new(RefCell::new(Partial::create(&folder.join(page))?));
         written.borrow_mut().push(Rc::clone(&file));
         Ok(Box::new(Shared(file)))
     })?;
     for file in written.into_inner() {
         Rc::into_inner(file)
-            .expect("the writers are gone with write_pages")
+            .expect("the writers are gone with write_files")
             .into_inner()
             .finish()?;
     }

@@ -2,19 +2,15 @@
 //! much memory (`max alloc`): what a run writes for an editor and a CI system together, and format by format.
 //! Together they shall take less than 2 s on one core and 300 MB: `cargo bench -p reporting --bench render`.
 
-#[path = "../examples/sample/large.rs"]
-mod large;
-#[path = "../examples/sample/mod.rs"]
-mod sample;
-
 use std::io;
 use std::sync::LazyLock;
 
 use divan::{AllocProfiler, Bencher};
-use reporting::format::Format;
-use reporting::html;
+use reporting::formats::Format;
+use reporting::formats::html;
+use reporting::formats::terminal::{self, Colour, Detail, Options};
 use reporting::report::Report;
-use reporting::terminal::{self, Colour, Detail, Options};
+use reporting::sample::large;
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();

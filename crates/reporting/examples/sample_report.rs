@@ -3,21 +3,16 @@
 //! format is `full`, `concise`, `quiet` or one of those of [`Format`], `history` adds earlier runs, and the numbers
 //! ask for a large report. `pages ARTICLES FINDINGS FOLDER` writes the HTML report as the command line does.
 
-#[path = "sample/hostile.rs"]
-mod hostile;
-#[path = "sample/large.rs"]
-mod large;
-mod sample;
-
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use reporting::format::Format;
-use reporting::html;
+use reporting::formats::Format;
+use reporting::formats::html;
+use reporting::formats::terminal::{self, Colour, Detail, Options};
 use reporting::report::Report;
-use reporting::terminal::{self, Colour, Detail, Options};
+use reporting::sample::{self, hostile, large};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();

@@ -15,21 +15,25 @@ mod file;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use toml::value::Date;
+use jiff::civil::Date;
 use wildmatch::WildMatch;
 
-use self::file::{EntryRecord, File, ScopeRecord};
+use self::file::File;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::{FindingId, normalised};
 use crate::report::{ArticleReport, Gone, Report, Reported, Suppression};
 
 /// Known findings, and phrases that are known wherever they stand.
+///
+/// It is written over the file that it was read from, so that comments and the order of entries stay.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Baseline {
     /// One for each known finding.
     pub entries: Vec<Entry>,
-    /// One for each known phrase.
+    /// One for each known phrase. People write them, no program does.
     pub scopes: Vec<Scope>,
+    /// The text of the file that it was read from; empty for a new one.
+    text: String,
 }
 
 /// A known finding.
@@ -51,6 +55,8 @@ pub struct Entry {
     pub by: Option<String>,
     /// How long it is let pass.
     pub expires: Option<Expiry>,
+    /// The number of its table in the file that it was read from, from 0.
+    pub(crate) table: Option<usize>,
 }
 
 /// A phrase that is let pass wherever it stands.
@@ -125,13 +131,15 @@ impl Baseline {
             entries: file
                 .finding
                 .into_iter()
-                .map(|record| record.read(path))
+                .enumerate()
+                .map(|(table, record)| record.read(table, path))
                 .collect::<Result<_, _>>()?,
             scopes: file
                 .scope
                 .into_iter()
                 .map(|record| record.read(path))
                 .collect::<Result<_, _>>()?,
+            text: text.to_owned(),
         })
     }
 
@@ -165,7 +173,9 @@ impl Baseline {
 
     /// Adds entries, in place of those with the same id.
     pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        for entry in entries {
+        for mut entry in entries {
+            let same = self.entries.iter().find(|old| old.id == entry.id);
+            entry.table = same.and_then(|old| old.table);
             self.entries.retain(|old| old.id != entry.id);
             self.entries.push(entry);
         }
@@ -210,7 +220,7 @@ impl Baseline {
     fn judge(&self, report: &Report) -> Judgement {
         let candidates = candidates(report);
         let asked = Asked::new(report);
-        let today = report.run.date.as_str();
+        let today = report.run.date;
         let mut judgement = Judgement::default();
         for (entry, found) in self.entries.iter().zip(self.matches(&candidates)) {
             match found {
@@ -222,7 +232,7 @@ impl Baseline {
         judgement
     }
 
-    fn judge_scopes(&self, candidates: &[Candidate], today: &str, judgement: &mut Judgement) {
+    fn judge_scopes(&self, candidates: &[Candidate], today: Date, judgement: &mut Judgement) {
         for scope in &self.scopes {
             if has_expired(scope.expires.as_ref(), today) {
                 judgement.comparison.expired_scopes.push(scope.clone());
@@ -297,7 +307,7 @@ struct Judgement {
 }
 
 impl Judgement {
-    fn keep(&mut self, entry: &Entry, found: &Found, candidates: &[Candidate], today: &str) {
+    fn keep(&mut self, entry: &Entry, found: &Found, candidates: &[Candidate], today: Date) {
         self.comparison.moved += usize::from(found.by != By::Id);
         if found.by == By::FormerId {
             self.comparison.outdated.push(entry.clone());
@@ -356,32 +366,19 @@ impl<'r> Asked<'r> {
 }
 
 impl std::fmt::Display for Baseline {
-    /// Writes the file: sorted, so that two people's additions merge.
+    /// Writes the file. New entries are sorted in, so that two people's additions merge.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut file = File {
-            version: VERSION,
-            finding: self.entries.iter().map(EntryRecord::new).collect(),
-            scope: self.scopes.iter().map(ScopeRecord::new).collect(),
-        };
-        file.finding
-            .sort_by(|a, b| (&a.article, &a.rule, &a.id).cmp(&(&b.article, &b.rule, &b.id)));
-        file.scope
-            .sort_by(|a, b| (&a.rule, &a.source, &a.quote).cmp(&(&b.rule, &b.source, &b.quote)));
-        let toml = toml::to_string(&file).map_err(|_| std::fmt::Error)?;
-        write!(
-            f,
-            "# Findings that wirecheck lets pass. Each has a reason; `wirecheck baseline` keeps the file.\n{toml}"
-        )
+        f.write_str(&file::write(self, &self.text))
     }
 }
 
 impl Expiry {
-    /// The day, or what stands in its place.
+    /// The last day on which the permission holds; `None` when it cannot be read.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn day(&self) -> Option<Date> {
         match self {
-            Self::Day(day) => day.to_string(),
-            Self::Unreadable(text) => text.clone(),
+            Self::Day(day) => Some(*day),
+            Self::Unreadable(_) => None,
         }
     }
 }
@@ -397,6 +394,7 @@ impl Entry {
             reason: reason.to_owned(),
             by: by.map(str::to_owned),
             expires: None,
+            table: None,
         }
     }
 
@@ -415,7 +413,7 @@ impl Entry {
     }
 
     fn suppression(&self) -> Suppression {
-        let expires = self.expires.as_ref().map(Expiry::text);
+        let expires = self.expires.as_ref().and_then(Expiry::day);
         Suppression {
             reason: self.reason.clone(),
             by: self.by.clone(),
@@ -454,7 +452,7 @@ impl Scope {
     }
 
     fn suppression(&self) -> Suppression {
-        let expires = self.expires.as_ref().map(Expiry::text);
+        let expires = self.expires.as_ref().and_then(Expiry::day);
         Suppression {
             reason: self.reason.clone(),
             by: self.by.clone(),
@@ -570,11 +568,11 @@ fn waiting(candidates: &[Candidate], free: &[bool], by: By) -> HashMap<Key, Vec<
     waiting
 }
 
-/// A permission holds through its last day; `today` is a date in the form of [`Run::date`](crate::report::Run::date).
-fn has_expired(expires: Option<&Expiry>, today: &str) -> bool {
+/// A permission holds through its last day.
+fn has_expired(expires: Option<&Expiry>, today: Date) -> bool {
     match expires {
         None => false,
-        Some(Expiry::Day(day)) => day.to_string().as_str() < today,
+        Some(Expiry::Day(day)) => *day < today,
         Some(Expiry::Unreadable(_)) => true,
     }
 }
@@ -584,6 +582,7 @@ mod tests {
     use super::*;
     use crate::report::RuleInfo;
     use crate::sample::{self, finding};
+    use jiff::civil::date;
     use std::error::Error as _;
 
     /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
@@ -615,7 +614,7 @@ mod tests {
             rules: rules(&["duplicated-word"]),
             ..Default::default()
         };
-        report.run.date = "2026-11-24".into();
+        report.run.date = date(2026, 11, 24);
         report
     }
 
@@ -644,29 +643,81 @@ mod tests {
     fn survives_being_written_and_read() {
         let mut baseline = Baseline::create(
             &report(&["Close the the lane.", "And the the \"port\"."]),
-            "so be it",
+            "so \"be\" it",
             Some("Ada"),
         );
-        let day = Date {
-            year: 2027,
-            month: 2,
-            day: 21,
-        };
-        baseline.entries[0].expires = Some(Expiry::Day(day));
-        baseline.scopes.push(Scope {
-            rule: "boilerplate".into(),
-            source: None,
-            quote: Some("Region: *".into()),
-            reason: "the agency's header".into(),
-            by: None,
-            expires: None,
-        });
+        baseline.entries[0].expires = Some(Expiry::Day(date(2027, 2, 21)));
         let text = baseline.to_string();
-        assert!(text.contains("expires = 2027-02-21"), "{text}");
+        assert!(text.contains("\nexpires = 2027-02-21\n"), "{text}");
         let read = parse(&text).unwrap();
         assert_eq!(read.to_string(), text);
-        assert_eq!(read.entries.len(), 2);
-        assert_eq!(read.scopes, baseline.scopes);
+        let known = |baseline: &Baseline| -> Vec<_> {
+            let entries = baseline.entries.iter().cloned();
+            entries.map(|entry| Entry { table: None, ..entry }).collect()
+        };
+        let mut sorted = known(&baseline);
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(known(&read), sorted);
+    }
+
+    /// A file that people have put in an order of their own and explained.
+    const BY_HAND: &str = r#"# Our desk's file.
+
+version = 1 # of the form
+
+# The agency's header.
+[[scope]]
+rule = "boilerplate"
+quote = "Region: *"
+reason = "theirs"
+
+# Ada knows why.
+[[finding]]
+id = 'wc1:0000000000000001:1'
+article = "z" # the last article
+rule = "duplicated-word"
+quote = "the the"
+reason = """so be it"""
+expires = "2027-02-21"
+
+# It will move.
+[[finding]]
+id = "ID" # of the lane
+rule = "duplicated-word"
+article = "lanes"
+url = "https://ports.example/lanes"
+quote = "the the"
+reason = "known"
+
+# The end.
+"#;
+
+    #[test]
+    fn comments_and_order_survive_an_update() {
+        let at_first = report(&["Close the the lane."]);
+        let id = at_first.articles[0].findings[0].id.to_string();
+        let by_hand = BY_HAND.replace("ID", &id);
+        let mut baseline = parse(&by_hand).unwrap();
+        assert_eq!(
+            baseline.to_string(),
+            by_hand,
+            "nothing is changed that need not be"
+        );
+        let edited = report(&["Close the the northern lane.", "Open the the port."]);
+        baseline.update(&edited, Some(("new", None)));
+        let [moved, new] = [0, 1].map(|n| edited.articles[0].findings[n].id.to_string());
+        let added = format!(
+            "\n[[finding]]\nid = \"{new}\"\nrule = \"duplicated-word\"\narticle = \"lanes\"\n\
+             url = \"https://ports.example/lanes\"\nquote = \"the the\"\nreason = \"new\"\n"
+        );
+        let updated = baseline.to_string();
+        assert_eq!(updated.replacen(&added, "", 1), by_hand.replace(&id, &moved));
+        assert!(updated.contains(&added), "{updated}");
+        baseline.entries.retain(|entry| entry.table != Some(0));
+        assert!(
+            !baseline.to_string().contains("Ada knows why"),
+            "a comment goes with its entry"
+        );
     }
 
     #[test]

@@ -67,7 +67,21 @@ pub struct Rejected {
     /// The finding that it is about.
     pub id: FindingId,
     /// Why nothing came of it.
-    pub why: &'static str,
+    pub why: Refusal,
+}
+
+/// Why nothing came of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No such finding counts in the report.
+    #[error("the report has no such finding")]
+    NotFound,
+    /// There is nothing to accept.
+    #[error("the finding has no correction")]
+    NoCorrection,
+    /// Both corrections cannot be made.
+    #[error("its correction overlaps one that was accepted before")]
+    Overlap,
 }
 
 impl Decisions {
@@ -113,7 +127,7 @@ pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
     for id in &decisions.accept {
         let outcome = match open.get(id) {
             Some(finds) => accepted[finds.n].add(finds.finding),
-            None => Err(NOT_FOUND),
+            None => Err(Refusal::NotFound),
         };
         applied
             .rejected
@@ -124,7 +138,7 @@ pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
             Some(finds) => applied.ignored.push(ignore.entry(finds)),
             None => applied.rejected.push(Rejected {
                 id: ignore.id.clone(),
-                why: NOT_FOUND,
+                why: Refusal::NotFound,
             }),
         }
     }
@@ -138,10 +152,6 @@ pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
         .collect();
     applied
 }
-
-const NOT_FOUND: &str = "the report has no such finding";
-const NO_CORRECTION: &str = "the finding has no correction";
-const OVERLAPS: &str = "its correction overlaps one that was accepted before";
 
 /// A finding and the article in which it was found.
 struct Finds<'r> {
@@ -160,13 +170,13 @@ struct Accepted {
 
 impl Accepted {
     /// Takes in all edits of a finding, or none.
-    fn add(&mut self, finding: &Finding) -> Result<(), &'static str> {
+    fn add(&mut self, finding: &Finding) -> Result<(), Refusal> {
         if finding.edits.is_empty() {
-            return Err(NO_CORRECTION);
+            return Err(Refusal::NoCorrection);
         }
         let overlaps = |edit: &Edit| self.edits.iter().any(|other| overlap(edit, other));
         if finding.edits.iter().any(overlaps) {
-            return Err(OVERLAPS);
+            return Err(Refusal::Overlap);
         }
         self.edits.extend(finding.edits.iter().cloned());
         self.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -208,6 +218,7 @@ impl Ignore {
             reason: self.reason.clone(),
             by: self.by.clone(),
             expires: self.expires.clone(),
+            table: None,
         }
     }
 }
@@ -360,7 +371,7 @@ mod tests {
             &twice,
         ]);
         let why: Vec<_> = applied.rejected.iter().map(|rejected| rejected.why).collect();
-        assert_eq!(why, [NOT_FOUND, NO_CORRECTION, OVERLAPS]);
+        assert_eq!(why, [Refusal::NotFound, Refusal::NoCorrection, Refusal::Overlap]);
         assert_eq!(applied.corrected[0].findings, 1);
     }
 

@@ -18,9 +18,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use linguistics::finding::{Finding, Span};
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::hash;
 use crate::sentence::sentences_around;
 
 /// Words of the sentence on each side of the finding that belong to its identity.
@@ -78,18 +78,10 @@ impl Subject<'_> {
 impl Fingerprint {
     fn new(subject: &Subject, finding: &Finding) -> Self {
         let (before, after) = context(subject, &finding.span);
-        let mut hasher = Sha256::new();
-        add_field(&mut hasher, &finding.rule);
-        add_field(&mut hasher, subject.article);
-        add_field(&mut hasher, &normalised(subject.quote(&finding.span)));
-        add_field(&mut hasher, &normalised(&before));
-        add_field(&mut hasher, &normalised(&after));
-        let first_bytes = hasher
-            .finalize()
-            .iter()
-            .take(8)
-            .fold(0, |n: u64, byte| n << 8 | u64::from(*byte));
-        Self(format!("wc1:{first_bytes:016x}"))
+        let quote = normalised(subject.quote(&finding.span));
+        let (before, after) = (normalised(&before), normalised(&after));
+        let fields = [&finding.rule, subject.article, &quote, &before, &after];
+        Self(format!("wc1:{}", hash::hex(&hash::of_fields(fields)[..8])))
     }
 
     /// `wc1:` and 16 lower-case hexadecimal digits.
@@ -169,16 +161,12 @@ fn context(subject: &Subject, span: &Span) -> (String, String) {
     (before.join(" "), after.join(" "))
 }
 
-fn add_field(hasher: &mut Sha256, field: &str) {
-    hasher.update((field.len() as u64).to_le_bytes());
-    hasher.update(field);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample::finding;
     use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
 
     /// The ids in the article `guid-1`; each sentence is one string, and every `the the` in it is a finding.
     fn ids(sentences: &[&str]) -> Vec<String> {

@@ -9,11 +9,11 @@
 //! or odd, makes a writer fail. Spans are trusted to lie within the text, on character boundaries.
 //!
 //! ```
+//! use reporting::formats::terminal::{self, Colour, Detail, Options};
 //! use reporting::report::{ArticleReport, Report};
-//! use reporting::terminal::{self, Colour, Detail, Options};
 //!
 //! let article = ArticleReport { title: "Lock reopens".into(), words: 212, ..Default::default() };
-//! let report = Report { articles: vec![article], ..Default::default() };
+//! let report = Report { articles: vec![article].into(), ..Default::default() };
 //!
 //! let mut out = Vec::new();
 //! let options = Options { detail: Detail::Quiet, colour: Colour::Never, columns: 100 };
@@ -22,39 +22,20 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-#[cfg(test)]
-extern crate self as reporting; // the sample report speaks of this crate as its examples do
-
-mod atom;
 pub mod baseline;
 pub mod decisions;
 pub mod diff;
 mod error;
 pub mod fingerprint;
-pub mod format;
-mod github;
-mod gitlab;
-#[cfg(test)]
-#[path = "../examples/sample/hostile.rs"]
-mod hostile;
-pub mod html;
-pub mod json;
-mod jsonl;
-mod junit;
-#[cfg(test)]
-#[path = "../examples/sample/large.rs"]
-mod large;
-mod markdown;
+pub mod formats;
+mod hash;
+mod links;
 mod place;
-mod rdjson;
 pub mod report;
-#[cfg(test)]
-#[path = "../examples/sample/mod.rs"]
-mod sample;
-mod sarif;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
 mod sentence;
 pub mod snapshot;
-pub mod terminal;
 #[cfg(test)]
 mod testing;
 mod translation;

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
+use jiff::civil::Date;
 use linguistics::finding::{Category, Finding, Severity, Span};
 use linguistics::likelihood::Judgement;
 
@@ -28,8 +29,8 @@ pub struct Report {
 /// The outcome of an earlier run.
 #[derive(Debug, Clone, Default)]
 pub struct PastRun {
-    /// Its day, `YYYY-MM-DD`.
-    pub date: String,
+    /// Its day.
+    pub date: Date,
     /// Its [`Report::score`].
     pub score: f64,
     /// How many articles it checked.
@@ -54,8 +55,8 @@ pub enum Novelty {
 pub struct Run {
     /// The version of wirecheck.
     pub version: String,
-    /// The day of the run, `YYYY-MM-DD`: the only clock value in a report.
-    pub date: String,
+    /// The day of the run: the only clock value in a report.
+    pub date: Date,
     /// What was checked, in the user's words: "World desk feed".
     pub title: String,
     /// The lowest severity that makes the run fail; `None` when no finding does.
@@ -200,8 +201,8 @@ pub struct Suppression {
     pub reason: String,
     /// Who says so.
     pub by: Option<String>,
-    /// The last day on which it is let pass, `YYYY-MM-DD`.
-    pub expires: Option<String>,
+    /// The last day on which it is let pass.
+    pub expires: Option<Date>,
 }
 
 /// Where a text comes from, as far as the article itself tells.
@@ -414,6 +415,16 @@ impl ArticleReport {
     #[must_use]
     pub fn name(&self) -> &str {
         self.set_apart.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The title, or the name where the title is blank.
+    #[must_use]
+    pub fn headline(&self) -> &str {
+        if self.title.trim().is_empty() {
+            self.name()
+        } else {
+            &self.title
+        }
     }
 
     /// The ids that the findings would have if the article had another name.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use linguistics::finding::Span;
 use sha2::{Digest, Sha256};
 
+use crate::hash;
 use crate::place::CodePoints;
 use crate::report::{ArticleReport, Report};
 
@@ -16,8 +17,10 @@ use crate::report::{ArticleReport, Report};
 const SLUG_BYTES: usize = 48;
 
 /// The text of an article, one sentence a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
+#[derive(Debug, Clone)]
+pub struct Snapshot<'r> {
+    /// The article.
+    pub article: &'r ArticleReport,
     /// Where the text would stand, relative to the working directory: `items/port-reopens-1a2b3c4d.txt`.
     pub path: String,
     /// The text; line feeds only between lines and at the end.
@@ -58,18 +61,19 @@ pub struct Position {
     pub offset: usize,
 }
 
-impl Snapshot {
+impl<'r> Snapshot<'r> {
     /// The snapshots of all articles, in the order of the report. Their paths differ.
     #[must_use]
-    pub fn all(report: &Report) -> Vec<Self> {
+    pub fn all(report: &'r Report) -> Vec<Self> {
         let articles = report.articles.iter().zip(file_stems(report));
         articles
             .map(|(article, stem)| Self::new(article, format!("items/{stem}.txt")))
             .collect()
     }
 
-    fn new(article: &ArticleReport, path: String) -> Self {
+    fn new(article: &'r ArticleReport, path: String) -> Self {
         let mut snapshot = Self {
+            article,
             path,
             text: String::new(),
             lines: Vec::new(),
@@ -108,7 +112,7 @@ impl Snapshot {
 
 /// Finds the [`Region`] of any span of the article.
 pub struct Locator<'s> {
-    snapshot: &'s Snapshot,
+    snapshot: &'s Snapshot<'s>,
     points: CodePoints<'s>,
 }
 
@@ -221,15 +225,12 @@ fn file_stem(article: &ArticleReport) -> String {
         .chain_update([0])
         .chain_update(article.name())
         .finalize();
-    let hash = hash
-        .iter()
-        .take(4)
-        .fold(0, |n: u32, byte| n << 8 | u32::from(*byte));
+    let hash = hash::hex(&hash[..4]);
     let slug = slug(&article.title);
     if slug.is_empty() {
-        format!("{hash:08x}")
+        hash
     } else {
-        format!("{slug}-{hash:08x}")
+        format!("{slug}-{hash}")
     }
 }
 
@@ -255,7 +256,8 @@ mod tests {
 
     #[test]
     fn holds_one_sentence_a_line() {
-        let snapshots = Snapshot::all(&report());
+        let report = report();
+        let snapshots = Snapshot::all(&report);
         let lines: Vec<_> = snapshots[1].text.lines().collect();
         assert_eq!(lines[0], "Region: Kazakhstan –");
         assert_eq!(lines[1], "");

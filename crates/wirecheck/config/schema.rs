@@ -40,7 +40,7 @@ pub(super) fn levels(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn outputs(_: &mut SchemaGenerator) -> Schema {
-    let formats: Vec<&str> = args::FORMATS.split(", ").collect();
+    let formats = args::formats();
     json_schema!({
         "type": "object",
         "propertyNames": { "enum": formats },

@@ -7,7 +7,7 @@ use std::io;
 use linguistics::finding::{Finding, Severity};
 
 use crate::place::Places;
-use crate::report::{ArticleReport, Report};
+use crate::report::Report;
 use crate::snapshot::{Region, Snapshot};
 use crate::verdict::{Verdict, shortened};
 use crate::visible::Visible;
@@ -19,24 +19,23 @@ const MAX_ANNOTATIONS: usize = 10;
 const TITLE_CHARS: usize = 60;
 
 /// Writes one command a finding, gravest first; when there are more than ten, nine and a notice that
-/// tells how many are left, for the step summary ([`markdown`](crate::markdown)) to show.
+/// tells how many are left, for the step summary ([`markdown`](crate::formats::markdown)) to show.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
-    let articles = report.articles.iter().zip(&snapshots);
-    let found = articles.flat_map(|(article, snapshot)| {
-        let open = article.open();
-        open.map(move |reported| (article, snapshot, &reported.finding))
+    let found = snapshots.iter().flat_map(|snapshot| {
+        let open = snapshot.article.open();
+        open.map(move |reported| (snapshot, &reported.finding))
     });
     let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|(_, _, finding)| Reverse(finding.severity));
+    found.sort_by_key(|(_, finding)| Reverse(finding.severity));
     let shown = if found.len() > MAX_ANNOTATIONS {
         MAX_ANNOTATIONS - 1
     } else {
         found.len()
     };
-    for (article, snapshot, finding) in &found[..shown] {
+    for (snapshot, finding) in &found[..shown] {
         let region = snapshot.locator().region(&finding.span);
-        writeln!(out, "{}", annotation(article, &snapshot.path, &region, finding))?;
+        writeln!(out, "{}", annotation(snapshot, &region, finding))?;
     }
     if shown < found.len() {
         let rest = found.len() - shown;
@@ -49,7 +48,8 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
     Ok(())
 }
 
-fn annotation(article: &ArticleReport, path: &str, region: &Region, finding: &Finding) -> String {
+fn annotation(snapshot: &Snapshot, region: &Region, finding: &Finding) -> String {
+    let article = snapshot.article;
     let title = format!("{} in “{}”", finding.rule, shortened(&article.title, TITLE_CHARS));
     let place = Places::new(article).text(&finding.span);
     // An end column is only allowed within one line.
@@ -61,7 +61,7 @@ fn annotation(article: &ArticleReport, path: &str, region: &Region, finding: &Fi
     format!(
         "::{} file={},line={},endLine={},col={}{end_column},title={}::{}",
         command(finding.severity),
-        property(path),
+        property(&snapshot.path),
         region.start.line,
         region.end.line,
         region.start.column,

@@ -1,11 +1,11 @@
 //! The report as JSON Lines, for programs that read line by line: the keys are those of the
-//! [JSON document](crate::json), each line says what it is.
+//! [JSON document](crate::formats::json), each line says what it is.
 
 use std::io;
 
 use serde::Serialize;
 
-use crate::json::{
+use crate::formats::json::{
     ArticleRecord, FindingRecord, Findings, IgnoredRecord, OutcomeRecord, RunRecord, SCHEMA_VERSION,
     SourceRecord,
 };

@@ -5,9 +5,11 @@ use std::cmp::Reverse;
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::article::{ArticleView, long_date, title};
+use super::article::{ArticleView, day_in_words};
+use super::contents::Entry;
 use super::filters::{Index, Listed, Menu, SeverityFilter, menus, severities, style};
 use super::fulltext::TextPiece;
 use super::rows::{Groups, Row};
@@ -18,8 +20,8 @@ use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
 
-const STYLE: &str = include_str!("../../templates/report.css");
-const SCRIPT: &str = include_str!("../../templates/report.js");
+const STYLE: &str = include_str!("../../../templates/report.css");
+const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// Characters shown of an example.
 const EXAMPLE_CHARS: usize = 120;
@@ -35,8 +37,7 @@ pub(super) struct Page<'r> {
     run_key: String,
     version: Visible<'r>,
     title: Visible<'r>,
-    /// `YYYY-MM-DD`; empty when the report has no such date.
-    day: &'r str,
+    day: Date,
     date: String,
     caption: String,
     headline: String,
@@ -77,15 +78,6 @@ struct RuleView<'r> {
     count: String,
     /// The faulty words of one of its findings.
     example: String,
-}
-
-/// An article in the table of contents.
-pub(super) struct Entry {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) score: String,
-    pub(super) findings: String,
-    pub(super) tone: &'static str,
 }
 
 struct SourceView<'r> {
@@ -252,8 +244,8 @@ impl<'r> Site<'r> {
             run_key: self.run_key.clone(),
             version: Visible(&run.version),
             title: Visible(&run.title),
-            day: if is_day(&run.date) { &run.date } else { "" },
-            date: long_date(&run.date),
+            day: run.date,
+            date: day_in_words(run.date),
             caption: String::new(),
             headline: String::new(),
             summary: String::new(),
@@ -307,10 +299,6 @@ fn policy(style: &str) -> String {
 /// The hash of an inline element as a content security policy names it.
 fn content_hash(content: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
-}
-
-fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// The same for two reports on the same findings.
@@ -408,24 +396,6 @@ impl<'r> RuleView<'r> {
             explain: field(|info| &info.explain),
             count: counted(findings, "time"),
             example,
-        }
-    }
-}
-
-impl Entry {
-    pub(super) fn new(article: &ArticleReport, href: String) -> Self {
-        let tally = article.tally();
-        let worst = tally.iter().next().map(|(severity, _)| severity.as_str());
-        Self {
-            href,
-            title: title(article),
-            score: score_text(article.score()),
-            findings: if tally.total() == 0 {
-                "clean".into()
-            } else {
-                by_severity(tally)
-            },
-            tone: worst.unwrap_or("clean"),
         }
     }
 }

@@ -3,14 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use linguistics::finding::{Finding, Related, Severity, Span};
 
+use super::contents::title;
 use super::filters::{Index, Listed};
 use super::fulltext::{self, Fault, Part};
-use super::link::{to_words, web_address};
+use super::link::to_words;
 use super::map::{self, Map, Marked};
 use crate::diff::{Excerpt, excerpt, revision};
-use crate::fingerprint::{FindingId, Fingerprint};
+use crate::fingerprint::Fingerprint;
+use crate::links::{anchor, web_address};
 use crate::place::Places;
 use crate::report::{ArticleReport, Novelty, Report, Reported, Suppression};
 use crate::translation;
@@ -175,46 +178,16 @@ impl<'r> ArticleView<'r> {
     }
 }
 
-/// The title, or the id where there is none.
-pub(super) fn title(article: &ArticleReport) -> String {
-    let title = if article.title.trim().is_empty() {
-        article.name()
-    } else {
-        &article.title
-    };
-    Visible(title.trim()).to_string()
+/// The day of a date that begins like `2026-11-24`: "24 November 2026". Other forms stay as they are.
+fn long_date(date: &str) -> String {
+    let day = date.split(['T', ' ']).next().unwrap_or_default();
+    day.parse()
+        .map_or_else(|_| shortened(date, FACT_CHARS), day_in_words)
 }
 
-/// The day of a date such as `2026-11-24` or `2026-11-24T06:10:00Z`: "24 November 2026". Other forms
-/// stay as they are.
-pub(super) fn long_date(date: &str) -> String {
-    let parts = parts_of_date(date);
-    parts.map_or_else(
-        || shortened(date, FACT_CHARS),
-        |(day, month, year)| format!("{day} {month} {year}"),
-    )
-}
-
-fn parts_of_date(date: &str) -> Option<(u32, &'static str, u32)> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let day = date.split(['T', ' ']).next()?;
-    let (year, rest) = day.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-    Some((day.parse().ok()?, month, year.parse().ok()?))
+/// A day as people write it: "24 November 2026".
+pub(super) fn day_in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 fn cards<'r>(
@@ -310,8 +283,7 @@ impl<'r> IgnoredView<'r> {
         let by = suppression.by.as_deref().map(|name| shortened(name, FACT_CHARS));
         let until = suppression
             .expires
-            .as_deref()
-            .map(|day| format!("until {}", long_date(day)));
+            .map(|day| format!("until {}", day_in_words(day)));
         let terms: Vec<_> = by.into_iter().chain(until).collect();
         Self {
             message: Visible(&reported.finding.message),
@@ -394,12 +366,6 @@ fn site_text(article: &ArticleReport) -> Vec<String> {
     blocks
         .map(|block| shortened(article.quote(&block.span), SITE_TEXT_CHARS))
         .collect()
-}
-
-/// The element id of a finding: the same in every run that finds it again.
-pub(crate) fn anchor(id: &FindingId) -> String {
-    let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
-    format!("f{hex}-{}", id.occurrence)
 }
 
 /// Whether a tag has the form of one: letters, digits and hyphens.

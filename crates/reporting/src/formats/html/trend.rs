@@ -3,7 +3,7 @@
 use crate::report::{PastRun, Report};
 use crate::verdict::{by_severity, grouped, score_text};
 
-use super::article::long_date;
+use super::article::day_in_words;
 
 /// Runs shown at most, this one included.
 const MAX_RUNS: usize = 30;
@@ -46,7 +46,7 @@ pub(super) fn trend(report: &Report) -> Option<Trend> {
         return None;
     }
     let this = PastRun {
-        date: report.run.date.clone(),
+        date: report.run.date,
         score: report.score(),
         articles: report.articles.len(),
         tally: report.tally(),
@@ -125,7 +125,7 @@ impl TrendRow {
             by_severity(run.tally)
         };
         Self {
-            date: long_date(&run.date),
+            date: day_in_words(run.date),
             score: score_text(run.score),
             articles: grouped(run.articles),
             findings,

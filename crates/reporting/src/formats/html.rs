@@ -7,6 +7,7 @@
 //! written only when they lead to a web address.
 
 mod article;
+mod contents;
 mod filters;
 mod fulltext;
 mod link;
@@ -19,31 +20,23 @@ use std::io;
 
 use askama::Template;
 
+use super::Create;
+use crate::links::is_split;
 use crate::report::Report;
-pub(crate) use article::anchor;
-pub(crate) use link::web_address;
 use page::{Page, Site};
-
-/// Findings up to which a browser on a small machine opens a page without delay; more of them go on
-/// pages of their own, one for each article.
-pub const MAX_CARDS: usize = 1000;
 
 /// Writes everything on one page, however long it becomes.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     write_page(&Site::new(report).whole(), out)
 }
 
-/// Writes one page, or for more than [`MAX_CARDS`] findings an index and a page for each article that
-/// has some. Nothing is left out.
+/// Writes one page, or for more than a thousand findings an index and a page for each article that has some. Nothing is
+/// left out.
 ///
 /// `create` opens a file, given its path relative to the folder of the report: `name` itself for the
 /// first page, `<name without .html>/<article>.html` for the others. Returns how many were written.
-pub fn write_pages(
-    report: &Report,
-    name: &str,
-    create: &mut dyn FnMut(&str) -> io::Result<Box<dyn io::Write>>,
-) -> io::Result<usize> {
-    if report.tally().total() <= MAX_CARDS {
+pub fn write_pages(report: &Report, name: &str, create: &mut Create) -> io::Result<usize> {
+    if !is_split(report) {
         write(report, &mut create(name)?)?;
         return Ok(1);
     }
@@ -77,9 +70,9 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
-    use crate::hostile::hostile_report;
-    use crate::large::large;
     use crate::report::{ArticleReport, Block, BlockKind};
+    use crate::sample::hostile::hostile_report;
+    use crate::sample::large::large;
     use crate::sample::{finding, report, report_with_history};
 
     fn html(report: &Report) -> String {

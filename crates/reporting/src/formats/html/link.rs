@@ -1,9 +1,10 @@
-//! Links out of the report: only to the web, and to the very words where that is possible.
+//! Links to the very words of a finding in the published article.
 
 use linguistics::finding::Span;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use crate::links::web_address;
 use crate::report::ArticleReport;
 
 /// Bytes of a passage that a link still quotes whole; of a longer one it names both ends.
@@ -11,17 +12,6 @@ const QUOTED_BYTES: usize = 100;
 
 /// Words that a link quotes on each side of a passage, and at each end of a long one.
 const CONTEXT_WORDS: usize = 3;
-
-/// The address in a form that is safe to follow; `None` for anything but `http` and `https` with a host.
-/// A user name or password in it is dropped.
-pub(crate) fn web_address(address: &str) -> Option<Url> {
-    let mut url = Url::parse(address.trim()).ok()?;
-    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-    if !is_web || url.set_username("").is_err() || url.set_password(None).is_err() {
-        return None;
-    }
-    Some(url)
-}
 
 /// A link to the words of a span in the published article, by a text fragment
 /// (<https://wicg.github.io/scroll-to-text-fragment/>): browsers that know these scroll there and mark
@@ -118,22 +108,6 @@ mod tests {
         to_words(&article, &(start..start + words.len()))
             .unwrap()
             .to_string()
-    }
-
-    #[test]
-    fn only_web_addresses_become_links() {
-        for address in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "file:///etc/passwd",
-            "ports.example",
-            "http://",
-            "",
-        ] {
-            assert_eq!(web_address(address), None, "{address}");
-        }
-        let url = web_address(" https://user:secret@ports.example/a\"b ").unwrap();
-        assert_eq!(url.as_str(), "https://ports.example/a%22b");
     }
 
     #[test]

@@ -15,8 +15,8 @@ use linguistics::finding::{Finding, Severity, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::fingerprint::FindingId;
-use crate::html;
+use crate::hash;
+use crate::links::Published;
 use crate::place::Places;
 use crate::report::{ArticleReport, Gone, Novelty, Report, Reported, RuleExample, RuleInfo};
 use crate::snapshot::{Locator, Region, Snapshot};
@@ -262,7 +262,7 @@ struct SuppressionObject<'r> {
 }
 
 impl<'r> Log<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
+    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>]) -> Self {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
@@ -272,15 +272,14 @@ impl<'r> Log<'r> {
 }
 
 impl<'r> RunObject<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
-        let rules = Rules::new(report);
-        let articles = report.articles.iter().zip(snapshots).enumerate();
-        let contexts: Vec<_> = articles
-            .map(|(index, (article, snapshot))| Context::new(report, &rules, article, index, snapshot))
+    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>]) -> Self {
+        let (rules, published) = (Rules::new(report), Published::of(report));
+        let numbered = snapshots.iter().enumerate();
+        let contexts: Vec<_> = numbered
+            .map(|snapshot| Context::new(report, &rules, published.as_ref(), snapshot))
             .collect();
         let found = contexts.iter().flat_map(Context::found);
         let results = found.chain(contexts.iter().flat_map(Context::gone)).collect();
-        let artifacts = report.articles.iter().zip(snapshots);
         Self {
             tool: Tool {
                 driver: Driver {
@@ -294,9 +293,7 @@ impl<'r> RunObject<'r> {
             },
             column_kind: "unicodeCodePoints",
             invocations: [Invocation::new(report)],
-            artifacts: artifacts
-                .map(|(article, snapshot)| Artifact::new(article, snapshot))
-                .collect(),
+            artifacts: snapshots.iter().map(Artifact::new).collect(),
             results,
         }
     }
@@ -430,11 +427,9 @@ impl<'r> Invocation<'r> {
 }
 
 impl<'r> Artifact<'r> {
-    fn new(article: &'r ArticleReport, snapshot: &'r Snapshot) -> Self {
-        let hash = Sha256::digest(&snapshot.text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<Vec<_>>();
+    fn new(snapshot: &'r Snapshot) -> Self {
+        let article = snapshot.article;
+        let hash = hash::hex(&Sha256::digest(&snapshot.text));
         Self {
             location: ArtifactLocation {
                 uri: &snapshot.path,
@@ -442,7 +437,7 @@ impl<'r> Artifact<'r> {
             },
             length: snapshot.text.len(),
             contents: Contents { text: &snapshot.text },
-            hashes: BTreeMap::from([("sha-256", hash.concat())]),
+            hashes: BTreeMap::from([("sha-256", hash)]),
             properties: ArticleProperties {
                 title: &article.title,
                 guid: article.name(),
@@ -460,30 +455,28 @@ struct Context<'r, 'c> {
     rules: &'c Rules<'r>,
     article: &'r ArticleReport,
     index: usize,
-    snapshot: &'r Snapshot,
+    snapshot: &'r Snapshot<'r>,
     locator: Locator<'r>,
     places: Places<'r>,
-    /// Whether the HTML report is an index with a page for each article.
-    is_split: bool,
+    published: Option<&'c Published<'r>>,
 }
 
 impl<'r, 'c> Context<'r, 'c> {
     fn new(
         report: &'r Report,
         rules: &'c Rules<'r>,
-        article: &'r ArticleReport,
-        index: usize,
-        snapshot: &'r Snapshot,
+        published: Option<&'c Published<'r>>,
+        (index, snapshot): (usize, &'r Snapshot<'r>),
     ) -> Self {
         Self {
             report,
             rules,
-            article,
+            article: snapshot.article,
             index,
             snapshot,
             locator: snapshot.locator(),
-            places: Places::new(article),
-            is_split: report.run.report_url.is_some() && report.tally().total() > html::MAX_CARDS,
+            places: Places::new(snapshot.article),
+            published,
         }
     }
 
@@ -513,7 +506,7 @@ impl<'r, 'c> Context<'r, 'c> {
             locations: [self.location(&finding.span)],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
-            hosted_viewer_uri: self.hosted_viewer_uri(id).filter(|_| reported.is_open()),
+            hosted_viewer_uri: self.published.and_then(|page| page.address_of(reported)),
             baseline_state: self.report.novelty(reported).map(|novelty| match novelty {
                 Novelty::New => "new",
                 Novelty::Known => "unchanged",
@@ -527,16 +520,6 @@ impl<'r, 'c> Context<'r, 'c> {
                 reason: self.report.reason(finding),
             }),
         }
-    }
-
-    /// The card of an open finding in the published HTML report, or its index where that has no cards; ignored ones have
-    /// none there.
-    fn hosted_viewer_uri(&self, id: &FindingId) -> Option<String> {
-        let page = self.report.run.report_url.as_ref()?;
-        if self.is_split {
-            return Some(page.clone());
-        }
-        Some(format!("{page}#{}", html::anchor(id)))
     }
 
     /// A finding that the baseline let pass and that is gone: of its place only the article is left.
@@ -710,6 +693,8 @@ impl Message {
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
+    use crate::fingerprint::FindingId;
+    use crate::formats::html;
     use crate::report::{PastRun, Status};
     use crate::sample::report;
     use crate::testing::check_against_schema;

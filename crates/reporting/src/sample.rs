@@ -1,17 +1,24 @@
 //! A report on news of our own invention, for looking at and for the tests of this crate.
 
+pub mod hostile;
+pub mod large;
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
 use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
-use reporting::report::{
+
+use crate::report::{
     ArticleReport, Block, BlockKind, Evidence, PastRun, Provenance, Report, RuleExample, RuleInfo, Run,
     SourceReport, Status, Tally,
 };
 
 /// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
-pub(crate) fn report() -> Report {
+#[must_use]
+pub fn report() -> Report {
     Report {
         run: Run {
             version: "0.1.0".into(),
-            date: "2026-11-24".into(),
+            date: date(2026, 11, 24),
             title: "World desk".into(),
             fail_on: Some(Severity::Major),
             min_score: Some(98.5),
@@ -25,16 +32,18 @@ pub(crate) fn report() -> Report {
 }
 
 /// The same after some runs: two findings are new, and the publisher has edited the worst article.
-pub(crate) fn report_with_history() -> Report {
+#[must_use]
+pub fn report_with_history() -> Report {
     let mut report = report();
     let scores = [98.9, 99.1, 98.6, 98.8, 99.3, 98.2, 96.0, 97.4, 93.0, 88.1];
-    let past = |(n, score): (usize, &f64)| PastRun {
-        date: format!("2026-11-{}", 14 + n),
+    let days = date(2026, 11, 14).series(1.day());
+    let past = |(n, (day, score)): (usize, (Date, &f64))| PastRun {
+        date: day,
         score: *score,
         articles: 4,
         tally: Tally::from_counts([1, 2, n / 3, n / 7]),
     };
-    report.history = scores.iter().enumerate().map(past).collect();
+    report.history = days.zip(&scores).enumerate().map(past).collect();
     let findings = report
         .articles
         .iter_mut()
@@ -61,7 +70,8 @@ fn before_edit(article: &ArticleReport) -> ArticleReport {
 }
 
 /// A finding of the rule `duplicated-word` without edits.
-pub(crate) fn finding(span: Span) -> Finding {
+#[must_use]
+pub fn finding(span: Span) -> Finding {
     Finding {
         rule: "duplicated-word".into(),
         category: Category::Grammar,

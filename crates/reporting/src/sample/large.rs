@@ -1,7 +1,7 @@
 //! A report of any size, made of the sample's worst article.
 
+use crate::report::{ArticleReport, Block, BlockKind, Report};
 use linguistics::finding::{Category, Edit, Finding, Severity};
-use reporting::report::{ArticleReport, Block, BlockKind, Report};
 
 use crate::sample::{finding, report_with_history};
 
@@ -10,7 +10,8 @@ const FAULTY: &str = "The ships passed the the locks without delay and the pilot
 const SOUND: &str = "On the river it was a quiet day, with good visibility and hardly any wind at all.";
 
 /// A report on so many articles with so many findings each. In every second article the last is of another kind.
-pub(crate) fn large(articles: usize, findings: usize) -> Report {
+#[must_use]
+pub fn large(articles: usize, findings: usize) -> Report {
     let articles = (0..articles).map(|n| article(n, findings)).collect();
     Report {
         articles,

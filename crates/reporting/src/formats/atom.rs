@@ -4,10 +4,10 @@ use std::io;
 
 use askama::Template;
 use linguistics::finding::Severity;
-use sha2::{Digest, Sha256};
 
 use crate::diff::{Piece, excerpt};
-use crate::html::web_address;
+use crate::hash;
+use crate::links::web_address;
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported};
 use crate::verdict::Verdict;
@@ -55,7 +55,7 @@ struct Item<'r> {
 
 impl<'r> Feed<'r> {
     fn new(report: &'r Report) -> io::Result<Self> {
-        let midnight = format!("{}T00:00:00Z", Visible(&report.run.date));
+        let midnight = format!("{}T00:00:00Z", report.run.date);
         let articles = report.articles.iter();
         let articles = articles.filter(|article| article.tally().at_least(Severity::Minor) > 0);
         Ok(Self {
@@ -90,11 +90,7 @@ impl<'r> Entry<'r> {
         let changed = article.updated.as_deref().or(article.published.as_deref());
         Ok(Self {
             id: entry_id(article),
-            title: Visible(if article.title.trim().is_empty() {
-                article.name()
-            } else {
-                &article.title
-            }),
+            title: Visible(article.headline()),
             updated: changed
                 .filter(|date| is_timestamp(date))
                 .unwrap_or(midnight)
@@ -117,18 +113,10 @@ fn entry_id(article: &ArticleReport) -> String {
 
 /// A UUID of version 8 (RFC 9562) made of the hash of some texts.
 fn urn(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    let hash = hasher
-        .finalize()
-        .iter()
-        .take(16)
-        .fold(0, |n: u128, byte| n << 8 | u128::from(*byte));
-    let versioned = hash & !(0xf << 76) & !(0x3 << 62) | 0x8 << 76 | 0x2 << 62;
-    let hex = format!("{versioned:032x}");
+    let mut hash = hash::of_fields(parts.iter().copied());
+    hash[6] = hash[6] & 0x0f | 0x80; // the version
+    hash[8] = hash[8] & 0x3f | 0x80; // the variant
+    let hex = hash::hex(&hash[..16]);
     format!(
         "urn:uuid:{}-{}-{}-{}-{}",
         &hex[..8],

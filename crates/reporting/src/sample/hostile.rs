@@ -1,12 +1,13 @@
 //! A report from a feed that means harm.
 
+use crate::report::{ArticleReport, Block, BlockKind, Evidence, Report};
 use linguistics::finding::{Edit, Finding, Related};
-use reporting::report::{ArticleReport, Block, BlockKind, Evidence, Report};
 
 use crate::sample::{finding, report};
 
 /// A report full of text that would do something if it were let.
-pub(crate) fn hostile_report() -> Report {
+#[must_use]
+pub fn hostile_report() -> Report {
     let attack = format!(
         "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\
                   \"' onmouseover=alert(3) ::error::x \u{202e}\u{1b}[31m\0 {{{{ 7 * 7 }}}} \
@@ -15,7 +16,7 @@ pub(crate) fn hostile_report() -> Report {
     );
     let attack = attack.as_str();
     let text = format!("{attack} the the {attack}");
-    let at = text.find("the the").expect("it is in the middle");
+    let at = attack.len() + " ".len();
     let edits = vec![Edit {
         span: at..at + 7,
         replacement: attack.into(),
@@ -67,7 +68,6 @@ pub(crate) fn hostile_report() -> Report {
     report.sources[0].losses.push(attack.into());
     report.sources[0].title = Some(attack.into());
     report.run.title = attack.into();
-    report.run.date = attack.into();
     report.run.version = attack.into();
     report
 }

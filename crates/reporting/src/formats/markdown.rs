@@ -57,7 +57,7 @@ fn write_scores(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
             out,
             "| {} | {} | {found} |",
             score_text(article.score()),
-            escaped(title(article))
+            escaped(article.headline())
         )?;
     }
     writeln!(out)
@@ -85,7 +85,7 @@ fn write_article(
     if most == 0 {
         return Ok(());
     }
-    writeln!(out, "## {}\n", escaped(title(article)))?;
+    writeln!(out, "## {}\n", escaped(article.headline()))?;
     let places = Places::new(article);
     for Reported { finding, .. } in article.open().take(most) {
         let excerpt = excerpt(article, finding);
@@ -134,14 +134,6 @@ fn emphasised(text: &str, mark: &str) -> String {
         escaped(core),
         &text[after..]
     )
-}
-
-fn title(article: &ArticleReport) -> &str {
-    if article.title.trim().is_empty() {
-        article.name()
-    } else {
-        &article.title
-    }
 }
 
 /// Text in one line that Markdown shows as it is: no markup, no link, nobody called by name.

@@ -9,8 +9,8 @@ use std::fmt::Write;
 
 use linguistics::finding::{Finding, Severity};
 
+use super::contents::Entry;
 use super::filters::{Index, Listed, Menu};
-use super::page::Entry;
 use crate::report::{ArticleReport, Novelty, Report, Reported};
 use crate::visible::Visible;
 

@@ -66,11 +66,6 @@ impl JunitFile {
 
 impl Suite {
     fn new(report: &Report, article: &ArticleReport) -> Self {
-        let title = if article.title.trim().is_empty() {
-            article.name()
-        } else {
-            &article.title
-        };
         let context = Context {
             report,
             article,
@@ -85,7 +80,7 @@ impl Suite {
             cases.push(context.case("clean".into(), Outcome::Passed, String::new()));
         }
         Self {
-            name: format!("{}: {}", Visible(&article.source), Visible(title)),
+            name: format!("{}: {}", Visible(&article.source), Visible(article.headline())),
             cases,
         }
     }

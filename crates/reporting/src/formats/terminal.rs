@@ -378,12 +378,8 @@ fn article_name(article: &ArticleReport) -> String {
 }
 
 fn title(article: &ArticleReport) -> String {
-    let title = if article.title.trim().is_empty() {
-        article.name()
-    } else {
-        &article.title
-    };
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<_> = article.headline().split_whitespace().collect();
+    words.join(" ")
 }
 
 /// A note below an article's line, wrapped.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use linguistics::finding::{Category, Finding, Severity};
 
-use super::article::title;
+use super::contents::title;
 use crate::report::{ArticleReport, Report, Reported, Tally};
 use crate::verdict::{grouped, shortened};
 use crate::visible::Visible;

@@ -13,7 +13,7 @@ use crate::snapshot::{Locator, Position, Region, Snapshot};
 /// Writes the document, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
-    serde_json::to_writer_pretty(&mut *out, &DiagnosticResult::new(report, &snapshots))?;
+    serde_json::to_writer_pretty(&mut *out, &DiagnosticResult::new(&snapshots))?;
     out.write_all(b"\n")
 }
 
@@ -69,14 +69,13 @@ struct LineColumn {
 }
 
 impl<'r> DiagnosticResult<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot]) -> Self {
-        let articles = report.articles.iter().zip(snapshots);
-        let diagnostics = articles.flat_map(|(article, snapshot)| {
+    fn new(snapshots: &'r [Snapshot]) -> Self {
+        let diagnostics = snapshots.iter().flat_map(|snapshot| {
             let locator = snapshot.locator();
             let diagnostic = |reported: &'r Reported| {
-                Diagnostic::new(article, &reported.finding, &snapshot.path, &locator)
+                Diagnostic::new(snapshot.article, &reported.finding, &snapshot.path, &locator)
             };
-            article.open().map(diagnostic).collect::<Vec<_>>()
+            snapshot.article.open().map(diagnostic).collect::<Vec<_>>()
         });
         Self {
             source: Source { name: "wirecheck" },

@@ -51,7 +51,7 @@ struct Document<'r> {
 pub(crate) struct RunRecord<'r> {
     tool: &'static str,
     version: &'r str,
-    date: &'r str,
+    date: String,
     title: &'r str,
     #[cfg_attr(test, schemars(schema_with = "schema::optional_severity"))]
     fail_on: Option<Severity>,
@@ -212,7 +212,7 @@ pub(crate) struct IgnoredRecord<'r> {
 struct SuppressionRecord<'r> {
     reason: &'r str,
     by: Option<&'r str>,
-    expires: Option<&'r str>,
+    expires: Option<String>,
 }
 
 /// The numbers of [`Place`](crate::Place).
@@ -308,7 +308,7 @@ impl<'r> RunRecord<'r> {
         Self {
             tool: "wirecheck",
             version: &report.run.version,
-            date: &report.run.date,
+            date: report.run.date.to_string(),
             title: &report.run.title,
             fail_on: report.run.fail_on,
             min_score: report.run.min_score,
@@ -448,7 +448,7 @@ impl<'r> Findings<'r> {
             suppression: SuppressionRecord {
                 reason: &suppression.reason,
                 by: suppression.by.as_deref(),
-                expires: suppression.expires.as_deref(),
+                expires: suppression.expires.map(|day| day.to_string()),
             },
         };
         self.article.ignored().map(record).collect()

@@ -10,11 +10,10 @@ use crate::snapshot::{Locator, Snapshot};
 /// Writes the report, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
-    let articles = report.articles.iter().zip(&snapshots);
-    let issues = articles.flat_map(|(article, snapshot)| {
+    let issues = snapshots.iter().flat_map(|snapshot| {
         let locator = snapshot.locator();
         let issue = |reported| Issue::new(reported, &snapshot.path, &locator);
-        article.open().map(issue).collect::<Vec<_>>()
+        snapshot.article.open().map(issue).collect::<Vec<_>>()
     });
     serde_json::to_writer_pretty(&mut *out, &issues.collect::<Vec<_>>())?;
     out.write_all(b"\n")
