@@ -80,7 +80,7 @@ fn emphasised(text: &str) -> String {
             page,
             "{}<b>{}</b>",
             plain(&text[end..span.start]),
-            plain(&text[span.clone()])
+            plain(&text[span])
         )
         .unwrap();
         end = span.end;

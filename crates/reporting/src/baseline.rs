@@ -502,7 +502,7 @@ struct Found {
 
 impl Candidate<'_> {
     fn quote(&self) -> &str {
-        self.article.quote(&self.reported.finding.span)
+        self.article.quote(self.reported.finding.span)
     }
 
     fn key(&self, by: By) -> Option<Key> {
@@ -580,10 +580,11 @@ fn has_expired(expires: Option<&Expiry>, today: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::RuleInfo;
     use crate::sample::{self, finding};
     use jiff::civil::date;
+    use linguistics::rule::Rule;
     use std::error::Error as _;
+    use text::Span;
 
     /// A report on one article; each sentence is one string, and every `the the` in it is a finding.
     fn report(sentences: &[&str]) -> Report {
@@ -600,7 +601,7 @@ mod tests {
         for sentence in sentences {
             let start = article.text.len();
             article.text.push_str(sentence);
-            article.sentences.push(start..article.text.len());
+            article.sentences.push(Span::new(start, article.text.len()));
             article.text.push(' ');
         }
         let doubled = article.text.match_indices("the the");
@@ -619,9 +620,9 @@ mod tests {
     }
 
     /// Rules of these names, as having run.
-    fn rules(names: &[&str]) -> Vec<RuleInfo> {
+    fn rules(names: &[&str]) -> Vec<Rule> {
         let like = sample::report().rules.remove(0);
-        let rule_of = |&name: &&str| RuleInfo {
+        let rule_of = |&name: &&str| Rule {
             name: name.into(),
             ..like.clone()
         };

@@ -214,7 +214,7 @@ impl Ignore {
             rule: finds.finding.rule.to_string(),
             article: finds.article.name().to_owned(),
             url: finds.article.url.clone(),
-            quote: finds.article.quote(&finds.finding.span).to_owned(),
+            quote: finds.article.quote(finds.finding.span).to_owned(),
             reason: self.reason.clone(),
             by: self.by.clone(),
             expires: self.expires.clone(),

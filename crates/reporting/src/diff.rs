@@ -1,8 +1,9 @@
 //! The sentence around a finding, as it stands and as it would read: [`excerpt`].
 
-use linguistics::finding::{Edit, Finding, Span};
+use linguistics::finding::{Edit, Finding};
 use similar::utils::diff_unicode_words;
 use similar::{Algorithm, ChangeTag, DiffTag, TextDiff};
+use text::Span;
 
 use crate::report::ArticleReport;
 use crate::sentence::sentences_around;
@@ -85,18 +86,18 @@ pub enum Layout {
 #[must_use]
 pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
     let core = core(finding);
-    let window = sentences_around(&article.sentences, &core);
-    let lead = article.quote(&(window.start..core.start)).trim_start();
-    let tail = article.quote(&(core.end..window.end)).trim_end();
+    let window = sentences_around(&article.sentences, core);
+    let lead = article.quote(Span::new(window.start, core.start)).trim_start();
+    let tail = article.quote(Span::new(core.end, window.end)).trim_end();
     let shown_from = core.start - (lead.len() - start_of_last_words(lead));
     let shown_to = core.end + end_of_first_words(tail);
 
     let mut pieces = Vec::new();
     push_gap(&mut pieces, &lead[..start_of_last_words(lead)]);
     let layout = if finding.edits.is_empty() {
-        mark(article, finding, shown_from..shown_to, &mut pieces)
+        mark(article, finding, Span::new(shown_from, shown_to), &mut pieces)
     } else {
-        compare(article, finding, &(shown_from..shown_to), &mut pieces)
+        compare(article, finding, Span::new(shown_from, shown_to), &mut pieces)
     };
     push_gap(&mut pieces, &tail[end_of_first_words(tail)..]);
     Excerpt { pieces, layout }
@@ -133,7 +134,7 @@ pub fn revision(old: &str, new: &str) -> Vec<Excerpt> {
 /// before the end of the one before) are left out.
 #[must_use]
 pub fn corrected(text: &str, edits: &[Edit]) -> String {
-    corrected_part(text, &(0..text.len()), edits)
+    corrected_part(text, Span::new(0, text.len()), edits)
 }
 
 impl Excerpt {
@@ -196,8 +197,8 @@ fn revised_paragraph(old: &str, new: &str) -> Option<Excerpt> {
         readable(segments_by_words(old, new), old, new)
     } else {
         vec![Segment {
-            old: 0..old.len(),
-            new: 0..new.len(),
+            old: Span::new(0, old.len()),
+            new: Span::new(0, new.len()),
             changed: true,
         }]
     };
@@ -208,20 +209,20 @@ fn revised_paragraph(old: &str, new: &str) -> Option<Excerpt> {
 
 /// The span of a finding and all its edits.
 fn core(finding: &Finding) -> Span {
-    let edits = finding.edits.iter().map(|edit| &edit.span);
-    edits.fold(finding.span.clone(), |core, span| {
-        core.start.min(span.start)..core.end.max(span.end)
+    let edits = finding.edits.iter().map(|edit| edit.span);
+    edits.fold(finding.span, |core, span| {
+        Span::new(core.start.min(span.start), core.end.max(span.end))
     })
 }
 
 fn mark(article: &ArticleReport, finding: &Finding, shown: Span, pieces: &mut Vec<Piece>) -> Layout {
-    push_same(pieces, article.quote(&(shown.start..finding.span.start)));
-    push_shortened(pieces, article.quote(&finding.span), Piece::Fault);
-    push_same(pieces, article.quote(&(finding.span.end..shown.end)));
+    push_same(pieces, article.quote(Span::new(shown.start, finding.span.start)));
+    push_shortened(pieces, article.quote(finding.span), Piece::Fault);
+    push_same(pieces, article.quote(Span::new(finding.span.end, shown.end)));
     Layout::Marked
 }
 
-fn compare(article: &ArticleReport, finding: &Finding, shown: &Span, pieces: &mut Vec<Piece>) -> Layout {
+fn compare(article: &ArticleReport, finding: &Finding, shown: Span, pieces: &mut Vec<Piece>) -> Layout {
     let old = article.quote(shown);
     let new = corrected_part(&article.text, shown, &finding.edits);
     let segments = if old.len() + new.len() <= COMPARED_BYTES {
@@ -252,7 +253,7 @@ fn push_segments(pieces: &mut Vec<Piece>, segments: &[Segment], old: &str, new: 
 }
 
 /// A part of the text with the edits in it applied; see [`corrected`].
-pub(crate) fn corrected_part(text: &str, part: &Span, edits: &[Edit]) -> String {
+pub(crate) fn corrected_part(text: &str, part: Span, edits: &[Edit]) -> String {
     let mut corrected = String::new();
     let mut at = part.start;
     for edit in edits.iter().filter(|edit| edit.span.end <= part.end) {
@@ -307,8 +308,8 @@ fn segments_by_words(old: &str, new: &str) -> Vec<Segment> {
             new_at + part.len()
         };
         let segment = Segment {
-            old: old_at..old_end,
-            new: new_at..new_end,
+            old: Span::new(old_at, old_end),
+            new: Span::new(new_at, new_end),
             changed: tag != ChangeTag::Equal,
         };
         (old_at, new_at) = (old_end, new_end);
@@ -321,23 +322,23 @@ fn segments_by_words(old: &str, new: &str) -> Vec<Segment> {
 }
 
 /// The same from the edits alone; offsets are relative to `shown`.
-fn segments_by_edits(shown: &Span, edits: &[Edit]) -> Vec<Segment> {
+fn segments_by_edits(shown: Span, edits: &[Edit]) -> Vec<Segment> {
     let mut segments = Vec::new();
     let (mut old_at, mut new_at) = (0, 0);
     let fitting = edits
         .iter()
         .filter(|edit| shown.start <= edit.span.start && edit.span.end <= shown.end);
     for edit in fitting {
-        let old = edit.span.start - shown.start..edit.span.end - shown.start;
+        let old = Span::new(edit.span.start - shown.start, edit.span.end - shown.start);
         let Some(kept) = old.start.checked_sub(old_at) else {
             continue;
         };
         segments.push(Segment {
-            old: old_at..old.start,
-            new: new_at..new_at + kept,
+            old: Span::new(old_at, old.start),
+            new: Span::new(new_at, new_at + kept),
             changed: false,
         });
-        let new = new_at + kept..new_at + kept + edit.replacement.len();
+        let new = Span::new(new_at + kept, new_at + kept + edit.replacement.len());
         (old_at, new_at) = (old.end, new.end);
         segments.push(Segment {
             old,
@@ -347,8 +348,8 @@ fn segments_by_edits(shown: &Span, edits: &[Edit]) -> Vec<Segment> {
     }
     let rest = shown.len() - old_at;
     segments.push(Segment {
-        old: old_at..shown.len(),
-        new: new_at..new_at + rest,
+        old: Span::new(old_at, shown.len()),
+        new: Span::new(new_at, new_at + rest),
         changed: false,
     });
     segments
@@ -516,7 +517,7 @@ mod tests {
     fn article(text: &str) -> ArticleReport {
         ArticleReport {
             text: text.into(),
-            sentences: std::iter::once(0..text.len()).collect(),
+            sentences: vec![Span::new(0, text.len())],
             ..Default::default()
         }
     }
@@ -536,9 +537,9 @@ mod tests {
     /// The diff after replacing `from` by `to` in `text`.
     fn diff(text: &str, from: &str, to: &str) -> Excerpt {
         let start = text.find(from).unwrap();
-        let span = start..start + from.len();
+        let span = Span::new(start, start + from.len());
         let edits = vec![Edit {
-            span: span.clone(),
+            span,
             replacement: to.into(),
         }];
         excerpt(
@@ -592,11 +593,11 @@ mod tests {
         let text = "the IIB talks went on and the IIB paper was read";
         let edits = vec![
             Edit {
-                span: 4..7,
+                span: Span::new(4, 7),
                 replacement: "IIS".into(),
             },
             Edit {
-                span: 30..33,
+                span: Span::new(30, 33),
                 replacement: "IIS".into(),
             },
         ];
@@ -628,11 +629,11 @@ mod tests {
         let text = "Post sponsored by\n\nThe news.";
         let article = ArticleReport {
             text: text.into(),
-            sentences: vec![0..17, 19..28],
+            sentences: vec![Span::new(0, 17), Span::new(19, 28)],
             ..Default::default()
         };
         let edits = vec![Edit {
-            span: 0..19,
+            span: Span::new(0, 19),
             replacement: String::new(),
         }];
         let shown = excerpt(
@@ -686,7 +687,7 @@ mod tests {
         assert_eq!(revision(&lines('a'), &lines('b')).len(), 1);
         let text = "a,".repeat(500_000);
         let edits = vec![Edit {
-            span: 0..text.len(),
+            span: Span::new(0, text.len()),
             replacement: "b;".repeat(500_000),
         }];
         let shown = excerpt(
@@ -711,10 +712,10 @@ mod tests {
         ) {
             let start = old.floor_char_boundary(first);
             let end = old.floor_char_boundary(start + length);
-            let edits = [Edit { span: start..end, replacement: to }];
+            let edits = [Edit { span: Span::new(start, end), replacement: to }];
             let new = corrected(&old, &edits);
             let by_words = readable(segments_by_words(&old, &new), &old, &new);
-            for segments in [by_words, segments_by_edits(&(0..old.len()), &edits)] {
+            for segments in [by_words, segments_by_edits(Span::new(0, old.len()), &edits)] {
                 let (mut old_again, mut new_again) = (String::new(), String::new());
                 for segment in &segments {
                     old_again.push_str(&old[segment.old.clone()]);
@@ -730,11 +731,12 @@ mod tests {
         fn never_panics(text in any::<String>(), spans in prop::collection::vec((0..40_usize, 0..40_usize), 1..5)) {
             let mut spans: Vec<Span> = spans
                 .into_iter()
-                .map(|(a, b)| text.floor_char_boundary(a.min(b))..text.floor_char_boundary(a.max(b)))
+                .map(|(a, b)| Span::new(text.floor_char_boundary(a.min(b)), text.floor_char_boundary(a.max(b))))
                 .collect();
             spans.sort_by_key(|span| (span.start, span.end));
-            let edits = spans.iter().map(|span| Edit { span: span.clone(), replacement: "new".into() }).collect();
-            let sentences = vec![0..text.floor_char_boundary(10), text.floor_char_boundary(10)..text.len()];
+            let edits = spans.iter().map(|span| Edit { span: *span, replacement: "new".into() }).collect();
+            let cut = text.floor_char_boundary(10);
+            let sentences = vec![Span::new(0, cut), Span::new(cut, text.len())];
             let article = ArticleReport { text: text.clone(), sentences, ..Default::default() };
             let shown = excerpt(&article, &Finding { edits, ..finding(spans[0].clone()) });
             prop_assert!(shown.published().count() + shown.suggested().count() > 0 || text.is_empty());

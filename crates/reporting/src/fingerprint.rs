@@ -17,7 +17,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use linguistics::finding::{Finding, Span};
+use linguistics::finding::Finding;
+use text::Span;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::hash;
@@ -70,15 +71,15 @@ impl Subject<'_> {
         findings.into_iter().map(identify).collect()
     }
 
-    fn quote(&self, span: &Span) -> &str {
-        self.text.get(span.clone()).unwrap_or_default()
+    fn quote(&self, span: Span) -> &str {
+        span.get(self.text).unwrap_or_default()
     }
 }
 
 impl Fingerprint {
     fn new(subject: &Subject, finding: &Finding) -> Self {
-        let (before, after) = context(subject, &finding.span);
-        let quote = normalised(subject.quote(&finding.span));
+        let (before, after) = context(subject, finding.span);
+        let quote = normalised(subject.quote(finding.span));
         let (before, after) = (normalised(&before), normalised(&after));
         let fields = [&finding.rule, subject.article, &quote, &before, &after];
         Self(format!("wc1:{}", hash::hex(&hash::of_fields(fields)[..8])))
@@ -141,20 +142,20 @@ fn straight_quote(c: char) -> char {
 }
 
 /// The words before and after a span, within its sentence.
-fn context(subject: &Subject, span: &Span) -> (String, String) {
+fn context(subject: &Subject, span: Span) -> (String, String) {
     let sentence = sentences_around(subject.sentences, span);
     let text = subject.text;
     let from = text.ceil_char_boundary(sentence.start.max(span.start.saturating_sub(CONTEXT_BYTES)));
     let to = text.floor_char_boundary(sentence.end.min(span.end.saturating_add(CONTEXT_BYTES)));
     let mut before: Vec<_> = subject
-        .quote(&(from..span.start))
+        .quote(Span::new(from, span.start))
         .split_whitespace()
         .rev()
         .take(CONTEXT_WORDS)
         .collect();
     before.reverse();
     let after: Vec<_> = subject
-        .quote(&(span.end..to))
+        .quote(Span::new(span.end, to))
         .split_whitespace()
         .take(CONTEXT_WORDS)
         .collect();
@@ -172,7 +173,7 @@ mod tests {
     fn ids(sentences: &[&str]) -> Vec<String> {
         let (mut text, mut spans) = (String::new(), Vec::new());
         for sentence in sentences {
-            spans.push(text.len()..text.len() + sentence.len());
+            spans.push(Span::new(text.len(), text.len() + sentence.len()));
             text = text + sentence + " ";
         }
         let subject = Subject {

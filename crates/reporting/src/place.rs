@@ -1,11 +1,13 @@
 //! Where in an article a byte span stands, in words and numbers that people and programs use.
 
+use checker::CheckedBlock;
 use std::collections::HashMap;
 use std::fmt;
+use text::BlockKind;
 
-use linguistics::finding::Span;
+use text::Span;
 
-use crate::report::{ArticleReport, Block, BlockKind};
+use crate::report::ArticleReport;
 
 /// Where a finding stands, as an editor would say it: "paragraph 2, sentence 3".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +50,7 @@ impl<'a> Places<'a> {
     /// Numbers the blocks of an article.
     pub(crate) fn new(article: &'a ArticleReport) -> Self {
         let mut seen: HashMap<Option<BlockKind>, usize> = HashMap::new();
-        let mut number = |block: &Block| {
+        let mut number = |block: &CheckedBlock| {
             let count = seen
                 .entry((!block.boilerplate).then_some(block.kind))
                 .or_default();
@@ -62,7 +64,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place where a span starts; `None` when it starts in no block.
-    pub(crate) fn of(&self, span: &Span) -> Option<Place> {
+    pub(crate) fn of(&self, span: Span) -> Option<Place> {
         let index = self.block_index(span)?;
         let block = &self.article.blocks[index];
         Some(Place {
@@ -74,7 +76,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place where a span starts, in words.
-    pub(crate) fn text(&self, span: &Span) -> String {
+    pub(crate) fn text(&self, span: Span) -> String {
         self.of(span)
             .map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
     }
@@ -85,7 +87,7 @@ impl<'a> Places<'a> {
     }
 
     /// The block in which a span starts.
-    pub(crate) fn block_index(&self, span: &Span) -> Option<usize> {
+    pub(crate) fn block_index(&self, span: Span) -> Option<usize> {
         let blocks = &self.article.blocks;
         let index = blocks.partition_point(|block| block.span.end <= span.start);
         blocks
@@ -94,7 +96,7 @@ impl<'a> Places<'a> {
             .map(|_| index)
     }
 
-    fn sentence_number(&self, block: &Block, span: &Span) -> usize {
+    fn sentence_number(&self, block: &CheckedBlock, span: Span) -> usize {
         let sentences = &self.article.sentences;
         let before_block = sentences.partition_point(|sentence| sentence.end <= block.span.start);
         let up_to_span = sentences.partition_point(|sentence| sentence.start <= span.start);
@@ -102,48 +104,12 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Turns byte offsets of one text into code-point offsets, without a walk from the start each time.
-pub(crate) struct CodePoints<'t> {
-    text: &'t str,
-    /// Code points before every [`STRIDE`]th byte (or the character boundary below it).
-    marks: Vec<usize>,
-}
-
-/// Bytes between two marks: short enough to walk, long enough for the marks to weigh nothing.
-const STRIDE: usize = 256;
-
-impl<'t> CodePoints<'t> {
-    /// Walks the text once.
-    pub(crate) fn new(text: &'t str) -> Self {
-        let mut marks = vec![0];
-        let (mut at, mut count) = (0, 0);
-        for mark in (STRIDE..=text.len()).step_by(STRIDE) {
-            let next = text.floor_char_boundary(mark);
-            count += text[at..next].chars().count();
-            at = next;
-            marks.push(count);
-        }
-        Self { text, marks }
-    }
-
-    /// Code points before a byte offset; the offset is brought into the text and onto a boundary.
-    pub(crate) fn before(&self, offset: usize) -> usize {
-        let offset = self.text.floor_char_boundary(offset);
-        let mark = offset / STRIDE;
-        self.marks[mark]
-            + self.text[self.text.floor_char_boundary(mark * STRIDE)..offset]
-                .chars()
-                .count()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn article() -> ArticleReport {
-        let block = |span, kind, boilerplate| Block {
+        let block = |span, kind, boilerplate| CheckedBlock {
             span,
             kind,
             boilerplate,
@@ -151,12 +117,18 @@ mod tests {
         ArticleReport {
             text: "Sponsored\n\nTitle\n\nOne. Two.\n\nThree.".into(),
             blocks: vec![
-                block(0..9, BlockKind::Paragraph, true),
-                block(11..16, BlockKind::Heading, false),
-                block(18..27, BlockKind::Paragraph, false),
-                block(29..35, BlockKind::Paragraph, false),
+                block(Span::new(0, 9), BlockKind::Paragraph, true),
+                block(Span::new(11, 16), BlockKind::Heading, false),
+                block(Span::new(18, 27), BlockKind::Paragraph, false),
+                block(Span::new(29, 35), BlockKind::Paragraph, false),
             ],
-            sentences: vec![0..9, 11..16, 18..22, 23..27, 29..35],
+            sentences: vec![
+                Span::new(0, 9),
+                Span::new(11, 16),
+                Span::new(18, 22),
+                Span::new(23, 27),
+                Span::new(29, 35),
+            ],
             ..Default::default()
         }
     }
@@ -165,22 +137,17 @@ mod tests {
     fn numbers_paragraphs_among_paragraphs() {
         let article = article();
         let places = Places::new(&article);
-        let place = |span| places.of(&span).map(|place| place.to_string());
-        assert_eq!(place(0..3).as_deref(), Some("site text 1"));
-        assert_eq!(place(11..12).as_deref(), Some("heading 1"));
-        assert_eq!(place(23..26).as_deref(), Some("paragraph 1, sentence 2"));
-        assert_eq!(place(34..35).as_deref(), Some("paragraph 2, sentence 1"));
-        assert_eq!(place(27..28), None, "between two blocks");
-    }
-
-    proptest! {
-        #[test]
-        fn counts_code_points_as_a_plain_walk_does(text in "[a-zж漢😀]{0,900}") {
-            let points = CodePoints::new(&text);
-            for (count, (offset, _)) in text.char_indices().enumerate() {
-                prop_assert_eq!(points.before(offset), count);
-            }
-            prop_assert_eq!(points.before(text.len() + 1), text.chars().count());
-        }
+        let place = |span| places.of(span).map(|place| place.to_string());
+        assert_eq!(place(Span::new(0, 3)).as_deref(), Some("site text 1"));
+        assert_eq!(place(Span::new(11, 12)).as_deref(), Some("heading 1"));
+        assert_eq!(
+            place(Span::new(23, 26)).as_deref(),
+            Some("paragraph 1, sentence 2")
+        );
+        assert_eq!(
+            place(Span::new(34, 35)).as_deref(),
+            Some("paragraph 2, sentence 1")
+        );
+        assert_eq!(place(Span::new(27, 28)), None, "between two blocks");
     }
 }

@@ -1,13 +1,16 @@
-//! What a run found: [`Report`], [`SourceReport`], [`ArticleReport`], [`RuleInfo`].
+//! What a run found: [`Report`], [`SourceReport`], [`ArticleReport`], [`Rule`].
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
 use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
+use checker::CheckedBlock;
 use jiff::civil::Date;
-use linguistics::finding::{Category, Finding, Severity, Span};
+use linguistics::finding::{Finding, Severity};
 use linguistics::likelihood::Judgement;
+use linguistics::rule::Rule;
+use text::Span;
 
 use crate::fingerprint::{FindingId, Subject};
 
@@ -21,7 +24,7 @@ pub struct Report {
     /// Every article that was checked, in the order in which it was read.
     pub articles: Articles,
     /// The rules that ran, also those that found nothing.
-    pub rules: Vec<RuleInfo>,
+    pub rules: Vec<Rule>,
     /// Earlier runs over the same sources, oldest first; empty when none is known. This run is not among them.
     pub history: Vec<PastRun>,
 }
@@ -123,7 +126,7 @@ pub struct ArticleReport {
     /// and costs no points.
     pub translation: Option<Judgement>,
     /// The parts of the text, sorted, not overlapping.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<CheckedBlock>,
     /// The sentences of the text, sorted, not overlapping.
     pub sentences: Vec<Span>,
     /// Everything that was found, whatever its status, sorted by span; [`ArticleReport::with_findings`] fills it.
@@ -227,65 +230,6 @@ pub struct Evidence {
     pub quote: String,
 }
 
-/// One part of an article's text.
-#[derive(Debug, Clone)]
-pub struct Block {
-    /// Where, in bytes of [`ArticleReport::text`].
-    pub span: Span,
-    /// Which part it plays.
-    pub kind: BlockKind,
-    /// Whether it belongs to the site rather than to the article.
-    pub boilerplate: bool,
-}
-
-/// The part that a block of text plays in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum BlockKind {
-    /// A headline within the text.
-    Heading,
-    /// Running text.
-    Paragraph,
-    /// One entry of a list.
-    ListItem,
-    /// A block quotation.
-    Quote,
-    /// The words under a picture or table.
-    Caption,
-}
-
-/// What there is to know about a rule.
-#[derive(Debug, Clone)]
-pub struct RuleInfo {
-    /// Its id, such as `stray-punctuation-sequence`.
-    pub name: String,
-    /// What it finds, in a few words.
-    pub summary: String,
-    /// MQM error type of its findings.
-    pub category: Category,
-    /// MQM severity of its findings unless a finding says otherwise.
-    pub severity: Severity,
-    /// Why such faults occur in translated text; full sentences.
-    pub explain: String,
-    /// What it flags and what it lets pass.
-    pub examples: Vec<RuleExample>,
-}
-
-/// A sentence that shows what a rule does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RuleExample {
-    /// The rule flags this text.
-    Flags {
-        /// The text, the fault between `[[` and `]]`.
-        text: String,
-        /// The text after the rule's edits, when it suggests any.
-        fixed: Option<String>,
-    },
-    /// The rule has nothing to say about this text.
-    Passes(String),
-}
-
 impl Report {
     /// Words in all articles.
     #[must_use]
@@ -340,7 +284,7 @@ impl Report {
 
     /// What is known about the rule of that name.
     #[must_use]
-    pub fn rule(&self, name: &str) -> Option<&RuleInfo> {
+    pub fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
@@ -455,8 +399,8 @@ impl ArticleReport {
 
     /// The text under a span; empty when the span is not one of this text.
     #[must_use]
-    pub fn quote(&self, span: &Span) -> &str {
-        self.text.get(span.clone()).unwrap_or_default()
+    pub fn quote(&self, span: Span) -> &str {
+        span.get(&self.text).unwrap_or_default()
     }
 }
 
@@ -611,20 +555,6 @@ impl FromIterator<Severity> for Tally {
             tally.counts[severity as usize] += 1;
         }
         tally
-    }
-}
-
-impl BlockKind {
-    /// The word for it, in running text and in machine formats.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Heading => "heading",
-            Self::Paragraph => "paragraph",
-            Self::ListItem => "list-item",
-            Self::Quote => "quote",
-            Self::Caption => "caption",
-        }
     }
 }
 

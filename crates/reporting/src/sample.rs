@@ -3,14 +3,15 @@
 pub mod hostile;
 pub mod large;
 
+use checker::CheckedBlock;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use linguistics::finding::{Category, Edit, Finding, Related, Severity, Span};
+use linguistics::finding::{Category, Edit, Finding, Related, Severity};
+use linguistics::rule::{Example, Languages, Point, Rule};
+use text::BlockKind;
+use text::Span;
 
-use crate::report::{
-    ArticleReport, Block, BlockKind, Evidence, PastRun, Provenance, Report, RuleExample, RuleInfo, Run,
-    SourceReport, Status, Tally,
-};
+use crate::report::{ArticleReport, Evidence, PastRun, Provenance, Report, Run, SourceReport, Status, Tally};
 
 /// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
 #[must_use]
@@ -71,12 +72,12 @@ fn before_edit(article: &ArticleReport) -> ArticleReport {
 
 /// A finding of the rule `duplicated-word` without edits.
 #[must_use]
-pub fn finding(span: Span) -> Finding {
+pub fn finding(span: impl Into<Span>) -> Finding {
     Finding {
         rule: "duplicated-word".into(),
         category: Category::Grammar,
         severity: Severity::Major,
-        span,
+        span: span.into(),
         message: "“the the” is doubled".into(),
         reason: None,
         edits: Vec::new(),
@@ -107,14 +108,16 @@ fn sources() -> Vec<SourceReport> {
     vec![feed, unread]
 }
 
-fn rules() -> Vec<RuleInfo> {
-    let rule = |name: &str, summary: &str, category, severity, explain: &str| RuleInfo {
+fn rules() -> Vec<Rule> {
+    let rule = |name: &str, summary: &str, category, severity, explain: &str| Rule {
         name: name.into(),
         summary: summary.into(),
         category,
         severity,
+        languages: Languages::Any,
+        point: Point::AnyText,
         explain: explain.into(),
-        examples: vec![RuleExample::Passes("The lock opens at noon.".into())],
+        examples: vec![Example::Passes("The lock opens at noon.".into())],
     };
     vec![
         rule(
@@ -320,7 +323,7 @@ fn found(
         .expect("the sample names its own rules");
     let span = at(article, text);
     let edits = replacement.map(|new| Edit {
-        span: span.clone(),
+        span,
         replacement: new.into(),
     });
     let mut finding = Finding {
@@ -403,11 +406,11 @@ fn written(blocks: &[(BlockKind, bool, &[&str])]) -> ArticleReport {
             article.text.push_str(if n == 0 { "" } else { " " });
             article
                 .sentences
-                .push(article.text.len()..article.text.len() + sentence.len());
+                .push(Span::new(article.text.len(), article.text.len() + sentence.len()));
             article.text.push_str(sentence);
         }
-        article.blocks.push(Block {
-            span: start..article.text.len(),
+        article.blocks.push(CheckedBlock {
+            span: Span::new(start, article.text.len()),
             kind: *kind,
             boilerplate: *boilerplate,
         });
@@ -418,5 +421,5 @@ fn written(blocks: &[(BlockKind, bool, &[&str])]) -> ArticleReport {
 
 fn at(article: &ArticleReport, text: &str) -> Span {
     let start = article.text.find(text).expect("the sample quotes its own text");
-    start..start + text.len()
+    Span::new(start, start + text.len())
 }

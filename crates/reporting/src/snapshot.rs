@@ -6,11 +6,10 @@
 
 use std::collections::HashMap;
 
-use linguistics::finding::Span;
 use sha2::{Digest, Sha256};
+use text::{CodePoints, Span};
 
 use crate::hash;
-use crate::place::CodePoints;
 use crate::report::{ArticleReport, Report};
 
 /// Bytes of a title that become part of a file's name.
@@ -81,15 +80,17 @@ impl<'r> Snapshot<'r> {
         let mut number = 0;
         let mut end_of_last = 0;
         for source in stretches(article) {
-            let starts_block = article.quote(&(end_of_last..source.start)).contains("\n\n");
+            let starts_block = article
+                .quote(Span::new(end_of_last, source.start))
+                .contains("\n\n");
             if starts_block && number > 0 {
                 snapshot.text.push('\n');
                 number += 1;
             }
             number += 1;
-            let line = article.quote(&source).replace(['\n', '\r'], " ");
+            let line = article.quote(source).replace(['\n', '\r'], " ");
             snapshot.lines.push(Line {
-                source: source.clone(),
+                source,
                 start: snapshot.text.len(),
                 number,
             });
@@ -120,7 +121,7 @@ impl Locator<'_> {
     /// Where a span of the article stands in the snapshot. White space that the snapshot left out counts
     /// as the end of the line before it.
     #[must_use]
-    pub fn region(&self, span: &Span) -> Region {
+    pub fn region(&self, span: Span) -> Region {
         let lines = &self.snapshot.lines;
         let first = lines
             .partition_point(|line| line.source.end <= span.start)
@@ -184,13 +185,13 @@ fn stretches(article: &ArticleReport) -> Vec<Span> {
     let mut at = 0;
     for sentence in &article.sentences {
         if sentence.start >= at {
-            stretches.extend(lines(article, at..sentence.start));
-            stretches.push(sentence.clone());
+            stretches.extend(lines(article, Span::new(at, sentence.start)));
+            stretches.push(*sentence);
             at = sentence.end;
         }
     }
-    stretches.extend(lines(article, at..article.text.len()));
-    stretches.retain(|stretch| !article.quote(stretch).trim().is_empty());
+    stretches.extend(lines(article, Span::new(at, article.text.len())));
+    stretches.retain(|stretch| !article.quote(*stretch).trim().is_empty());
     stretches
 }
 
@@ -198,9 +199,9 @@ fn stretches(article: &ArticleReport) -> Vec<Span> {
 fn lines(article: &ArticleReport, span: Span) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = span.start;
-    for line in article.quote(&span).split('\n') {
+    for line in article.quote(span).split('\n') {
         let indent = line.len() - line.trim_start().len();
-        lines.push(start + indent..start + indent + line.trim().len());
+        lines.push(Span::new(start + indent, start + indent + line.trim().len()));
         start += line.len() + 1;
     }
     lines
@@ -270,7 +271,7 @@ mod tests {
         let report = report();
         let snapshot = &Snapshot::all(&report)[1];
         let locator = snapshot.locator();
-        let word = &report.articles[1].findings[7].finding.span;
+        let word = report.articles[1].findings[7].finding.span;
         assert_eq!(report.articles[1].quote(word), "плотина");
         let region = locator.region(word);
         let line = snapshot.text.lines().nth(region.start.line - 1).unwrap();
@@ -323,10 +324,10 @@ mod tests {
         ) {
             let cut = text.floor_char_boundary(cut);
             let (start, end) = (text.floor_char_boundary(a.min(b)), text.floor_char_boundary(a.max(b)));
-            let sentences = vec![0..cut, cut..text.len()];
+            let sentences = vec![Span::new(0, cut), Span::new(cut, text.len())];
             let article = ArticleReport { text, sentences, ..Default::default() };
             let snapshot = Snapshot::new(&article, "items/x.txt".into());
-            let region = snapshot.locator().region(&(start..end));
+            let region = snapshot.locator().region(Span::new(start, end));
             prop_assert!(region.start.offset <= region.end.offset);
             prop_assert!(region.end.offset <= snapshot.text.chars().count());
             prop_assert!(snapshot.text.is_empty() || region.end.line <= snapshot.text.lines().count());

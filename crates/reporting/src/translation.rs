@@ -2,8 +2,8 @@
 //!
 //! This is information for an editor and never a finding: it changes no score and no exit code.
 
-use linguistics::language::Language;
 use linguistics::likelihood::{Judgement, Likelihood, Reading};
+use text::Lang;
 
 use crate::report::ArticleReport;
 use crate::verdict::shortened;
@@ -17,9 +17,7 @@ pub(crate) fn stated(article: &ArticleReport) -> Option<String> {
     let from = provenance
         .source_language
         .as_deref()
-        .map(|tag| {
-            Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned())
-        })
+        .map(|tag| Lang::from_tag(tag).map_or_else(|| tag.to_owned(), |language| language.name().to_owned()))
         .map(|language| shortened(&language, LANGUAGE_CHARS));
     match (provenance.machine_translated, from) {
         (Some(true), Some(language)) => Some(format!("machine translation from {language}")),

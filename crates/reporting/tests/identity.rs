@@ -85,10 +85,10 @@ fn faults(report: &Report) -> Vec<((String, String, String), FindingId)> {
                 .sentences
                 .iter()
                 .find(|sentence| sentence.end > finding.span.start);
-            let sentence = sentence.map_or("", |sentence| article.quote(sentence));
+            let sentence = sentence.map_or("", |sentence| article.quote(*sentence));
             let fault = (
                 format!("{} {}", article.id, finding.rule),
-                article.quote(&finding.span).to_owned(),
+                article.quote(finding.span).to_owned(),
                 sentence.to_owned(),
             );
             (fault, id.clone())

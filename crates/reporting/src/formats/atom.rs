@@ -80,7 +80,7 @@ impl<'r> Entry<'r> {
         let item = |Reported { finding, .. }: &'r Reported| Item {
             severity: finding.severity,
             message: Visible(&finding.message),
-            place: places.text(&finding.span),
+            place: places.text(finding.span),
             pieces: excerpt(article, finding).visible().pieces,
             why: Visible(report.reason(finding).unwrap_or_default()),
         };

@@ -34,7 +34,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         found.len()
     };
     for (snapshot, finding) in &found[..shown] {
-        let region = snapshot.locator().region(&finding.span);
+        let region = snapshot.locator().region(finding.span);
         writeln!(out, "{}", annotation(snapshot, &region, finding))?;
     }
     if shown < found.len() {
@@ -51,7 +51,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
 fn annotation(snapshot: &Snapshot, region: &Region, finding: &Finding) -> String {
     let article = snapshot.article;
     let title = format!("{} in “{}”", finding.rule, shortened(&article.title, TITLE_CHARS));
-    let place = Places::new(article).text(&finding.span);
+    let place = Places::new(article).text(finding.span);
     // An end column is only allowed within one line.
     let end_column = if region.start.line == region.end.line {
         format!(",endColumn={}", region.end.column)

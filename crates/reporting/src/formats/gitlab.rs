@@ -43,7 +43,7 @@ struct Lines {
 impl<'r> Issue<'r> {
     fn new(reported: &'r Reported, path: &'r str, locator: &Locator) -> Self {
         let finding = &reported.finding;
-        let region = locator.region(&finding.span);
+        let region = locator.region(finding.span);
         Self {
             description: &finding.message,
             check_name: &finding.rule,

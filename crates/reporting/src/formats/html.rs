@@ -59,9 +59,11 @@ fn write_page(page: &Page, out: &mut dyn io::Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use checker::CheckedBlock;
     use std::cell::RefCell;
     use std::collections::BTreeMap;
     use std::rc::Rc;
+    use text::{BlockKind, Span};
 
     use base64::Engine;
     use dom_query::Document;
@@ -70,7 +72,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
-    use crate::report::{ArticleReport, Block, BlockKind};
+    use crate::report::ArticleReport;
     use crate::sample::hostile::hostile_report;
     use crate::sample::large::large;
     use crate::sample::{finding, report, report_with_history};
@@ -321,16 +323,16 @@ mod tests {
             text in "(\\PC|[\u{0}\n <&]){0,80}",
             cuts in prop::collection::vec((0..200_usize, 0..200_usize), 0..6),
         ) {
-            let span = |(a, b): (usize, usize)| text.floor_char_boundary(a.min(b))..text.floor_char_boundary(a.max(b));
+            let span = |(a, b): (usize, usize)| Span::new(text.floor_char_boundary(a.min(b)), text.floor_char_boundary(a.max(b)));
             let mut spans: Vec<_> = cuts.into_iter().map(span).collect();
             spans.sort_by_key(|span| (span.start, span.end));
-            let fault = |span: &std::ops::Range<usize>| Finding {
-                edits: vec![Edit { span: span.clone(), replacement: "<new>".into() }],
-                related: vec![Related { span: span.clone(), note: "here".into() }],
-                ..finding(span.clone())
+            let fault = |&span: &Span| Finding {
+                edits: vec![Edit { span, replacement: "<new>".into() }],
+                related: vec![Related { span, note: "here".into() }],
+                ..finding(span)
             };
             let article = ArticleReport {
-                blocks: vec![Block { span: 0..text.len(), kind: BlockKind::Paragraph, boilerplate: false }],
+                blocks: vec![CheckedBlock { span: Span::new(0, text.len()), kind: BlockKind::Paragraph, boilerplate: false }],
                 sentences: spans.clone(),
                 url: Some("https://ports.example/".into()),
                 text: text.clone(),

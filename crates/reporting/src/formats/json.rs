@@ -3,16 +3,17 @@
 //! Later versions only add keys. Offsets come twice: `span` in UTF-8 bytes and `chars` in Unicode code
 //! points, both from 0 and end exclusive, into the `text` of the finding's article.
 
+use linguistics::rule::{Example, Rule};
 use std::io;
+use text::{BlockKind, CodePoints};
 
-use linguistics::finding::{Edit, Related, Severity, Span};
+use linguistics::finding::{Edit, Related, Severity};
 use linguistics::likelihood::Judgement;
 use serde::Serialize;
+use text::Span;
 
-use crate::place::{CodePoints, Place, Places};
-use crate::report::{
-    ArticleReport, BlockKind, Novelty, Report, Reported, RuleExample, RuleInfo, SourceReport, Suppression,
-};
+use crate::place::{Place, Places};
+use crate::report::{ArticleReport, Novelty, Report, Reported, SourceReport, Suppression};
 use crate::translation;
 use crate::verdict::Verdict;
 
@@ -163,6 +164,7 @@ struct EvidenceRecord<'r> {
 struct BlockRecord {
     #[serde(flatten)]
     at: At,
+    #[cfg_attr(test, schemars(schema_with = "schema::block_kind"))]
     kind: BlockKind,
     boilerplate: bool,
 }
@@ -219,6 +221,7 @@ struct SuppressionRecord<'r> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PlaceRecord {
+    #[cfg_attr(test, schemars(schema_with = "schema::block_kind"))]
     block: BlockKind,
     boilerplate: bool,
     /// From 1, among blocks of its kind.
@@ -362,7 +365,7 @@ impl<'r> ArticleRecord<'r> {
     pub(crate) fn new(article: &'r ArticleReport) -> Self {
         let points = CodePoints::new(&article.text);
         let blocks = article.blocks.iter().map(|block| BlockRecord {
-            at: At::new(&block.span, &points),
+            at: At::new(block.span, &points),
             kind: block.kind,
             boilerplate: block.boilerplate,
         });
@@ -464,9 +467,9 @@ impl<'r> Findings<'r> {
             category: finding.category.label(),
             article: self.article.name(),
             source: &self.article.source,
-            place: self.places.of(&finding.span).map(PlaceRecord::new),
-            at: At::new(&finding.span, points),
-            quote: self.article.quote(&finding.span),
+            place: self.places.of(finding.span).map(PlaceRecord::new),
+            at: At::new(finding.span, points),
+            quote: self.article.quote(finding.span),
             message: &finding.message,
             reason: self.report.reason(finding),
             edits: finding
@@ -504,7 +507,7 @@ impl PlaceRecord {
 impl<'r> EditRecord<'r> {
     fn new(edit: &'r Edit, points: &CodePoints) -> Self {
         Self {
-            at: At::new(&edit.span, points),
+            at: At::new(edit.span, points),
             replacement: &edit.replacement,
         }
     }
@@ -513,15 +516,15 @@ impl<'r> EditRecord<'r> {
 impl<'r> RelatedRecord<'r> {
     fn new(related: &'r Related, article: &'r ArticleReport, points: &CodePoints) -> Self {
         Self {
-            at: At::new(&related.span, points),
-            quote: article.quote(&related.span),
+            at: At::new(related.span, points),
+            quote: article.quote(related.span),
             note: &related.note,
         }
     }
 }
 
 impl At {
-    fn new(span: &Span, points: &CodePoints) -> Self {
+    fn new(span: Span, points: &CodePoints) -> Self {
         Self {
             span: Offsets {
                 start: span.start,
@@ -536,17 +539,17 @@ impl At {
 }
 
 impl<'r> RuleRecord<'r> {
-    pub(crate) fn new(rule: &'r RuleInfo) -> Self {
+    pub(crate) fn new(rule: &'r Rule) -> Self {
         let flags = rule.examples.iter().filter_map(|example| match example {
-            RuleExample::Flags { text, fixed } => Some(FlagRecord {
+            Example::Flags { text, fixed } => Some(FlagRecord {
                 text,
                 fixed: fixed.as_deref(),
             }),
-            RuleExample::Passes(_) => None,
+            Example::Passes(_) => None,
         });
         let passes = rule.examples.iter().filter_map(|example| match example {
-            RuleExample::Passes(text) => Some(text.as_str()),
-            RuleExample::Flags { .. } => None,
+            Example::Passes(text) => Some(text.as_str()),
+            Example::Flags { .. } => None,
         });
         Self {
             name: &rule.name,
@@ -570,6 +573,11 @@ fn hundredths(score: f64) -> f64 {
 mod schema {
     use linguistics::finding::Severity;
     use schemars::{Schema, SchemaGenerator, json_schema};
+    use text::BlockKind;
+
+    pub(super) fn block_kind(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": BlockKind::ALL.map(BlockKind::as_str) })
+    }
 
     pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "enum": Severity::ALL.map(Severity::as_str) })

@@ -173,7 +173,7 @@ impl Context<'_> {
             "{}: {} ({})\n{}\n{sentence}: {}",
             finding.severity,
             finding.message,
-            self.places.text(&finding.span),
+            self.places.text(finding.span),
             self.report.reason(finding).unwrap_or_default(),
             plain(&excerpt.pieces)
         );

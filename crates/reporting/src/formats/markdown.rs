@@ -95,7 +95,7 @@ fn write_article(
         } else {
             ""
         };
-        let place = places.text(&finding.span);
+        let place = places.text(finding.span);
         writeln!(
             out,
             "- **{}**: {} ({}, {place})\n\n  > {}{suggestion}\n",

@@ -3,8 +3,9 @@
 
 use std::io;
 
-use linguistics::finding::{Finding, Severity, Span};
+use linguistics::finding::{Finding, Severity};
 use serde::Serialize;
+use text::Span;
 
 use crate::diff::corrected_part;
 use crate::report::{ArticleReport, Report, Reported};
@@ -95,7 +96,7 @@ impl<'r> Diagnostic<'r> {
             message: &finding.message,
             location: Location {
                 path,
-                range: Range::new(&locator.region(&finding.span)),
+                range: Range::new(&locator.region(finding.span)),
             },
             severity,
             code: Code { value: &finding.rule },
@@ -108,14 +109,14 @@ impl<'r> Diagnostic<'r> {
 /// across lines has none: its spaces would have to become line feeds.
 fn suggestion(article: &ArticleReport, finding: &Finding, locator: &Locator) -> Option<Suggestion> {
     let (first, last) = (finding.edits.first()?, finding.edits.last()?);
-    let span: Span = first.span.start..last.span.end;
-    let region = locator.region(&span);
+    let span: Span = Span::new(first.span.start, last.span.end);
+    let region = locator.region(span);
     if region.start.line != region.end.line {
         return None;
     }
     Some(Suggestion {
         range: Range::new(&region),
-        text: corrected_part(&article.text, &span, &finding.edits),
+        text: corrected_part(&article.text, span, &finding.edits),
     })
 }
 

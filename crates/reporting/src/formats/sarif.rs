@@ -8,17 +8,19 @@
 //!
 //! There is no `helpUri`, because the rules have no public page: the help itself is in the file.
 
+use linguistics::rule::{Example, Languages, Point, Rule};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use linguistics::finding::{Finding, Severity, Span};
+use linguistics::finding::{Finding, Severity};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use text::Span;
 
 use crate::hash;
 use crate::links::Published;
 use crate::place::Places;
-use crate::report::{ArticleReport, Gone, Novelty, Report, Reported, RuleExample, RuleInfo};
+use crate::report::{ArticleReport, Gone, Novelty, Report, Reported};
 use crate::snapshot::{Locator, Region, Snapshot};
 use crate::visible::Visible;
 
@@ -334,7 +336,7 @@ impl<'r> Rules<'r> {
 }
 
 impl RuleObject {
-    fn new(rule: &RuleInfo) -> Self {
+    fn new(rule: &Rule) -> Self {
         Self {
             id: rule.name.clone(),
             name: pascal_case(&rule.name),
@@ -355,11 +357,13 @@ impl RuleObject {
     }
 
     fn unknown(finding: &Finding) -> Self {
-        Self::new(&RuleInfo {
+        Self::new(&Rule {
             name: finding.rule.to_string(),
             summary: finding.rule.to_string(),
             category: finding.category,
             severity: finding.severity,
+            languages: Languages::Any,
+            point: Point::AnyText,
             explain: finding.rule.to_string(),
             examples: Vec::new(),
         })
@@ -367,14 +371,14 @@ impl RuleObject {
 }
 
 /// The explanation with examples, in Markdown.
-fn help(rule: &RuleInfo) -> String {
-    let example = |example: &RuleExample| match example {
-        RuleExample::Flags {
+fn help(rule: &Rule) -> String {
+    let example = |example: &Example| match example {
+        Example::Flags {
             text,
             fixed: Some(fixed),
         } => format!("\n- flagged: `{text}`; better: `{fixed}`"),
-        RuleExample::Flags { text, fixed: None } => format!("\n- flagged: `{text}`"),
-        RuleExample::Passes(text) => format!("\n- passes: `{text}`"),
+        Example::Flags { text, fixed: None } => format!("\n- flagged: `{text}`"),
+        Example::Passes(text) => format!("\n- passes: `{text}`"),
     };
     let examples: Vec<_> = rule.examples.iter().map(example).collect();
     format!("{}\n{}", rule.explain, examples.concat())
@@ -494,7 +498,7 @@ impl<'r, 'c> Context<'r, 'c> {
     fn result(&self, reported: &'r Reported) -> ResultObject<'r> {
         let Reported { id, finding, .. } = reported;
         let related = finding.related.iter().enumerate();
-        let related = related.map(|(n, related)| self.related(n + 1, &related.span, &related.note));
+        let related = related.map(|(n, related)| self.related(n + 1, related.span, &related.note));
         let suppression = reported.suppression();
         let suppression = suppression.map(|suppression| SuppressionObject::accepted(&suppression.reason));
         ResultObject {
@@ -503,7 +507,7 @@ impl<'r, 'c> Context<'r, 'c> {
             level: level(finding.severity),
             rank: Some((f64::from(finding.confidence) * 1000.0).round() / 10.0),
             message: Message::plain(message(finding)),
-            locations: [self.location(&finding.span)],
+            locations: [self.location(finding.span)],
             related_locations: related.collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
             hosted_viewer_uri: self.published.and_then(|page| page.address_of(reported)),
@@ -554,7 +558,7 @@ impl<'r, 'c> Context<'r, 'c> {
         }
     }
 
-    fn location(&self, span: &Span) -> LocationObject<'r> {
+    fn location(&self, span: Span) -> LocationObject<'r> {
         let region = self.locator.region(span);
         let context = Message::plain(Visible(self.locator.lines(&region)).to_string());
         LocationObject {
@@ -579,7 +583,7 @@ impl<'r, 'c> Context<'r, 'c> {
         }
     }
 
-    fn related(&self, id: usize, span: &Span, note: &str) -> LocationObject<'r> {
+    fn related(&self, id: usize, span: Span, note: &str) -> LocationObject<'r> {
         let region = RegionObject::new(&self.locator.region(span), None);
         LocationObject {
             id: Some(id),
@@ -594,7 +598,7 @@ impl<'r, 'c> Context<'r, 'c> {
     }
 
     /// `<source>#<article>/<block>/<sentence>`.
-    fn name(&self, span: &Span) -> String {
+    fn name(&self, span: Span) -> String {
         let article = format!("{}#{}", self.article.source, self.article.name());
         match self.places.of(span) {
             Some(place) => format!(
@@ -609,7 +613,7 @@ impl<'r, 'c> Context<'r, 'c> {
 
     fn fix(&self, finding: &Finding) -> Option<Fix<'r>> {
         let replacement = |edit: &linguistics::finding::Edit| Replacement {
-            deleted_region: RegionObject::new(&self.locator.region(&edit.span), None),
+            deleted_region: RegionObject::new(&self.locator.region(edit.span), None),
             inserted_content: Message::plain(edit.replacement.clone()),
         };
         let replacements: Vec<_> = finding.edits.iter().map(replacement).collect();

@@ -10,7 +10,8 @@ use std::io;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Renderer, Snippet};
 use anstyle::{AnsiColor, Effects, Style};
-use linguistics::finding::{Finding, Related, Severity, Span};
+use linguistics::finding::{Finding, Related, Severity};
+use text::Span;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::diff::{Excerpt, Layout, Piece, excerpt};
@@ -134,8 +135,10 @@ impl Page<'_> {
     ) -> Group<'static> {
         let excerpt = excerpt(article, finding);
         let (line, marks) = self.published_line(&excerpt);
-        let marks = marks.into_iter().map(|mark| AnnotationKind::Primary.span(mark));
-        let place = places.text(&finding.span);
+        let marks = marks
+            .into_iter()
+            .map(|mark| AnnotationKind::Primary.span(mark.range()));
+        let place = places.text(finding.span);
         level(finding.severity)
             .with_name(finding.severity.as_str())
             .primary_title(one_line(&finding.message))
@@ -176,8 +179,8 @@ impl Page<'_> {
     }
 
     fn see(&self, article: &ArticleReport, related: &Related, places: &Places) -> Message<'static> {
-        let quote = one_line(&shortened(article.quote(&related.span), TITLE_CHARS));
-        let place = places.text(&related.span);
+        let quote = one_line(&shortened(article.quote(related.span), TITLE_CHARS));
+        let place = places.text(related.span);
         self.note("see", &format!("“{quote}”, {place}: {}", Visible(&related.note)))
     }
 
@@ -209,10 +212,10 @@ impl Page<'_> {
                 Piece::Same(text) => line.push_str(&one_line(text)),
                 Piece::Fault(text) | Piece::Removed(text) => {
                     line.push_str(&self.fitting(&one_line(text)));
-                    marks.push(start..line.len());
+                    marks.push(Span::new(start, line.len()));
                 }
-                Piece::Added(_) if marks.last().is_none_or(|mark| mark.end < start) => {
-                    marks.push(start..start);
+                Piece::Added(_) if marks.last().is_none_or(|mark: &Span| mark.end < start) => {
+                    marks.push(Span::new(start, start));
                 }
                 Piece::Added(_) => {}
                 Piece::Gap(_) => line.push_str(" … "),
@@ -236,7 +239,7 @@ impl Page<'_> {
         for article in self.report.articles.iter() {
             let places = Places::new(article);
             for Reported { finding, .. } in article.open() {
-                let place = places.text(&finding.span);
+                let place = places.text(finding.span);
                 let severity = self.painted(finding.severity.as_str(), severity_style(finding.severity));
                 let (rule, message) = (one_line(&finding.rule), one_line(&finding.message));
                 writeln!(

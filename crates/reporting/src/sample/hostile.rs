@@ -1,7 +1,9 @@
 //! A report from a feed that means harm.
 
-use crate::report::{ArticleReport, Block, BlockKind, Evidence, Report};
+use crate::report::{ArticleReport, Evidence, Report};
+use checker::CheckedBlock;
 use linguistics::finding::{Edit, Finding, Related};
+use text::{BlockKind, Span};
 
 use crate::sample::{finding, report};
 
@@ -18,18 +20,18 @@ pub fn hostile_report() -> Report {
     let text = format!("{attack} the the {attack}");
     let at = attack.len() + " ".len();
     let edits = vec![Edit {
-        span: at..at + 7,
+        span: Span::new(at, at + 7),
         replacement: attack.into(),
     }];
     let related = vec![Related {
-        span: 0..9,
+        span: Span::new(0, 9),
         note: attack.into(),
     }];
     let mut fault = Finding {
         edits,
         related,
         message: attack.into(),
-        ..finding(at..at + 7)
+        ..finding(Span::new(at, at + 7))
     };
     fault.rule = attack.to_owned().into();
     fault.reason = Some(attack.into());
@@ -43,18 +45,18 @@ pub fn hostile_report() -> Report {
         language: Some(attack.into()),
         language_note: Some(attack.into()),
         blocks: vec![
-            Block {
-                span: 0..9,
+            CheckedBlock {
+                span: Span::new(0, 9),
                 kind: BlockKind::Caption,
                 boilerplate: true,
             },
-            Block {
-                span: 9..text.len(),
+            CheckedBlock {
+                span: Span::new(9, text.len()),
                 kind: BlockKind::Quote,
                 boilerplate: false,
             },
         ],
-        sentences: std::iter::once(0..text.len()).collect(),
+        sentences: vec![Span::new(0, text.len())],
         text,
         ..Default::default()
     };

@@ -1,7 +1,9 @@
 //! A report of any size, made of the sample's worst article.
 
-use crate::report::{ArticleReport, Block, BlockKind, Report};
+use crate::report::{ArticleReport, Report};
+use checker::CheckedBlock;
 use linguistics::finding::{Category, Edit, Finding, Severity};
+use text::{BlockKind, Span};
 
 use crate::sample::{finding, report_with_history};
 
@@ -34,11 +36,11 @@ fn article(number: usize, findings: usize) -> ArticleReport {
             article.text.push_str(if n == 0 { "" } else { " " });
             article
                 .sentences
-                .push(article.text.len()..article.text.len() + sentence.len());
+                .push(Span::new(article.text.len(), article.text.len() + sentence.len()));
             article.text.push_str(sentence);
         }
-        article.blocks.push(Block {
-            span: start..article.text.len(),
+        article.blocks.push(CheckedBlock {
+            span: Span::new(start, article.text.len()),
             kind: BlockKind::Paragraph,
             boilerplate: false,
         });
@@ -59,9 +61,9 @@ fn article(number: usize, findings: usize) -> ArticleReport {
 fn fault(at: usize) -> Finding {
     Finding {
         edits: vec![Edit {
-            span: at..at + 7,
+            span: Span::new(at, at + 7),
             replacement: "the".into(),
         }],
-        ..finding(at..at + 7)
+        ..finding(Span::new(at, at + 7))
     }
 }

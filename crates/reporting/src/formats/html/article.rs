@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use linguistics::finding::{Finding, Related, Severity, Span};
+use linguistics::finding::{Finding, Related, Severity};
+use text::Span;
 
 use super::contents::title;
 use super::filters::{Index, Listed};
@@ -200,7 +201,7 @@ fn cards<'r>(
     order.sort_by_key(|reported| Reverse(reported.severity()));
     let anchors: Vec<_> = order
         .iter()
-        .map(|Reported { id, finding, .. }| (&finding.span, anchor(id)))
+        .map(|Reported { id, finding, .. }| (finding.span, anchor(id)))
         .collect();
     let card = |(n, reported @ Reported { id, finding, .. }): (usize, &&'r Reported)| Card {
         finding,
@@ -215,9 +216,9 @@ fn cards<'r>(
         category: filters.category(finding),
         category_label: finding.category.label(),
         message: Visible(&finding.message),
-        place: capitalised(&places.text(&finding.span)),
+        place: capitalised(&places.text(finding.span)),
         confidence: format!("{:.2}", finding.confidence),
-        live: to_words(article, &finding.span).map(String::from),
+        live: to_words(article, finding.span).map(String::from),
         excerpt: excerpt(article, finding).visible(),
         why: Visible(report.reason(finding).unwrap_or_default()),
         related: finding
@@ -265,14 +266,13 @@ impl<'r> RelatedView<'r> {
         article: &'r ArticleReport,
         related: &'r Related,
         places: &Places,
-        anchors: &[(&Span, String)],
+        anchors: &[(Span, String)],
     ) -> Self {
-        let overlaps = |span: &Span| span.start < related.span.end && related.span.start < span.end;
-        let at = anchors.iter().position(|(span, _)| overlaps(span));
+        let at = anchors.iter().position(|(span, _)| span.overlaps(related.span));
         Self {
             finding: at.map(|n| (n + 1, anchors[n].1.clone())),
-            place: places.text(&related.span),
-            quote: shortened(article.quote(&related.span), QUOTE_CHARS),
+            place: places.text(related.span),
+            quote: shortened(article.quote(related.span), QUOTE_CHARS),
             note: Visible(&related.note),
         }
     }
@@ -299,7 +299,7 @@ impl Card<'_> {
             number: self.number,
             anchor: self.anchor.clone(),
             severity: self.severity,
-            span: self.finding.span.clone(),
+            span: self.finding.span,
         }
     }
 }
@@ -309,7 +309,7 @@ fn jumps(article: &ArticleReport, places: &Places, cards: &[Card]) -> Vec<Jump> 
     in_order.sort_by_key(|card| (card.finding.span.start, card.number));
     let mut last_block = None;
     let jump = |card: &&Card| {
-        let block = places.block_index(&card.finding.span);
+        let block = places.block_index(card.finding.span);
         let is_first = block != last_block;
         last_block = block;
         let label = block
@@ -334,7 +334,7 @@ fn full_text(article: &ArticleReport, cards: &[Card]) -> Vec<Part> {
         number: card.number,
         anchor: card.anchor.clone(),
         severity: card.severity,
-        span: card.finding.span.clone(),
+        span: card.finding.span,
         edits: card.finding.edits.clone(),
     };
     fulltext::parts(article, cards.iter().map(fault).collect())
@@ -364,7 +364,7 @@ fn facts(article: &ArticleReport) -> Vec<String> {
 fn site_text(article: &ArticleReport) -> Vec<String> {
     let blocks = article.blocks.iter().filter(|block| block.boilerplate);
     blocks
-        .map(|block| shortened(article.quote(&block.span), SITE_TEXT_CHARS))
+        .map(|block| shortened(article.quote(block.span), SITE_TEXT_CHARS))
         .collect()
 }
 

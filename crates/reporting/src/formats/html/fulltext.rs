@@ -1,9 +1,12 @@
 //! The whole text of an article with its faults and corrections in place: one run of pieces that reads
 //! as published, as marked or as corrected, depending on which of them are shown.
 
-use linguistics::finding::{Edit, Severity, Span};
+use checker::CheckedBlock;
+use linguistics::finding::{Edit, Severity};
+use text::BlockKind;
+use text::Span;
 
-use crate::report::{ArticleReport, Block, BlockKind};
+use crate::report::ArticleReport;
 
 /// A paragraph of the article.
 pub(super) struct Part {
@@ -40,8 +43,8 @@ pub(super) struct Fault {
 /// The parts of an article. `faults` come gravest first: where corrections overlap, the first one is
 /// shown and the other finding is only marked; so is one whose correction crosses parts.
 pub(super) fn parts(article: &ArticleReport, mut faults: Vec<Fault>) -> Vec<Part> {
-    let whole = Block {
-        span: 0..article.text.len(),
+    let whole = CheckedBlock {
+        span: Span::new(0, article.text.len()),
         kind: BlockKind::Paragraph,
         boilerplate: false,
     };
@@ -52,10 +55,10 @@ pub(super) fn parts(article: &ArticleReport, mut faults: Vec<Fault>) -> Vec<Part
     };
     let chosen = chosen_edits(&faults, blocks);
     faults.sort_by_key(|fault| (fault.span.start, fault.number));
-    let part = |(n, block): (usize, &Block)| Part {
+    let part = |(n, block): (usize, &CheckedBlock)| Part {
         kind: block.kind.as_str(),
         boilerplate: block.boilerplate,
-        pieces: pieces(article, &block.span, &faults, of_block(&chosen, n)),
+        pieces: pieces(article, block.span, &faults, of_block(&chosen, n)),
     };
     blocks.iter().enumerate().map(part).collect()
 }
@@ -68,14 +71,14 @@ struct Chosen {
 }
 
 /// The edits of as many findings as fit beside each other, all or none of each finding, in text order.
-fn chosen_edits(faults: &[Fault], blocks: &[Block]) -> Vec<Chosen> {
+fn chosen_edits(faults: &[Fault], blocks: &[CheckedBlock]) -> Vec<Chosen> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for fault in faults {
-        if !fault.edits.iter().all(|edit| is_free(&chosen, &edit.span)) {
+        if !fault.edits.iter().all(|edit| is_free(&chosen, edit.span)) {
             continue;
         }
         let edits = fault.edits.iter().map(|edit| {
-            let block = block_of(blocks, &edit.span)?;
+            let block = block_of(blocks, edit.span)?;
             Some(Chosen {
                 edit: edit.clone(),
                 anchor: fault.anchor.clone(),
@@ -90,7 +93,7 @@ fn chosen_edits(faults: &[Fault], blocks: &[Block]) -> Vec<Chosen> {
 }
 
 /// The block that a span lies in.
-fn block_of(blocks: &[Block], span: &Span) -> Option<usize> {
+fn block_of(blocks: &[CheckedBlock], span: Span) -> Option<usize> {
     let number = blocks.partition_point(|block| block.span.end < span.end);
     blocks
         .get(number)
@@ -106,7 +109,7 @@ fn of_block(chosen: &[Chosen], block: usize) -> &[Chosen] {
 
 /// Whether a span neither overlaps nor touches what is chosen: two corrections side by side might
 /// otherwise change places.
-fn is_free(chosen: &[Chosen], span: &Span) -> bool {
+fn is_free(chosen: &[Chosen], span: Span) -> bool {
     let next = first_from(chosen, span.start);
     let clear_before = next == 0 || chosen[next - 1].edit.span.end < span.start;
     clear_before
@@ -121,7 +124,7 @@ fn first_from(chosen: &[Chosen], start: usize) -> usize {
 }
 
 /// The pieces of one part; `faults` (of the article) and `edits` (of the part) are in text order.
-fn pieces(article: &ArticleReport, part: &Span, faults: &[Fault], edits: &[Chosen]) -> Vec<TextPiece> {
+fn pieces(article: &ArticleReport, part: Span, faults: &[Fault], edits: &[Chosen]) -> Vec<TextPiece> {
     let faults: Vec<_> = faults
         .iter()
         .filter(|fault| fault.span.start < part.end && fault.span.end > part.start)
@@ -143,10 +146,10 @@ fn pieces(article: &ArticleReport, part: &Span, faults: &[Fault], edits: &[Chose
             open.push(fault);
         }
         open.retain(|fault| fault.span.end > stretch.start);
-        let text = article.quote(&stretch).to_owned();
+        let text = article.quote(stretch).to_owned();
         let removed = edits
             .iter()
-            .find(|chosen| chosen.edit.span.contains(&stretch.start));
+            .find(|chosen| chosen.edit.span.contains(stretch.start));
         pieces.push(match (removed, open.iter().map(|fault| fault.severity).max()) {
             (Some(chosen), _) => TextPiece::Removed(text, chosen.anchor.clone()),
             (None, Some(severity)) => TextPiece::Fault(text, severity),
@@ -158,16 +161,16 @@ fn pieces(article: &ArticleReport, part: &Span, faults: &[Fault], edits: &[Chose
 }
 
 /// The stretches of a part within which nothing starts or ends.
-fn stretches(part: &Span, faults: &[&Fault], edits: &[Chosen]) -> Vec<Span> {
+fn stretches(part: Span, faults: &[&Fault], edits: &[Chosen]) -> Vec<Span> {
     let faults = faults.iter().flat_map(|fault| [fault.span.start, fault.span.end]);
     let edits = edits
         .iter()
         .flat_map(|chosen| [chosen.edit.span.start, chosen.edit.span.end]);
-    let mut cuts: Vec<_> = faults.chain(edits).filter(|cut| part.contains(cut)).collect();
+    let mut cuts: Vec<_> = faults.chain(edits).filter(|cut| part.contains(*cut)).collect();
     cuts.extend([part.start, part.end]);
     cuts.sort_unstable();
     cuts.dedup();
-    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+    cuts.windows(2).map(|pair| Span::new(pair[0], pair[1])).collect()
 }
 
 /// What the corrections that end at an offset bring.
@@ -225,8 +228,14 @@ mod tests {
             text: "one two three".into(),
             ..Default::default()
         };
-        let (first, second) = ([edit(4..7, "2")], [edit(4..13, "rest")]);
-        let parts = parts(&article, vec![fault(1, 4..7, &first), fault(2, 4..13, &second)]);
+        let (first, second) = ([edit(Span::new(4, 7), "2")], [edit(Span::new(4, 13), "rest")]);
+        let parts = parts(
+            &article,
+            vec![
+                fault(1, Span::new(4, 7), &first),
+                fault(2, Span::new(4, 13), &second),
+            ],
+        );
         assert_eq!(reading(&parts, as_corrected), "one 2 three");
         let numbers = parts[0]
             .pieces
@@ -253,11 +262,11 @@ mod tests {
             let edits: Vec<_> = spans
                 .iter()
                 .map(|(at, length, edits)| (boundary(*at)..boundary(at + length), *edits))
-                .map(|(span, edits)| if edits { vec![edit(span, "X")] } else { vec![edit(span, "")] })
+                .map(|(span, edits)| if edits { vec![edit(Span::from(span), "X")] } else { vec![edit(Span::from(span), "")] })
                 .collect();
-            let faults = || edits.iter().enumerate().map(|(n, e)| fault(n, e[0].span.clone(), e)).collect::<Vec<_>>();
-            let block = |span| Block { span, kind: BlockKind::Paragraph, boilerplate: false };
-            let blocks = vec![block(0..boundary(cut)), block(boundary(cut)..text.len())];
+            let faults = || edits.iter().enumerate().map(|(n, e)| fault(n, e[0].span, e)).collect::<Vec<_>>();
+            let block = |span| CheckedBlock { span, kind: BlockKind::Paragraph, boilerplate: false };
+            let blocks = vec![block(Span::new(0, boundary(cut))), block(Span::new(boundary(cut), text.len()))];
             let chosen: Vec<_> = chosen_edits(&faults(), &blocks).into_iter().map(|chosen| chosen.edit).collect();
             let article = ArticleReport { text: text.clone(), blocks, ..Default::default() };
             let parts = parts(&article, faults());

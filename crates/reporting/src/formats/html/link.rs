@@ -1,7 +1,7 @@
 //! Links to the very words of a finding in the published article.
 
-use linguistics::finding::Span;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use text::Span;
 use url::Url;
 
 use crate::links::web_address;
@@ -16,7 +16,7 @@ const CONTEXT_WORDS: usize = 3;
 /// A link to the words of a span in the published article, by a text fragment
 /// (<https://wicg.github.io/scroll-to-text-fragment/>): browsers that know these scroll there and mark
 /// the words, others open the page.
-pub(super) fn to_words(article: &ArticleReport, span: &Span) -> Option<Url> {
+pub(super) fn to_words(article: &ArticleReport, span: Span) -> Option<Url> {
     let mut url = web_address(article.url.as_deref()?)?;
     let fragment = url.fragment().unwrap_or_default();
     let fragment = fragment.split(":~:").next().unwrap_or_default();
@@ -28,27 +28,27 @@ pub(super) fn to_words(article: &ArticleReport, span: &Span) -> Option<Url> {
 }
 
 /// `prefix-,text,-suffix`, or `prefix-,start,end,-suffix`, in words of the block that the span is in.
-fn text_directive(article: &ArticleReport, span: &Span) -> String {
+fn text_directive(article: &ArticleReport, span: Span) -> String {
     let block = article
         .blocks
         .iter()
-        .map(|block| &block.span)
+        .map(|block| block.span)
         .find(|block| block.end >= span.end);
     let block = block.filter(|block| block.start <= span.start).unwrap_or(span);
     let (before, after) = (
-        article.quote(&(block.start..span.start)),
-        article.quote(&(span.end..block.end)),
+        article.quote(Span::new(block.start, span.start)),
+        article.quote(Span::new(span.end, block.end)),
     );
     let start = span.start - touching(before.chars().rev());
     let end = span.end + touching(after.chars());
 
-    let prefix = last_words(article.quote(&(block.start..start)));
-    let suffix = first_words(article.quote(&(end..block.end)));
+    let prefix = last_words(article.quote(Span::new(block.start, start)));
+    let suffix = first_words(article.quote(Span::new(end, block.end)));
     let mut parts = Vec::new();
     if !prefix.is_empty() {
         parts.push(format!("{}-", encoded(&prefix)));
     }
-    parts.extend(passage(article.quote(&(start..end))));
+    parts.extend(passage(article.quote(Span::new(start, end))));
     if !suffix.is_empty() {
         parts.push(format!("-{}", encoded(&suffix)));
     }
@@ -90,12 +90,13 @@ fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Block, BlockKind};
+    use checker::CheckedBlock;
+    use text::BlockKind;
 
     fn link(text: &str, words: &str) -> String {
         let start = text.find(words).unwrap();
-        let block = Block {
-            span: 0..text.len(),
+        let block = CheckedBlock {
+            span: Span::new(0, text.len()),
             kind: BlockKind::Paragraph,
             boilerplate: false,
         };
@@ -105,7 +106,7 @@ mod tests {
             blocks: vec![block],
             ..Default::default()
         };
-        to_words(&article, &(start..start + words.len()))
+        to_words(&article, Span::new(start, start + words.len()))
             .unwrap()
             .to_string()
     }

@@ -1,9 +1,12 @@
 //! The map of an article: its blocks in a row, and above them a numbered marker for each finding.
 
-use linguistics::finding::{Severity, Span};
+use checker::CheckedBlock;
+use linguistics::finding::Severity;
+use text::BlockKind;
+use text::Span;
 
 use crate::place::Places;
-use crate::report::{ArticleReport, Block, BlockKind};
+use crate::report::ArticleReport;
 
 /// Width of the map in its own units; it scales with the page.
 const WIDTH: f64 = 960.0;
@@ -103,7 +106,7 @@ pub(super) fn draw(article: &ArticleReport, places: &Places, findings: Vec<Marke
 }
 
 /// The short name of a block: `¶2`.
-pub(super) fn label(block: &Block, number: usize) -> String {
+pub(super) fn label(block: &CheckedBlock, number: usize) -> String {
     match (block.boilerplate, block.kind) {
         (true, _) => String::new(),
         (_, BlockKind::Heading) => format!("H{number}"),
@@ -134,7 +137,7 @@ fn stretches(article: &ArticleReport) -> Vec<Stretch> {
         let width = least + to_share * block.span.len() as f64 / bytes.max(1) as f64;
         stretches.push(Stretch {
             block: index,
-            span: block.span.clone(),
+            span: block.span,
             x,
             width,
         });

@@ -1,5 +1,6 @@
 //! The page as its template shows it: every string is either ours, or [`Visible`].
 
+use linguistics::rule::Rule;
 use std::cmp::Reverse;
 
 use askama::Template;
@@ -15,7 +16,7 @@ use super::fulltext::TextPiece;
 use super::rows::{Groups, Row};
 use super::trend::{Trend, trend};
 use crate::diff::{Layout, Piece};
-use crate::report::{ArticleReport, Report, Reported, RuleInfo, SourceReport, Tally, score};
+use crate::report::{ArticleReport, Report, Reported, SourceReport, Tally, score};
 use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
@@ -378,7 +379,7 @@ fn example(articles: &[ArticleReport], rule: &str) -> String {
     let example = articles.iter().find_map(|article| {
         let reported = article.open().find(|reported| reported.finding.rule == rule)?;
         Some(shortened(
-            article.quote(&reported.finding.span).trim(),
+            article.quote(reported.finding.span).trim(),
             EXAMPLE_CHARS,
         ))
     });
@@ -388,7 +389,7 @@ fn example(articles: &[ArticleReport], rule: &str) -> String {
 impl<'r> RuleView<'r> {
     fn new(report: &'r Report, index: usize, name: &'r str, findings: usize, example: String) -> Self {
         let info = report.rule(name);
-        let field = |field: fn(&RuleInfo) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
+        let field = |field: fn(&Rule) -> &String| Visible(info.map_or("", |info| field(info).as_str()));
         Self {
             index,
             name: Visible(name),
