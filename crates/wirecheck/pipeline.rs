@@ -100,7 +100,7 @@ pub(crate) struct Wordless {
     pub(crate) id: String,
 }
 
-/// Where an article was read.
+/// The place where an article was read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadFrom<'s> {
     /// The source, as a report calls it.

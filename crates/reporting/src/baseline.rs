@@ -248,13 +248,13 @@ impl Baseline {
     }
 }
 
-/// What a baseline has to say about a report.
+/// The result of comparing a baseline with a report.
 #[derive(Default)]
 struct Judgement {
     comparison: Comparison,
-    /// What is let pass.
+    /// The findings to be ignored.
     suppressions: HashMap<FindingId, Suppression>,
-    /// What is gone, with the index of its article.
+    /// The entries whose finding has disappeared, each with the index of its article.
     gone: Vec<(usize, Gone)>,
 }
 
@@ -282,7 +282,7 @@ impl Judgement {
     }
 }
 
-/// Which rules ran over which articles.
+/// The rules and articles of a run, for looking up whether an entry could have been found.
 struct Asked<'r> {
     rules: HashSet<&'r str>,
     /// The index of the first article of each name, and of each address.
@@ -447,7 +447,8 @@ fn candidates(report: &Report) -> Vec<Candidate<'_>> {
     candidates.collect()
 }
 
-/// The free candidates by the ids that earlier versions gave them, in the articles that went by one of the names.
+/// Returns the free candidates by the ids that earlier versions gave them, of the articles that had one of the names.
+/// Only these are hashed: most runs have no outdated entry.
 fn former_ids(
     candidates: &[Candidate],
     free: &[bool],
@@ -471,8 +472,8 @@ fn former_ids(
     ids
 }
 
-/// What earlier versions called an article: its former id, or that with the source where an article before it in the
-/// run had the same.
+/// Returns the names that earlier versions could give an article: its former id, or `<former id> (<source>)` for the
+/// second article of that id in a run.
 fn former_names(article: &ArticleReport) -> Vec<String> {
     let former = article.former_id.iter();
     former

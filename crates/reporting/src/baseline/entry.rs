@@ -1,4 +1,4 @@
-//! What a baseline lets pass: [`Entry`] and [`Scope`].
+//! The entries of a baseline: [`Entry`] for one finding, [`Scope`] for a phrase.
 
 use jiff::civil::Date;
 
@@ -65,14 +65,14 @@ impl Expiry {
         }
     }
 
-    /// A permission holds through its last day.
+    /// Returns whether the permission ended before `today`: it holds through its last day.
     fn is_before(&self, today: Date) -> bool {
         self.day().is_none_or(|day| day < today)
     }
 }
 
 impl Entry {
-    /// Whether the permission has ended.
+    /// Returns whether the permission has ended.
     pub(super) fn has_expired(&self, today: Date) -> bool {
         self.expires
             .as_ref()
@@ -85,7 +85,7 @@ impl Entry {
 }
 
 impl Scope {
-    /// Whether the permission has ended.
+    /// Returns whether the permission has ended.
     pub(super) fn has_expired(&self, today: Date) -> bool {
         self.expires
             .as_ref()
