@@ -108,11 +108,11 @@ fn run((name, folder, input): &Case) -> (String, String) {
     let mut digests = format!("{name}\texit\t{}\n", run.code);
     for format in FORMATS {
         let bytes = fs::read(kept.join(format)).unwrap_or_default();
-        let digest: String = Sha256::digest(&bytes)[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        writeln!(digests, "{name}\t{format}\t{} bytes\t{digest}", bytes.len()).unwrap();
+        write!(digests, "{name}\t{format}\t{} bytes\t", bytes.len()).unwrap();
+        for byte in &Sha256::digest(&bytes)[..8] {
+            write!(digests, "{byte:02x}").unwrap();
+        }
+        digests.push('\n');
     }
     (
         digests,

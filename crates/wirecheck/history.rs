@@ -17,9 +17,8 @@ const RUNS: u32 = 30;
 
 /// What one run knows of earlier ones, and what comes of it. Without a store, or at the first run, there is no history.
 ///
-/// What is remembered of an article does not depend on the others of its run: it goes by the publisher's id, and so do
-/// the identities of its findings. Therefore an article is noted before the report takes it in, which may set it apart
-/// from another source's article of the same id.
+/// The store knows an article and its findings by the publisher's id alone, whatever else the run checks. Therefore an
+/// article is noted before the report takes it in, which may set it apart from another source's article of that id.
 pub(crate) struct RunHistory<'s> {
     store: Option<&'s Store>,
     /// Earlier runs, oldest first; empty at the first one.

@@ -106,7 +106,7 @@ struct Wordless {
     id: String,
 }
 
-/// Where an article was read.
+/// The place where an article was read.
 #[derive(Debug, Clone, Copy)]
 struct ReadFrom<'s> {
     /// The source, as a report calls it.

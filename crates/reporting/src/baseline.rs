@@ -10,6 +10,7 @@
 //! `28/article.txt`. An entry of theirs answers for a finding only if no other finding of the run could be meant:
 //! the same words, between the same words, in files of that name. [`Baseline::update`] renews it.
 
+mod entry;
 mod file;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use wildmatch::WildMatch;
 
+pub use self::entry::{Entry, Expiry, Scope};
 use self::file::File;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::{FindingId, normalised};
@@ -34,56 +36,6 @@ pub struct Baseline {
     pub scopes: Vec<Scope>,
     /// The text of the file that it was read from; empty for a new one.
     text: String,
-}
-
-/// A known finding.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// Its identity.
-    pub id: FindingId,
-    /// The rule that found it.
-    pub rule: String,
-    /// The [`ArticleReport::name`] of its article.
-    pub article: String,
-    /// The address of its article.
-    pub url: Option<String>,
-    /// The faulty text.
-    pub quote: String,
-    /// Why it is let pass; never blank.
-    pub reason: String,
-    /// Who says so.
-    pub by: Option<String>,
-    /// How long it is let pass.
-    pub expires: Option<Expiry>,
-    /// The number of its table in the file that it was read from, from 0.
-    pub(crate) table: Option<usize>,
-}
-
-/// A phrase that is let pass wherever it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scope {
-    /// The rule that is to be silent.
-    pub rule: String,
-    /// The source in which it is to be silent; everywhere without one.
-    pub source: Option<String>,
-    /// What the faulty text must be like, `*` standing for any text and `?` for any character; compared
-    /// as [identities](crate::fingerprint) are. Any text without one.
-    pub quote: Option<String>,
-    /// Why it is let pass; never blank.
-    pub reason: String,
-    /// Who says so.
-    pub by: Option<String>,
-    /// How long it is let pass.
-    pub expires: Option<Expiry>,
-}
-
-/// The end of a permission.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Expiry {
-    /// The last day on which it holds.
-    Day(Date),
-    /// Something that is no day: it holds no longer, lest a slip of the pen make it last for ever.
-    Unreadable(String),
 }
 
 /// What came of comparing a baseline with a report.
@@ -234,7 +186,7 @@ impl Baseline {
 
     fn judge_scopes(&self, candidates: &[Candidate], today: Date, judgement: &mut Judgement) {
         for scope in &self.scopes {
-            if has_expired(scope.expires.as_ref(), today) {
+            if scope.has_expired(today) {
                 judgement.comparison.expired_scopes.push(scope.clone());
                 continue;
             }
@@ -296,13 +248,13 @@ impl Baseline {
     }
 }
 
-/// What a baseline has to say about a report.
+/// The result of comparing a baseline with a report.
 #[derive(Default)]
 struct Judgement {
     comparison: Comparison,
-    /// What is let pass.
+    /// The findings to be ignored.
     suppressions: HashMap<FindingId, Suppression>,
-    /// What is gone, with the index of its article.
+    /// The entries whose finding has disappeared, each with the index of its article.
     gone: Vec<(usize, Gone)>,
 }
 
@@ -312,7 +264,7 @@ impl Judgement {
         if found.by == By::FormerId {
             self.comparison.outdated.push(entry.clone());
         }
-        if has_expired(entry.expires.as_ref(), today) {
+        if entry.has_expired(today) {
             self.comparison.expired.push(entry.clone());
         } else {
             let id = candidates[found.candidate].reported.id.clone();
@@ -330,7 +282,7 @@ impl Judgement {
     }
 }
 
-/// Which rules ran over which articles.
+/// The rules and articles of a run, for looking up whether an entry could have been found.
 struct Asked<'r> {
     rules: HashSet<&'r str>,
     /// The index of the first article of each name, and of each address.
@@ -368,18 +320,7 @@ impl<'r> Asked<'r> {
 impl std::fmt::Display for Baseline {
     /// Writes the file. New entries are sorted in, so that two people's additions merge.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&file::write(self, &self.text))
-    }
-}
-
-impl Expiry {
-    /// The last day on which the permission holds; `None` when it cannot be read.
-    #[must_use]
-    pub fn day(&self) -> Option<Date> {
-        match self {
-            Self::Day(day) => Some(*day),
-            Self::Unreadable(_) => None,
-        }
+        f.write_str(&file::write(&self.entries, &self.text))
     }
 }
 
@@ -412,15 +353,6 @@ impl Entry {
         candidate.quote().clone_into(quote);
     }
 
-    fn suppression(&self) -> Suppression {
-        let expires = self.expires.as_ref().and_then(Expiry::day);
-        Suppression {
-            reason: self.reason.clone(),
-            by: self.by.clone(),
-            expires,
-        }
-    }
-
     fn gone(&self) -> Gone {
         Gone {
             id: self.id.clone(),
@@ -449,15 +381,6 @@ impl Scope {
                 .as_ref()
                 .is_none_or(|source| *source == candidate.article.source)
             && self.quote.as_ref().is_none_or(like)
-    }
-
-    fn suppression(&self) -> Suppression {
-        let expires = self.expires.as_ref().and_then(Expiry::day);
-        Suppression {
-            reason: self.reason.clone(),
-            by: self.by.clone(),
-            expires,
-        }
     }
 }
 
@@ -524,7 +447,8 @@ fn candidates(report: &Report) -> Vec<Candidate<'_>> {
     candidates.collect()
 }
 
-/// The free candidates by the ids that earlier versions gave them, in the articles that went by one of the names.
+/// Returns the free candidates by the ids that earlier versions gave them, of the articles that had one of the names.
+/// Only these are hashed: most runs have no outdated entry.
 fn former_ids(
     candidates: &[Candidate],
     free: &[bool],
@@ -548,8 +472,8 @@ fn former_ids(
     ids
 }
 
-/// What earlier versions called an article: its former id, or that with the source where an article before it in the
-/// run had the same.
+/// Returns the names that earlier versions could give an article: its former id, or `<former id> (<source>)` for the
+/// second article of that id in a run.
 fn former_names(article: &ArticleReport) -> Vec<String> {
     let former = article.former_id.iter();
     former
@@ -566,15 +490,6 @@ fn waiting(candidates: &[Candidate], free: &[bool], by: By) -> HashMap<Key, Vec<
         }
     }
     waiting
-}
-
-/// A permission holds through its last day.
-fn has_expired(expires: Option<&Expiry>, today: Date) -> bool {
-    match expires {
-        None => false,
-        Some(Expiry::Day(day)) => *day < today,
-        Some(Expiry::Unreadable(_)) => true,
-    }
 }
 
 #[cfg(test)]

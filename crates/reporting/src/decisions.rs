@@ -70,16 +70,16 @@ pub struct Rejected {
     pub why: Refusal,
 }
 
-/// Why nothing came of a decision.
+/// The reason why a decision has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No such finding counts in the report.
+    /// The report has no open finding of that id.
     #[error("the report has no such finding")]
     NotFound,
-    /// There is nothing to accept.
+    /// The finding has no edits.
     #[error("the finding has no correction")]
     NoCorrection,
-    /// Both corrections cannot be made.
+    /// The edits overlap those of a correction that was accepted before.
     #[error("its correction overlaps one that was accepted before")]
     Overlap,
 }

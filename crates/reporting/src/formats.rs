@@ -21,9 +21,6 @@ use std::str::FromStr;
 
 use crate::report::Report;
 
-/// Opens a file, given its path relative to the folder of the report.
-pub type Create<'c> = dyn FnMut(&str) -> io::Result<Box<dyn io::Write>> + 'c;
-
 macro_rules! formats {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $write:path;)*) => {
         /// A format that a report can be written in, other than for a [terminal].
@@ -80,7 +77,7 @@ formats! {
 impl Format {
     /// Writes a report into files: one of this name, and beside it those that a large HTML report has for its articles,
     /// see [`html::write_pages`]. Returns how many were written.
-    pub fn write_files(self, report: &Report, name: &str, create: &mut Create) -> io::Result<usize> {
+    pub fn write_files(self, report: &Report, name: &str, create: &mut html::Create) -> io::Result<usize> {
         if self == Self::Html {
             return html::write_pages(report, name, create);
         }

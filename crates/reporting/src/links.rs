@@ -8,12 +8,12 @@ use crate::report::{Report, Reported};
 /// Findings up to which a browser on a small machine opens an HTML report on one page without delay.
 const MAX_CARDS: usize = 1000;
 
-/// Whether the HTML report is an index and a page for each article that has findings.
+/// Returns whether the HTML report is an index and a page for each article that has findings.
 pub(crate) fn is_split(report: &Report) -> bool {
     report.tally().total() > MAX_CARDS
 }
 
-/// The element id of a finding in the HTML report: the same in every run that finds it again.
+/// Returns the element id of a finding in the HTML report; it is the same in every run that finds it again.
 pub(crate) fn anchor(id: &FindingId) -> String {
     let (_, hex) = id.fingerprint.as_str().split_once(':').unwrap_or_default();
     format!("f{hex}-{}", id.occurrence)
@@ -26,7 +26,7 @@ pub(crate) struct Published<'r> {
 }
 
 impl<'r> Published<'r> {
-    /// `None` where nobody said at which address it will be.
+    /// Returns `None` when [`Run::report_url`](crate::report::Run::report_url) is not set.
     pub(crate) fn of(report: &'r Report) -> Option<Self> {
         let address = report.run.report_url.as_deref()?;
         Some(Self {
@@ -35,8 +35,8 @@ impl<'r> Published<'r> {
         })
     }
 
-    /// The address of a finding that counts, or of the index where that has no findings on it. One that is let pass has
-    /// no place of its own in the report.
+    /// Returns the address of an open finding; in a split report, that of the index. An ignored finding has no card, so
+    /// it gives `None`.
     pub(crate) fn address_of(&self, reported: &Reported) -> Option<String> {
         let address = if self.is_split {
             self.address.to_owned()
@@ -47,8 +47,8 @@ impl<'r> Published<'r> {
     }
 }
 
-/// The address in a form that is safe to follow; `None` for anything but `http` and `https` with a host.
-/// A user name or password in it is dropped.
+/// Returns the address in a form that is safe to follow, without user name and password; `None` for anything but `http`
+/// and `https` with a host.
 pub(crate) fn web_address(address: &str) -> Option<Url> {
     let mut url = Url::parse(address.trim()).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();

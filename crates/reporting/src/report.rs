@@ -131,11 +131,11 @@ pub struct ArticleReport {
     pub sentences: Vec<Span>,
     /// Everything that was found, whatever its status, sorted by span; [`ArticleReport::with_findings`] fills it.
     pub findings: Vec<Reported>,
-    /// What the [baseline](crate::baseline::Baseline::apply) lets pass and is in the text no more.
+    /// Findings of the [baseline](crate::baseline::Baseline::apply) that have disappeared from the text.
     pub gone: Vec<Gone>,
     /// The article as the last run saw it, if the publisher has edited it since.
     pub before_edit: Option<Box<ArticleReport>>,
-    /// What identities are made of in place of the id, where that does not tell the article from another one;
+    /// The name that replaces the id in identities when another source of the run has used that id before;
     /// [`Articles::push`] sets it.
     pub set_apart: Option<String>,
     /// The id that earlier versions gave the article: of a local file the last part of its path. A baseline may still
@@ -161,25 +161,25 @@ pub struct Articles {
 pub struct Reported {
     /// Its identity.
     pub id: FindingId,
-    /// What was found, and where.
+    /// The fault and its place.
     pub finding: Finding,
-    /// Whether it counts.
+    /// New, known or ignored.
     pub status: Status,
 }
 
-/// What becomes of a finding. One that is in the text no more has no place there: see [`Gone`].
+/// The status of a finding. One that has disappeared has no span and is a [`Gone`] instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// It counts, and the last run did not have it. Every finding is born so, and stays so where no earlier run is
-    /// known: see [`Report::novelty`].
+    /// It counts, and the last run did not have it. Findings start with this status and keep it when no earlier run is
+    /// known, see [`Report::novelty`].
     New,
     /// It counts, and the last run had it too.
     Known,
     /// It is let pass and costs no points.
     Ignored {
-        /// Who lets it pass, and why.
+        /// The permission.
         suppression: Suppression,
-        /// Whether the last run had it too.
+        /// New or known to the last run.
         novelty: Novelty,
     },
 }
@@ -193,7 +193,7 @@ pub struct Gone {
     pub rule: String,
     /// The faulty text.
     pub quote: String,
-    /// Who let it pass, and why.
+    /// The permission that it had.
     pub suppression: Suppression,
 }
 
@@ -243,7 +243,7 @@ impl Report {
         score(self.articles.iter())
     }
 
-    /// The findings that count, article by article.
+    /// Iterates over the findings that count, article by article.
     pub fn open(&self) -> impl Iterator<Item = &Reported> {
         self.articles.iter().flat_map(ArticleReport::open)
     }
@@ -276,7 +276,7 @@ impl Report {
         articles
     }
 
-    /// Whether the last run had a finding too; `None` when no earlier run is known.
+    /// Returns whether the last run had a finding too; `None` when no earlier run is known.
     #[must_use]
     pub fn novelty(&self, reported: &Reported) -> Option<Novelty> {
         (!self.history.is_empty()).then(|| reported.novelty())
@@ -317,24 +317,24 @@ impl ArticleReport {
             .sum()
     }
 
-    /// How many findings that count there are of each severity.
+    /// Returns the number of open findings of each severity.
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.open().map(Reported::severity).collect()
     }
 
-    /// The findings that count.
+    /// Iterates over the findings that count, in reading order.
     pub fn open(&self) -> impl Iterator<Item = &Reported> {
         self.findings.iter().filter(|reported| reported.is_open())
     }
 
-    /// The findings that are let pass, and why.
+    /// Iterates over the ignored findings and their permissions, in reading order.
     pub fn ignored(&self) -> impl Iterator<Item = (&Reported, &Suppression)> {
         let ignored = |reported| Some((reported, Reported::suppression(reported)?));
         self.findings.iter().filter_map(ignored)
     }
 
-    /// Whether no finding counts.
+    /// Returns whether there is no open finding.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.open().next().is_none()
@@ -355,13 +355,14 @@ impl ArticleReport {
         self
     }
 
-    /// The name of the article in identities and reports, no other's in its report: its id, as a rule.
+    /// Returns the name of the article in identities and reports, unique in its report: its id unless
+    /// [set apart](ArticleReport::set_apart).
     #[must_use]
     pub fn name(&self) -> &str {
         self.set_apart.as_deref().unwrap_or(&self.id)
     }
 
-    /// The title, or the name where the title is blank.
+    /// Returns the title, or the name when the title is blank.
     #[must_use]
     pub fn headline(&self) -> &str {
         if self.title.trim().is_empty() {
@@ -371,7 +372,7 @@ impl ArticleReport {
         }
     }
 
-    /// The ids that the findings would have if the article had another name.
+    /// Returns the ids that the findings would have if the article had another name.
     pub(crate) fn ids_under(&self, name: &str) -> Vec<FindingId> {
         self.subject(name)
             .identify(self.findings.iter().map(|reported| &reported.finding))
@@ -385,7 +386,7 @@ impl ArticleReport {
         }
     }
 
-    /// Gives the article another name than its id, and its findings the identities that go with it.
+    /// Sets the article apart: gives it a name other than its id, and its findings the identities of that name.
     fn rename(&mut self, name: &str) {
         let ids = self.ids_under(name);
         for (reported, id) in self.findings.iter_mut().zip(ids) {
@@ -415,7 +416,7 @@ impl Articles {
         self.list.push(article);
     }
 
-    /// The id; with the source where the id is taken; with a number where a source is read several times.
+    /// Returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2.
     fn free_name(&self, article: &ArticleReport) -> String {
         let with_source = format!("{} ({})", article.id, article.source);
         let numbered = (2_usize..).map(|n| format!("{with_source} {n}"));
@@ -462,13 +463,13 @@ impl Reported {
         self.finding.severity
     }
 
-    /// Whether it counts.
+    /// Returns whether it counts.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.suppression().is_none()
     }
 
-    /// Who lets it pass, and why; `None` when it counts.
+    /// Returns the permission of an ignored finding; `None` when it counts.
     #[must_use]
     pub fn suppression(&self) -> Option<&Suppression> {
         match &self.status {
@@ -477,8 +478,7 @@ impl Reported {
         }
     }
 
-    /// Whether the last run had it too. Says [`Novelty::New`] also where no earlier run is known: ask
-    /// [`Report::novelty`].
+    /// Returns [`Novelty::New`] also when no earlier run is known; [`Report::novelty`] tells these apart.
     fn novelty(&self) -> Novelty {
         match &self.status {
             Status::New => Novelty::New,
@@ -487,7 +487,7 @@ impl Reported {
         }
     }
 
-    /// Lets it pass from now on.
+    /// Sets the status to ignored; what earlier runs say of it is kept.
     pub fn ignore(&mut self, suppression: Suppression) {
         self.status = Status::Ignored {
             novelty: self.novelty(),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, Value};
 
-use super::{Baseline, Entry, Expiry, Scope};
+use super::entry::{Entry, Expiry, Scope};
 use crate::error::Error;
 use crate::fingerprint::FindingId;
 
@@ -122,11 +122,11 @@ fn day_of(datetime: toml::value::Datetime) -> Option<Date> {
 /// Writes a baseline over the text that it was read from: what people wrote there stays as it is, comments, order and
 /// scopes; entries are renewed in place, those that are gone go, and new ones come where they belong in a sorted file,
 /// so that two people's additions merge.
-pub(super) fn write(baseline: &Baseline, before: &str) -> String {
+pub(super) fn write(entries: &[Entry], before: &str) -> String {
     let mut document = parse(before).or_else(|| parse(EMPTY)).unwrap_or_default();
     let old = document.remove("finding").map(Item::into_array_of_tables);
     let old: Vec<Table> = old.and_then(Result::ok).unwrap_or_default().into_iter().collect();
-    let tables = in_order(&baseline.entries).into_iter().map(|entry| {
+    let tables = in_order(entries).into_iter().map(|entry| {
         let mut table = entry.table.and_then(|n| old.get(n).cloned()).unwrap_or_default();
         fill(&mut table, entry);
         table

@@ -20,10 +20,12 @@ use std::io;
 
 use askama::Template;
 
-use super::Create;
 use crate::links::is_split;
 use crate::report::Report;
 use page::{Page, Site};
+
+/// Opens a file, given its path relative to the folder of the report.
+pub type Create<'c> = dyn FnMut(&str) -> io::Result<Box<dyn io::Write>> + 'c;
 
 /// Writes everything on one page, however long it becomes.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {

@@ -484,7 +484,7 @@ impl<'r, 'c> Context<'r, 'c> {
         }
     }
 
-    /// What counts, and after it what is let pass.
+    /// Returns the open findings, then the ignored ones.
     fn found(&self) -> Vec<ResultObject<'r>> {
         let ignored = self.article.ignored().map(|(reported, _)| reported);
         let found = self.article.open().chain(ignored);

@@ -31,7 +31,7 @@ impl Entry {
     }
 }
 
-/// What the page calls an article.
+/// Returns the headline of an article, made visible, without white space around it.
 pub(super) fn title(article: &ArticleReport) -> String {
     Visible(article.headline().trim()).to_string()
 }

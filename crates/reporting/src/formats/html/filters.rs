@@ -26,18 +26,6 @@ pub(super) struct Listed<'r> {
     pub(super) source: usize,
 }
 
-impl<'r> Listed<'r> {
-    pub(super) fn new(report: &Report, article: &'r ArticleReport, index: usize) -> Self {
-        let mut sources = report.sources.iter();
-        let source = sources.position(|source| source.source == article.source);
-        Self {
-            article,
-            index,
-            source: source.unwrap_or_default(),
-        }
-    }
-}
-
 /// A severity that occurs, and how often.
 pub(super) struct SeverityFilter {
     pub(super) severity: Severity,

@@ -2,6 +2,7 @@
 
 use linguistics::rule::Rule;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use askama::Template;
 use base64::Engine;
@@ -112,14 +113,22 @@ pub(super) struct Site<'r> {
 
 struct Ranked<'r> {
     article: &'r ArticleReport,
+    /// The place of its source among the sources of the report.
+    source: usize,
     /// The name of its file, without folder and ending.
     stem: String,
 }
 
 impl<'r> Site<'r> {
     pub(super) fn new(report: &'r Report) -> Self {
-        let articles = report.articles.iter().zip(file_stems(report));
-        let mut articles: Vec<_> = articles.map(|(article, stem)| Ranked { article, stem }).collect();
+        let sources = report.sources.iter().enumerate().rev(); // of a source that is read twice, the first place holds
+        let sources: HashMap<&str, usize> = sources.map(|(n, source)| (source.source.as_str(), n)).collect();
+        let rank = |(article, stem): (&'r ArticleReport, String)| Ranked {
+            article,
+            source: sources.get(article.source.as_str()).copied().unwrap_or_default(),
+            stem,
+        };
+        let mut articles: Vec<_> = report.articles.iter().zip(file_stems(report)).map(rank).collect();
         articles.sort_by(|a, b| a.article.score().total_cmp(&b.article.score()));
         Self {
             report,
@@ -212,7 +221,12 @@ impl<'r> Site<'r> {
     }
 
     fn listed(&self, n: usize) -> Listed<'r> {
-        Listed::new(self.report, self.articles[n].article, n)
+        let Ranked { article, source, .. } = &self.articles[n];
+        Listed {
+            article,
+            index: n,
+            source: *source,
+        }
     }
 
     /// A page that speaks of the whole report.
@@ -221,6 +235,14 @@ impl<'r> Site<'r> {
         let verdict = Verdict::of(report);
         let lost = |source: &SourceReport| source.error.is_some() || !source.losses.is_empty();
         let sources = report.sources.iter();
+        let mut articles: HashMap<&str, Vec<&ArticleReport>> = HashMap::new();
+        for article in report.articles.iter() {
+            articles.entry(&article.source).or_default().push(article);
+        }
+        let source_view = |source: &'r SourceReport| {
+            let of_source = articles.get(source.source.as_str());
+            SourceView::new(source, of_source.map_or(&[], Vec::as_slice))
+        };
         Page {
             caption: caption(report),
             headline: verdict.headline,
@@ -229,7 +251,7 @@ impl<'r> Site<'r> {
             trend: trend(report),
             figures: figures(report),
             rules: rule_views(report, &report.articles, index),
-            sources: sources.map(|source| SourceView::new(report, source)).collect(),
+            sources: sources.map(source_view).collect(),
             ..self.page()
         }
     }
@@ -402,13 +424,8 @@ impl<'r> RuleView<'r> {
 }
 
 impl<'r> SourceView<'r> {
-    fn new(report: &'r Report, source: &'r SourceReport) -> Self {
-        let articles = || {
-            report
-                .articles
-                .iter()
-                .filter(|article| article.source == source.source)
-        };
+    fn new(source: &'r SourceReport, articles: &[&ArticleReport]) -> Self {
+        let articles = || articles.iter().copied();
         let tally: Tally = articles()
             .flat_map(ArticleReport::open)
             .map(Reported::severity)
