@@ -1,9 +1,9 @@
 //! What the fetcher says of a source and an article, in the words of a report.
 
+use fetcher::Account;
 use fetcher::provenance::{Claim, EvidenceKind};
-use fetcher::{Account, Article};
 use reporting::report::{Evidence, Provenance, SourceReport};
-use text::{Lang, Text};
+use text::Lang;
 
 use crate::advice;
 

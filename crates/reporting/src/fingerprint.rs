@@ -72,7 +72,12 @@ impl Subject<'_> {
     }
 
     fn quote(&self, span: Span) -> &str {
-        span.get(self.text).unwrap_or_default()
+        self.between(span.start, span.end)
+    }
+
+    /// The text from one offset to another; empty where there is none.
+    fn between(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or_default()
     }
 }
 
@@ -148,14 +153,14 @@ fn context(subject: &Subject, span: Span) -> (String, String) {
     let from = text.ceil_char_boundary(sentence.start.max(span.start.saturating_sub(CONTEXT_BYTES)));
     let to = text.floor_char_boundary(sentence.end.min(span.end.saturating_add(CONTEXT_BYTES)));
     let mut before: Vec<_> = subject
-        .quote(Span::new(from, span.start))
+        .between(from, span.start)
         .split_whitespace()
         .rev()
         .take(CONTEXT_WORDS)
         .collect();
     before.reverse();
     let after: Vec<_> = subject
-        .quote(Span::new(span.end, to))
+        .between(span.end, to)
         .split_whitespace()
         .take(CONTEXT_WORDS)
         .collect();

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
 use checker::CheckedBlock;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use linguistics::finding::{Finding, Severity};
 use linguistics::likelihood::Judgement;
@@ -108,10 +109,10 @@ pub struct ArticleReport {
     pub title: String,
     /// Where the article stands, as published: not yet known to be a safe link.
     pub url: Option<String>,
-    /// Publication date as the source gives it.
-    pub published: Option<String>,
-    /// Date of the last change as the source gives it.
-    pub updated: Option<String>,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated: Option<Timestamp>,
     /// BCP 47 tag of the language that the text is written in.
     pub language: Option<String>,
     /// What the reader should know about how far the language is supported.

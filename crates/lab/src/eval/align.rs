@@ -1,6 +1,7 @@
 //! Where two texts differ, where a publisher's tokens stand in a text, and what counts as a word.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use text::Span;
 
 /// How far, in characters, a token may lie behind the end of the one before it and still be found.
@@ -48,14 +49,14 @@ fn token_here(text: &str, from: usize, token: &str) -> Option<Span> {
         }
         end += c.len_utf8();
     }
-    (!token.is_empty() && left.peek().is_none()).then_some(start..end)
+    (!token.is_empty() && left.peek().is_none()).then_some(Span::new(start, end))
 }
 
 /// The token a little behind `from`, past characters that belong to no token.
 fn token_near(text: &str, from: usize, token: &str) -> Option<Span> {
     let start = from + text[from..].find(token)?;
     let near = text[from..start].chars().count() <= FURTHEST;
-    (!token.is_empty() && near).then_some(start..start + token.len())
+    (!token.is_empty() && near).then_some(Span::new(start, start + token.len()))
 }
 
 /// The stretches of `text` that differ from `clean`, in bytes of `text`; where something is missing, an empty one.
@@ -73,7 +74,7 @@ pub(super) fn changed(clean: &str, text: &str) -> Vec<Span> {
     let (mut old_at, mut new_at) = (0, 0);
     for common in common_runs(&old, &new) {
         if old_at < common.old || new_at < common.new {
-            stretches.push(starts[new_at]..starts[common.new]);
+            stretches.push(Span::new(starts[new_at], starts[common.new]));
         }
         (old_at, new_at) = (common.old + common.len, common.new + common.len);
     }
@@ -132,7 +133,12 @@ fn common_runs(old: &[&str], new: &[&str]) -> Vec<Common> {
 }
 
 /// The longest run that both ranges share; of equally long ones the first in `old`, then the first in `new`.
-fn longest_run(old: &[&str], offset: usize, places: &HashMap<&str, Vec<usize>>, in_new: &Span) -> Common {
+fn longest_run(
+    old: &[&str],
+    offset: usize,
+    places: &HashMap<&str, Vec<usize>>,
+    in_new: &Range<usize>,
+) -> Common {
     let mut best = Common {
         old: offset,
         new: in_new.start,

@@ -53,7 +53,7 @@ impl Label {
     pub(super) fn span(&self, text: &str) -> Option<Span> {
         let nth = self.occurrence.unwrap_or(1).checked_sub(1)?;
         let (start, quote) = text.match_indices(&self.quote).nth(nth)?;
-        Some(start..start + quote.len())
+        Some(Span::new(start, start + quote.len()))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use linguistics::likelihood::{self, Kind, standardised};
 
-use crate::data::Article;
+use super::data::Article;
 
 /// The penalty: the higher, the closer all weights are to zero. There are few native documents and many features.
 const PENALTY: f64 = 0.02;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::data::{Article, FOLDS, Origin};
-use crate::fit::{Fit, fit, sigmoid};
+use super::data::{Article, FOLDS, Origin};
+use super::fit::{Fit, fit, sigmoid};
 
 /// What models say of articles that they have not seen.
 pub(crate) struct HeldOut {

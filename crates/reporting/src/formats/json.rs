@@ -114,8 +114,8 @@ pub(crate) struct ArticleRecord<'r> {
     source: &'r str,
     title: &'r str,
     url: Option<&'r str>,
-    published: Option<&'r str>,
-    updated: Option<&'r str>,
+    published: Option<String>,
+    updated: Option<String>,
     /// BCP 47 tag.
     language: Option<&'r str>,
     /// How far the language is supported.
@@ -374,8 +374,8 @@ impl<'r> ArticleRecord<'r> {
             source: &article.source,
             title: &article.title,
             url: article.url.as_deref(),
-            published: article.published.as_deref(),
-            updated: article.updated.as_deref(),
+            published: article.published.map(|moment| moment.to_string()),
+            updated: article.updated.map(|moment| moment.to_string()),
             language: article.language.as_deref(),
             language_note: article.language_note.as_deref(),
             score: hundredths(article.score()),

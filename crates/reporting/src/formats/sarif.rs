@@ -149,7 +149,7 @@ struct ArticleProperties<'r> {
     guid: &'r str,
     source: &'r str,
     item_url: Option<&'r str>,
-    published: Option<&'r str>,
+    published: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -447,7 +447,7 @@ impl<'r> Artifact<'r> {
                 guid: article.name(),
                 source: &article.source,
                 item_url: article.url.as_deref(),
-                published: article.published.as_deref(),
+                published: article.published.map(|moment| moment.to_string()),
             },
         }
     }

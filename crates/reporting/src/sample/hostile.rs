@@ -41,7 +41,6 @@ pub fn hostile_report() -> Report {
         source: attack.into(),
         title: attack.into(),
         url: Some("javascript:alert(4)".into()),
-        published: Some(attack.into()),
         language: Some(attack.into()),
         language_note: Some(attack.into()),
         blocks: vec![

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use linguistics::finding::{Finding, Related, Severity};
 use text::Span;
 
@@ -179,11 +181,9 @@ impl<'r> ArticleView<'r> {
     }
 }
 
-/// The day of a date that begins like `2026-11-24`: "24 November 2026". Other forms stay as they are.
-fn long_date(date: &str) -> String {
-    let day = date.split(['T', ' ']).next().unwrap_or_default();
-    day.parse()
-        .map_or_else(|_| shortened(date, FACT_CHARS), day_in_words)
+/// The day of a moment in UTC.
+fn day_of(moment: Timestamp) -> Date {
+    Offset::UTC.to_datetime(moment).date()
 }
 
 /// A day as people write it: "24 November 2026".
@@ -346,12 +346,10 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     let score = scored.then(|| format!("Score {}", score_text(article.score())));
     let published = article
         .published
-        .as_deref()
-        .map(|date| format!("published {}", long_date(date)));
+        .map(|moment| format!("published {}", day_in_words(day_of(moment))));
     let updated = article
         .updated
-        .as_deref()
-        .map(|date| format!("changed {}", long_date(date)));
+        .map(|moment| format!("changed {}", day_in_words(day_of(moment))));
     let mut facts: Vec<_> = score.into_iter().collect();
     facts.push(counted(article.words, "word"));
     facts.extend(published);
