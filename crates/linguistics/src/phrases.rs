@@ -8,7 +8,7 @@
 //! | `{render} assistance` | the verb in any form; `{help}` in the replacement takes the same form |
 //! | `[measure]` | the noun in either number; `[step]` in the replacement takes the same number |
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
-//! | `*`, `#` | exactly one word, exactly one number |
+//! | `*`, `#` | exactly one word, exactly one number; `#` also among alternatives: `(#\|two\|three) times` |
 //!
 //! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
 //! patterns filed under it are tried there, so that the table can grow without costing time.
@@ -31,6 +31,9 @@ pub(crate) struct PhraseTable {
     /// The words of the index.
     keys: KeySet,
 }
+
+/// Stands for any number where a pattern lists alternatives.
+const NUMBER: &str = "#";
 
 /// A place where a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +220,7 @@ fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
             .iter()
             .zip(tokens)
             .all(|(word, token)| match doc.lower(*token) {
+                _ if word == NUMBER => token.is_number(),
                 lower if token.is_ascii() => lower == word,
                 lower => straight(lower) == word.as_str(),
             })
@@ -245,9 +249,13 @@ fn anchor(elements: &[Element]) -> Option<usize> {
         .max_by_key(|at| rarity(&elements[*at]))
 }
 
-/// The rarest of some words, and where it stands among them.
+/// The rarest of some words, and where it stands among them. A number is no word to look up.
 fn rarest(words: &[String]) -> Option<(usize, &String)> {
-    words.iter().enumerate().max_by_key(|(_, word)| weight(word))
+    words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| *word != NUMBER)
+        .max_by_key(|(_, word)| weight(word))
 }
 
 /// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
@@ -428,6 +436,25 @@ mod tests {
             one(2, "thousand")
         );
         assert_eq!(matches(&patterns, "It is a frame within the house."), []);
+    }
+
+    #[test]
+    fn numbers_stand_among_alternatives() {
+        let patterns = ["(#|two|several) (thousand|# thousand) voters"];
+        for text in [
+            "It has 9 thousand voters.",
+            "It has two thousand voters.",
+            "It has 9 40 thousand voters.",
+        ] {
+            assert_eq!(matches(&patterns, text).len(), 1, "{text}");
+        }
+        assert_eq!(matches(&patterns, "It has # thousand voters."), []);
+        assert!(
+            PhraseTable::default()
+                .insert("(#|two) #")
+                .unwrap_err()
+                .contains("no word")
+        );
     }
 
     #[test]
