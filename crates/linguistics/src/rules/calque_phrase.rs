@@ -169,6 +169,15 @@ fn language_names(tags: &str) -> String {
             "de" => "German",
             "fr" => "French",
             "es" => "Spanish",
+            "ja" => "Japanese",
+            "ko" => "Korean",
+            "ar" => "Arabic",
+            "tr" => "Turkish",
+            "id" => "Indonesian",
+            "it" => "Italian",
+            "pt" => "Portuguese",
+            "pl" => "Polish",
+            "nl" => "Dutch",
             other => other,
         })
         .collect();
