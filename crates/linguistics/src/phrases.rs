@@ -8,7 +8,7 @@
 //! | `{render} assistance` | the verb in any form; `{help}` in the replacement takes the same form |
 //! | `[measure]` | the noun in either number; `[step]` in the replacement takes the same number |
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
-//! | `*`, `#` | exactly one word, exactly one number; `#` also among alternatives: `(#\|two\|three) times` |
+//! | `*`, `#` | exactly one word, exactly one number; among alternatives too, `(#\|several) houses` |
 //!
 //! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
 //! patterns filed under it are tried there, so that the table can grow without costing time.
@@ -31,9 +31,6 @@ pub(crate) struct PhraseTable {
     /// The words of the index.
     keys: KeySet,
 }
-
-/// Stands for any number where a pattern lists alternatives.
-const NUMBER: &str = "#";
 
 /// A place where a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,15 +213,18 @@ fn longest<'p>(
 
 fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
     tokens.len() >= words.len()
-        && words
-            .iter()
-            .zip(tokens)
-            .all(|(word, token)| match doc.lower(*token) {
-                _ if word == NUMBER => token.is_number(),
-                lower if token.is_ascii() => lower == word,
-                lower => straight(lower) == word.as_str(),
-            })
+        && words.iter().zip(tokens).all(|(word, token)| match word.as_str() {
+            ANY_WORD => token.is_word(),
+            ANY_NUMBER => token.is_number(),
+            word if token.is_ascii() => doc.lower(*token) == word,
+            word => straight(doc.lower(*token)) == word,
+        })
 }
+
+/// Stands for one word of the text.
+const ANY_WORD: &str = "*";
+/// Stands for one number of the text.
+const ANY_NUMBER: &str = "#";
 
 /// Patterns are written with straight apostrophes; texts use both.
 fn straight(word: &str) -> std::borrow::Cow<'_, str> {
@@ -249,12 +249,12 @@ fn anchor(elements: &[Element]) -> Option<usize> {
         .max_by_key(|at| rarity(&elements[*at]))
 }
 
-/// The rarest of some words, and where it stands among them. A number is no word to look up.
+/// The rarest of some words, and where it stands among them. `*` and `#` are not words of a text and cannot be found.
 fn rarest(words: &[String]) -> Option<(usize, &String)> {
     words
         .iter()
         .enumerate()
-        .filter(|(_, word)| *word != NUMBER)
+        .filter(|(_, word)| ![ANY_WORD, ANY_NUMBER].contains(&word.as_str()))
         .max_by_key(|(_, word)| weight(word))
 }
 
@@ -409,6 +409,26 @@ mod tests {
             .into_iter()
             .map(|m| (m.entry, doc.str(m.span).to_owned(), m.forms))
             .collect()
+    }
+
+    #[test]
+    fn alternatives_may_hold_wildcards() {
+        let patterns = ["(#|several) of the (houses|* flats)"];
+        let found = |text| {
+            matches(&patterns, text)
+                .into_iter()
+                .map(|(_, quote, _)| quote)
+                .next()
+        };
+        assert_eq!(
+            found("Some 40 of the houses fell.").as_deref(),
+            Some("40 of the houses")
+        );
+        assert_eq!(
+            found("Several of the new flats fell.").as_deref(),
+            Some("Several of the new flats")
+        );
+        assert_eq!(found("Many of the houses fell."), None);
     }
 
     #[test]
