@@ -169,6 +169,12 @@ fn language_names(tags: &str) -> String {
             "de" => "German",
             "fr" => "French",
             "es" => "Spanish",
+            "nl" => "Dutch",
+            "it" => "Italian",
+            "pt" => "Portuguese",
+            "pl" => "Polish",
+            "cs" => "Czech",
+            "ro" => "Romanian",
             other => other,
         })
         .collect();
