@@ -8,7 +8,7 @@
 //! | `{render} assistance` | the verb in any form; `{help}` in the replacement takes the same form |
 //! | `[measure]` | the noun in either number; `[step]` in the replacement takes the same number |
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
-//! | `*`, `#` | exactly one word, exactly one number |
+//! | `*`, `#` | exactly one word, exactly one number; `#` may be an alternative: `(#\|two\|several) dead` |
 //!
 //! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
 //! patterns filed under it are tried there, so that the table can grow without costing time.
@@ -24,6 +24,9 @@ use crate::finding::Span;
 use crate::inflection::{noun_forms, verb_forms};
 use crate::key::KeySet;
 use crate::lexicon;
+
+/// Stands for any number among the words of an alternative.
+const NUMBER: &str = "#";
 
 /// A set of patterns, ready to match.
 #[derive(Debug, Clone, Default)]
@@ -219,6 +222,7 @@ fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
             .iter()
             .zip(tokens)
             .all(|(word, token)| match doc.lower(*token) {
+                _ if word == NUMBER => token.is_number(),
                 lower if token.is_ascii() => lower == word,
                 lower => straight(lower) == word.as_str(),
             })
@@ -249,7 +253,11 @@ fn anchor(elements: &[Element]) -> Option<usize> {
 
 /// The rarest of some words, and where it stands among them.
 fn rarest(words: &[String]) -> Option<(usize, &String)> {
-    words.iter().enumerate().max_by_key(|(_, word)| weight(word))
+    words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| *word != NUMBER)
+        .max_by_key(|(_, word)| weight(word))
 }
 
 /// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
@@ -412,6 +420,7 @@ mod tests {
             "(in|within) the (general |)framework of",
             "a <demanded> and * format",
             "# <thousand> times",
+            "(#|two|at least #) (dead|deads)",
         ];
         let one = |entry, quote: &str| vec![(entry, quote.to_owned(), vec![])];
         assert_eq!(
@@ -430,6 +439,12 @@ mod tests {
             matches(&patterns, "It rose 20 thousand times."),
             one(2, "thousand")
         );
+        assert_eq!(
+            matches(&patterns, "It left at least 14 dead."),
+            one(3, "at least 14 dead")
+        );
+        assert_eq!(matches(&patterns, "It left two dead."), one(3, "two dead"));
+        assert_eq!(matches(&patterns, "It left many dead."), []);
         assert_eq!(matches(&patterns, "It is a frame within the house."), []);
     }
 
