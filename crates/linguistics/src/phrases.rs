@@ -437,6 +437,7 @@ mod tests {
             "(in|within) the (general |)framework of",
             "a <demanded> and * format",
             "# <thousand> times",
+            "(#|two|at least #) (dead|deads)",
         ];
         let one = |entry, quote: &str| vec![(entry, quote.to_owned(), vec![])];
         assert_eq!(
@@ -455,6 +456,12 @@ mod tests {
             matches(&patterns, "It rose 20 thousand times."),
             one(2, "thousand")
         );
+        assert_eq!(
+            matches(&patterns, "It left at least 14 dead."),
+            one(3, "at least 14 dead")
+        );
+        assert_eq!(matches(&patterns, "It left two dead."), one(3, "two dead"));
+        assert_eq!(matches(&patterns, "It left many dead."), []);
         assert_eq!(matches(&patterns, "It is a frame within the house."), []);
     }
 
