@@ -3,7 +3,7 @@ use std::ops::Range;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::document::{Block, Document, Sentence, Token};
-use crate::finding::{Category, Severity};
+use crate::finding::{Category, Severity, Span};
 use crate::language::{self, Language};
 use crate::rule::{Example, Findings, Languages, Rule};
 
@@ -40,6 +40,13 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("The α and β variants and a 5 μm filter were tested."),
         Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
         Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
+        Example::Flags {
+            text: "The mayor opened the bridge for the traffic of the port. [[Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen. \
+                   Die Brücke wurde von der Stadt mit dem Geld der Bürger gebaut und ist wieder offen.]] Traffic resumed at noon, and the people who had waited for it since the spring of last year were glad that they could \
+                   go to work without the ferry.",
+            fixed: None,
+        },
+        Example::Passes("The 16π system, the law ψ ↔ φ and the set Δx ∪ Δy are in the proof."),
         Example::Passes("The site президент.рф was down."),
         Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
     ],
@@ -52,9 +59,65 @@ fn check(doc: &Document, findings: &mut Findings) {
         if !block.is_ascii() {
             other_scripts(doc, block, language, findings);
         }
+    }
+    for run in foreign_runs(doc, language) {
+        report_sentences(doc, &run, findings);
+    }
+}
+
+/// What was left in another language in one piece: sentences of one block, and the blocks behind it that go on.
+struct ForeignRun {
+    language: Language,
+    /// The sentences of the first block.
+    span: Span,
+    /// The pieces of the blocks behind it.
+    more: Vec<Span>,
+    last_block: usize,
+}
+
+/// The foreign sentences of the article, those that follow one another as one: a speech in two languages was not left
+/// untranslated thirty times.
+fn foreign_runs(doc: &Document, expected: Language) -> Vec<ForeignRun> {
+    let mut runs: Vec<ForeignRun> = Vec::new();
+    // Whether a sentence in the article's language stands between the last foreign one and the next.
+    let mut parted = true;
+    for (at, block) in doc.prose().enumerate() {
         for sentence in doc.sentences_of(block) {
-            other_language(doc, sentence, language, findings);
+            let Some(language) = other_language(doc, sentence, expected) else {
+                parted |= reads_as_prose(doc, sentence);
+                continue;
+            };
+            let span = sentence.span();
+            match runs.last_mut().filter(|run| !parted && run.language == language) {
+                Some(run) if run.last_block == at => {
+                    run.more.last_mut().unwrap_or(&mut run.span).end = span.end;
+                }
+                Some(run) => {
+                    run.more.push(span);
+                    run.last_block = at;
+                }
+                None => runs.push(ForeignRun {
+                    language,
+                    span,
+                    more: Vec::new(),
+                    last_block: at,
+                }),
+            }
+            parted = false;
         }
+    }
+    runs
+}
+
+fn report_sentences(doc: &Document, run: &ForeignRun, findings: &mut Findings) {
+    let message = format!(
+        "“{}” was left in {}",
+        shortened(doc.str(run.span.clone())),
+        run.language.name()
+    );
+    let finding = findings.report(&RULE, run.span.clone(), message).confidence(0.9);
+    for span in &run.more {
+        finding.relate(span.clone(), format!("{} goes on here", run.language.name()));
     }
 }
 
@@ -91,8 +154,9 @@ fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Scrip
     let span = tokens[run.start].start()..tokens[run.end - 1].end();
     let text = doc.str(span.clone());
     // A single letter is a symbol, a list mark or a homoglyph.
-    let letters = text.chars().count();
-    let is_symbol = script == Script::Greek && letters < 3 || script == Script::Cyrillic && letters == 1;
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let is_formula = text.split_whitespace().all(|word| letters(word) < 3);
+    let is_symbol = script == Script::Greek && is_formula || script == Script::Cyrillic && letters(text) == 1;
     let setting = setting(doc, tokens, &run);
     if is_symbol || is_address(text) || setting == Setting::Glossed {
         return;
@@ -149,24 +213,13 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
     }
 }
 
-/// A whole sentence in another language of the same script.
-fn other_language(doc: &Document, sentence: &Sentence, expected: Language, findings: &mut Findings) {
+/// The other language of the same script that the whole sentence is in.
+fn other_language(doc: &Document, sentence: &Sentence, expected: Language) -> Option<Language> {
     if !language::may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
-        return;
+        return None;
     }
-    let Some(found) = language::foreign_sentence(doc, sentence, expected) else {
-        return;
-    };
-    let span = sentence.span();
-    if !found.is_written_in_latin() || is_quoted(doc.str(span.clone())) {
-        return;
-    }
-    let message = format!(
-        "“{}” was left in {}",
-        shortened(doc.str(span.clone())),
-        found.name()
-    );
-    findings.report(&RULE, span, message).confidence(0.9);
+    let found = language::foreign_sentence(doc, sentence, expected)?;
+    (found.is_written_in_latin() && !is_quoted(doc.str(sentence.span()))).then_some(found)
 }
 
 /// Names and lists are in no language; running text is mostly lower case.
