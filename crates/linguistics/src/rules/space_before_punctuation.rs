@@ -28,6 +28,9 @@ pub(super) static RULE: Rule = Rule {
         },
         Example::Passes("The .NET team used a .45 and a .ru address ... and left."),
         Example::Passes("Smile :) and wait . . . for the '90s or the 's' key."),
+        Example::Passes(
+            "The bus to ’s-Hertogenbosch and 's-Gravenhage was late. Gerard 't Hooft lives there.",
+        ),
         Example::Passes("They won 3 : 1 in the rain."),
         Example::Passes("The word 'since' and the year 'nineteen' were quoted."),
     ],
@@ -133,7 +136,9 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         && SUFFIXES.contains(&doc.lower(suffix))
         && tokens
             .get(at + 2)
-            .is_none_or(|next| !matches!(doc.word(*next), "'" | "’"));
+            .is_none_or(|next| !matches!(doc.word(*next), "'" | "’") && !(touching(suffix, *next) && matches!(doc.word(*next), "-" | "‑")))
+        // "Gerard 't Hooft" is Dutch; "can 't" was torn.
+        && (!matches!(doc.word(suffix), "t") || doc.lower(tokens[at - 1]).ends_with('n'));
     split.then(|| suffix.end())
 }
 

@@ -27,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
         },
         Example::Passes("He reads Gazeta.ru. Russia and Com. Sec. are other words."),
         Example::Passes("The net. Net profit rose. It is in the com. centre."),
+        Example::Passes(
+            "Addresses begin with www. The rest is free. When www. is left out, it works. Say dot. Com is next.",
+        ),
         Example::Passes("He joined the org. Organisers were glad."),
     ],
     check,
@@ -65,8 +68,11 @@ fn is_domain(doc: &Document, name: Token, ending: Token) -> bool {
     let last = doc.word(ending);
     let capitalised = last.chars().skip(1).all(char::is_lowercase);
     name.is_word()
-        && (doc.lower(name) == "www"
-            || ENDINGS.contains(&doc.lower(ending)) && capitalised && !is_ending(doc, name))
+        && (doc.lower(name) == "www" && last.contains('.')
+            || doc.lower(name) != "dot"
+                && ENDINGS.contains(&doc.lower(ending))
+                && capitalised
+                && !is_ending(doc, name))
 }
 
 /// "Gazeta.ru. Ru…" is the end of a sentence after a whole address.

@@ -32,6 +32,8 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("Flour, sugar, etc., were sold at 10 a.m., the mayor said."),
         Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
         Example::Passes("He waited. . . and left."),
+        Example::Passes("The caf&#233;, the &Eacute;cole, and the ship :rocket:. are shown."),
+        Example::Passes("Cc:, the clerk; Fax:; the office."),
     ],
     check,
 };
@@ -45,6 +47,7 @@ fn check(doc: &Document, findings: &mut Findings) {
                 || !second.is_mark()
                 || !is_stray(doc, word, first, second)
                 || continues_a_word(tokens, at + 1)
+                || ends_a_code(doc, tokens, at)
             {
                 continue;
             }
@@ -81,6 +84,19 @@ fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
         || text.chars().count() == 1
         || lexicon::abbreviation(doc.lower(word)).is_some()
         || text.len() <= 4 && is_capitalised(text)
+}
+
+/// `&#233;,`, `:rocket:.`, `Cc:,`: the first mark belongs to an entity, a short code or the label of an empty field.
+fn ends_a_code(doc: &Document, tokens: &[Token], mark: usize) -> bool {
+    const LONGEST_ENTITY: usize = 4; // &, #, digits, ;
+    let back = |n: usize| mark.checked_sub(n).map_or("", |at| doc.word(tokens[at]));
+    match doc.word(tokens[mark]) {
+        ";" => {
+            (2..=LONGEST_ENTITY).any(|n| back(n) == "&" && touching(tokens[mark - n], tokens[mark - n + 1]))
+        }
+        ":" => back(2) == ":" || mark == 1 || matches!(back(2), "." | ";"),
+        _ => false,
+    }
 }
 
 /// `.5`, `.NET`, `...`: the second mark belongs to what follows it.
