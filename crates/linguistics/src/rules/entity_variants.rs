@@ -88,6 +88,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes(
             "The Patent Office is shut; a Patient Group met there. The Guiana Shield begins in Guyana.",
         ),
+        Example::Passes("Bryan Tew, a miller, was there. Brian, he said, was not; Bryan Tew waited for him."),
         Example::Passes("He met Ana Martinez of Boston, a nurse. In Madrid spoke Luis Martínez, a judge."),
         Example::Passes("The brothers Wang Xiaoming and Wang Xiaoping run it; Wang Xiaoming cooks."),
     ],
@@ -333,7 +334,13 @@ fn sound(name: &str) -> String {
 /// Whether nothing says that these are two people or places: the same neighbour stands with both or one stands alone,
 /// and no sentence names both, as a list does.
 fn may_be_one(a: &[Mention], b: &[Mention]) -> bool {
-    !together(a, b) && agree(a, b, |mention| mention.before) && agree(a, b, |mention| mention.after)
+    let is_first_name = |mentions: &[Mention]| mentions.iter().any(|mention| mention.after.is_some());
+    // "Bryan Clark" and "Brian" are one only if both have a surname, and the same.
+    let one_is_first_name = is_first_name(a) != is_first_name(b);
+    !one_is_first_name
+        && !together(a, b)
+        && agree(a, b, |mention| mention.before)
+        && agree(a, b, |mention| mention.after)
 }
 
 fn together(a: &[Mention], b: &[Mention]) -> bool {

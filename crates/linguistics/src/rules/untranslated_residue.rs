@@ -55,9 +55,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(doc: &Document, findings: &mut Findings) {
     let language = doc.language().unwrap_or(Language::ENGLISH);
-    for block in doc.prose() {
-        if !block.is_ascii() {
-            other_scripts(doc, block, language, findings);
+    if language.is_written_in_latin() {
+        for run in script_runs(doc) {
+            report_run(doc, &run, findings);
         }
     }
     for run in foreign_runs(doc, language) {
@@ -121,12 +121,47 @@ fn report_sentences(doc: &Document, run: &ForeignRun, findings: &mut Findings) {
     }
 }
 
-/// Runs of words in a script that the article's language is not written in.
-fn other_scripts(doc: &Document, block: &Block, language: Language, findings: &mut Findings) {
-    if !language.is_written_in_latin() {
-        return;
+/// Words in a script that the article's language is not written in.
+struct ScriptRun {
+    script: Script,
+    span: Span,
+    setting: Setting,
+    /// The blocks behind it that are wholly in that script.
+    more: Vec<Span>,
+}
+
+/// The runs of other scripts. A block wholly in the script of the one before it goes on with that run.
+fn script_runs(doc: &Document) -> Vec<ScriptRun> {
+    let mut runs: Vec<ScriptRun> = Vec::new();
+    let mut wholly_before = None;
+    for block in doc.prose() {
+        let in_block = if block.is_ascii() {
+            Vec::new()
+        } else {
+            runs_of_block(doc, doc.tokens_of(block))
+        };
+        let wholly = wholly_in_one_script(doc, block, &in_block);
+        match runs.last_mut() {
+            Some(run) if wholly.is_some() && wholly == wholly_before => run.more.push(block.span.clone()),
+            _ => runs.extend(in_block),
+        }
+        wholly_before = wholly;
     }
-    let tokens = doc.tokens_of(block);
+    runs
+}
+
+/// The script of the only run of a block in which nothing else is a word.
+fn wholly_in_one_script(doc: &Document, block: &Block, runs: &[ScriptRun]) -> Option<Script> {
+    let [run] = runs else { return None };
+    let others = doc
+        .tokens_of(block)
+        .iter()
+        .any(|token| token.is_word() && foreign_script(doc, *token).is_none());
+    (!others && run.setting == Setting::None).then_some(family(run.script))
+}
+
+fn runs_of_block(doc: &Document, tokens: &[Token]) -> Vec<ScriptRun> {
+    let mut runs = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let Some(script) = foreign_script(doc, tokens[at]) else {
@@ -134,37 +169,62 @@ fn other_scripts(doc: &Document, block: &Block, language: Language, findings: &m
             continue;
         };
         let length = run_length(doc, &tokens[at..], script);
-        report_run(doc, tokens, at..at + length, script, findings);
+        let setting = setting(doc, tokens, &(at..at + length));
+        runs.push(ScriptRun {
+            script,
+            span: tokens[at].start()..tokens[at + length - 1].end(),
+            setting,
+            more: Vec::new(),
+        });
         at += length;
     }
+    runs
 }
 
 /// Tokens of the run of `script` at the start of `tokens`; marks and numbers inside it belong to it.
 fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
+    let belongs = |token: &Token| foreign_script(doc, *token).map(family) == Some(family(script));
     tokens
         .iter()
-        .take_while(|token| !token.is_word() || foreign_script(doc, **token) == Some(script))
+        .take_while(|token| !token.is_word() || belongs(token))
         .enumerate()
         .filter(|(_, token)| token.is_word())
         .last()
         .map_or(1, |(last, _)| last + 1)
 }
 
-fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
-    let span = tokens[run.start].start()..tokens[run.end - 1].end();
-    let text = doc.str(span.clone());
-    // A single letter is a symbol, a list mark or a homoglyph.
+/// Japanese mixes three scripts, which are one residue.
+fn family(script: Script) -> Script {
+    match script {
+        Script::Hiragana | Script::Katakana => Script::Han,
+        other => other,
+    }
+}
+
+fn report_run(doc: &Document, run: &ScriptRun, findings: &mut Findings) {
+    let text = doc.str(run.span.clone());
+    // A single letter is a symbol, a list mark or a homoglyph; Greek ones are terms of a formula.
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let is_formula = text.split_whitespace().all(|word| letters(word) < 3);
-    let is_symbol = script == Script::Greek && is_formula || script == Script::Cyrillic && letters(text) == 1;
-    let setting = setting(doc, tokens, &run);
-    if is_symbol || is_address(text) || setting == Setting::Glossed {
+    let is_symbol =
+        run.script == Script::Greek && is_formula || run.script == Script::Cyrillic && letters(text) == 1;
+    if is_symbol || is_address(text) || run.setting == Setting::Glossed {
         return;
     }
-    let message = format!("“{}” was left in {} letters", shortened(text), script.full_name());
-    let finding = findings.report(&RULE, span, message).confidence(0.95);
-    if setting == Setting::Quoted {
+    let message = format!(
+        "“{}” was left in {} letters",
+        shortened(text),
+        run.script.full_name()
+    );
+    let finding = findings.report(&RULE, run.span.clone(), message).confidence(0.95);
+    if run.setting == Setting::Quoted {
         finding.severity(Severity::Info).confidence(0.6);
+    }
+    for span in &run.more {
+        finding.relate(
+            span.clone(),
+            format!("{} letters go on here", run.script.full_name()),
+        );
     }
 }
 
