@@ -7,11 +7,12 @@ use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
 use crate::language::Language;
 use crate::packs::Pack;
+use crate::proof::{self, Said};
 use crate::rule::{Findings, Languages, Rule};
 
 /// Runs the rules that can judge the document's language; the findings come sorted by place.
 ///
-/// Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then
+/// An edit that would make the text worse is taken away, and its finding stays. Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then
 /// the longer; the other becomes one of its [related](Finding::related) places. Same text, same rules: same findings in
 /// the same order, whatever the order of `rules`.
 #[must_use]
@@ -31,9 +32,30 @@ pub fn check_with(doc: &Document, rules: &[&'static Rule], packs: &[Pack]) -> Ve
     for pack in packs {
         pack.check(doc, &mut findings);
     }
-    let mut findings = findings.into_vec();
-    findings.retain(|finding| !packs.iter().any(|pack| pack.allows(doc, finding)));
-    settle(findings)
+    let findings = findings.into_vec();
+    let said = said(&findings);
+    let allowed = |finding: &Finding| packs.iter().any(|pack| pack.allows(doc, finding));
+    let mut findings = settle(findings.into_iter().filter(|finding| !allowed(finding)).collect());
+    proof::withdraw_unproven(doc, said, &mut findings);
+    findings
+}
+
+/// What one rule says of a document; unsettled, and without asking whether it can judge the language.
+pub(crate) fn raw(doc: &Document, rule: &Rule) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    (rule.check)(doc, &mut findings);
+    findings.into_vec()
+}
+
+/// Who said something, and of what; nothing where there is no edit to prove.
+fn said(findings: &[Finding]) -> Vec<Said> {
+    if findings.iter().all(|finding| finding.edits.is_empty()) {
+        return Vec::new();
+    }
+    findings
+        .iter()
+        .map(|finding| (finding.rule.to_string(), finding.span.clone()))
+        .collect()
 }
 
 /// Whether a rule can judge a text in `language`; a text too short to tell is taken for English.

@@ -25,6 +25,7 @@ mod lexicon;
 pub mod likelihood;
 pub mod packs;
 mod phrases;
+mod proof;
 pub mod rule;
 pub mod rules;
 mod segment;
