@@ -50,7 +50,9 @@ pub(super) static RULE: Rule = Rule {
             fixed: Some("They&#191;ve left. The mill is old."),
         },
         Example::Passes("The <h2> tag marks a heading. A <ul> holds items; engines read the <h1> first."),
-        Example::Passes("The clerk nods [video] and sings [audio] to the end."),
+        Example::Passes(
+            "A drawing of a ship [caption 2, the best of 9]. The clerk nods [video] and sings [audio] to the end.",
+        ),
         Example::Passes("AT&T and R&D; profits rose < 5% & costs > 3%."),
         Example::Passes("Write to press@ministry.example or @ministry."),
         Example::Passes("He said [sic] that a <20 km limit applied; see [1]."),
@@ -66,7 +68,7 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
       | (?P<bpe> \p{L}+@@\x20\p{L}+ )
       | (?P<unknown> <unk> | <UNK> | ⁇ | ▁\p{L}* | <(?:s|/s|pad|eos)> )
       | (?P<tag> <(?P<close>/?)(?P<element>p|br|b|i|u|em|strong|span|div|a|h[1-6]|li|ul|ol|td|tr|img|font|blockquote|figure)(?:\s[^<>]{0,200})?\s*/?> )
-      | (?P<shortcode> \[/?(?:caption|embed|gallery|vc_\w+|et_pb_\w+|video|audio|su_\w+)(?:\s[^\[\]]{0,200})?\] )
+      | (?P<shortcode> \[/?(?:caption|embed|gallery|vc_\w+|et_pb_\w+|video|audio|su_\w+)(?:\s[^\[\]=]{1,40}=[^\[\]]{0,200})?\] )
         ",
     )
     .expect("a constant pattern, compiled by every test")

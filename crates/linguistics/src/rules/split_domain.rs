@@ -2,7 +2,7 @@ use crate::document::{Document, Token};
 use crate::finding::{Category, Severity};
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::phrase::{spaced, touching};
+use super::phrase::{is_capitalised, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
     name: "split-domain",
@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes(
             "Addresses begin with www. The rest is free. When www. is left out, it works. Say dot. Com is next.",
         ),
+        Example::Passes("The Org mode is a project. Org is older. Foram 25 anos. Com certeza."),
         Example::Passes("He joined the org. Organisers were glad."),
     ],
     check,
@@ -66,7 +67,9 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn is_domain(doc: &Document, name: Token, ending: Token) -> bool {
     let last = doc.word(ending);
-    let capitalised = last.chars().skip(1).all(char::is_lowercase);
+    // "the Org mode project. Org is old": a capital behind a small word begins a sentence.
+    let capitalised = last.chars().skip(1).all(char::is_lowercase)
+        && (!is_capitalised(last) || is_capitalised(doc.word(name)));
     name.is_word()
         && (doc.lower(name) == "www" && last.contains('.')
             || doc.lower(name) != "dot"

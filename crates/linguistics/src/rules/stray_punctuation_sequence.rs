@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes("Harbin Pump Co., Ltd., a supplier, and its U.S., U.K. and French partners signed."),
         Example::Passes("Flour, sugar, etc., were sold at 10 a.m., the mayor said."),
         Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
-        Example::Passes("He waited. . . and left."),
+        Example::Passes("He waited. . . and left. All are born free, . . . wrote the judge."),
         Example::Passes("The caf&#233;, the &Eacute;cole, and the ship :rocket:. are shown."),
         Example::Passes("Cc:, the clerk; Fax:; the office."),
     ],
@@ -48,6 +48,7 @@ fn check(doc: &Document, findings: &mut Findings) {
                 || !is_stray(doc, word, first, second)
                 || continues_a_word(tokens, at + 1)
                 || ends_a_code(doc, tokens, at)
+                || begins_ellipsis(doc, tokens, at + 1)
             {
                 continue;
             }
@@ -84,6 +85,12 @@ fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
         || text.chars().count() == 1
         || lexicon::abbreviation(doc.lower(word)).is_some()
         || text.len() <= 4 && is_capitalised(text)
+}
+
+/// "created equal, . . . endowed with"
+fn begins_ellipsis(doc: &Document, tokens: &[Token], second: usize) -> bool {
+    let dot = |at: usize| tokens.get(at).is_some_and(|token| doc.word(*token) == ".");
+    dot(second) && dot(second + 1)
 }
 
 /// `&#233;,`, `:rocket:.`, `Cc:,`: the first mark belongs to an entity, a short code or the label of an empty field.

@@ -56,13 +56,36 @@ pub(super) static RULE: Rule = Rule {
 fn check(doc: &Document, findings: &mut Findings) {
     let language = doc.language().unwrap_or(Language::ENGLISH);
     if language.is_written_in_latin() {
-        for run in script_runs(doc) {
+        for run in joined(doc, script_runs(doc), |run| (run.span.clone(), &mut run.more)) {
             report_run(doc, &run, findings);
         }
     }
-    for run in foreign_runs(doc, language) {
+    for run in joined(doc, foreign_runs(doc, language), |run| {
+        (run.span.clone(), &mut run.more)
+    }) {
         report_sentences(doc, &run, findings);
     }
+}
+
+/// The runs as they are, or all of them as one where the text is in two languages on purpose: they are many, and a good
+/// part of it.
+fn joined<R>(doc: &Document, mut runs: Vec<R>, parts: impl Fn(&mut R) -> (Span, &mut Vec<Span>)) -> Vec<R> {
+    const MANY: usize = 5;
+    const PART: usize = 5;
+    let spans: Vec<Span> = runs
+        .iter_mut()
+        .flat_map(|run| {
+            let (first, more) = parts(run);
+            std::iter::once(first).chain(more.clone())
+        })
+        .collect();
+    let bytes: usize = spans.iter().map(Span::len).sum();
+    let prose: usize = doc.prose().map(|block| block.span.len()).sum();
+    if runs.len() >= MANY && bytes * PART >= prose {
+        runs.truncate(1);
+        *parts(&mut runs[0]).1 = spans[1..].to_vec();
+    }
+    runs
 }
 
 /// What was left in another language in one piece: sentences of one block, and the blocks behind it that go on.
