@@ -136,10 +136,19 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         && SUFFIXES.contains(&doc.lower(suffix))
         && tokens
             .get(at + 2)
-            .is_none_or(|next| !matches!(doc.word(*next), "'" | "’") && !(touching(suffix, *next) && matches!(doc.word(*next), "-" | "‑")))
+            .is_none_or(|next| !closes_or_goes_on(doc, suffix, *next))
         // "Gerard 't Hooft" is Dutch; "can 't" was torn.
         && (!matches!(doc.word(suffix), "t") || doc.lower(tokens[at - 1]).ends_with('n'));
     split.then(|| suffix.end())
+}
+
+/// A second apostrophe makes it a quotation, a hyphen a name such as ’s-Hertogenbosch.
+fn closes_or_goes_on(doc: &Document, suffix: Token, next: Token) -> bool {
+    match doc.word(next) {
+        "'" | "’" => true,
+        "-" | "‑" => touching(suffix, next),
+        _ => false,
+    }
 }
 
 fn is_negation(doc: &Document, token: Token) -> bool {
