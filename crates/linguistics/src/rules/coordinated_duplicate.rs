@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
             fixed: None,
         },
         Example::Flags {
-            text: "The centre drafted seven [[standards and standards]] of transport.",
+            text: "The centre drafted seven [[standards and standards]] for transport.",
             fixed: None,
         },
         Example::Passes(
@@ -138,7 +138,7 @@ fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[T
         [word] if is_lower_case(first) => {
             is_plain_noun(doc.lower(*word))
                 && has_determiner(doc, *word, before)
-                && closes_the_phrase(doc, tokens.get(after))
+                && (is_counted(doc, *word, before) || closes_the_phrase(doc, tokens.get(after)))
         }
         // Two people and two firms may have one name, two countries have not.
         [word] => is_all_capitals(first) && first.len() > 2 || lexicon::is_country(doc.lower(*word)),
@@ -150,6 +150,15 @@ fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[T
                     .is_some_and(|next| matches!(doc.lower(*next), "as" | "at" | "for" | "in" | "with"))
         }
     }
+}
+
+/// "seven standards and standards": two nouns were counted together, whatever follows.
+fn is_counted(doc: &Document, noun: Token, before: Option<Token>) -> bool {
+    const NUMBERS: [&str; 9] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    let number = before.is_some_and(|before| before.is_number() || NUMBERS.contains(&doc.lower(before)));
+    number && doc.lower(noun).ends_with('s')
 }
 
 /// Whether the second copy is a noun that nothing tells from the first. In "bring it to a boil and boil for an hour" it is

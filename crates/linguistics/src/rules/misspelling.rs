@@ -175,7 +175,7 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// The one English word of which the lower-case `word` is a known misspelling.
 fn known_misspelling(word: &str) -> Option<&'static str> {
     match typos_dict::WORD.find(&UniCase::ascii(word))? {
-        [right] if !is_english(word) && !is_made_of_english(word) => Some(right),
+        [right] if !is_english(word) => Some(right),
         _ => None,
     }
 }
@@ -368,7 +368,8 @@ fn is_made_of_english(word: &str) -> bool {
         "micro", "mis", "multi", "neuro", "non", "out", "over", "photo", "post", "pre", "re", "semi", "sub",
         "ultra", "un",
     ];
-    const SUFFIXES: [&str; 29] = [
+    const SUFFIXES: [&str; 6] = ["less", "like", "ly", "ness", "s", "wise"];
+    const VOWEL_SUFFIXES: [&str; 24] = [
         "abilities",
         "ability",
         "able",
@@ -379,12 +380,12 @@ fn is_made_of_english(word: &str) -> bool {
         "er",
         "ers",
         "ing",
-        "ish",
         "isation",
         "ise",
         "ised",
         "iser",
         "ises",
+        "ish",
         "ist",
         "ization",
         "ize",
@@ -392,21 +393,20 @@ fn is_made_of_english(word: &str) -> bool {
         "izer",
         "izers",
         "izes",
-        "less",
-        "like",
-        "ly",
-        "ness",
-        "s",
-        "wise",
+        "y",
     ];
-    let behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
-    let before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
-    behind_prefix.into_iter().any(is_english)
-        || before_suffix.chain(word.strip_suffix('y')).any(is_stem)
+    let mut behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+    let mut before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
+    let mut before_vowel = VOWEL_SUFFIXES
+        .iter()
+        .filter_map(|suffix| word.strip_suffix(suffix));
+    behind_prefix.any(is_english)
+        || before_suffix.any(is_english)
+        || before_vowel.any(is_stem)
         || (3..word.len() - 2).any(|at| is_english(&word[..at]) && is_english(&word[at..]))
 }
 
-/// Whether an ending can stand behind `stem`: a word ("repost-ed"), one that lost its last letter ("scienc-y") or one that
+/// Whether an ending that begins with a vowel can stand behind `stem`: a word ("repost-ed"), one that lost its last letter ("scienc-y") or one that
 /// doubled it ("embedd-er").
 fn is_stem(stem: &str) -> bool {
     let doubled = stem.as_bytes().last_chunk::<2>().is_some_and(|[a, b]| a == b);
