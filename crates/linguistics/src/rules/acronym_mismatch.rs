@@ -270,7 +270,8 @@ fn report_uses(doc: &Document, findings: &mut Findings, definitions: &[Mismatch]
         .map(|definition| definition.acronym.start())
         .collect();
     let mut first = FxHashMap::<&str, &Mismatch>::default();
-    for definition in definitions {
+    // Without a foreign word that explains the letter the words may be wrong, and the acronym right wherever it stands.
+    for definition in definitions.iter().filter(|definition| definition.head.is_some()) {
         first.entry(doc.word(definition.acronym)).or_insert(definition);
     }
     for block in doc.prose() {

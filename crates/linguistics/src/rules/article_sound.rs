@@ -146,12 +146,15 @@ fn has_known_sound(doc: &Document, next: Token) -> bool {
         || word.as_bytes()[0].is_ascii_digit()
 }
 
+/// Whether the word wants the other article. The cheapest question comes first, since it settles nearly all.
 fn wants_other(doc: &Document, next: Token, is_an: bool) -> bool {
     let word = doc.word(next);
-    if word.chars().count() < 2 || next.is_mark() || MAY_NOT_FOLLOW.contains(&doc.lower(next)) {
-        return next.is_number() && starts_with_vowel_sound(word) == Some(!is_an);
-    }
-    has_known_sound(doc, next) && starts_with_vowel_sound(word) == Some(!is_an)
+    !next.is_mark()
+        && starts_with_vowel_sound(word) == Some(!is_an)
+        && (next.is_number()
+            || word.chars().count() > 1
+                && !MAY_NOT_FOLLOW.contains(&doc.lower(next))
+                && has_known_sound(doc, next))
 }
 
 fn report(

@@ -89,7 +89,7 @@ pub(super) fn starts_with_vowel_sound(word: &str) -> Option<bool> {
     let begins = |stems: &[&str]| stems.iter().any(|stem| lower.starts_with(stem));
     // "Uefa" and "Xbox" are spoken as letters, "Mbeki" and "Ntombi" with a vowel by some: a name of no dictionary tells its
     // sound only where a vowel or the usual consonants follow its first letter.
-    if is_capitalised(word) && !wordnik_list::word_exists(&lower) && !has_plain_beginning(&lower) {
+    if is_capitalised(word) && !has_plain_beginning(&lower) && !wordnik_list::word_exists(&lower) {
         return None;
     }
     match first {

@@ -107,7 +107,7 @@ fn foreign_runs(doc: &Document, expected: Language) -> Vec<ForeignRun> {
     for (at, block) in doc.prose().enumerate() {
         for sentence in doc.sentences_of(block) {
             let Some(language) = other_language(doc, sentence, expected) else {
-                parted |= reads_as_prose(doc, sentence);
+                parted = parted || reads_as_prose(doc, sentence);
                 continue;
             };
             let span = sentence.span();
