@@ -90,6 +90,9 @@ pub(super) static RULE: Rule = Rule {
         ),
         Example::Passes("Bryan Tew, a miller, was there. Brian, he said, was not; Bryan Tew waited for him."),
         Example::Passes("He met Ana Martinez of Boston, a nurse. In Madrid spoke Luis Martínez, a judge."),
+        Example::Passes(
+            "Irma Ruiz and Paula Peréz came. Later Irma Perez-Lugo spoke, and so did Olga Perez, Olga Perez said.",
+        ),
         Example::Passes("The brothers Wang Xiaoming and Wang Xiaoping run it; Wang Xiaoming cooks."),
     ],
     check,
@@ -239,15 +242,17 @@ fn comparable<'m, 'a>(
     others: &[Mention<'a>],
 ) -> Vec<&'m Mention<'a>> {
     let surnames: FxHashSet<&str> = others.iter().filter_map(|other| other.after).collect();
+    let first_names: FxHashSet<&str> = others.iter().filter_map(|other| other.before).collect();
     let fits = |mention: &&Mention| match evidence {
         // "Kyiv Post" and "Dynamo Kiev" keep the name they were given.
         Evidence::Known(Kind::Place) => mention.before.is_none() && mention.after.is_none(),
         Evidence::Known(Kind::Given) => mention.after.is_some_and(|surname| surnames.contains(surname)),
         Evidence::Known(Kind::Two) => false,
-        Evidence::Known(Kind::Person)
-        | Evidence::Transliteration
-        | Evidence::Accents
-        | Evidence::OneLetter => true,
+        Evidence::Known(Kind::Person) | Evidence::Transliteration => true,
+        // Another first name is another person.
+        Evidence::Accents | Evidence::OneLetter => {
+            mention.before.is_none_or(|first| first_names.contains(first))
+        }
     };
     mentions.iter().filter(fits).collect()
 }

@@ -52,6 +52,10 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes(
             "Haemophilus influenzae does not cause influenza, nor S. pneumoniae every pneumonia.",
         ),
+        Example::Flags {
+            text: "It is a comprehensive plan, or [[acomprehensive]] one.",
+            fixed: None,
+        },
         Example::Passes("“No es posible que gane”, he said. It is possible that he meant it."),
         Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
         Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
@@ -131,6 +135,9 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
         .is_some_and(|genus| is_capitalised(doc.word(genus)) && !lexicon::is_function_word(doc.lower(genus)));
     let is_foreign = |word: Token| {
         let lower = doc.lower(word);
+        if word.is_word() && !word.is_ascii() {
+            return !lower.contains(['’', '\'']);
+        }
         word.is_word()
             && !lexicon::is_function_word(lower)
             && (lexicon::is_foreign_function_word(lower)
@@ -213,7 +220,9 @@ fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Tok
 /// Whether no other English word than `right` becomes `word` by a letter dropped, doubled or swapped, the slips of a hand
 /// and of an engine. "Nstability" may have been "instability", and "practies" practices or to practise.
 fn is_only_neighbour(word: &str, right: &str) -> bool {
-    neighbours(word).all(|other| other == right || other == word || !is_english(&other))
+    // "acomprehensive" has swallowed its article, or lost the letter before the first.
+    let has_one_more = word.get(1..) == Some(right);
+    !has_one_more && neighbours(word).all(|other| other == right || other == word || !is_english(&other))
 }
 
 /// What a dropped, added or swapped letter can have made into `word`, an ASCII word.
