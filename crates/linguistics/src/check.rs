@@ -7,13 +7,14 @@ use text::Span;
 use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
 use crate::packs::Pack;
-use crate::rule::{BuiltIn, Findings, Point};
+use crate::proof::{self, Said};
+use crate::rule::{BuiltIn, Findings};
 
 /// Runs the rules that can judge the document's language; the findings come sorted by place.
 ///
 /// Where two findings overlap (boilerplate aside, which is a whole block), the graver one stays, then the surer, then
-/// the longer; the other becomes one of its [related](Finding::related) places. Same text, same rules: same findings in
-/// the same order, whatever the order of `rules`.
+/// the longer; the other becomes one of its [related](Finding::related) places. An edit that would make the text worse is
+/// taken away, and its finding stays. Same text, same rules: same findings in the same order, whatever the order of `rules`.
 #[must_use]
 pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
     check_with(doc, rules, &[])
@@ -24,17 +25,37 @@ pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
 pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in rules {
-        let speaks = rule.point == Point::AnyText || doc.origin().machine_translated;
-        if speaks && rule.languages.include(doc.language()) {
+        if rule.judges(doc) {
             (rule.check)(doc, &mut findings);
         }
     }
     for pack in packs {
         pack.check(doc, &mut findings);
     }
-    let mut findings = findings.into_vec();
-    findings.retain(|finding| !packs.iter().any(|pack| pack.allows(doc, finding)));
-    settle(findings)
+    let findings = findings.into_vec();
+    let said = said(&findings);
+    let allowed = |finding: &Finding| packs.iter().any(|pack| pack.allows(doc, finding));
+    let mut findings = settle(findings.into_iter().filter(|finding| !allowed(finding)).collect());
+    proof::withdraw_unproven(doc, said, &mut findings);
+    findings
+}
+
+/// What one rule says of a document; unsettled, and without asking whether it can judge the language.
+pub(crate) fn raw(doc: &Document, rule: &BuiltIn) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    (rule.check)(doc, &mut findings);
+    findings.into_vec()
+}
+
+/// Who said something, and of what; nothing where there is no edit to prove.
+fn said(findings: &[Finding]) -> Vec<Said> {
+    if findings.iter().all(|finding| finding.edits.is_empty()) {
+        return Vec::new();
+    }
+    findings
+        .iter()
+        .map(|finding| (finding.rule.to_string(), finding.span))
+        .collect()
 }
 
 /// Keeps the best of the findings that overlap and sorts what is left by place.

@@ -80,6 +80,30 @@ pub(crate) fn is_surname_first(word: &str) -> bool {
     SET.contains(word)
 }
 
+/// What the named character reference of HTML shows: "é" for "eacute".
+pub(crate) fn html_entity(name: &str) -> Option<&'static str> {
+    static TABLE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        lines(include_str!("../data/html_entities.tsv"))
+            .filter_map(|line| line.split_once('\t'))
+            .collect()
+    });
+    TABLE.get(name).copied()
+}
+
+/// Whether the lower-case `word` is a country or another land that no two places have as their name.
+pub(crate) fn is_country(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/countries.txt")).collect());
+    SET.contains(word)
+}
+
+/// Whether the lower-case `word` may stand twice in a row because it is a double word or name: "mahi mahi".
+pub(crate) fn is_double_by_right(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/double_by_right.txt")).collect());
+    SET.contains(word)
+}
+
 #[cfg(test)]
 mod tests {
     use text::list::disorder;
@@ -97,6 +121,9 @@ mod tests {
             ("known_acronyms.txt", include_str!("../data/known_acronyms.txt")),
             ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
+            ("html_entities.tsv", include_str!("../data/html_entities.tsv")),
+            ("countries.txt", include_str!("../data/countries.txt")),
+            ("double_by_right.txt", include_str!("../data/double_by_right.txt")),
             ("titles.txt", include_str!("../data/titles.txt")),
             ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),

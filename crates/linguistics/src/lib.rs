@@ -23,5 +23,6 @@ mod lexicon;
 pub mod likelihood;
 pub mod packs;
 mod phrases;
+mod proof;
 pub mod rule;
 pub mod rules;

@@ -32,6 +32,15 @@ pub struct BuiltIn {
     pub check: fn(&Document, &mut Findings),
 }
 
+impl BuiltIn {
+    /// Whether it can judge a document and may speak on it: by the language and what is known of the origin.
+    #[must_use]
+    pub fn judges(&self, doc: &Document) -> bool {
+        let speaks = self.point == Point::AnyText || doc.origin().machine_translated;
+        speaks && self.languages.include(doc.language())
+    }
+}
+
 /// What there is to know about a rule, whether it is one of ours or a user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {

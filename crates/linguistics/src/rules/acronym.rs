@@ -6,13 +6,20 @@ use crate::document::Document;
 
 /// The words at the end of `tokens` that an acronym takes letters from, in order; parts of a compound count singly.
 pub(super) fn words_before(doc: &Document, tokens: &[Token]) -> Vec<Token> {
+    let mut words = all_words_before(doc, tokens);
+    words.retain(|word| !is_skipped(doc.lower(*word)));
+    words
+}
+
+/// The same with the words that lend no letter as a rule, but do in "Single Sign-On (SSO)".
+pub(super) fn all_words_before(doc: &Document, tokens: &[Token]) -> Vec<Token> {
     let mut words: Vec<Token> = tokens
         .iter()
         .rev()
         .take_while(|token| token.is_word() || matches!(doc.word(**token), "-" | "," | "&" | "’" | "'" | "‑"))
-        .filter(|token| token.is_word() && !is_skipped(doc.lower(**token)))
+        .filter(|token| token.is_word())
         .copied()
-        .take(12)
+        .take(16)
         .collect();
     words.reverse();
     words

@@ -6,7 +6,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon::{self, Head};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::acronym::words_before;
+use super::acronym::{all_words_before, words_before};
 use super::phrase::{is_all_capitals, is_capitalised, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -50,6 +50,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "The Organization for Security and Co-operation in Europe (OSCE) and the U.S. Centers for Disease Control and Prevention (CDC).",
         ),
+        Example::Passes(
+            "Use SAML Single Sign-On (SSO), an Add-In Manager (AIM) or the Harbour Point-of-Sale (POS).",
+        ),
+        Example::Passes("She runs the Civil Rights Division (CRT) and the Public Lands Section (PUL)."),
         Example::Passes("The National Electoral Commission (INEC) announced the result."),
         Example::Passes("The Swiss People's Party (SVP) and the Federal Security Service (FSB) declined."),
     ],
@@ -92,7 +96,11 @@ fn in_sentence<'a>(doc: &Document, sentence: &Sentence) -> Vec<Mismatch<'a>> {
                 .position(|token| doc.word(*token) == ")")?;
             let inside = &tokens[open + 1..open + length];
             if let [acronym] = inside {
-                return mismatch(doc, *acronym, &words_before(doc, &tokens[..open]), false);
+                let before = &tokens[..open];
+                if fits(doc, doc.word(*acronym), &all_words_before(doc, before), 1) {
+                    return None;
+                }
+                return mismatch(doc, *acronym, &words_before(doc, before), false);
             }
             // In "MPB (Ministry of Public Security)" the bracket holds the name and nothing else.
             let acronym = *tokens.get(open.checked_sub(1)?)?;
@@ -127,7 +135,15 @@ fn mismatch<'a>(doc: &Document, acronym: Token, words: &[Token], reversed: bool)
     } else {
         // "National Electoral Commission (INEC)" lacks a word in front rather than having a wrong one;
         // in "Extensible Markup Language (XML)" a letter inside the word stands for it.
-        let excused = odd == 0 || letters.as_bytes()[odd] == b'X' || fits(doc, letters, words, 3);
+        // In "Civil Rights Division (CRT)" the letters follow one another in the words, as in many codes of offices.
+        let excused = odd == 0
+            || letters.as_bytes()[odd] == b'X'
+            || fits(
+                doc,
+                letters,
+                words,
+                if letters.len() == 3 { usize::MAX } else { 3 },
+            );
         !reversed && !excused && may_be_wrong(doc, named)
     };
     plausible.then(|| Mismatch {
@@ -256,7 +272,8 @@ fn report_uses(doc: &Document, findings: &mut Findings, definitions: &[Mismatch]
         .map(|definition| definition.acronym.start())
         .collect();
     let mut first = FxHashMap::<&str, &Mismatch>::default();
-    for definition in definitions {
+    // Without a foreign word that explains the letter the words may be wrong, and the acronym right wherever it stands.
+    for definition in definitions.iter().filter(|definition| definition.head.is_some()) {
         first.entry(doc.word(definition.acronym)).or_insert(definition);
     }
     for block in doc.prose() {

@@ -2,9 +2,12 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
+use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{cased_like, is_all_capitals, is_lower_case, starts_with_vowel_sound};
+use super::phrase::{
+    cased_like, is_all_capitals, is_capitalised, is_lower_case, starts_with_vowel_sound, touching,
+};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "article-sound",
@@ -37,6 +40,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: Some("It was an 11-day visit."),
         },
         Example::Flags {
+            text: "The firm of Barrow [[an Bell]] paid.",
+            fixed: None,
+        },
+        Example::Flags {
             text: "She is [[a FBI]] agent.",
             fixed: Some("She is an FBI agent."),
         },
@@ -47,6 +54,16 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "An historic hotel, a herb, a 1,800 euro fine, an 80-year-old, a eulogy, an umbrella.",
         ),
         Example::Passes("An Jing lost in an 0-2 defeat at a us base."),
+        Example::Passes(
+            "He was out to an lbw appeal, sent an mp4 file to an fbi.example address and has an nginx server.",
+        ),
+        Example::Passes(
+            "It was a Uefa Cup tie for an Xbox, a 1x1 grid of an S3 bucket, a SQL query and a url or a udev rule.",
+        ),
+        Example::Passes(
+            "La Ni&ntilde;a event, kur<unk>an books, golpeó a Otil, pidió a Estados Unidos, va a investi.",
+        ),
+        Example::Passes("An Ntombi fan, an Mbeki aide and an Nguyen album were seen."),
         Example::Passes("Vitamin A is good. Group A opened. Plan a) is older than plan b)."),
         Example::Passes("The film “A un passo”, the a cappella group and Serie A iniziativa."),
     ],
@@ -67,10 +84,14 @@ fn check(doc: &Document, findings: &mut Findings) {
             let Some(is_an) = article_kind(doc, article, first) else {
                 continue;
             };
-            if doc.gap(article, next) != " " || !wants_other(doc, next, is_an) {
+            let before = at.checked_sub(1).map(|at| tokens[at]);
+            if doc.gap(article, next) != " "
+                || !wants_other(doc, next, is_an)
+                || before.is_some_and(|before| is_torn_or_foreign(doc, before, article, next))
+            {
                 continue;
             }
-            report(doc, findings, article, next, is_an);
+            report(doc, findings, before, article, next, is_an);
         }
     }
 }
@@ -86,27 +107,89 @@ fn article_kind(doc: &Document, token: Token, first: bool) -> Option<bool> {
     }
 }
 
-fn wants_other(doc: &Document, next: Token, is_an: bool) -> bool {
-    let word = doc.word(next);
-    if word.chars().count() < 2
-        || next.is_mark()
-        || matches!(doc.lower(next), "un" | "in" | "is" | "or" | "and" | "as")
-    {
-        return next.is_number() && starts_with_vowel_sound(word) == Some(!is_an);
+/// Words that no article stands before: the letter A is meant, or another word was.
+const MAY_NOT_FOLLOW: [&str; 31] = [
+    "and", "are", "as", "at", "had", "has", "have", "he", "if", "in", "into", "is", "it", "its", "of", "on",
+    "or", "our", "over", "she", "the", "they", "un", "under", "until", "upon", "us", "was", "we", "were",
+    "will",
+];
+
+/// "Ni&ntilde;a event": what touches the article makes it a piece of a word. "Golpeó a Otil": it is no English article.
+fn is_torn_or_foreign(doc: &Document, before: Token, article: Token, next: Token) -> bool {
+    if touching(before, article) {
+        return !matches!(
+            doc.word(before),
+            "(" | "[" | "“" | "\"" | "‘" | "'" | "—" | "–" | "…" | "-" | "«"
+        );
     }
-    starts_with_vowel_sound(word) == Some(!is_an)
+    let (word, lower) = (doc.word(before), doc.lower(before));
+    // "the Holy Qur ' an was"
+    if matches!(word, "'" | "’") {
+        return true;
+    }
+    let among_names =
+        is_capitalised(word) && is_capitalised(doc.word(next)) && !wordnik_list::word_exists(doc.lower(next));
+    doc.word(article) == "a" && before.is_word() && among_names
+        || before.is_word()
+            && is_lower_case(word)
+            && !lexicon::is_function_word(lower)
+            && (!before.is_ascii() && word.chars().all(char::is_alphabetic)
+                || lexicon::is_foreign_function_word(lower))
 }
 
-fn report(doc: &Document, findings: &mut Findings, article: Token, next: Token, is_an: bool) {
+/// Whether the sound of the word can be told: a word of small letters is one that a dictionary has, since "npm" and "url"
+/// are spoken as letters.
+fn has_known_sound(doc: &Document, next: Token) -> bool {
+    let (word, lower) = (doc.word(next), doc.lower(next));
+    if is_lower_case(word) && next.is_ascii() && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return lower.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+            && (wordnik_list::word_exists(lower) || lexicon::is_function_word(lower));
+    }
+    !word.contains('.') && !word.bytes().any(|byte| byte.is_ascii_digit())
+        || word.as_bytes()[0].is_ascii_digit()
+}
+
+/// Whether the word wants the other article. The cheapest question comes first, since it settles nearly all.
+fn wants_other(doc: &Document, next: Token, is_an: bool) -> bool {
+    let word = doc.word(next);
+    !next.is_mark()
+        && starts_with_vowel_sound(word) == Some(!is_an)
+        && (next.is_number()
+            || word.chars().count() > 1
+                && !MAY_NOT_FOLLOW.contains(&doc.lower(next))
+                && has_known_sound(doc, next))
+}
+
+fn report(
+    doc: &Document,
+    findings: &mut Findings,
+    before: Option<Token>,
+    article: Token,
+    next: Token,
+    is_an: bool,
+) {
     let right = if is_an { "a" } else { "an" };
     let sound = if is_an { "consonant" } else { "vowel" };
     let (found, word) = (doc.word(article), doc.word(next));
-    findings
+    let finding = findings
         .report(
             &RULE,
             article.start()..next.end(),
             format!("“{found} {word}”: “{word}” starts with a {sound} sound"),
         )
-        .confidence(0.93)
-        .edit(article.span(), cased_like(found, right));
+        .confidence(0.93);
+    if !(is_an && may_be_and(doc, before, next)) {
+        finding.edit(article.span(), cased_like(found, right));
+    }
+}
+
+/// "Barrow an Bell": "an" may have lost the d of "and" between two names or two words of one kind.
+fn may_be_and(doc: &Document, before: Option<Token>, next: Token) -> bool {
+    before.is_some_and(|before| {
+        let lower = doc.lower(before);
+        let may_be_verb = ["ed", "ing", "s"].iter().any(|ending| lower.ends_with(ending));
+        before.is_word()
+            && !lexicon::is_function_word(lower)
+            && (is_capitalised(doc.word(next)) || !may_be_verb)
+    })
 }

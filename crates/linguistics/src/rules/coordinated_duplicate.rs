@@ -49,6 +49,20 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: None,
         },
         Example::Passes(
+            "Bring it to a simmer and simmer until soft. Paint 3 and Paint 4 run on WebDraw and WebDraw 2.",
+        ),
+        Example::Passes(
+            "The cruise is for the old and old at heart. The gap between our tax and tax in the south grew.",
+        ),
+        Example::Passes("The book has drawings of Anna Bell and Anna Bell in costume."),
+        Example::Passes("Marks and Marks sued Weber and Weber; Larson and Larson deny it."),
+        Example::Passes(
+            "It took them tonnes and tonnes, for generations and generations, time and time again.",
+        ),
+        Example::Passes(
+            "Without the six and six of next year the squad is cut. Pain from aspirin or aspirin with food.",
+        ),
+        Example::Passes(
             "There are lies and lies, and there are friends and friends; he spoke for hours and hours.",
         ),
     ],
@@ -124,10 +138,42 @@ fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[T
         return false;
     }
     match phrase {
-        [word] if is_lower_case(first) => is_plain_noun(doc.lower(*word)) && has_determiner(doc, before),
-        [word] => !lexicon::is_function_word(doc.lower(*word)) && !IDIOMS.contains(&doc.lower(*word)),
-        _ => is_capitalised(first) && is_capitalised(doc.word(phrase[phrase.len() - 1])),
+        [word] if is_lower_case(first) => {
+            is_plain_noun(doc.lower(*word))
+                && has_determiner(doc, *word, before)
+                && (is_counted(doc, *word, before) || closes_the_phrase(doc, tokens.get(after)))
+        }
+        // Two people and two firms may have one name, two countries have not.
+        [word] => is_all_capitals(first) && first.len() > 2 || lexicon::is_country(doc.lower(*word)),
+        // "Anna Bell and Anna Bell in costume"
+        _ => {
+            is_capitalised(first)
+                && is_capitalised(doc.word(phrase[phrase.len() - 1]))
+                && !(tokens.get(after))
+                    .is_some_and(|next| matches!(doc.lower(*next), "as" | "at" | "for" | "in" | "with"))
+        }
     }
+}
+
+/// "seven standards and standards": two nouns were counted together, whatever follows.
+fn is_counted(doc: &Document, noun: Token, before: Option<Token>) -> bool {
+    const NUMBERS: [&str; 9] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    let number = before.is_some_and(|before| before.is_number() || NUMBERS.contains(&doc.lower(before)));
+    number && doc.lower(noun).ends_with('s')
+}
+
+/// Whether the second copy is a noun that nothing tells from the first. In "bring it to a boil and boil for an hour" it is
+/// a verb, in "our work and work in the north" another thing.
+fn closes_the_phrase(doc: &Document, next: Option<&Token>) -> bool {
+    const GOES_ON: [&str; 17] = [
+        "and", "are", "can", "had", "has", "have", "is", "of", "or", "that", "was", "were", "which", "who",
+        "will", "would", "could",
+    ];
+    next.is_none_or(|next| {
+        next.is_mark() || GOES_ON.contains(&doc.lower(*next)) || is_past_verb(doc.lower(*next))
+    })
 }
 
 /// Nothing that follows makes the second word the head or the attribute of a longer name.
@@ -142,8 +188,14 @@ fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
     }
     match doc.lower(*next) {
         "of" => is_lower_case(doc.word(tokens[after - 1])), // "Minister and Minister of State"
+        word if next.is_number() => is_year(word),
         word => !next.is_word() || lexicon::is_function_word(word) || is_past_verb(word),
     }
+}
+
+/// "ICT 2021-2025" is a programme, "Paint 2" another version.
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
 fn is_past_verb(word: &str) -> bool {
@@ -156,28 +208,59 @@ fn is_past_verb(word: &str) -> bool {
 
 /// Not a comparative, an adverb, a verb form or a quantity that English repeats for emphasis.
 fn is_plain_noun(word: &str) -> bool {
-    const QUANTITIES: [&str; 22] = [
+    const QUANTITIES: [&str; 53] = [
         "acres",
         "ages",
+        "barrels",
+        "billions",
         "boxes",
+        "buckets",
         "centuries",
+        "crates",
         "days",
         "decades",
         "dozens",
+        "eight",
+        "five",
+        "floors",
+        "four",
+        "gallons",
+        "generations",
+        "heaps",
         "hours",
         "hundreds",
+        "inches",
+        "kilos",
         "kinds",
         "layers",
         "lies",
+        "lines",
+        "lists",
+        "litres",
         "loads",
         "lots",
         "miles",
         "millions",
+        "minutes",
         "months",
+        "nine",
         "pages",
+        "piles",
+        "pounds",
+        "rooms",
+        "rows",
+        "seven",
+        "shelves",
+        "stacks",
         "thousands",
+        "three",
+        "time",
+        "times",
+        "tonnes",
         "tons",
+        "volumes",
         "weeks",
+        "yards",
         "years",
     ];
     word.len() > 3
@@ -190,12 +273,18 @@ fn is_plain_noun(word: &str) -> bool {
 }
 
 /// "the sale and sale", "of sale and sale", "seven standards and standards": what stands before says that a noun
-/// follows, which "there are lies and lies" does not.
-fn has_determiner(doc: &Document, before: Option<Token>) -> bool {
-    const NOUN_FOLLOWS: [&str; 30] = [
-        "a", "all", "an", "as", "both", "by", "eight", "five", "for", "four", "from", "her", "his", "its",
-        "many", "nine", "of", "our", "seven", "several", "six", "some", "ten", "the", "their", "these",
-        "this", "three", "two", "with",
+/// follows, which "there are lies and lies" does not. "For ages and ages" is stress, so that a plural wants an article or a
+/// number.
+fn has_determiner(doc: &Document, noun: Token, before: Option<Token>) -> bool {
+    const NOUN_FOLLOWS: [&str; 24] = [
+        "a", "all", "an", "both", "eight", "five", "four", "her", "his", "its", "many", "nine", "our",
+        "seven", "several", "six", "some", "ten", "the", "their", "these", "this", "three", "two",
     ];
-    before.is_some_and(|before| before.is_number() || NOUN_FOLLOWS.contains(&doc.lower(before)))
+    const SINGULAR_FOLLOWS: [&str; 6] = ["as", "by", "for", "from", "of", "with"];
+    before.is_some_and(|before| {
+        let word = doc.lower(before);
+        before.is_number()
+            || NOUN_FOLLOWS.contains(&word)
+            || SINGULAR_FOLLOWS.contains(&word) && !doc.lower(noun).ends_with('s')
+    })
 }

@@ -14,7 +14,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     languages: Languages::ENGLISH,
     point: Point::AnyText,
     explain: "Most of Europe writes decimals with a comma, English with a point. The comma survives where the engine copies \
-              a number as it stands. Only a number before a unit is reported, with one comma and not three digits behind \
+              a number as it stands. “1,2 billion” may \
+              be read as another sum and is minor, all else information. Only a number before a unit is reported, with one comma and not three digits behind \
               it, since “6,500 km” is six thousand.",
     examples: &[
         Example::Flags {
@@ -100,10 +101,13 @@ fn check(doc: &Document, findings: &mut Findings) {
             };
             if is_measured(doc, tokens, at) || starts_range(doc, tokens, at) {
                 let message = format!("“{}”: decimals take a point in English", doc.word(*number));
-                findings
+                let finding = findings
                     .report(&RULE, number.span(), message)
                     .confidence(0.9)
                     .fix(point);
+                if is_magnitude(doc, tokens, at) {
+                    finding.severity(Severity::Minor);
+                }
             }
         }
     }
@@ -115,6 +119,13 @@ fn is_measured(doc: &Document, tokens: &[Token], at: usize) -> bool {
         (spaced(doc, tokens[at], *unit) || touching(tokens[at], *unit))
             && UNITS.binary_search(&doc.lower(*unit)).is_ok()
     })
+}
+
+/// "1,2 billion": who reads the comma as that of thousands reads another sum, so that this is more than a habit.
+fn is_magnitude(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at + 1)
+        .is_some_and(|unit| matches!(doc.lower(*unit), "thousand" | "million" | "billion" | "trillion"))
 }
 
 /// "8,5 by 5,5 centimetres": the unit stands behind the second number.

@@ -5,7 +5,8 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, is_month, spaced, touching};
+use super::clause::may_lack_its_object;
+use super::phrase::{is_capitalised, is_lower_case, is_month, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "duplicated-word",
@@ -26,7 +27,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: Some("The station reopened on Monday."),
         },
         Example::Flags {
-            text: "The crew repaired the [[pump pump pump]] overnight.",
+            text: "The crew repaired the [[pump pump pump pump]] overnight.",
             fixed: Some("The crew repaired the pump overnight."),
         },
         Example::Flags {
@@ -34,8 +35,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: Some("The pipe was laid in May."),
         },
         Example::Flags {
-            text: "He returned to [[Italy Italy]]. The bill was [[100 100]].",
-            fixed: Some("He returned to Italy. The bill was 100."),
+            text: "Italy won. He returned to [[Italy Italy]]. The bill was [[100 100]].",
+            fixed: Some("Italy won. He returned to Italy. The bill was 100."),
         },
         Example::Flags {
             text: "It closed for lack of parts for the [[T-34 T-34]]. They sent a [[follow-up follow-up]].",
@@ -44,6 +45,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Flags {
             text: "The talks begin at noon (13:00 [[GMT) GMT)]]. No mill has burnt down so [[far far]].",
             fixed: Some("The talks begin at noon (13:00 GMT). No mill has burnt down so far."),
+        },
+        Example::Flags {
+            text: "The old mill is owned by the heirs [[of of]] the founder.",
+            fixed: Some("The old mill is owned by the heirs of the founder."),
         },
         Example::Flags {
             text: "They met on the eve of Navy [[Day Day]].",
@@ -56,66 +61,61 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("It was very very cold, so so cold, said Fang Fang of Duran Duran."),
         Example::Passes("“No no no,” he said, “it is a win win.”"),
         Example::Passes("The seven-time time trial champion hit it head-on on a bend."),
-        Example::Passes("They log in in the morning and carry on on Friday."),
+        Example::Passes("They log in in the morning and carry on on Friday. The lamps go on on weekdays."),
+        Example::Passes("She won the sets 6-3 6-3, and the pairs ended 2-1 2-1; he had rounds of 71 71."),
+        Example::Passes("Rents rose for for-profit schools, in in-depth reports and on on-site visits."),
+        Example::Passes(
+            "It is the bridge that farmers have waited for for years, and one we look at at dawn.",
+        ),
+        Example::Passes(
+            "She knows whom to turn to to mend it. What they did did not help; those who have have enough.",
+        ),
+        Example::Passes(
+            "It is the herd of Bison bison, the toad Bufo bufo and the ape Pan troglodytes troglodytes.",
+        ),
+        Example::Passes("We ate mahi mahi with piri piri. It takes rehearsal rehearsal rehearsal, he said."),
+        Example::Passes("The bonds are worth a trillion trillion. Is it an and or an or or both?"),
+        Example::Passes("Present: Ana Gomez Gomez. They wrote for Boing Boing. Fans sang Gimme Gimme Gimme."),
     ],
     check,
 };
 
-/// Words that English says twice on purpose or by its grammar.
-const MAY_STAND_TWICE: [&str; 43] = [
-    "aye", "bang", "beep", "blah", "boo", "bye", "can", "cha", "chop", "dear", "do", "far", "ha", "had",
-    "hear", "her", "hey", "hush", "is", "knock", "la", "long", "many", "much", "never", "night", "no", "now",
-    "one", "oh", "please", "pom", "quite", "really", "same", "so", "that", "there", "tut", "very", "was",
-    "well", "win",
+/// Words that English says twice by its grammar, or for stress.
+const MAY_STAND_TWICE: [&str; 26] = [
+    "can", "do", "far", "had", "her", "is", "it", "long", "many", "much", "never", "no", "now", "one",
+    "people", "please", "quite", "really", "same", "so", "that", "there", "very", "was", "well", "will",
 ];
 
 /// Those of them that something must follow; at the end of a sentence the second is one too many.
-const STAND_TWICE_BEFORE: [&str; 13] = [
-    "far", "had", "is", "many", "much", "one", "quite", "really", "same", "that", "there", "very", "was",
-];
-
-/// Names of people, places and groups that are double by right.
-const DOUBLE_NAMES: [&str; 29] = [
-    "baden",
-    "bella",
-    "bora",
-    "boutros",
-    "cash",
-    "choo",
-    "duran",
-    "gogo",
-    "humbert",
-    "kalidou",
-    "liquid",
-    "mahamadou",
-    "major",
-    "marin",
-    "mau",
-    "nelson",
-    "pago",
-    "puka",
-    "sing",
-    "sirhan",
-    "sudan",
-    "talk",
-    "thomas",
-    "tora",
-    "tuk",
-    "wagga",
-    "walla",
-    "yeah",
-    "zsa",
+const STAND_TWICE_BEFORE: [&str; 12] = [
+    "far", "had", "is", "many", "much", "one", "quite", "really", "same", "that", "very", "was",
 ];
 
 /// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
-const PHRASAL: [&str; 30] = [
-    "bring", "call", "came", "carried", "carry", "check", "checked", "come", "coming", "dropped", "fill",
-    "filled", "get", "give", "go", "going", "hand", "hold", "keep", "kept", "log", "logged", "move", "moved",
-    "pass", "sign", "signed", "went", "hang", "stay",
+const PHRASAL: [&str; 76] = [
+    "add", "break", "bring", "brought", "build", "built", "call", "came", "carried", "carry", "catch",
+    "check", "checked", "chip", "come", "comes", "coming", "dial", "dropped", "fill", "filled", "get",
+    "gets", "getting", "give", "go", "goes", "going", "gone", "got", "hand", "hang", "hold", "jump",
+    "jumped", "keep", "kept", "kick", "kicked", "lean", "let", "live", "lived", "lives", "lock", "locked",
+    "log", "logged", "move", "moved", "moving", "opt", "opted", "pass", "passed", "pitch", "plug", "plugged",
+    "put", "puts", "putting", "set", "settle", "sign", "signed", "stay", "stayed", "step", "stepped",
+    "switch", "switched", "take", "took", "turn", "turned", "went",
 ];
 
 /// Particles of such verbs.
 const PARTICLES: [&str; 8] = ["by", "in", "off", "on", "out", "over", "through", "up"];
+
+/// Prepositions that may stand at the end of a clause, so that the next clause or phrase may begin with the same word.
+const MAY_BE_STRANDED: [&str; 18] = [
+    "about", "at", "by", "for", "from", "in", "into", "like", "of", "off", "on", "out", "over", "through",
+    "to", "under", "up", "with",
+];
+
+/// Verbs that may end a clause and begin the rest of the sentence: "those who have have", "what he did did not matter".
+const MAY_CLOSE_A_CLAUSE: [&str; 16] = [
+    "are", "been", "could", "did", "does", "go", "has", "have", "may", "might", "must", "need", "say",
+    "should", "were", "would",
+];
 
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
@@ -129,7 +129,10 @@ fn check(doc: &Document, findings: &mut Findings) {
             let unit = unit(doc, tokens, at);
             let copies = copies(doc, tokens, at, unit);
             let end = at + copies * unit;
-            if copies > 1 && (unit > 1 || is_fault(doc, tokens, at, copies)) {
+            if copies > 1
+                && (unit > 1 && !is_score(doc, &tokens[at..at + unit])
+                    || unit == 1 && is_fault(doc, tokens, at, copies))
+            {
                 report(doc, findings, &tokens[at..end], unit);
             } else if unit == 1 && closes_twice(doc, tokens, at) {
                 report(doc, findings, &tokens[at..at + 4], 2);
@@ -165,6 +168,14 @@ fn unit(doc: &Document, tokens: &[Token], at: usize) -> usize {
     end - at
 }
 
+/// "6-4 6-4": two sets, and no fault of anybody. Years ("2021-2025 2021-2025") are no score.
+fn is_score(doc: &Document, unit: &[Token]) -> bool {
+    const DIGITS: usize = 3;
+    unit.iter()
+        .step_by(2)
+        .all(|part| part.is_number() && doc.word(*part).len() <= DIGITS)
+}
+
 /// How often the `unit` tokens from `at` on stand in a row, at least once.
 fn copies(doc: &Document, tokens: &[Token], at: usize, unit: usize) -> usize {
     let first = &tokens[at..at + unit];
@@ -193,13 +204,24 @@ fn closes_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
         && spaced(doc, *bracket, *copy)
 }
 
+/// What makes a double word a fault depends on what kind of word it is.
 fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
     let (first, second) = (tokens[at], tokens[at + 1]);
     let word = doc.lower(first);
     let ends = ends_sentence(doc, tokens, at + copies);
+    // "hit it head-on on a bend", "a seven-time time trial champion", "for for-profit schools"
+    if joined_on_the_left(tokens, at) || joined_on_the_right(doc, tokens, at + copies) {
+        return false;
+    }
+    if lexicon::is_double_by_right(word) {
+        return false;
+    }
     if MAY_STAND_TWICE.contains(&word) {
         // "so far far away" goes on; nothing is left to go on to at the end.
         return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word);
+    }
+    if is_spelt_out(doc, tokens, at, copies) {
+        return false;
     }
     if first.is_number() {
         return copies > 2 && doc.word(first).len() > 3 || ends && is_figure_twice(doc, tokens, at);
@@ -210,12 +232,75 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     if is_name {
         return is_name_twice(doc, tokens, at, copies, ends);
     }
-    // "hit it head-on on a bend", "a seven-time time trial champion"
-    if at > 0 && touching(tokens[at - 1], first) {
-        return false;
+    if lexicon::is_function_word(word) || MAY_CLOSE_A_CLAUSE.contains(&word) {
+        return copies > 2 || ends || !is_seam(doc, tokens, at);
     }
-    let after_verb = at > 0 && PHRASAL.contains(&doc.lower(tokens[at - 1]));
-    !(copies == 2 && PARTICLES.contains(&word) && after_verb && !ends)
+    is_content_word_twice(doc, tokens, at, copies)
+}
+
+/// "m y n a a t z" and "10000000 00000000 00000000 00000001": letters and figures in a row mean what they say.
+fn is_spelt_out(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+    let beside = [at.checked_sub(1), Some(at + copies)];
+    let mut neighbours = beside.into_iter().flatten().filter_map(|at| tokens.get(at));
+    if tokens[at].is_number() {
+        return neighbours.any(|token| token.is_number());
+    }
+    doc.word(tokens[at]).len() == 1 && neighbours.all(|token| doc.word(*token).len() == 1)
+}
+
+fn joined_on_the_left(tokens: &[Token], at: usize) -> bool {
+    at > 0 && touching(tokens[at - 1], tokens[at])
+}
+
+/// Whether the last copy goes on as a compound: "in in-house hands".
+fn joined_on_the_right(doc: &Document, tokens: &[Token], next: usize) -> bool {
+    tokens.get(next..next + 2).is_some_and(|pair| {
+        touching(tokens[next - 1], pair[0])
+            && touching(pair[0], pair[1])
+            && matches!(doc.word(pair[0]), "-" | "‑" | "–" | "/")
+    })
+}
+
+/// Whether one clause may end with the word at `at` and the next may begin with it. The edit takes a word away, so a
+/// clause that could be one of these is left alone.
+fn is_seam(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let word = doc.lower(tokens[at]);
+    let before = at.checked_sub(1).map(|at| doc.lower(tokens[at]));
+    match word {
+        // "Is it an and or an or or both?"
+        "and" | "or" => matches!(before, Some("a" | "an" | "and" | "or" | "the")),
+        // "It adds to this this new law."
+        "this" | "these" | "those" => before.is_some_and(lexicon::is_function_word),
+        // "Without them them losing is sure", "if you see you you wave".
+        "you" | "he" | "she" | "they" | "we" | "me" | "him" | "them" | "us" | "i" => at > 1,
+        _ if MAY_CLOSE_A_CLAUSE.contains(&word) => may_lack_its_object(doc, tokens, at),
+        _ if MAY_BE_STRANDED.contains(&word) => {
+            PARTICLES.contains(&word) && follows_phrasal_verb(doc, tokens, at)
+                || may_lack_its_object(doc, tokens, at)
+        }
+        _ => false,
+    }
+}
+
+/// "log in in", "fit you in in", "the lights are on on".
+fn follows_phrasal_verb(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const BE: [&str; 8] = ["am", "are", "be", "been", "is", "was", "were", "stays"];
+    const OBJECTS: [&str; 7] = ["her", "him", "it", "me", "them", "us", "you"];
+    let lower = |back: usize| at.checked_sub(back).map(|at| doc.lower(tokens[at]));
+    lower(1).is_some_and(|word| {
+        PHRASAL.contains(&word) || BE.contains(&word) || OBJECTS.contains(&word) && lower(2).is_some()
+    })
+}
+
+/// Three copies are stress ("practice practice practice"), four are a loop. A word that English does not have may be a
+/// foreign one that is double in its own language, or a species: "mahi mahi", "Pan troglodytes troglodytes".
+fn is_content_word_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+    let word = doc.lower(tokens[at]);
+    let after_name = at > 0 && is_capitalised(doc.word(tokens[at - 1]));
+    let latin = ["a", "ens", "es", "i", "is", "um", "us"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    copies > 3 || copies == 2 && wordnik_list::word_exists(word) && !(after_name && latin)
 }
 
 /// Whether the sentence ends before `next`, perhaps with a closing bracket or quotation mark.
@@ -227,33 +312,41 @@ fn ends_sentence(doc: &Document, tokens: &[Token], next: usize) -> bool {
     rest.next().is_none_or(|word| matches!(word, "." | "?" | "!"))
 }
 
-/// "The bill was 100 100." and "until October 2 2.", but not the last digits of a telephone number.
+/// "The bill was 100 100." and "until October 2 2.", but not the last digits of a telephone number or two rounds of golf.
 fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
         return false;
     };
-    !before.is_number() && (doc.word(tokens[at]).len() > 1 || is_month(doc.word(before)))
+    !before.is_number() && (doc.word(tokens[at]).len() > 2 || is_month(doc.word(before)))
 }
 
-/// Names double by right ("Fang Fang", "Bora Bora"). Many copies are a loop; two are one only at the end of a sentence,
-/// where decoders loop, and not if the name could be Chinese or is known to be double.
+/// Names double by right ("Fang Fang", "Bora Bora", "Ana Gomez Gomez"). Many copies are a loop; two are one only at the
+/// end of a sentence, where decoders loop, and where the article has the name once as well or it is an English word.
 fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, ends: bool) -> bool {
     let (word, lower) = (doc.word(tokens[at]), doc.lower(tokens[at]));
     let letters = word.chars().count();
     if copies > 2 {
-        return letters > 3 || copies > 3 && letters > 1;
+        return copies > 3 && letters > 1;
     }
     let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
         return false;
     };
-    if !ends || DOUBLE_NAMES.contains(&lower) {
+    // "Bison bison" is a species.
+    if !ends || doc.word(tokens[at + 1]) != word || is_pinyin(lower) || letters < 3 {
         return false;
     }
-    if is_all_capitals(word) || doc.lower(before) == "the" {
-        return true;
-    }
     let placed = lexicon::is_function_word(doc.lower(before)) || is_capitalised(doc.word(before));
-    !is_pinyin(lower) && (letters > 4 || letters > 2 && placed)
+    placed && (wordnik_list::word_exists(lower) || stands_once(doc, tokens[at]))
+}
+
+/// Whether the article has the word in a place where it does not stand beside itself.
+fn stands_once(doc: &Document, word: Token) -> bool {
+    doc.prose().map(|block| doc.tokens_of(block)).any(|tokens| {
+        (0..tokens.len()).any(|at| {
+            let twin = |at: usize| tokens.get(at).is_some_and(|twin| doc.same_word(*twin, word));
+            twin(at) && !twin(at + 1) && !at.checked_sub(1).is_some_and(twin)
+        })
+    })
 }
 
 /// Whether the lower-case `word` can be one syllable of Chinese in pinyin.

@@ -1,11 +1,13 @@
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
+use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -42,6 +44,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "It was signed in May.[[[/caption]]]",
             fixed: Some("It was signed in May."),
         },
+        Example::Flags {
+            text: "The caf[[&eacute;]], the S[[&#227;]]o Luis line and the &plan; of Pi[[&ntilde;]]era.",
+            fixed: Some("The café, the São Luis line and the &plan; of Piñera."),
+        },
+        Example::Flags {
+            text: "They[[&#191;]]ve left. The mill is [[<b>]]old[[</b>]].",
+            fixed: Some("They&#191;ve left. The mill is old."),
+        },
+        Example::Passes("The <h2> tag marks a heading. A <ul> holds items; engines read the <h1> first."),
+        Example::Passes(
+            "A drawing of a ship [caption 2, the best of 9]. The clerk nods [video] and sings [audio] to the end.",
+        ),
         Example::Passes("AT&T and R&D; profits rose < 5% & costs > 3%."),
         Example::Passes("Write to press@ministry.example or @ministry."),
         Example::Passes("He said [sic] that a <20 km limit applied; see [1]."),
@@ -53,10 +67,11 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         (?P<entity> &(?:amp;)*(?P<name>quot|nbsp|amp|lt|gt|apos|laquo|raquo|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|shy|\#0?39|\#160|\#8217|\#\d{2,5}|\#x[0-9a-fA-F]{2,5}) (?:;|\b) )
+      | (?P<letter> &(?:amp;)*(?P<named>[A-Za-z]{2,8}[0-9]{0,2}); )
       | (?P<bpe> \p{L}+@@\x20\p{L}+ )
       | (?P<unknown> <unk> | <UNK> | ⁇ | ▁\p{L}* | <(?:s|/s|pad|eos)> )
-      | (?P<tag> </?(?:p|br|b|i|u|em|strong|span|div|a|h[1-6]|li|ul|ol|td|tr|img|font|blockquote|figure)(?:\s[^<>]{0,200})?\s*/?> )
-      | (?P<shortcode> \[/?(?:caption|embed|gallery|vc_\w+|et_pb_\w+|video|audio|su_\w+)(?:\s[^\[\]]{0,200})?\] )
+      | (?P<tag> <(?P<close>/?)(?P<element>p|br|b|i|u|em|strong|span|div|a|h[1-6]|li|ul|ol|td|tr|img|font|blockquote|figure)(?:\s[^<>]{0,200})?\s*/?> )
+      | (?P<shortcode> \[/?(?:caption|embed|gallery|vc_\w+|et_pb_\w+|video|audio|su_\w+)(?:\s[^\[\]=]{1,40}=[^\[\]]{0,200})?\] )
         ",
     )
     .expect("a constant pattern, compiled by every test")
@@ -70,6 +85,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         }
         for found in LEAK.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the match");
+            if is_mentioned(text, &found) {
+                continue;
+            }
             let span = Span::new(block.span.start + whole.start(), block.span.start + whole.end());
             let leak = whole.as_str();
             let finding = findings
@@ -79,11 +97,47 @@ fn check(doc: &Document, findings: &mut Findings) {
                     format!("“{leak}” is a code that readers should not see"),
                 )
                 .confidence(0.97);
-            if let Some(fixed) = decoded(leak, found.name("name").map(|name| name.as_str())) {
+            let entity = found.name("name").or_else(|| found.name("named"));
+            if let Some(fixed) = decoded(leak, entity.map(|name| name.as_str()))
+                && !(entity.is_some() && breaks_word(text, whole.range(), &fixed))
+            {
                 finding.fix(fixed);
             }
         }
     }
+}
+
+/// Whether the author writes about the code and does not use it: "the <h1> tag" parts it from the words around it and never
+/// closes it, "[video]" is an editor's remark, and no standard has a name such as "&plan;".
+fn is_mentioned(text: &str, found: &Captures) -> bool {
+    let whole = found.get(0).expect("group 0 is the match");
+    if let Some(name) = found.name("named") {
+        return lexicon::html_entity(name.as_str()).is_none();
+    }
+    if let Some(element) = found.name("element") {
+        let closes = !found["close"].is_empty();
+        let partner = if closes { "<" } else { "</" };
+        return stands_apart(text, whole.range())
+            && !text.contains(&format!("{partner}{}", element.as_str()));
+    }
+    let remark = ["[video]", "[audio]", "[gallery]", "[embed]", "[caption]"].contains(&whole.as_str());
+    remark && !text.contains(&whole.as_str().replace('[', "[/"))
+}
+
+/// Whether no word touches the span.
+fn stands_apart(text: &str, span: Range<usize>) -> bool {
+    let touches = |c: char| c.is_alphanumeric() || matches!(c, '.' | '?' | '!');
+    !text[..span.start].ends_with(touches) && !text[span.end..].starts_with(char::is_alphanumeric)
+}
+
+/// "They&#191;ve": what stands between two letters is a letter, an apostrophe or a hyphen, whatever the code says.
+fn breaks_word(text: &str, span: Range<usize>, shown: &str) -> bool {
+    let between = text[..span.start].ends_with(char::is_alphabetic)
+        && text[span.end..].starts_with(char::is_alphabetic);
+    between
+        && shown
+            .chars()
+            .any(|c| !c.is_alphabetic() && !"'’-–—…& \"<>".contains(c))
 }
 
 /// What the code stands for; `None` where something was lost with it.
@@ -100,7 +154,12 @@ fn decoded(leak: &str, entity: Option<&str>) -> Option<String> {
             "ndash" => "–".into(),
             "hellip" => "…".into(),
             "shy" => String::new(),
-            number => return character(number.strip_prefix('#')?),
+            other => {
+                return match other.strip_prefix('#') {
+                    Some(number) => character(number),
+                    None => lexicon::html_entity(other).map(str::to_owned),
+                };
+            }
         });
     }
     if leak.contains("@@") {

@@ -2,6 +2,7 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
+use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, touching};
@@ -30,6 +31,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Passes("The sites Kontur.Fokus, Kostroma.Today and gazeta.ru wrote to press@example.org."),
         Example::Passes("Visit https://example.org/a,b or booking.Com; Yahoo!Finance is a name."),
+        Example::Passes("The tl;dr is short, and csv,conf and repo;msg are names of meetings."),
         Example::Passes("The U.S.A. team ran node.js and main.rs at 10,000 requests."),
     ],
     check,
@@ -90,6 +92,12 @@ fn joined_clauses(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let plain = is_lower_case(doc.word(left))
         && doc.word(left).len() > 1
         && (doc.word(right).len() > 1 || doc.word(right) == "a");
+    // "csv,conf" and "tl;dr" are names.
+    let is_word = |token: Token| {
+        let lower = doc.lower(token);
+        wordnik_list::word_exists(lower) || lexicon::is_function_word(lower) || !token.is_ascii()
+    };
+    let plain = plain && is_word(left) && (is_word(right) || !is_lower_case(doc.word(right)));
     match doc.word(mark) {
         "," => plain && !in_address(doc, tokens, at),
         ";" => plain && is_lower_case(doc.word(right)) && !in_address(doc, tokens, at),

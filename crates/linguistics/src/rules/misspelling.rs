@@ -18,18 +18,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     point: Point::AnyText,
     explain: "Engines that build words out of pieces now and then build one that does not exist. A word that no list knows \
               may still be a new one, so that two things must come together: the word is a known misspelling of one English \
-              word, or it differs in one letter from a word that the same article has in its right spelling. Names and \
-              everything with a capital, hyphen or figure are left alone.",
+              word, or it differs in one letter from a word that the same article has in its right spelling. British forms, species \
+              and words among foreign ones are no misspellings. A correction is offered only where no other English word is \
+              one slip away. Names and everything with a capital, hyphen or figure are left alone.",
     examples: &[
         Example::Flags {
             text: "The mill is run [[indepedently]].",
             fixed: Some("The mill is run independently."),
         },
         Example::Flags {
-            text: "The omicron variant spreads fast. Three cases of [[omicrone]] were found in the harbour.",
-            fixed: Some(
-                "The omicron variant spreads fast. Three cases of omicron were found in the harbour.",
-            ),
+            text: "The strawberry harvest is late. Growers blame the [[strawbery]] weevil.",
+            fixed: Some("The strawberry harvest is late. Growers blame the strawberry weevil."),
         },
         Example::Flags {
             text: "The [[interseciton]] is closed.",
@@ -40,6 +39,26 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         ),
         Example::Passes("The colour of the organisation’s programme pleased the travellers who realised it."),
         Example::Passes("He lives in Kirchheim unter Teck, a left-hander who writes “becuase” with care."),
+        Example::Flags {
+            text: "The town relies on its stability. After the vote came [[nstability]].",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The [[practies]] of the two mills differ.",
+            fixed: None,
+        },
+        Example::Passes("The priorities are clear: states that prioritise water hypothesise less."),
+        Example::Passes(
+            "Commerce grew, and ecommerce with it; the detailees made detailed notes, in an enterprisy way.",
+        ),
+        Example::Passes(
+            "Haemophilus influenzae does not cause influenza, nor S. pneumoniae every pneumonia.",
+        ),
+        Example::Flags {
+            text: "It is a comprehensive plan, or [[acomprehensive]] one.",
+            fixed: None,
+        },
+        Example::Passes("“No es posible que gane”, he said. It is possible that he meant it."),
         Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
         Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
         Example::Passes(
@@ -66,11 +85,15 @@ fn check(doc: &Document, findings: &mut Findings) {
     if known.is_empty() && near.is_empty() {
         return;
     }
-    for place in places(doc) {
-        let word = doc.word(place);
-        if let Some(right) = known.get(word) {
+    for (tokens, at) in contexts(doc) {
+        let (place, word) = (tokens[at], doc.word(tokens[at]));
+        let (known, near) = (known.get(word), near.get(word));
+        if known.is_none() && near.is_none() || is_foreign_or_species(doc, tokens, at) {
+            continue;
+        }
+        if let Some(right) = known {
             report_known(doc, findings, place, right);
-        } else if let Some(right) = near.get(word) {
+        } else if let Some(right) = near {
             report_near(doc, findings, place, words[right]);
         }
     }
@@ -86,12 +109,51 @@ fn words<'a>(doc: &'a Document) -> FxHashMap<&'a str, Token> {
 }
 
 fn places(doc: &Document) -> impl Iterator<Item = Token> {
+    contexts(doc).map(|(tokens, at)| tokens[at])
+}
+
+/// The words that are judged: the tokens of their block and where they stand among them.
+fn contexts<'d>(doc: &'d Document) -> impl Iterator<Item = (&'d [Token], usize)> {
     doc.prose().flat_map(|block| {
         let tokens = doc.tokens_of(block);
         (0..tokens.len())
             .filter(|at| is_plain(doc, tokens, *at))
-            .map(|at| tokens[at])
+            .map(move |at| (tokens, at))
     })
+}
+
+/// "Klebsiella pneumoniae" is a species; "no es posible" is Spanish, which the words beside it tell.
+fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let left = at.checked_sub(1).map(|at| tokens[at]);
+    let right = tokens.get(at + 1).copied();
+    let is_latin = ["ae", "ii", "is", "us", "um", "i"]
+        .iter()
+        .any(|ending| doc.word(tokens[at]).ends_with(ending));
+    // "S. pneumoniae": the genus may be an initial.
+    let genus = left
+        .filter(|left| doc.word(*left) != ".")
+        .or_else(|| Some(tokens[at.checked_sub(2)?]));
+    let after_genus = genus
+        .is_some_and(|genus| is_capitalised(doc.word(genus)) && !lexicon::is_function_word(doc.lower(genus)));
+    let is_foreign = |word: Token| {
+        let lower = doc.lower(word);
+        if word.is_word() && !word.is_ascii() {
+            return !lower.contains(['’', '\'']);
+        }
+        word.is_word()
+            && !lexicon::is_function_word(lower)
+            && (lexicon::is_foreign_function_word(lower)
+                || word.is_ascii()
+                    && lower == doc.word(word)
+                    && lower.len() > 1
+                    && !is_english(lower)
+                    && known_misspelling(lower).is_none())
+    };
+    // "c itizens" is a word that was torn apart.
+    let torn = left.is_some_and(|left| {
+        left.is_word() && left.span().len() == 1 && !matches!(doc.lower(left), "a" | "i")
+    });
+    torn || is_latin && after_genus || [left, right].into_iter().flatten().any(is_foreign)
 }
 
 /// Whether the token is a word of small English letters that stands by itself in running text.
@@ -122,12 +184,12 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// The one English word of which the lower-case `word` is a known misspelling.
 fn known_misspelling(word: &str) -> Option<&'static str> {
     match typos_dict::WORD.find(&UniCase::ascii(word))? {
-        [right] if !wordnik_list::word_exists(word) => Some(right),
+        [right] if !is_english(word) => Some(right),
         _ => None,
     }
 }
 
-/// A correction of more than one slip may be another word, and is only named.
+/// A correction of more than one slip may be another word, and so may one of several; both are only named.
 fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &str) {
     let word = doc.word(place);
     let finding = findings
@@ -137,22 +199,45 @@ fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &s
             format!("“{word}” is a misspelling of “{right}”"),
         )
         .confidence(0.95);
-    if strsim::osa_distance(word, right) == 1 {
+    if strsim::osa_distance(word, right) == 1 && is_only_neighbour(word, right) {
         finding.fix(right);
     }
 }
 
 fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Token) {
     let (word, known) = (doc.word(place), doc.word(right));
-    findings
+    let finding = findings
         .report(
             &RULE,
             place.span(),
             format!("“{word}” is no English word; elsewhere the article has “{known}”"),
         )
         .confidence(0.85)
-        .fix(known)
         .relate(right.span(), "the word in its right spelling");
+    if is_only_neighbour(word, known) {
+        finding.fix(known);
+    }
+}
+
+/// Whether no other English word than `right` becomes `word` by a letter dropped, doubled or swapped, the slips of a hand
+/// and of an engine. "Nstability" may have been "instability", and "practies" practices or to practise.
+fn is_only_neighbour(word: &str, right: &str) -> bool {
+    // "acomprehensive" has swallowed its article, or lost the letter before the first.
+    let has_one_more = word.get(1..) == Some(right);
+    !has_one_more && neighbours(word).all(|other| other == right || other == word || !is_english(&other))
+}
+
+/// What a dropped, added or swapped letter can have made into `word`, an ASCII word.
+fn neighbours(word: &str) -> impl Iterator<Item = String> {
+    (0..=word.len()).flat_map(move |at| {
+        let (before, behind) = word.split_at(at);
+        let whole = ('a'..='z').map(move |letter| format!("{before}{letter}{behind}"));
+        let shorter = behind.get(1..).map(|rest| format!("{before}{rest}"));
+        let swapped = behind
+            .get(2..)
+            .map(|rest| format!("{before}{}{}{rest}", &behind[1..2], &behind[..1]));
+        whole.chain(shorter).chain(swapped)
+    })
 }
 
 /// Words that stand with a capital somewhere, in lower case: they may be names.
@@ -242,9 +327,9 @@ fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
 
 /// Whether the longer word is the shorter one with an ending.
 fn is_inflection(longer: &str, shorter: &str) -> bool {
-    longer
-        .strip_prefix(shorter)
-        .is_some_and(|ending| matches!(ending, "s" | "d" | "y" | "n" | "r" | "t"))
+    longer.strip_prefix(shorter).is_some_and(|ending| {
+        matches!(ending, "s" | "d" | "y" | "n" | "r" | "t") || ending == "e" && shorter.ends_with('a')
+    })
 }
 
 /// The word with what American and British spelling write in two ways written in one.
@@ -264,19 +349,79 @@ fn international(word: &str) -> String {
 }
 
 fn is_english(word: &str) -> bool {
-    wordnik_list::word_exists(word) || lexicon::is_function_word(word)
+    wordnik_list::word_exists(word) || lexicon::is_function_word(word) || is_british(word)
+}
+
+/// Whether the word is the British form of one that the American list has: "prioritise", "analyse".
+fn is_british(word: &str) -> bool {
+    const FORMS: [(&str, &str); 8] = [
+        ("isation", "ization"),
+        ("ise", "ize"),
+        ("ising", "izing"),
+        ("isable", "izable"),
+        ("yse", "yze"),
+        ("ysing", "yzing"),
+        ("our", "or"),
+        ("ae", "e"),
+    ];
+    FORMS.iter().any(|(british, american)| {
+        word.rfind(british).is_some_and(|at| {
+            let form = format!("{}{american}{}", &word[..at], &word[at + british.len()..]);
+            wordnik_list::word_exists(&form)
+        })
+    })
 }
 
 /// Whether the word is made of English parts, as new words are: "reposted", "pitchside", "tweetable".
 fn is_made_of_english(word: &str) -> bool {
-    const PREFIXES: [&str; 14] = [
-        "anti", "co", "de", "dis", "inter", "micro", "mis", "multi", "non", "out", "over", "pre", "re", "un",
+    const PREFIXES: [&str; 28] = [
+        "anti", "bio", "co", "cyber", "de", "dis", "e", "eco", "geo", "hyper", "inter", "macro", "mega",
+        "micro", "mis", "multi", "neuro", "non", "out", "over", "photo", "post", "pre", "re", "semi", "sub",
+        "ultra", "un",
     ];
-    const SUFFIXES: [&str; 13] = [
-        "able", "d", "ed", "er", "ers", "ing", "ish", "less", "like", "ly", "ness", "s", "wise",
+    const SUFFIXES: [&str; 6] = ["less", "like", "ly", "ness", "s", "wise"];
+    const VOWEL_SUFFIXES: [&str; 24] = [
+        "abilities",
+        "ability",
+        "able",
+        "d",
+        "ed",
+        "ee",
+        "ees",
+        "er",
+        "ers",
+        "ing",
+        "isation",
+        "ise",
+        "ised",
+        "iser",
+        "ises",
+        "ish",
+        "ist",
+        "ization",
+        "ize",
+        "ized",
+        "izer",
+        "izers",
+        "izes",
+        "y",
     ];
-    let behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
-    let before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
-    behind_prefix.chain(before_suffix).any(is_english)
+    let mut behind_prefix = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+    let mut before_suffix = SUFFIXES.iter().filter_map(|suffix| word.strip_suffix(suffix));
+    let mut before_vowel = VOWEL_SUFFIXES
+        .iter()
+        .filter_map(|suffix| word.strip_suffix(suffix));
+    behind_prefix.any(is_english)
+        || before_suffix.any(is_english)
+        || before_vowel.any(is_stem)
         || (3..word.len() - 2).any(|at| is_english(&word[..at]) && is_english(&word[at..]))
+}
+
+/// Whether an ending that begins with a vowel can stand behind `stem`: a word ("repost-ed"), one that lost its last letter ("scienc-y") or one that
+/// doubled it ("embedd-er").
+fn is_stem(stem: &str) -> bool {
+    let doubled = stem.as_bytes().last_chunk::<2>().is_some_and(|[a, b]| a == b);
+    is_english(stem)
+        || stem.len() > 4 && is_english(&format!("{stem}e"))
+        || doubled && is_english(&stem[..stem.len() - 1])
 }

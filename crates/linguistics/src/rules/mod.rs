@@ -9,6 +9,7 @@ mod article_sound;
 mod attribution_dash;
 mod boilerplate;
 mod calque_phrase;
+mod clause;
 mod clock_word;
 mod coordinated_duplicate;
 mod cyrillic_acronym;

@@ -68,7 +68,10 @@ fn mention<'a>(
     }
     let name = without_possessive(doc.word(token));
     let compound = at > 0 && touching(tokens[at - 1], token) && doc.word(tokens[at - 1]) == "-";
-    if compound || !is_plain_name(name) {
+    let double_name = tokens.get(at + 1..at + 3).is_some_and(|pair| {
+        touching(token, pair[0]) && doc.word(pair[0]) == "-" && is_capitalised(doc.word(pair[1]))
+    });
+    if compound || double_name || !is_plain_name(name) {
         return None;
     }
     let left = at.checked_sub(1).map(|at| tokens[at]);

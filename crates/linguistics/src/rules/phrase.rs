@@ -89,6 +89,11 @@ pub(super) fn starts_with_vowel_sound(word: &str) -> Option<bool> {
         return None;
     }
     let begins = |stems: &[&str]| stems.iter().any(|stem| lower.starts_with(stem));
+    // "Uefa" and "Xbox" are spoken as letters, "Mbeki" and "Ntombi" with a vowel by some: a name of no dictionary tells its
+    // sound only where a vowel or the usual consonants follow its first letter.
+    if is_capitalised(word) && !has_plain_beginning(&lower) && !wordnik_list::word_exists(&lower) {
+        return None;
+    }
     match first {
         'h' if begins(&["hour", "honest", "honor", "honour", "heir"]) => Some(true),
         'h' if begins(&[
@@ -113,6 +118,28 @@ pub(super) fn starts_with_vowel_sound(word: &str) -> Option<bool> {
     }
 }
 
+/// Whether a name that begins so is read as a word by everybody: "Berlin", "Stettin", "Omsk", "Ukraine", not "Uefa".
+fn has_plain_beginning(lower: &str) -> bool {
+    let mut letters = lower.bytes();
+    let (Some(first), Some(second)) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    let is_vowel = |letter: u8| b"aeiouy".contains(&letter);
+    match first {
+        b'u' => ["ukr", "ugan", "uru", "uni"]
+            .iter()
+            .any(|stem| lower.starts_with(stem)),
+        b'x' => false,
+        b'f' | b'l' | b'm' | b'n' | b'r' => {
+            is_vowel(second)
+                || first == b'f' && matches!(second, b'l' | b'r')
+                || first == b'r' && second == b'h'
+        }
+        b's' => is_vowel(second) || b"chklmnpqtw".contains(&second),
+        _ => true,
+    }
+}
+
 /// "an umbrella", "an unusual", but "a union", "a user", "a unanimous", "a unit".
 fn u_starts_with_vowel_sound(lower: &str) -> Option<bool> {
     const YOU: [&str; 18] = [
@@ -134,15 +161,19 @@ fn number_starts_with_vowel_sound(lower: &str) -> Option<bool> {
     if lower.starts_with('0') {
         return None; // "an oh-two defeat", "a nil-two defeat", "a zero"
     }
-    let digits: String = lower
-        .split(['.', ':'])
-        .next()?
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    if digits.starts_with('8') {
+    if lower.starts_with('8') {
         return Some(true);
     }
+    let end = lower
+        .find(|c: char| !c.is_ascii_digit() && c != ',')
+        .unwrap_or(lower.len());
+    // "1x1" and "11b" are read in more than one way; "11th" and "1990s" are not.
+    if !matches!(&lower[end..], "" | "st" | "nd" | "rd" | "th" | "s" | "am" | "pm")
+        && !lower[end..].starts_with(['.', ':'])
+    {
+        return None;
+    }
+    let digits: String = lower[..end].chars().filter(char::is_ascii_digit).collect();
     if !(digits.starts_with("11") || digits.starts_with("18")) {
         return Some(false);
     }
@@ -155,6 +186,10 @@ fn number_starts_with_vowel_sound(lower: &str) -> Option<bool> {
 
 /// Spelt-out letters: "an FBI agent", "a UN agency". Read as a word: "a NATO base". Where the two differ, unknown.
 fn acronym_starts_with_vowel_sound(lower: &str) -> Option<bool> {
+    // "sequel" or three letters, "Triple-A" or three letters.
+    if lower == "sql" || lower.starts_with("aaa") {
+        return None;
+    }
     let vowels = lower.bytes().filter(|byte| b"aeiouy".contains(byte)).count();
     match lower.bytes().next()? {
         b'a' | b'e' | b'i' | b'o' => Some(true),

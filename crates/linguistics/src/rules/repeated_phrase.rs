@@ -2,9 +2,11 @@ use text::Token;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
+use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{is_lower_case, touching};
+use super::clause::may_lack_its_object;
+use super::phrase::{is_capitalised, is_lower_case, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "repeated-phrase",
@@ -37,6 +39,26 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "The plan covers the centres for training, the centres for training of pilots and a hall.",
         ),
         Example::Passes("They traced close contacts of close contacts of the driver."),
+        Example::Flags {
+            text: "Exports rose by a tenth, [[the council of Mor said, the council of Mor said]].",
+            fixed: Some("Exports rose by a tenth, the council of Mor said."),
+        },
+        Example::Passes(
+            "Carts went from door to door to sell it, week by week by barge, layer on layer on sand.",
+        ),
+        Example::Passes(
+            "It is the rest that they have to have to be well; what must be must be; so on and so on.",
+        ),
+        Example::Passes("She asked what makes a town a town. They call the old mill the Old Mill."),
+        Example::Passes(
+            "We help the farmers help the farmers in need. They sent the worst of the worst of the worst.",
+        ),
+        Example::Passes("He won four back to back titles and led them to neck to neck races."),
+        Example::Passes(
+            "She faces counts of attempted robbery of a bank, robbery of a bank, and arson; he was deputy head of the \
+             harbour board, head of the harbour board.",
+        ),
+        Example::Passes("The choir sang “Bring Me The Rain” and Take Me Home Again, Take Me Home Again."),
         Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
     ],
@@ -118,7 +140,12 @@ impl Loop {
             let Some(copy) = tokens.get(next..next + length) else {
                 return Some(found);
             };
-            if !phrase.iter().zip(copy).all(|(a, b)| doc.same_word(*a, *b)) {
+            // "The Working Group The working group met": a heading and the sentence under it.
+            let recast = phrase[1..]
+                .iter()
+                .zip(&copy[1..])
+                .any(|(a, b)| doc.word(*a) != doc.word(*b));
+            if recast || !doc.same_word(phrase[0], copy[0]) {
                 return Some(found);
             }
             if comma && excused_by_comma {
@@ -146,6 +173,12 @@ impl Loop {
         if self.separated && is_quoted(doc, &tokens[..self.start]) {
             return false;
         }
+        if self.separated && (may_have_attribute(doc, tokens, self.start) || is_title(doc, phrase)) {
+            return false;
+        }
+        if self.copies == 2 && !self.separated && is_grammar(doc, tokens, self.start, self.length) {
+            return false;
+        }
         // Two items of a list may begin alike: "the centres for training, the centres for training of pilots".
         let ends = tokens.get(self.end).is_none_or(|next| next.is_mark());
         if self.separated && !ends || !self.separated && is_linked(doc, phrase) {
@@ -164,7 +197,7 @@ impl Loop {
         } else {
             format!("{} times", self.copies)
         };
-        findings
+        let finding = findings
             .report(
                 &RULE,
                 first.start()..end,
@@ -172,6 +205,10 @@ impl Loop {
             )
             .confidence(0.96)
             .edit(phrase_end..end, "");
+        // Set off by a comma, the second may be there for stress.
+        if self.separated && self.copies == 2 {
+            finding.severity(Severity::Minor);
+        }
     }
 }
 
@@ -211,17 +248,85 @@ fn says_something(doc: &Document, phrase: &[Token]) -> bool {
 /// "day after day after day", "again and again and again": the word before belongs to the chain.
 fn is_chain(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
     let lower = |at: usize| doc.lower(tokens[at]);
-    // "…, and more and more", "from time to time to": half of such a chain.
-    let half = length == 2
-        && (matches!(lower(start), "and" | "or") || matches!(lower(start + 1), "and" | "or"))
-        || lower(start) == "time" && lower(start + 1) == "to";
-    half || start > 0 && lower(start - 1) == lower(start + length - 1)
+    start > 0 && lower(start - 1) == lower(start + length - 1) || is_half_of_chain(doc, tokens, start, length)
 }
 
-/// "contacts of contacts of his", "the main thing is to be to be ready": what links the copies makes sense.
+/// "…, and more and more", "from door to door to sell", "by week by week": a chain of one word is no loop although half
+/// of it repeats.
+fn is_half_of_chain(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
+    const LINKS: [&str; 20] = [
+        "after", "against", "and", "at", "beside", "beyond", "by", "for", "from", "in", "into", "of", "on",
+        "or", "over", "than", "to", "under", "upon", "with",
+    ];
+    const AROUND: [&str; 4] = ["and", "by", "or", "to"];
+    let lower = |at: usize| doc.lower(tokens[at]);
+    let (first, last) = (lower(start), lower(start + length - 1));
+    match length {
+        2 => LINKS.contains(&last) || AROUND.contains(&first),
+        3 => matches!(first, "and" | "or") || matches!(last, "and" | "or"),
+        _ => false,
+    }
+}
+
+/// "contacts of contacts of his", "the best of the best of them": what links the copies makes sense.
 fn is_linked(doc: &Document, phrase: &[Token]) -> bool {
-    let lower = |token: &Token| doc.lower(*token);
-    phrase.last().is_some_and(|last| lower(last) == "of") || phrase.iter().map(lower).eq(["to", "be"])
+    let lower = |at: usize| doc.lower(phrase[at]);
+    let last = phrase.len() - 1;
+    lower(last) == "of"
+        || phrase.len() == 3
+            && (lower(0) == "of" && lower(1) == "the" || lower(1) == "of" && lower(2) == "the")
+}
+
+/// Whether grammar can make two copies of a short phrase: "call a spade a spade", "help the people help the people",
+/// "what must be must be".
+fn is_grammar(doc: &Document, tokens: &[Token], start: usize, length: usize) -> bool {
+    const NAMING: [&str; 22] = [
+        "keeping",
+        "call",
+        "called",
+        "calling",
+        "calls",
+        "consider",
+        "considered",
+        "keep",
+        "keeps",
+        "let",
+        "made",
+        "make",
+        "makes",
+        "making",
+        "name",
+        "named",
+        "names",
+        "give",
+        "gives",
+        "gave",
+        "declare",
+        "declared",
+    ];
+    const HELPING: [&str; 12] = [
+        "hear", "help", "helped", "helping", "helps", "let", "lets", "make", "makes", "saw", "see", "watch",
+    ];
+    const DETERMINERS: [&str; 9] = ["a", "an", "her", "his", "its", "my", "our", "the", "their"];
+    let lower = |at: usize| doc.lower(tokens[at]);
+    let first = lower(start);
+    let named = DETERMINERS.contains(&first) && start > 0 && NAMING.contains(&lower(start - 1));
+    let correlative = matches!(first, "as" | "the") && length == 2; // "the more the more", "as cold as cold can be"
+    named || correlative || HELPING.contains(&first) || may_lack_its_object(doc, tokens, start) && length < 5
+}
+
+/// Whether the first copy has an attribute that the second lacks, as items of a list may: "attempted robbery of a bank,
+/// robbery of a bank". A preposition or an article at its beginning leaves no place for one.
+fn may_have_attribute(doc: &Document, tokens: &[Token], start: usize) -> bool {
+    start > 0 && tokens[start - 1].is_word() && !lexicon::is_function_word(doc.lower(tokens[start]))
+}
+
+/// "Take Me Home Again, Take Me Home Again": a line of a song, or a name.
+fn is_title(doc: &Document, phrase: &[Token]) -> bool {
+    phrase
+        .iter()
+        .filter(|token| token.is_word())
+        .all(|token| is_capitalised(doc.word(*token)))
 }
 
 /// A hyphen or slash inside a compound: "follow-up follow-up".
@@ -234,8 +339,9 @@ fn is_joint(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// "he said he said", "we will rebuild, we will rebuild": at the seam of two clauses, and in speech.
 fn speaks(doc: &Document, phrase: &[Token]) -> bool {
-    const PRONOUNS: [&str; 11] = [
-        "he", "i", "it", "no", "she", "that", "they", "we", "what", "who", "you",
+    const PRONOUNS: [&str; 15] = [
+        "he", "how", "i", "it", "no", "she", "that", "they", "we", "what", "where", "which", "who", "why",
+        "you",
     ];
     phrase.iter().any(|token| PRONOUNS.contains(&doc.lower(*token)))
 }

@@ -31,6 +31,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Passes("The .NET team used a .45 and a .ru address ... and left."),
         Example::Passes("Smile :) and wait . . . for the '90s or the 's' key."),
+        Example::Passes(
+            "The bus to ’s-Hertogenbosch and 's-Gravenhage was late. Vincent van 't Hoff and Gerard 't Hooft lived there.",
+        ),
         Example::Passes("They won 3 : 1 in the rain."),
         Example::Passes("The word 'since' and the year 'nineteen' were quoted."),
     ],
@@ -67,6 +70,12 @@ fn check(doc: &Document, findings: &mut Findings) {
         }
     }
 }
+
+/// What stands before the apostrophe of "can 't".
+const MAY_BE_NEGATED: [&str; 20] = [
+    "ain", "aren", "can", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mightn",
+    "mustn", "needn", "shan", "shouldn", "wasn", "weren", "won", "wouldn",
+];
 
 /// A space and the mark or the end of a contraction behind it.
 struct Gap {
@@ -136,8 +145,19 @@ fn contraction_end(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         && SUFFIXES.contains(&doc.lower(suffix))
         && tokens
             .get(at + 2)
-            .is_none_or(|next| !matches!(doc.word(*next), "'" | "’"));
+            .is_none_or(|next| !closes_or_goes_on(doc, suffix, *next))
+        // "Vincent van 't Hoff" is Dutch; "can 't" was torn.
+        && (doc.lower(suffix) != "t" || MAY_BE_NEGATED.contains(&doc.lower(tokens[at - 1])));
     split.then(|| suffix.end())
+}
+
+/// A second apostrophe makes it a quotation, a hyphen a name such as ’s-Hertogenbosch.
+fn closes_or_goes_on(doc: &Document, suffix: Token, next: Token) -> bool {
+    match doc.word(next) {
+        "'" | "’" => true,
+        "-" | "‑" => touching(suffix, next),
+        _ => false,
+    }
 }
 
 fn is_negation(doc: &Document, token: Token) -> bool {

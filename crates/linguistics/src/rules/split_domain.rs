@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{spaced, touching};
+use super::phrase::{is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "split-domain",
@@ -30,6 +30,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Passes("He reads Gazeta.ru. Russia and Com. Sec. are other words."),
         Example::Passes("The net. Net profit rose. It is in the com. centre."),
+        Example::Passes(
+            "Addresses begin with www. The rest is free. When www. is left out, it works. Say dot. Com is next.",
+        ),
+        Example::Passes("The Org mode is a project. Org is older. Foram 25 anos. Com certeza."),
         Example::Passes("He joined the org. Organisers were glad."),
     ],
     check,
@@ -66,10 +70,15 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn is_domain(doc: &Document, name: Token, ending: Token) -> bool {
     let last = doc.word(ending);
-    let capitalised = last.chars().skip(1).all(char::is_lowercase);
+    // "the Org mode project. Org is old": a capital behind a small word begins a sentence.
+    let capitalised = last.chars().skip(1).all(char::is_lowercase)
+        && (!is_capitalised(last) || is_capitalised(doc.word(name)));
     name.is_word()
-        && (doc.lower(name) == "www"
-            || ENDINGS.contains(&doc.lower(ending)) && capitalised && !is_ending(doc, name))
+        && (doc.lower(name) == "www" && last.contains('.')
+            || doc.lower(name) != "dot"
+                && ENDINGS.contains(&doc.lower(ending))
+                && capitalised
+                && !is_ending(doc, name))
 }
 
 /// "Gazeta.ru. Ru…" is the end of a sentence after a whole address.

@@ -33,7 +33,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("Harbin Pump Co., Ltd., a supplier, and its U.S., U.K. and French partners signed."),
         Example::Passes("Flour, sugar, etc., were sold at 10 a.m., the mayor said."),
         Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
-        Example::Passes("He waited. . . and left."),
+        Example::Passes("He waited. . . and left. All are born free, . . . wrote the judge."),
+        Example::Passes("The caf&#233;, the &Eacute;cole, and the ship :rocket:. are shown."),
+        Example::Passes("Cc:, the clerk; Fax:; the office."),
     ],
     check,
 };
@@ -47,6 +49,8 @@ fn check(doc: &Document, findings: &mut Findings) {
                 || !second.is_mark()
                 || !is_stray(doc, word, first, second)
                 || continues_a_word(tokens, at + 1)
+                || ends_a_code(doc, tokens, at)
+                || begins_ellipsis(doc, tokens, at + 1)
             {
                 continue;
             }
@@ -83,6 +87,25 @@ fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
         || text.chars().count() == 1
         || text::is_abbreviation(doc.lower(word))
         || text.len() <= 4 && is_capitalised(text)
+}
+
+/// "created equal, . . . endowed with"
+fn begins_ellipsis(doc: &Document, tokens: &[Token], second: usize) -> bool {
+    let dot = |at: usize| tokens.get(at).is_some_and(|token| doc.word(*token) == ".");
+    dot(second) && dot(second + 1)
+}
+
+/// `&#233;,`, `:rocket:.`, `Cc:,`: the first mark belongs to an entity, a short code or the label of an empty field.
+fn ends_a_code(doc: &Document, tokens: &[Token], mark: usize) -> bool {
+    const LONGEST_ENTITY: usize = 4; // &, #, digits, ;
+    let back = |n: usize| mark.checked_sub(n).map_or("", |at| doc.word(tokens[at]));
+    match doc.word(tokens[mark]) {
+        ";" => {
+            (2..=LONGEST_ENTITY).any(|n| back(n) == "&" && touching(tokens[mark - n], tokens[mark - n + 1]))
+        }
+        ":" => back(2) == ":" || mark == 1 || matches!(back(2), "." | ";"),
+        _ => false,
+    }
 }
 
 /// `.5`, `.NET`, `...`: the second mark belongs to what follows it.

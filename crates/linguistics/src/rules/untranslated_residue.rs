@@ -5,7 +5,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::document::{Block, Document, Sentence};
 use crate::finding::{Category, Severity};
-use crate::language;
+use crate::language::{self};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::foreign::may_be_foreign;
@@ -43,6 +43,13 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The α and β variants and a 5 μm filter were tested."),
         Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
         Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
+        Example::Flags {
+            text: "The mayor opened the bridge for the traffic of the port. [[Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen. \
+                   Die Brücke wurde von der Stadt mit dem Geld der Bürger gebaut und ist wieder offen.]] Traffic resumed at noon, and the people who had waited for it since the spring of last year were glad that they could \
+                   go to work without the ferry.",
+            fixed: None,
+        },
+        Example::Passes("The 16π system, the law ψ ↔ φ and the set Δx ∪ Δy are in the proof."),
         Example::Passes("The site президент.рф was down."),
         Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
     ],
@@ -51,22 +58,136 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 
 fn check(doc: &Document, findings: &mut Findings) {
     let language = doc.language().unwrap_or(Lang::ENGLISH);
-    for block in doc.prose() {
-        if !block.is_ascii() {
-            other_scripts(doc, block, language, findings);
+    if language.is_written_in_latin() {
+        for run in joined(doc, script_runs(doc), |run| (run.span, &mut run.more)) {
+            report_run(doc, &run, findings);
         }
-        for sentence in doc.sentences_of(block) {
-            other_language(doc, sentence, language, findings);
-        }
+    }
+    for run in joined(doc, foreign_runs(doc, language), |run| {
+        (run.span, &mut run.more)
+    }) {
+        report_sentences(doc, &run, findings);
     }
 }
 
-/// Runs of words in a script that the article's language is not written in.
-fn other_scripts(doc: &Document, block: &Block, language: Lang, findings: &mut Findings) {
-    if !language.is_written_in_latin() {
-        return;
+/// The runs as they are, or all of them as one where the text is in two languages on purpose: they are many, and a good
+/// part of it.
+fn joined<R>(doc: &Document, mut runs: Vec<R>, parts: impl Fn(&mut R) -> (Span, &mut Vec<Span>)) -> Vec<R> {
+    const MANY: usize = 5;
+    const PART: usize = 5;
+    let spans: Vec<Span> = runs
+        .iter_mut()
+        .flat_map(|run| {
+            let (first, more) = parts(run);
+            std::iter::once(first).chain(more.clone())
+        })
+        .collect();
+    let bytes: usize = spans.iter().map(|span| span.len()).sum();
+    let prose: usize = doc.prose().map(|block| block.span.len()).sum();
+    if runs.len() >= MANY && bytes * PART >= prose {
+        runs.truncate(1);
+        *parts(&mut runs[0]).1 = spans[1..].to_vec();
     }
-    let tokens = doc.tokens_of(block);
+    runs
+}
+
+/// What was left in another language in one piece: sentences of one block, and the blocks behind it that go on.
+struct ForeignRun {
+    language: Lang,
+    /// The sentences of the first block.
+    span: Span,
+    /// The pieces of the blocks behind it.
+    more: Vec<Span>,
+    last_block: usize,
+}
+
+/// The foreign sentences of the article, those that follow one another as one: a speech in two languages was not left
+/// untranslated thirty times.
+fn foreign_runs(doc: &Document, expected: Lang) -> Vec<ForeignRun> {
+    let mut runs: Vec<ForeignRun> = Vec::new();
+    // Whether a sentence in the article's language stands between the last foreign one and the next.
+    let mut parted = true;
+    for (at, block) in doc.prose().enumerate() {
+        for sentence in doc.sentences_of(block) {
+            let Some(language) = other_language(doc, sentence, expected) else {
+                parted = parted || reads_as_prose(doc, sentence);
+                continue;
+            };
+            let span = sentence.span();
+            match runs.last_mut().filter(|run| !parted && run.language == language) {
+                Some(run) if run.last_block == at => {
+                    run.more.last_mut().unwrap_or(&mut run.span).end = span.end;
+                }
+                Some(run) => {
+                    run.more.push(span);
+                    run.last_block = at;
+                }
+                None => runs.push(ForeignRun {
+                    language,
+                    span,
+                    more: Vec::new(),
+                    last_block: at,
+                }),
+            }
+            parted = false;
+        }
+    }
+    runs
+}
+
+fn report_sentences(doc: &Document, run: &ForeignRun, findings: &mut Findings) {
+    let message = format!(
+        "“{}” was left in {}",
+        shortened(doc.str(run.span)),
+        run.language.name()
+    );
+    let finding = findings.report(&RULE, run.span, message).confidence(0.9);
+    for span in &run.more {
+        finding.relate(*span, format!("{} goes on here", run.language.name()));
+    }
+}
+
+/// Words in a script that the article's language is not written in.
+struct ScriptRun {
+    script: Script,
+    span: Span,
+    setting: Setting,
+    /// The blocks behind it that are wholly in that script.
+    more: Vec<Span>,
+}
+
+/// The runs of other scripts. A block wholly in the script of the one before it goes on with that run.
+fn script_runs(doc: &Document) -> Vec<ScriptRun> {
+    let mut runs: Vec<ScriptRun> = Vec::new();
+    let mut wholly_before = None;
+    for block in doc.prose() {
+        let in_block = if block.is_ascii() {
+            Vec::new()
+        } else {
+            runs_of_block(doc, doc.tokens_of(block))
+        };
+        let wholly = wholly_in_one_script(doc, block, &in_block);
+        match runs.last_mut() {
+            Some(run) if wholly.is_some() && wholly == wholly_before => run.more.push(block.span),
+            _ => runs.extend(in_block),
+        }
+        wholly_before = wholly;
+    }
+    runs
+}
+
+/// The script of the only run of a block in which nothing else is a word.
+fn wholly_in_one_script(doc: &Document, block: &Block, runs: &[ScriptRun]) -> Option<Script> {
+    let [run] = runs else { return None };
+    let others = doc
+        .tokens_of(block)
+        .iter()
+        .any(|token| token.is_word() && foreign_script(doc, *token).is_none());
+    (!others && run.setting == Setting::None).then_some(family(run.script))
+}
+
+fn runs_of_block(doc: &Document, tokens: &[Token]) -> Vec<ScriptRun> {
+    let mut runs = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let Some(script) = foreign_script(doc, tokens[at]) else {
@@ -74,36 +195,62 @@ fn other_scripts(doc: &Document, block: &Block, language: Lang, findings: &mut F
             continue;
         };
         let length = run_length(doc, &tokens[at..], script);
-        report_run(doc, tokens, at..at + length, script, findings);
+        let setting = setting(doc, tokens, &(at..at + length));
+        runs.push(ScriptRun {
+            script,
+            span: Span::new(tokens[at].start(), tokens[at + length - 1].end()),
+            setting,
+            more: Vec::new(),
+        });
         at += length;
     }
+    runs
 }
 
 /// Tokens of the run of `script` at the start of `tokens`; marks and numbers inside it belong to it.
 fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
+    let belongs = |token: &Token| foreign_script(doc, *token).map(family) == Some(family(script));
     tokens
         .iter()
-        .take_while(|token| !token.is_word() || foreign_script(doc, **token) == Some(script))
+        .take_while(|token| !token.is_word() || belongs(token))
         .enumerate()
         .filter(|(_, token)| token.is_word())
         .last()
         .map_or(1, |(last, _)| last + 1)
 }
 
-fn report_run(doc: &Document, tokens: &[Token], run: Range<usize>, script: Script, findings: &mut Findings) {
-    let span = Span::new(tokens[run.start].start(), tokens[run.end - 1].end());
-    let text = doc.str(span);
-    // A single letter is a symbol, a list mark or a homoglyph.
-    let letters = text.chars().count();
-    let is_symbol = script == Script::Greek && letters < 3 || script == Script::Cyrillic && letters == 1;
-    let setting = setting(doc, tokens, &run);
-    if is_symbol || is_address(text) || setting == Setting::Glossed {
+/// Japanese mixes three scripts, which are one residue.
+fn family(script: Script) -> Script {
+    match script {
+        Script::Hiragana | Script::Katakana => Script::Han,
+        other => other,
+    }
+}
+
+fn report_run(doc: &Document, run: &ScriptRun, findings: &mut Findings) {
+    let text = doc.str(run.span);
+    // A single letter is a symbol, a list mark or a homoglyph; Greek ones are terms of a formula.
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let is_formula = text.split_whitespace().all(|word| letters(word) < 3);
+    let is_symbol =
+        run.script == Script::Greek && is_formula || run.script == Script::Cyrillic && letters(text) == 1;
+    if is_symbol || is_address(text) || run.setting == Setting::Glossed {
         return;
     }
-    let message = format!("“{}” was left in {} letters", shortened(text), script.full_name());
-    let finding = findings.report(&RULE, span, message).confidence(0.95);
-    if setting == Setting::Quoted {
+    let message = format!(
+        "“{}” was left in {} letters",
+        shortened(text),
+        run.script.full_name()
+    );
+    let finding = findings.report(&RULE, run.span, message).confidence(0.95);
+    if run.setting == Setting::Quoted {
         finding.severity(Severity::Info).confidence(0.6);
+    }
+    for span in &run.more {
+        finding.relate(
+            *span,
+            format!("{} letters go on here", run.script.full_name()),
+        );
     }
 }
 
@@ -152,21 +299,13 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
     }
 }
 
-/// A whole sentence in another language of the same script.
-fn other_language(doc: &Document, sentence: &Sentence, expected: Lang, findings: &mut Findings) {
+/// The other language of the same script that the whole sentence is in.
+fn other_language(doc: &Document, sentence: &Sentence, expected: Lang) -> Option<Lang> {
     if !may_be_foreign(doc, sentence, expected) || !reads_as_prose(doc, sentence) {
-        return;
+        return None;
     }
-    let found = language::of_sentence(doc.str(sentence.span())).filter(|found| *found != expected);
-    let Some(found) = found else {
-        return;
-    };
-    let span = sentence.span();
-    if !found.is_written_in_latin() || is_quoted(doc.str(span)) {
-        return;
-    }
-    let message = format!("“{}” was left in {}", shortened(doc.str(span)), found.name());
-    findings.report(&RULE, span, message).confidence(0.9);
+    let found = language::of_sentence(doc.str(sentence.span())).filter(|found| *found != expected)?;
+    (found.is_written_in_latin() && !is_quoted(doc.str(sentence.span()))).then_some(found)
 }
 
 /// Names and lists are in no language; running text is mostly lower case.
