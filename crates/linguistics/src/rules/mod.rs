@@ -18,10 +18,12 @@ mod double_determiner;
 mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
+mod glued_number;
 mod guillemets;
 mod inner_space;
 mod markup_leak;
 mod misplaced_quote;
+mod misplaced_space;
 mod missing_space_after_punctuation;
 mod misspelling;
 mod mixed_hyphenation;
@@ -31,6 +33,7 @@ mod mixed_spelling;
 mod names;
 mod number_mismatch;
 mod number_sign;
+mod one_sided_hyphen;
 pub(crate) mod phrase;
 mod recall_opener;
 mod repeated_phrase;
@@ -39,7 +42,9 @@ mod spaced_ellipsis;
 mod spaced_hyphen;
 mod spaced_slash;
 mod speech;
+mod split_apostrophe;
 mod split_domain;
+mod split_handle;
 mod split_time;
 mod stray_punctuation_sequence;
 mod thousand_numeral;
@@ -63,10 +68,12 @@ pub static ALL: &[&Rule] = &[
     &doubled_punctuation::RULE,
     &duplicated_word::RULE,
     &entity_variants::RULE,
+    &glued_number::RULE,
     &guillemets::RULE,
     &inner_space::RULE,
     &markup_leak::RULE,
     &misplaced_quote::RULE,
+    &misplaced_space::RULE,
     &missing_space_after_punctuation::RULE,
     &misspelling::RULE,
     &mixed_hyphenation::RULE,
@@ -75,13 +82,16 @@ pub static ALL: &[&Rule] = &[
     &mixed_spelling::RULE,
     &number_mismatch::RULE,
     &number_sign::RULE,
+    &one_sided_hyphen::RULE,
     &recall_opener::RULE,
     &repeated_phrase::RULE,
     &space_before_punctuation::RULE,
     &spaced_ellipsis::RULE,
     &spaced_hyphen::RULE,
     &spaced_slash::RULE,
+    &split_apostrophe::RULE,
     &split_domain::RULE,
+    &split_handle::RULE,
     &split_time::RULE,
     &stray_punctuation_sequence::RULE,
     &thousand_numeral::RULE,
