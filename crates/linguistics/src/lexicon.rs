@@ -123,6 +123,51 @@ pub(crate) fn is_surname_first(word: &str) -> bool {
     SET.contains(word)
 }
 
+/// A foreign noun that was only put into Latin letters.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Transliteration {
+    /// The noun in its own spelling.
+    pub(crate) original: &'static str,
+    /// English name of its language.
+    pub(crate) language: &'static str,
+    /// What it means in English.
+    pub(crate) meaning: &'static str,
+}
+
+/// The foreign noun of which the lower-case `word` is a form: a stem of the table and at most three letters of ending.
+pub(crate) fn transliteration(word: &str) -> Option<&'static Transliteration> {
+    static TABLE: LazyLock<FxHashMap<&str, Transliteration>> = LazyLock::new(|| {
+        let entry = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
+            [stem, original, language, meaning] => Some((
+                stem,
+                Transliteration {
+                    original,
+                    language,
+                    meaning,
+                },
+            )),
+            _ => None,
+        };
+        lines(include_str!("../data/transliterations.tsv"))
+            .filter_map(entry)
+            .collect()
+    });
+    const ENDING: usize = 3;
+    (0..=ENDING).find_map(|ending| TABLE.get(word.get(..word.len().checked_sub(ending)?)?))
+}
+
+static PROPER_NOUNS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| proper_nouns().collect());
+
+/// Names of months, weekdays, countries and peoples, in lower case.
+pub(crate) fn proper_nouns() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("../data/proper_nouns.txt"))
+}
+
+/// Whether the lower-case `word` is such a name and nothing else.
+pub(crate) fn is_proper_noun(word: &str) -> bool {
+    PROPER_NOUNS.contains(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +188,11 @@ mod tests {
             ),
             ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
+            ("proper_nouns.txt", include_str!("../data/proper_nouns.txt")),
+            (
+                "transliterations.tsv",
+                include_str!("../data/transliterations.tsv"),
+            ),
             ("titles.txt", include_str!("../data/titles.txt")),
             ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),

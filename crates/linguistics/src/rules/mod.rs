@@ -20,6 +20,7 @@ mod duplicated_word;
 mod entity_variants;
 mod glued_number;
 mod guillemets;
+mod half_capitalised_name;
 mod inner_space;
 mod markup_leak;
 mod misplaced_quote;
@@ -37,6 +38,8 @@ mod one_sided_hyphen;
 pub(crate) mod phrase;
 mod recall_opener;
 mod repeated_phrase;
+mod small_initial;
+mod small_proper_noun;
 mod space_before_punctuation;
 mod spaced_ellipsis;
 mod spaced_hyphen;
@@ -70,6 +73,7 @@ pub static ALL: &[&Rule] = &[
     &entity_variants::RULE,
     &glued_number::RULE,
     &guillemets::RULE,
+    &half_capitalised_name::RULE,
     &inner_space::RULE,
     &markup_leak::RULE,
     &misplaced_quote::RULE,
@@ -85,6 +89,8 @@ pub static ALL: &[&Rule] = &[
     &one_sided_hyphen::RULE,
     &recall_opener::RULE,
     &repeated_phrase::RULE,
+    &small_initial::RULE,
+    &small_proper_noun::RULE,
     &space_before_punctuation::RULE,
     &spaced_ellipsis::RULE,
     &spaced_hyphen::RULE,
