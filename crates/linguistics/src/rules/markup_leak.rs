@@ -39,6 +39,11 @@ pub(super) static RULE: Rule = Rule {
             text: "It was signed in May.[[[/caption]]]",
             fixed: Some("It was signed in May."),
         },
+        Example::Flags {
+            text: "The caf[[&eacute;]] in S[[&atilde;]]o Luis opened at 20[[&deg;]]C.",
+            fixed: Some("The café in São Luis opened at 20°C."),
+        },
+        Example::Passes("The Q&As; and the R&Ds; of the firm, and a&b; in code."),
         Example::Passes("AT&T and R&D; profits rose < 5% & costs > 3%."),
         Example::Passes("Write to press@ministry.example or @ministry."),
         Example::Passes("He said [sic] that a <20 km limit applied; see [1]."),
@@ -50,6 +55,7 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         (?P<entity> &(?:amp;)*(?P<name>quot|nbsp|amp|lt|gt|apos|laquo|raquo|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|shy|\#0?39|\#160|\#8217|\#\d{2,5}|\#x[0-9a-fA-F]{2,5}) (?:;|\b) )
+      | (?P<letter> &(?:amp;)*(?P<letter_name>[A-Za-z]{2,8}\d{0,2}); )
       | (?P<bpe> \p{L}+@@\x20\p{L}+ )
       | (?P<unknown> <unk> | <UNK> | ⁇ | ▁\p{L}* | <(?:s|/s|pad|eos)> )
       | (?P<tag> </?(?:p|br|b|i|u|em|strong|span|div|a|h[1-6]|li|ul|ol|td|tr|img|font|blockquote|figure)(?:\s[^<>]{0,200})?\s*/?> )
@@ -69,6 +75,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             let whole = found.get(0).expect("group 0 is the match");
             let span = block.span.start + whole.start()..block.span.start + whole.end();
             let leak = whole.as_str();
+            let letter = found.name("letter_name").map(|name| letter(name.as_str()));
+            // "R&Ds;" only looks like one.
+            if letter == Some(None) {
+                continue;
+            }
             let finding = findings
                 .report(
                     &RULE,
@@ -76,7 +87,11 @@ fn check(doc: &Document, findings: &mut Findings) {
                     format!("“{leak}” is a code that readers should not see"),
                 )
                 .confidence(0.97);
-            if let Some(fixed) = decoded(leak, found.name("name").map(|name| name.as_str())) {
+            let fixed = match letter {
+                Some(letter) => letter,
+                None => decoded(leak, found.name("name").map(|name| name.as_str())),
+            };
+            if let Some(fixed) = fixed {
                 finding.fix(fixed);
             }
         }
@@ -106,6 +121,13 @@ fn decoded(leak: &str, entity: Option<&str>) -> Option<String> {
     (leak.starts_with('<') && !leak.to_ascii_lowercase().contains("unk") && !leak.starts_with("<img")
         || leak.starts_with('['))
     .then(String::new)
+}
+
+/// What a named entity of HTML stands for: `eacute`, `deg`.
+fn letter(name: &str) -> Option<String> {
+    let entity = format!("&{name};");
+    let text = html_escape::decode_html_entities(&entity);
+    (text != entity.as_str()).then(|| text.into_owned())
 }
 
 fn character(number: &str) -> Option<String> {

@@ -18,11 +18,14 @@ mod double_determiner;
 mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
+mod full_width_mark;
+mod garbled_encoding;
 mod glued_number;
 mod guillemets;
 mod half_capitalised_name;
 mod inner_space;
 mod markup_leak;
+mod mismatched_quotes;
 mod misplaced_quote;
 mod misplaced_space;
 mod missing_space_after_punctuation;
@@ -50,6 +53,7 @@ mod split_domain;
 mod split_handle;
 mod split_time;
 mod stray_punctuation_sequence;
+mod template_leak;
 mod thousand_numeral;
 mod untranslated_residue;
 mod year_word;
@@ -71,11 +75,14 @@ pub static ALL: &[&Rule] = &[
     &doubled_punctuation::RULE,
     &duplicated_word::RULE,
     &entity_variants::RULE,
+    &full_width_mark::RULE,
+    &garbled_encoding::RULE,
     &glued_number::RULE,
     &guillemets::RULE,
     &half_capitalised_name::RULE,
     &inner_space::RULE,
     &markup_leak::RULE,
+    &mismatched_quotes::RULE,
     &misplaced_quote::RULE,
     &misplaced_space::RULE,
     &missing_space_after_punctuation::RULE,
@@ -100,6 +107,7 @@ pub static ALL: &[&Rule] = &[
     &split_handle::RULE,
     &split_time::RULE,
     &stray_punctuation_sequence::RULE,
+    &template_leak::RULE,
     &thousand_numeral::RULE,
     &untranslated_residue::RULE,
     &year_word::RULE,
