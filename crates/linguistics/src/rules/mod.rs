@@ -6,11 +6,13 @@ mod acronym;
 mod acronym_inconsistent;
 mod acronym_mismatch;
 mod article_sound;
+mod assistant_remark;
 mod attribution_dash;
 mod boilerplate;
 mod calque_phrase;
 mod clock_word;
 mod coordinated_duplicate;
+mod cut_off_paragraph;
 mod cyrillic_acronym;
 mod decimal_comma;
 mod dotted_date;
@@ -38,9 +40,12 @@ mod names;
 mod number_mismatch;
 mod number_sign;
 mod one_sided_hyphen;
+mod phantom_word;
 pub(crate) mod phrase;
 mod recall_opener;
+mod repeated_item;
 mod repeated_phrase;
+mod repeated_sentence;
 mod small_initial;
 mod small_proper_noun;
 mod space_before_punctuation;
@@ -63,11 +68,13 @@ pub static ALL: &[&Rule] = &[
     &acronym_inconsistent::RULE,
     &acronym_mismatch::RULE,
     &article_sound::RULE,
+    &assistant_remark::RULE,
     &attribution_dash::RULE,
     &boilerplate::RULE,
     &calque_phrase::RULE,
     &clock_word::RULE,
     &coordinated_duplicate::RULE,
+    &cut_off_paragraph::RULE,
     &cyrillic_acronym::RULE,
     &decimal_comma::RULE,
     &dotted_date::RULE,
@@ -94,8 +101,11 @@ pub static ALL: &[&Rule] = &[
     &number_mismatch::RULE,
     &number_sign::RULE,
     &one_sided_hyphen::RULE,
+    &phantom_word::RULE,
     &recall_opener::RULE,
+    &repeated_item::RULE,
     &repeated_phrase::RULE,
+    &repeated_sentence::RULE,
     &small_initial::RULE,
     &small_proper_noun::RULE,
     &space_before_punctuation::RULE,
