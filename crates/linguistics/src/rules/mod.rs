@@ -17,6 +17,7 @@ mod cyrillic_acronym;
 mod decimal_comma;
 mod dotted_date;
 mod double_determiner;
+mod doubled_currency;
 mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
@@ -25,6 +26,7 @@ mod garbled_encoding;
 mod glued_number;
 mod guillemets;
 mod half_capitalised_name;
+mod impossible_date;
 mod inner_space;
 mod markup_leak;
 mod mismatched_quotes;
@@ -56,11 +58,14 @@ mod speech;
 mod split_apostrophe;
 mod split_domain;
 mod split_handle;
+mod split_score;
 mod split_time;
 mod stray_punctuation_sequence;
 mod template_leak;
 mod thousand_numeral;
+mod thousands_mark;
 mod untranslated_residue;
+mod wrong_ordinal;
 mod year_word;
 
 /// Every rule, in the order in which `wirecheck rules` lists them: by name.
@@ -79,6 +84,7 @@ pub static ALL: &[&Rule] = &[
     &decimal_comma::RULE,
     &dotted_date::RULE,
     &double_determiner::RULE,
+    &doubled_currency::RULE,
     &doubled_punctuation::RULE,
     &duplicated_word::RULE,
     &entity_variants::RULE,
@@ -87,6 +93,7 @@ pub static ALL: &[&Rule] = &[
     &glued_number::RULE,
     &guillemets::RULE,
     &half_capitalised_name::RULE,
+    &impossible_date::RULE,
     &inner_space::RULE,
     &markup_leak::RULE,
     &mismatched_quotes::RULE,
@@ -115,11 +122,14 @@ pub static ALL: &[&Rule] = &[
     &split_apostrophe::RULE,
     &split_domain::RULE,
     &split_handle::RULE,
+    &split_score::RULE,
     &split_time::RULE,
     &stray_punctuation_sequence::RULE,
     &template_leak::RULE,
     &thousand_numeral::RULE,
+    &thousands_mark::RULE,
     &untranslated_residue::RULE,
+    &wrong_ordinal::RULE,
     &year_word::RULE,
 ];
 
