@@ -5,9 +5,11 @@ use crate::rule::Rule;
 mod acronym;
 mod acronym_inconsistent;
 mod acronym_mismatch;
+mod article_astray;
 mod article_sound;
 mod assistant_remark;
 mod attribution_dash;
+mod auxiliary_form;
 mod boilerplate;
 mod calque_phrase;
 mod clock_word;
@@ -72,9 +74,11 @@ mod year_word;
 pub static ALL: &[&Rule] = &[
     &acronym_inconsistent::RULE,
     &acronym_mismatch::RULE,
+    &article_astray::RULE,
     &article_sound::RULE,
     &assistant_remark::RULE,
     &attribution_dash::RULE,
+    &auxiliary_form::RULE,
     &boilerplate::RULE,
     &calque_phrase::RULE,
     &clock_word::RULE,
