@@ -28,3 +28,4 @@ mod phrases;
 pub mod rule;
 pub mod rules;
 mod segment;
+mod words;

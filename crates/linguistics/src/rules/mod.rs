@@ -41,6 +41,7 @@ mod mixed_quotes;
 mod mixed_script_word;
 mod mixed_spelling;
 mod names;
+mod non_word;
 mod number_mismatch;
 mod number_sign;
 mod one_sided_hyphen;
@@ -109,6 +110,7 @@ pub static ALL: &[&Rule] = &[
     &mixed_quotes::RULE,
     &mixed_script_word::RULE,
     &mixed_spelling::RULE,
+    &non_word::RULE,
     &number_mismatch::RULE,
     &number_sign::RULE,
     &one_sided_hyphen::RULE,
