@@ -80,16 +80,6 @@ pub(crate) fn is_surname_first(word: &str) -> bool {
     SET.contains(word)
 }
 
-/// What the named character reference of HTML shows: "é" for "eacute".
-pub(crate) fn html_entity(name: &str) -> Option<&'static str> {
-    static TABLE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-        lines(include_str!("../data/html_entities.tsv"))
-            .filter_map(|line| line.split_once('\t'))
-            .collect()
-    });
-    TABLE.get(name).copied()
-}
-
 /// Whether the lower-case `word` is a country or another land that no two places have as their name.
 pub(crate) fn is_country(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> =
@@ -102,6 +92,51 @@ pub(crate) fn is_double_by_right(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| lines(include_str!("../data/double_by_right.txt")).collect());
     SET.contains(word)
+}
+
+/// A foreign noun that was only put into Latin letters.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Transliteration {
+    /// The noun in its own spelling.
+    pub(crate) original: &'static str,
+    /// English name of its language.
+    pub(crate) language: &'static str,
+    /// What it means in English.
+    pub(crate) meaning: &'static str,
+}
+
+/// The foreign noun of which the lower-case `word` is a form: a stem of the table and at most three letters of ending.
+pub(crate) fn transliteration(word: &str) -> Option<&'static Transliteration> {
+    static TABLE: LazyLock<FxHashMap<&str, Transliteration>> = LazyLock::new(|| {
+        let entry = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
+            [stem, original, language, meaning] => Some((
+                stem,
+                Transliteration {
+                    original,
+                    language,
+                    meaning,
+                },
+            )),
+            _ => None,
+        };
+        lines(include_str!("../data/transliterations.tsv"))
+            .filter_map(entry)
+            .collect()
+    });
+    const ENDING: usize = 3;
+    (0..=ENDING).find_map(|ending| TABLE.get(word.get(..word.len().checked_sub(ending)?)?))
+}
+
+static PROPER_NOUNS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| proper_nouns().collect());
+
+/// Names of months, weekdays, countries and peoples, in lower case.
+pub(crate) fn proper_nouns() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("../data/proper_nouns.txt"))
+}
+
+/// Whether the lower-case `word` is such a name and nothing else.
+pub(crate) fn is_proper_noun(word: &str) -> bool {
+    PROPER_NOUNS.contains(word)
 }
 
 #[cfg(test)]
@@ -121,9 +156,13 @@ mod tests {
             ("known_acronyms.txt", include_str!("../data/known_acronyms.txt")),
             ("spelling_pairs.tsv", include_str!("../data/spelling_pairs.tsv")),
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
-            ("html_entities.tsv", include_str!("../data/html_entities.tsv")),
             ("countries.txt", include_str!("../data/countries.txt")),
             ("double_by_right.txt", include_str!("../data/double_by_right.txt")),
+            ("proper_nouns.txt", include_str!("../data/proper_nouns.txt")),
+            (
+                "transliterations.tsv",
+                include_str!("../data/transliterations.tsv"),
+            ),
             ("titles.txt", include_str!("../data/titles.txt")),
             ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),

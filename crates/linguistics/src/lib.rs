@@ -26,3 +26,4 @@ mod phrases;
 mod proof;
 pub mod rule;
 pub mod rules;
+mod words;

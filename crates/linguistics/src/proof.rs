@@ -180,10 +180,7 @@ fn loses_only_copies(doc: &Document, finding: &Finding) -> bool {
         || finding.edits.iter().all(|edit| {
             !edit.replacement.is_empty()
                 || edit.span.start > finding.span.start
-                    && is_copies_of(
-                        doc.str(finding.span.start..edit.span.start),
-                        doc.str(edit.span),
-                    )
+                    && is_copies_of(doc.str(finding.span.start..edit.span.start), doc.str(edit.span))
         })
 }
 

@@ -8,12 +8,12 @@ use super::phrase::spaced;
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "double-determiner",
-    summary: "two articles in a row",
+    summary: "two articles in a row, or an article and “his”, “their”",
     category: Category::Grammar,
     severity: Severity::Major,
     languages: Languages::ENGLISH,
     point: Point::AnyText,
-    explain: "Two articles stand before one noun. The translator added the English article and kept, or repeated, \
+    explain: "Two articles, or an article and a possessive, stand before one noun. The translator added the English article and kept, or repeated, \
               another. Which of the two is right depends on the sentence, so there is no suggestion.",
     examples: &[
         Example::Flags {
@@ -24,6 +24,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "It was [[a the]] first step.",
             fixed: None,
         },
+        Example::Flags {
+            text: "It is borne by [[the their]] firm and [[the his]] brother.",
+            fixed: None,
+        },
+        Example::Passes("The Their Mill label, the my-way-or-none mood, the Our Lady hospital."),
+        Example::Passes("The her-or-me choice; the his and hers towels; she gave the his."),
         Example::Passes("The a cappella group and the a-ha concert; vitamin A the first."),
         Example::Passes("An A-line skirt; the “an” before a vowel; the the."),
     ],
@@ -34,21 +40,30 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         for window in doc.tokens_of(block).windows(3) {
             let &[first, second, next] = window else { continue };
-            if [first, second].iter().any(|word| word.span().len() > "the".len()) {
+            if first.span().len() > "the".len() || second.span().len() > "their".len() {
                 continue;
             }
             let pair = (doc.word(first), doc.word(second));
             let two_articles = matches!(
                 pair,
-                ("the" | "The", "a" | "an") | ("a" | "an", "the") | ("a", "an") | ("an", "a")
+                (
+                    "the" | "The",
+                    "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my" | "your"
+                ) | (
+                    "a" | "an",
+                    "the" | "his" | "their" | "its" | "our" | "my" | "your"
+                ) | ("a", "an")
+                    | ("an", "a")
             );
             if !two_articles {
                 continue;
             }
-            let foreign = matches!(
-                doc.lower(next),
-                "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
-            );
+            let marked_off = doc.word(next) == "and" || doc.word(next) == "or";
+            let foreign = marked_off
+                || matches!(
+                    doc.lower(next),
+                    "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
+                );
             if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
                 let span = Span::new(first.start(), second.end());
                 let quote = doc.str(span);
@@ -56,7 +71,7 @@ fn check(doc: &Document, findings: &mut Findings) {
                     .report(
                         &RULE,
                         span,
-                        format!("“{quote}”: two articles stand before one noun"),
+                        format!("“{quote}”: two determiners stand before one noun"),
                     )
                     .confidence(0.9);
             }

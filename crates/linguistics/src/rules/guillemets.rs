@@ -28,6 +28,11 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "He said: [[«We read “Dawn” here»]].",
             fixed: None,
         },
+        Example::Flags {
+            text: "The mayor said: [[« The road is open. »]] He smiled.",
+            fixed: Some("The mayor said: “The road is open.” He smiled."),
+        },
+        Example::Passes("« Previous page | Next page »"),
         Example::Passes("The ferry “Delta” was late."),
         Example::Passes("Home » News » Ferries « back"),
         Example::Passes("« Previous page of the article"),
@@ -51,7 +56,12 @@ fn check(doc: &Document, findings: &mut Findings) {
                 .confidence(0.9);
             // Marks inside would have to become single ones.
             if !inner.contains(['"', '“', '”']) {
-                finding.edit(open.span(), left).edit(close.span(), right);
+                // The spaces of French go with the marks.
+                let start = open.end() + (inner.len() - inner.trim_start().len());
+                let end = close.start() - (inner.len() - inner.trim_end().len());
+                finding
+                    .edit(open.start()..start, left)
+                    .edit(end..close.end(), right);
             }
         }
     }
@@ -63,10 +73,12 @@ fn pairs(doc: &Document, block: &Block) -> Vec<(Token, Token)> {
     let (mut pairs, mut open) = (Vec::new(), None);
     for (at, token) in tokens.iter().enumerate() {
         match doc.word(*token) {
-            "«" if tokens.get(at + 1).is_some_and(|next| touching(*token, *next)) => open = Some(*token),
-            "«" => open = None,
-            "»" if touching(tokens[at.saturating_sub(1)], *token) => {
-                pairs.extend(open.take().map(|open| (open, *token)));
+            "«" => open = tokens.get(at + 1).map(|next| (at, touching(*token, *next))),
+            "»" => {
+                let touches = at > 0 && touching(tokens[at - 1], *token);
+                // With spaces inside, as in French, at least a word stands before: "« Back | Next »" is a menu.
+                let fits = |(from, touched): &(usize, bool)| *touched == touches && (touches || *from > 0);
+                pairs.extend(open.take().filter(fits).map(|(from, _)| (tokens[from], *token)));
             }
             _ => {}
         }

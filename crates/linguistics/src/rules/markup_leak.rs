@@ -7,7 +7,6 @@ use text::Span;
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
-use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -112,7 +111,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn is_mentioned(text: &str, found: &Captures) -> bool {
     let whole = found.get(0).expect("group 0 is the match");
     if let Some(name) = found.name("named") {
-        return lexicon::html_entity(name.as_str()).is_none();
+        return letter(name.as_str()).is_none();
     }
     if let Some(element) = found.name("element") {
         let closes = !found["close"].is_empty();
@@ -157,7 +156,7 @@ fn decoded(leak: &str, entity: Option<&str>) -> Option<String> {
             other => {
                 return match other.strip_prefix('#') {
                     Some(number) => character(number),
-                    None => lexicon::html_entity(other).map(str::to_owned),
+                    None => letter(other),
                 };
             }
         });
@@ -168,6 +167,13 @@ fn decoded(leak: &str, entity: Option<&str>) -> Option<String> {
     (leak.starts_with('<') && !leak.to_ascii_lowercase().contains("unk") && !leak.starts_with("<img")
         || leak.starts_with('['))
     .then(String::new)
+}
+
+/// What a named entity of HTML stands for: `eacute`, `deg`.
+fn letter(name: &str) -> Option<String> {
+    let entity = format!("&{name};");
+    let text = html_escape::decode_html_entities(&entity);
+    (text != entity.as_str()).then(|| text.into_owned())
 }
 
 fn character(number: &str) -> Option<String> {

@@ -30,6 +30,14 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "“Will the road be open[[? “]]asked the mayor.",
             fixed: Some("“Will the road be open?” asked the mayor."),
         },
+        Example::Flags {
+            text: "It is amazing how they find their way on the field[[, “]]Ivanov wrote.",
+            fixed: Some("It is amazing how they find their way on the field,” Ivanov wrote."),
+        },
+        Example::Flags {
+            text: "“We are late,” he said. It is a risk that you take[[, \"]]he said.",
+            fixed: Some("“We are late,” he said. It is a risk that you take,\" he said."),
+        },
         Example::Passes("The ministry denied, \"said to be busy\" or not, that it had been asked."),
         Example::Passes("The council is saying, \"we hope that the mills will reopen.\""),
         Example::Passes("He claimed, \"they told me nothing,\" and left."),
@@ -62,6 +70,9 @@ fn is_quote(doc: &Document, token: Token) -> bool {
     matches!(doc.word(token), "\"" | "“" | "”")
 }
 
+/// Tokens of an attribution that ends its paragraph: "the mayor of the town said on Friday."
+const ATTRIBUTION: usize = 12;
+
 /// What the quotation marks of a paragraph have said so far.
 #[derive(Default)]
 struct Quotes {
@@ -72,7 +83,9 @@ struct Quotes {
 impl Quotes {
     /// Whether a quotation is open here. One that a paragraph before has opened shows in no mark on either side.
     fn awaits_closing(&self, doc: &Document, rest: &[Token]) -> bool {
-        self.open || !self.seen && !rest.iter().any(|token| is_quote(doc, *token))
+        let last = !rest.iter().any(|token| is_quote(doc, *token));
+        // Where one mark of a paragraph is missing, the last one still closes if little more than "the mayor said" follows.
+        self.open || last && (!self.seen || rest.len() <= ATTRIBUTION)
     }
 }
 
@@ -92,7 +105,12 @@ fn is_misplaced(doc: &Document, tokens: &[Token], at: usize) -> bool {
         && spaced(doc, before, tokens[at])
         && touching(tokens[at], *after)
         && after.is_word()
-        && speech(doc, tokens, at + 1).is_some_and(|verb| verb == at + 1 || is_lower_case(doc.word(*after)))
+        && speech(doc, tokens, at + 1).is_some_and(|verb| {
+            let name_ends = verb > at + 1
+                && tokens.len() <= at + ATTRIBUTION
+                && !tokens[at + 1..].iter().any(|token| is_quote(doc, *token));
+            verb == at + 1 || is_lower_case(doc.word(*after)) || name_ends
+        })
 }
 
 fn report(doc: &Document, findings: &mut Findings, mark: Token, quote: Token) {

@@ -63,9 +63,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             report_run(doc, &run, findings);
         }
     }
-    for run in joined(doc, foreign_runs(doc, language), |run| {
-        (run.span, &mut run.more)
-    }) {
+    for run in joined(doc, foreign_runs(doc, language), |run| (run.span, &mut run.more)) {
         report_sentences(doc, &run, findings);
     }
 }
@@ -247,10 +245,7 @@ fn report_run(doc: &Document, run: &ScriptRun, findings: &mut Findings) {
         finding.severity(Severity::Info).confidence(0.6);
     }
     for span in &run.more {
-        finding.relate(
-            *span,
-            format!("{} letters go on here", run.script.full_name()),
-        );
+        finding.relate(*span, format!("{} letters go on here", run.script.full_name()));
     }
 }
 

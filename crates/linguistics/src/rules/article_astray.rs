@@ -1,0 +1,167 @@
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+
+use super::phrase::{is_capitalised, spaced, touching};
+
+pub(super) static RULE: BuiltIn = BuiltIn {
+    name: "article-astray",
+    summary: "an article before a word that none can stand before, “the of”, “a were”",
+    category: Category::Grammar,
+    severity: Severity::Minor,
+    languages: Languages::ENGLISH,
+    point: Point::AnyText,
+    explain: "A noun is missing behind the article, or the article has come to a place where none can stand: “the of”, “a \
+              were”, “in the.” Engines write so where they lose the thread of a long sentence. Words that are talked about, \
+              hyphenated adjectives (“an in-house lawyer”) and turns such as “a for now small firm” are left alone.",
+    examples: &[
+        Example::Flags {
+            text: "It was sold to [[the of]] the town, where [[a were]] seen.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "It belongs to [[the to]] the port and stayed in [[the.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "She came with [[the he]] had, and with [[an has]] been sold.",
+            fixed: None,
+        },
+        Example::Passes("An in-house lawyer, the on-site check, a by-election and the at-large member."),
+        Example::Passes("The in crowd, the on switch, a by now familiar row and an at times loud crowd."),
+        Example::Passes(
+            "It is not the be all and end all, it took a while, the yet unnamed film is late, and the on the ground team left.",
+        ),
+        Example::Passes("The why and the how; the what if; the it girl; the us team; the who of the vote."),
+        Example::Passes("The word “the of” is none; the \"a were\" of the text is an error."),
+        Example::Passes("Vitamin A has a part in it. Plan A was dropped, and Group A is full."),
+        Example::Passes("It is the Who, the Is and the Has of rock; The Was is a band."),
+        Example::Passes(
+            "The then mayor, the above list, the below table, the over-60s, the might of the fleet.",
+        ),
+        Example::Passes("Items a and b, or a of the first list; option (a) is the best."),
+        Example::Passes("That is about the, um, bridge, and the... well, the road."),
+    ],
+    check,
+};
+
+/// Words that end the noun phrase before it has begun.
+const NEVER: [&str; 36] = [
+    "am", "are", "be", "became", "because", "been", "could", "did", "does", "during", "had", "has", "have",
+    "he", "him", "into", "is", "nor", "of", "she", "should", "than", "them", "there", "they", "until",
+    "upon", "was", "we", "were", "whereas", "whether", "which", "whose", "without", "would",
+];
+
+/// Prepositions that count where another article follows. Those that begin adjectives ("an on the ground team") are
+/// none of them.
+const BEFORE_ARTICLE: [&str; 4] = ["for", "from", "to", "with"];
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for sentence in doc.prose_sentences() {
+        let tokens = doc.tokens_in(sentence);
+        for at in 0..tokens.len() {
+            if is_article(doc, tokens, at)
+                && let Some(last) = last_of_fault(doc, tokens, at)
+                && !is_quoted(doc, tokens, at)
+            {
+                report(doc, findings, tokens[at], last);
+            }
+        }
+    }
+}
+
+/// An article in small letters, or "The" at the beginning; "A" may be a letter.
+fn is_article(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
+    token.span().len() <= 3
+        && (matches!(doc.word(token), "a" | "an" | "the") || at == 0 && doc.word(token) == "The")
+        && !(at > 0 && touching(tokens[at - 1], token))
+}
+
+/// The token that cannot follow the article at `at`.
+fn last_of_fault(doc: &Document, tokens: &[Token], at: usize) -> Option<Token> {
+    let (article, next) = (tokens[at], *tokens.get(at + 1)?);
+    if next.is_mark() {
+        return ends_in_article(doc, tokens, at).then_some(next);
+    }
+    if !spaced(doc, article, next) || !doc.word(next).bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let behind = tokens.get(at + 2);
+    // "the is-ought problem", "a were-", "the has_been", "the 'of'".
+    if behind.is_some_and(|behind| {
+        touching(next, *behind) && !matches!(doc.word(*behind), "," | "." | ";" | "?" | "!")
+    }) {
+        return None;
+    }
+    if doc.word(next) == "be" && behind.is_some_and(|behind| doc.word(*behind) == "all") {
+        return None;
+    }
+    // "Items a and b", "a of the first list": the letter is an item.
+    let item = doc.word(article) == "a"
+        && at
+            .checked_sub(1)
+            .is_some_and(|at| matches!(doc.lower(tokens[at]), "and" | "or" | "items" | "item"));
+    let astray = NEVER.binary_search(&doc.word(next)).is_ok() && !item
+        || BEFORE_ARTICLE.contains(&doc.word(next))
+            && doc.word(article) != "a"
+            && behind.is_some_and(|behind| {
+                matches!(doc.word(*behind), "a" | "an" | "the" | "his" | "her" | "their")
+                    && spaced(doc, next, *behind)
+            });
+    astray.then_some(next)
+}
+
+/// "in the.": a preposition, the article and the end of the sentence.
+fn ends_in_article(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let (article, mark) = (tokens[at], tokens[at + 1]);
+    let preposition = at.checked_sub(1).is_some_and(|at| {
+        matches!(
+            doc.lower(tokens[at]),
+            "in" | "of" | "on" | "for" | "to" | "with" | "from" | "by" | "at" | "and"
+        ) && spaced(doc, tokens[at], article)
+    });
+    preposition
+        && doc.word(article) != "a"
+        && touching(article, mark)
+        && doc.word(mark) == "."
+        && tokens.len() == at + 2
+}
+
+/// Whether quotation marks, brackets or capitals around show that the words are talked about.
+fn is_quoted(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let quoted = |token: &Token| {
+        matches!(
+            doc.word(*token),
+            "\"" | "“" | "”" | "‘" | "'" | "’" | "…" | "*" | "`" | "—" | "--"
+        )
+    };
+    let before = tokens[..at].iter().rev().take(2).any(quoted);
+    let after = tokens[at + 1..].iter().take(2).any(quoted);
+    let talked_about = tokens[..at].iter().rev().take(2).any(|token| {
+        matches!(
+            doc.lower(*token),
+            "word" | "words" | "article" | "articles" | "letter" | "letters"
+        )
+    });
+    before
+        || after
+        || talked_about
+        || tokens
+            .get(at + 2)
+            .is_some_and(|token| is_capitalised(doc.word(*token)) && doc.word(tokens[at + 1]) == "is")
+}
+
+fn report(doc: &Document, findings: &mut Findings, article: Token, last: Token) {
+    let span = Span::new(article.start(), last.end());
+    let quote = doc.str(span);
+    findings
+        .report(
+            &RULE,
+            span,
+            format!("“{quote}”: nothing stands behind the article that it could belong to"),
+        )
+        .confidence(0.92);
+}

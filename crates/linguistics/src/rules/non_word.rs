@@ -1,0 +1,308 @@
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use text::{KeySet, Token};
+
+use crate::document::{Document, Sentence};
+use crate::finding::{Category, Severity};
+use crate::lexicon::{self, Transliteration};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+use crate::words;
+
+use super::phrase::{is_capitalised, touching};
+
+pub(super) static RULE: BuiltIn = BuiltIn {
+    name: "non-word",
+    summary: "a word that English does not have",
+    category: Category::Spelling,
+    severity: Severity::Minor,
+    languages: Languages::ENGLISH,
+    point: Point::AnyText,
+    explain: "Engines copy a word that they do not know, put it into Latin letters, or build one that no language has. A large \
+              list decides, with the ways in which English makes new words. A word may still be new, so that much is left \
+              alone: names and what stands with a capital elsewhere, words inside quotation marks, words that the text \
+              explains or uses again and again, the second part of a scientific name, compounds with a hyphen, sentences \
+              in another language. What was meant cannot be told for certain, so there is no suggestion.",
+    examples: &[
+        Example::Flags {
+            text: "Jewels of [[nefriit]] were found in the old mill.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The crash was with a [[passagiersbus]] full of pensioners.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "Families receive [[matkapital]] for a second child, and [[matkapital]] is paid in May.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "His men had a good [[armynacle]] behind the hill.",
+            fixed: None,
+        },
+        Example::Passes(
+            "Chatbots, deepfakes, a pitchside reporter, repostings and cyberattacks are new words.",
+        ),
+        Example::Passes(
+            "The colour of the harbour was greyish; they prioritised the refurbishment of the theatre.",
+        ),
+        Example::Passes("The bird is called ngori by the people there, and the drink is named samsoo."),
+        Example::Passes("They drink shochuu, a spirit made of rice, and nalewka (a liqueur)."),
+        Example::Passes("The germ Campylobacter jejunii and the moth H. flexilissima were studied."),
+        Example::Passes(
+            "Roofs are made of tavoletta. The tavoletta is cheap. Every tavoletta lasts for years.",
+        ),
+        Example::Passes("The word “nefriit” is Estonian, and the site writes pleeease."),
+        Example::Passes("The API is on GitHub, where the lodash and the dokku of the team are kept."),
+        Example::Passes(
+            "Carmustine and cytarabine are drugs; ganglioneuritis and the enzyme urokinase are not.",
+        ),
+        Example::Passes("Un suspect din Brea a fost arestat cu dolari."),
+        Example::Passes(
+            "The ttyrc and the xkcdq files, the nefriit-like stone and nefriit.ee are technical.",
+        ),
+        Example::Passes("The firm Nefriit was sold; nefriit wrote that in small letters itself."),
+    ],
+    check,
+};
+
+/// Letters of the words that are judged: of short strings, too many are words somewhere.
+const LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
+
+fn check(doc: &Document, findings: &mut Findings) {
+    if is_technical(doc) {
+        return;
+    }
+    let unknown = unknown_words(doc);
+    if unknown.is_empty() {
+        return;
+    }
+    let names = names(doc);
+    for block in doc.prose() {
+        let mut quoted = false;
+        for sentence in doc.sentences_of(block) {
+            check_sentence(doc, sentence, &unknown, &names, &mut quoted, findings);
+        }
+    }
+}
+
+/// Whether the article is about software, which is full of names in small letters: two different words of its trade.
+fn is_technical(doc: &Document) -> bool {
+    const TRADE: [&str; 26] = [
+        "api",
+        "apis",
+        "backend",
+        "cli",
+        "codebase",
+        "css",
+        "devops",
+        "docker",
+        "frontend",
+        "github",
+        "gpu",
+        "gpus",
+        "html",
+        "javascript",
+        "json",
+        "kubernetes",
+        "linux",
+        "llm",
+        "llms",
+        "npm",
+        "postgres",
+        "python",
+        "repo",
+        "sdk",
+        "sql",
+        "typescript",
+    ];
+    static KEYS: LazyLock<KeySet> = LazyLock::new(|| TRADE.into_iter().collect());
+    let mut seen = None;
+    doc.prose().flat_map(|block| doc.tokens_of(block)).any(|token| {
+        let word = doc.lower(*token);
+        if !token.may_be_in(&KEYS) || TRADE.binary_search(&word).is_err() {
+            return false;
+        }
+        *seen.get_or_insert(word) != word
+    })
+}
+
+/// The words of the article that English does not have, with how often they stand there.
+fn unknown_words<'a>(doc: &'a Document) -> FxHashMap<&'a str, usize> {
+    let mut judged = FxHashMap::<&str, (usize, bool)>::default();
+    for block in doc.prose() {
+        for token in doc
+            .tokens_of(block)
+            .iter()
+            .filter(|token| is_judged(doc, **token))
+        {
+            let word = doc.word(*token);
+            let entry = judged.entry(word).or_insert_with(|| (0, is_known(word)));
+            entry.0 += 1;
+        }
+    }
+    judged
+        .into_iter()
+        .filter(|(_, (_, english))| !english)
+        .map(|(word, (count, _))| (word, count))
+        .collect()
+}
+
+/// Whether English has the word; what the table of foreign nouns has is not put together from English words.
+fn is_known(word: &str) -> bool {
+    words::is_listed(word) || lexicon::transliteration(word).is_none() && words::is_english(word)
+}
+
+fn is_judged(doc: &Document, token: Token) -> bool {
+    let word = doc.word(token);
+    // "ttyrc" is a code, "pleeease" a sound.
+    let spoken = word.contains(['a', 'e', 'i', 'o', 'u'])
+        && !word
+            .as_bytes()
+            .windows(3)
+            .any(|three| three[0] == three[1] && three[1] == three[2]);
+    token.is_word() && LETTERS.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()) && spoken
+}
+
+/// Words that stand with a capital somewhere, in lower case.
+fn names(doc: &Document) -> FxHashSet<String> {
+    doc.blocks()
+        .iter()
+        .flat_map(|block| doc.tokens_of(block))
+        .map(|token| doc.word(*token))
+        .filter(|word| is_capitalised(word))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// `quoted` says whether a quotation is open where the sentence begins, and then where it ends.
+fn check_sentence(
+    doc: &Document,
+    sentence: &Sentence,
+    unknown: &FxHashMap<&str, usize>,
+    names: &FxHashSet<String>,
+    quoted: &mut bool,
+    findings: &mut Findings,
+) {
+    let tokens = doc.tokens_in(sentence);
+    let places = tokens
+        .iter()
+        .filter(|token| unknown.contains_key(doc.word(**token)))
+        .count();
+    let silent = places == 0 || is_foreign(doc, tokens, places);
+    for at in 0..tokens.len() {
+        *quoted = match doc.word(tokens[at]) {
+            "“" | "«" | "„" | "‘" => true,
+            "”" | "»" => false,
+            "\"" => !*quoted,
+            _ => *quoted,
+        };
+        let word = doc.word(tokens[at]);
+        let Some(count) = unknown.get(word).filter(|_| !silent && !*quoted) else {
+            continue;
+        };
+        let foreign = lexicon::transliteration(word);
+        // A word that comes back is a term of the article.
+        let is_term = *count > 1 && foreign.is_none();
+        if !is_term && !names.contains(word) && stands_free(doc, tokens, at) && !is_explained(doc, tokens, at)
+        {
+            report(doc, findings, tokens[at], foreign);
+        }
+    }
+}
+
+fn report(doc: &Document, findings: &mut Findings, token: Token, foreign: Option<&Transliteration>) {
+    let finding = findings
+        .report(
+            &RULE,
+            token.span(),
+            format!("“{}” is no English word", doc.word(token)),
+        )
+        .confidence(0.8);
+    if let Some(noun) = foreign {
+        finding.because(format!(
+            "{} {} (“{}”) left in Latin letters",
+            noun.language, noun.original, noun.meaning
+        ));
+    }
+}
+
+/// Whether the sentence is in another language, or nearly all of it is.
+fn is_foreign(doc: &Document, tokens: &[Token], unknown: usize) -> bool {
+    let words = tokens.iter().filter(|token| token.is_word()).count();
+    let foreign = tokens
+        .iter()
+        .filter(|token| {
+            lexicon::is_foreign_function_word(doc.lower(**token))
+                && !lexicon::is_function_word(doc.lower(**token))
+        })
+        .count();
+    let accented = tokens
+        .iter()
+        .filter(|token| token.is_word() && !token.is_ascii() && !is_capitalised(doc.word(**token)))
+        .count();
+    let talks = tokens.iter().any(|token| {
+        matches!(
+            doc.lower(*token),
+            "spelled" | "spelt" | "spelling" | "typo" | "pronounced"
+        )
+    });
+    foreign >= 2 || accented >= 2 || unknown * 4 > words || talks
+}
+
+/// Whether nothing touches the word but a mark of the sentence, and no name stands before it.
+fn stands_free(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
+    let left = at.checked_sub(1).map(|at| tokens[at]);
+    let free_left = left.is_none_or(|left| !touching(left, token));
+    let free_right = tokens.get(at + 1).is_none_or(|right| {
+        !touching(token, *right)
+            || matches!(doc.word(*right), "." | "," | ";" | ":" | "?" | "!" | ")")
+                && tokens.get(at + 2).is_none_or(|next| !touching(*right, *next))
+    });
+    // "Campylobacter jejuni", "Lietuvos rytas", "L. casei": the first word of the sentence has a capital anyway.
+    let behind_name = left.is_some_and(|left| {
+        let word = doc.word(left);
+        at > 1 && is_capitalised(word) && !lexicon::is_function_word(doc.lower(left))
+            || word == "."
+            || at == 1 && is_capitalised(word) && !words::is_english(doc.lower(left))
+    });
+    free_left && free_right && !behind_name
+}
+
+/// Whether the text says itself that the word is a foreign or new one: "called ngori", "shochu, a spirit".
+fn is_explained(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const NAMING: [&str; 14] = [
+        "aka",
+        "called",
+        "calls",
+        "dubbed",
+        "known",
+        "means",
+        "name",
+        "named",
+        "nicknamed",
+        "or",
+        "so-called",
+        "term",
+        "termed",
+        "word",
+    ];
+    let introduced = tokens[..at]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|token| NAMING.contains(&doc.lower(*token)));
+    let glossed = tokens.get(at + 1).is_some_and(|next| match doc.word(*next) {
+        "(" | "—" | "–" => true,
+        "," => tokens.get(at + 2).is_some_and(|word| {
+            matches!(
+                doc.lower(*word),
+                "a" | "an" | "the" | "or" | "which" | "also" | "known" | "that" | "meaning"
+            )
+        }),
+        "means" | "meaning" => true,
+        _ => false,
+    });
+    introduced || glossed
+}
