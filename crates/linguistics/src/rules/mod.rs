@@ -7,6 +7,7 @@ mod acronym_inconsistent;
 mod acronym_mismatch;
 mod article_sound;
 mod attribution_dash;
+mod bare_noun;
 mod boilerplate;
 mod calque_phrase;
 mod clock_word;
@@ -19,12 +20,14 @@ mod doubled_punctuation;
 mod duplicated_word;
 mod entity_variants;
 mod foreign;
+mod grammar;
 mod guillemets;
 mod headline_figure;
 mod inner_space;
 mod markup_leak;
 mod misplaced_quote;
 mod missing_space_after_punctuation;
+mod missing_subject;
 mod misspelling;
 mod mixed_hyphenation;
 mod mixed_quotes;
@@ -43,6 +46,7 @@ mod speech;
 mod split_domain;
 mod split_time;
 mod stray_punctuation_sequence;
+mod subjectless_clause;
 mod thousand_numeral;
 mod untranslated_residue;
 mod year_word;
@@ -53,6 +57,7 @@ pub static ALL: &[&BuiltIn] = &[
     &acronym_mismatch::RULE,
     &article_sound::RULE,
     &attribution_dash::RULE,
+    &bare_noun::RULE,
     &boilerplate::RULE,
     &calque_phrase::RULE,
     &clock_word::RULE,
@@ -70,6 +75,7 @@ pub static ALL: &[&BuiltIn] = &[
     &markup_leak::RULE,
     &misplaced_quote::RULE,
     &missing_space_after_punctuation::RULE,
+    &missing_subject::RULE,
     &misspelling::RULE,
     &mixed_hyphenation::RULE,
     &mixed_quotes::RULE,
@@ -85,6 +91,7 @@ pub static ALL: &[&BuiltIn] = &[
     &split_domain::RULE,
     &split_time::RULE,
     &stray_punctuation_sequence::RULE,
+    &subjectless_clause::RULE,
     &thousand_numeral::RULE,
     &untranslated_residue::RULE,
     &year_word::RULE,
