@@ -5,7 +5,7 @@ use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::grammar::{is_adjective, is_count_noun, is_running_text, is_small_word};
-use super::phrase::spaced;
+use super::phrase::{spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "bare-noun",
@@ -13,7 +13,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Grammar,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
-    point: Point::KnownTranslation,
+    point: Point::AnyText,
     explain: "Slavic languages, Chinese, Japanese and others have no articles, and engines leave them out where English needs one: \
               “in congratulatory message”, “on territory of the plant”. Which article is right depends on what the reader knows, \
               so there is no suggestion.",
@@ -24,6 +24,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Flags {
             text: "Three men, [[including native of]] Minsk, were held.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The fire began [[in warehouse]] near the port.",
             fixed: None,
         },
         Example::Flags {
@@ -66,6 +70,10 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| is_running_text(block)) {
         let tokens = doc.tokens_of(block);
         for at in 0..tokens.len() {
+            // "a drive-in restaurant"
+            if at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-" {
+                continue;
+            }
             if let Some(end) = bare_noun(doc, &tokens[at..]) {
                 let span = Span::new(tokens[at].start(), end.end());
                 let quote = doc.str(span);
@@ -93,14 +101,37 @@ fn bare_noun(doc: &Document, tokens: &[Token]) -> Option<Token> {
     {
         return Some(third);
     }
-    let opens = is_preposition(word) || is_verb(word);
-    let lacks = opens
-        && is_adjective(doc.lower(second))
-        && is_small_word(doc, third)
-        && spaced(doc, second, third)
-        && is_count_noun(doc.lower(third))
-        && ends_phrase(doc, third, tokens.get(3).copied());
-    lacks.then_some(third)
+    if is_place_preposition(word) && is_place(doc.lower(second)) && ends_phrase(doc, second, Some(third)) {
+        return Some(second);
+    }
+    if !is_preposition(word) && !is_verb(word) {
+        return None;
+    }
+    let at = 1 + adjectives(doc, &tokens[1..])?;
+    let noun = *tokens.get(at)?;
+    let lacks = is_small_word(doc, noun)
+        && spaced(doc, tokens[at - 1], noun)
+        && is_count_noun(doc.lower(noun))
+        && ends_phrase(doc, noun, tokens.get(at + 1).copied());
+    lacks.then_some(noun)
+}
+
+/// How many tokens the adjectives at the beginning of `tokens` take: "short", "historical and archaeological".
+fn adjectives(doc: &Document, tokens: &[Token]) -> Option<usize> {
+    let is_adjective = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| is_small_word(doc, *token) && is_adjective(doc.lower(*token)))
+    };
+    if !is_adjective(0) {
+        return None;
+    }
+    let coordinated = tokens.get(1).is_some_and(|token| doc.lower(*token) == "and") && is_adjective(2);
+    Some(if coordinated {
+        3
+    } else {
+        1 + usize::from(is_adjective(1))
+    })
 }
 
 /// Whether nothing after the noun makes it the first half of a compound: "in federal court records".
@@ -108,8 +139,8 @@ fn ends_phrase(doc: &Document, noun: Token, next: Option<Token>) -> bool {
     let Some(next) = next else { return true };
     match doc.lower(next) {
         "." | "," | ";" | ")" => true,
-        "of" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "that" | "which" | "who" | "where"
-        | "is" | "was" | "has" | "will" | "had" => spaced(doc, noun, next),
+        "of" | "near" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "that" | "which" | "who"
+        | "where" | "is" | "was" | "has" | "will" | "had" => spaced(doc, noun, next),
         _ => false,
     }
 }
@@ -137,6 +168,43 @@ fn is_preposition(word: &str) -> bool {
             | "to"
             | "under"
             | "with"
+    )
+}
+
+/// Prepositions behind which a building or the like wants an article; "kind of hotel" and "from village to village" do not.
+fn is_place_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "after" | "at" | "during" | "from" | "in" | "inside" | "into" | "near" | "on" | "outside" | "with"
+    )
+}
+
+/// Places and papers that English never names without an article, whatever stands before them.
+fn is_place(noun: &str) -> bool {
+    matches!(
+        noun,
+        "airfield"
+            | "ambulance"
+            | "apartment"
+            | "briefing"
+            | "cathedral"
+            | "cemetery"
+            | "courtyard"
+            | "dormitory"
+            | "embassy"
+            | "hotel"
+            | "manuscript"
+            | "monastery"
+            | "mosque"
+            | "museum"
+            | "palace"
+            | "restaurant"
+            | "stadium"
+            | "stairwell"
+            | "statue"
+            | "telegram"
+            | "village"
+            | "warehouse"
     )
 }
 
@@ -197,11 +265,9 @@ fn is_bare_of(noun: &str) -> bool {
             | "outskirts"
             | "region"
             | "resident"
-            | "residents'"
             | "territory"
             | "town"
             | "village"
-            | "vicinity"
             | "website"
             | "site"
     )

@@ -166,7 +166,7 @@ pub(super) fn is_count_noun(word: &str) -> bool {
 pub(super) fn is_adjective(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| lexicon::lines(include_str!("../../data/adjectives.txt")).collect());
-    SET.contains(word)
+    SET.contains(word) || word.ends_with("ological") || word.ends_with("ographical")
 }
 
 /// Whether the lower-case `word` tells how, how much or when, between an auxiliary and what follows it.

@@ -15,7 +15,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     category: Category::Grammar,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
-    point: Point::KnownTranslation,
+    point: Point::AnyText,
     explain: "Slavic and Romance languages open a sentence with a place or a time, let the verb follow and name the subject last or \
               not at all: “В некоторых областях ожидаются дожди”. In English the subject stands before the verb: “rain is expected \
               in some regions”, “it will be cloudy in the north”.",
@@ -129,11 +129,7 @@ fn after_phrase(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
     let next = at + 1;
     let token = *tokens.get(next)?;
     if token.is_word() && is_capitalised(doc.word(token)) && !is_determiner(doc.lower(token)) {
-        let names = tokens[next..].iter().take(3);
-        let length = names
-            .take_while(|token| token.is_word() && is_capitalised(doc.word(**token)))
-            .count();
-        return Some(next + length);
+        return Some(next + 1);
     }
     if !is_determiner(doc.lower(token))
         || matches!(
