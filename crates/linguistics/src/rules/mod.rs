@@ -33,6 +33,7 @@ mod mixed_hyphenation;
 mod mixed_quotes;
 mod mixed_script_word;
 mod mixed_spelling;
+mod name_without_comma;
 mod names;
 mod number_sign;
 pub(crate) mod phrase;
@@ -45,9 +46,11 @@ mod spaced_slash;
 mod speech;
 mod split_domain;
 mod split_time;
+mod stray_capital;
 mod stray_punctuation_sequence;
 mod subjectless_clause;
 mod thousand_numeral;
+mod unattributed_quote;
 mod untranslated_residue;
 mod year_word;
 
@@ -81,6 +84,7 @@ pub static ALL: &[&BuiltIn] = &[
     &mixed_quotes::RULE,
     &mixed_script_word::RULE,
     &mixed_spelling::RULE,
+    &name_without_comma::RULE,
     &number_sign::RULE,
     &recall_opener::RULE,
     &repeated_phrase::RULE,
@@ -90,9 +94,11 @@ pub static ALL: &[&BuiltIn] = &[
     &spaced_slash::RULE,
     &split_domain::RULE,
     &split_time::RULE,
+    &stray_capital::RULE,
     &stray_punctuation_sequence::RULE,
     &subjectless_clause::RULE,
     &thousand_numeral::RULE,
+    &unattributed_quote::RULE,
     &untranslated_residue::RULE,
     &year_word::RULE,
 ];

@@ -37,6 +37,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: None,
         },
         Example::Flags {
+            text: "[[In the ministry noted]] that the road was closed.",
+            fixed: None,
+        },
+        Example::Flags {
             text: "The rooms [[in which are kept the]] archives will be closed.",
             fixed: None,
         },
@@ -187,6 +191,7 @@ fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         ("will", Some("not")) if lower(at + 2) == Some("be") => at + 3,
         ("has" | "have", _) => at + 1,
         (verb, _) if is_finite_be(verb) => at + 1,
+        (verb, Some("that" | "about" | "the" | "a")) if is_report(verb) => return Some(at + 1),
         _ => return None,
     };
     while lower(at).is_some_and(is_adverb) {
@@ -198,6 +203,30 @@ fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         .is_none_or(|next| next.is_mark() || !is_small_word(doc, *next) || is_function(doc, *next));
     let shown = is_event_participle(word) || is_weather(word) && ends;
     shown.then_some(at + 1)
+}
+
+/// Verbs with which Slavic news lets a ministry speak: “В министерстве сообщили”.
+fn is_report(verb: &str) -> bool {
+    matches!(
+        verb,
+        "added"
+            | "assured"
+            | "believe"
+            | "called"
+            | "confirmed"
+            | "declared"
+            | "emphasized"
+            | "explained"
+            | "informed"
+            | "noted"
+            | "promise"
+            | "reported"
+            | "said"
+            | "say"
+            | "stated"
+            | "stressed"
+            | "told"
+    )
 }
 
 fn is_function(doc: &Document, token: Token) -> bool {
