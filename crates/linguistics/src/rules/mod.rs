@@ -9,6 +9,7 @@ mod article_sound;
 mod attribution_dash;
 mod bare_noun;
 mod boilerplate;
+mod bracketed_date;
 mod calque_phrase;
 mod clock_word;
 mod coordinated_duplicate;
@@ -36,6 +37,8 @@ mod mixed_spelling;
 mod name_without_comma;
 mod names;
 mod number_sign;
+mod numeral_remainder;
+mod percent_preposition;
 pub(crate) mod phrase;
 mod recall_opener;
 mod repeated_phrase;
@@ -52,6 +55,7 @@ mod subjectless_clause;
 mod thousand_numeral;
 mod unattributed_quote;
 mod untranslated_residue;
+mod verb_chain;
 mod year_word;
 
 /// Every rule, in the order in which `wirecheck rules` lists them: by name.
@@ -62,6 +66,7 @@ pub static ALL: &[&BuiltIn] = &[
     &attribution_dash::RULE,
     &bare_noun::RULE,
     &boilerplate::RULE,
+    &bracketed_date::RULE,
     &calque_phrase::RULE,
     &clock_word::RULE,
     &coordinated_duplicate::RULE,
@@ -86,6 +91,8 @@ pub static ALL: &[&BuiltIn] = &[
     &mixed_spelling::RULE,
     &name_without_comma::RULE,
     &number_sign::RULE,
+    &numeral_remainder::RULE,
+    &percent_preposition::RULE,
     &recall_opener::RULE,
     &repeated_phrase::RULE,
     &space_before_punctuation::RULE,
@@ -100,6 +107,7 @@ pub static ALL: &[&BuiltIn] = &[
     &thousand_numeral::RULE,
     &unattributed_quote::RULE,
     &untranslated_residue::RULE,
+    &verb_chain::RULE,
     &year_word::RULE,
 ];
 

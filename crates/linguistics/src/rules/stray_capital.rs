@@ -94,6 +94,7 @@ fn is_stray(doc: &Document, [left, stray, right]: [Token; 3]) -> bool {
     one_capital
         && SMALL_WORDS.binary_search(&doc.lower(stray)).is_ok()
         && is_small_word(doc, left)
+        && !doc.word(left).contains('.')
         && is_small_word(doc, right)
         && !matches!(doc.lower(left), "a" | "as" | "like" | "the" | "or")
         && !matches!(doc.lower(right), "and" | "or" | "to")
