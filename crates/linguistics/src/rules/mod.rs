@@ -10,7 +10,9 @@ mod article_sound;
 mod assistant_remark;
 mod attribution_dash;
 mod auxiliary_form;
+mod bare_noun;
 mod boilerplate;
+mod bracketed_date;
 mod calque_phrase;
 mod clause;
 mod clock_word;
@@ -28,6 +30,7 @@ mod foreign;
 mod full_width_mark;
 mod garbled_encoding;
 mod glued_number;
+mod grammar;
 mod guillemets;
 mod half_capitalised_name;
 mod headline_figure;
@@ -38,15 +41,19 @@ mod mismatched_quotes;
 mod misplaced_quote;
 mod misplaced_space;
 mod missing_space_after_punctuation;
+mod missing_subject;
 mod misspelling;
 mod mixed_hyphenation;
 mod mixed_quotes;
 mod mixed_script_word;
 mod mixed_spelling;
+mod name_without_comma;
 mod names;
 mod non_word;
 mod number_sign;
+mod numeral_remainder;
 mod one_sided_hyphen;
+mod percent_preposition;
 mod phantom_word;
 pub(crate) mod phrase;
 mod recall_opener;
@@ -65,11 +72,15 @@ mod split_domain;
 mod split_handle;
 mod split_score;
 mod split_time;
+mod stray_capital;
 mod stray_punctuation_sequence;
+mod subjectless_clause;
 mod template_leak;
 mod thousand_numeral;
 mod thousands_mark;
+mod unattributed_quote;
 mod untranslated_residue;
+mod verb_chain;
 mod wrong_ordinal;
 mod year_word;
 
@@ -82,7 +93,9 @@ pub static ALL: &[&BuiltIn] = &[
     &assistant_remark::RULE,
     &attribution_dash::RULE,
     &auxiliary_form::RULE,
+    &bare_noun::RULE,
     &boilerplate::RULE,
+    &bracketed_date::RULE,
     &calque_phrase::RULE,
     &clock_word::RULE,
     &coordinated_duplicate::RULE,
@@ -108,14 +121,18 @@ pub static ALL: &[&BuiltIn] = &[
     &misplaced_quote::RULE,
     &misplaced_space::RULE,
     &missing_space_after_punctuation::RULE,
+    &missing_subject::RULE,
     &misspelling::RULE,
     &mixed_hyphenation::RULE,
     &mixed_quotes::RULE,
     &mixed_script_word::RULE,
     &mixed_spelling::RULE,
+    &name_without_comma::RULE,
     &non_word::RULE,
     &number_sign::RULE,
+    &numeral_remainder::RULE,
     &one_sided_hyphen::RULE,
+    &percent_preposition::RULE,
     &phantom_word::RULE,
     &recall_opener::RULE,
     &repeated_item::RULE,
@@ -132,11 +149,15 @@ pub static ALL: &[&BuiltIn] = &[
     &split_handle::RULE,
     &split_score::RULE,
     &split_time::RULE,
+    &stray_capital::RULE,
     &stray_punctuation_sequence::RULE,
+    &subjectless_clause::RULE,
     &template_leak::RULE,
     &thousand_numeral::RULE,
     &thousands_mark::RULE,
+    &unattributed_quote::RULE,
     &untranslated_residue::RULE,
+    &verb_chain::RULE,
     &wrong_ordinal::RULE,
     &year_word::RULE,
 ];

@@ -1,0 +1,292 @@
+use text::{Span, Token};
+
+use crate::document::Document;
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+
+use super::grammar::{is_adjective, is_count_noun, is_running_text, is_small_word};
+use super::phrase::{spaced, touching};
+
+pub(super) static RULE: BuiltIn = BuiltIn {
+    name: "bare-noun",
+    summary: "a countable noun in the singular without an article",
+    category: Category::Grammar,
+    severity: Severity::Minor,
+    languages: Languages::ENGLISH,
+    point: Point::AnyText,
+    explain: "Slavic languages, Chinese, Japanese and others have no articles, and engines leave them out where English needs one: \
+              “in congratulatory message”, “on territory of the plant”. Which article is right depends on what the reader knows, \
+              so there is no suggestion.",
+    examples: &[
+        Example::Flags {
+            text: "The mayor spoke of it [[in short statement]] on Friday.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "Three men, [[including native of]] Minsk, were held.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The fire began [[in warehouse]] near the port.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The shelling took place [[on territory of]] the plant.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The storm [[damaged residential building]] in the centre.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "His father [[was resident of]] Kharkiv.",
+            fixed: None,
+        },
+        Example::Passes(
+            "The mayor spoke of it in a short statement on Friday, and in short statements later.",
+        ),
+        Example::Passes(
+            "They met in federal court, in central London, at local level and in large part by chance.",
+        ),
+        Example::Passes(
+            "He served as foreign minister and as acting head of the bank; she became president of the club.",
+        ),
+        Example::Passes(
+            "They use new vaccine technology and large country house hotels in local news programmes.",
+        ),
+        Example::Passes("The storm damaged residential buildings and a new school building in the centre."),
+        Example::Passes(
+            "In place of a letter, in view of the state of war, by order of the court, in case of fire.",
+        ),
+        Example::Passes("The plan was part of the budget, and he was head of state."),
+        Example::Passes(
+            "Workers and residents of the region met the natives of Minsk on the territory of the plant.",
+        ),
+    ],
+    check,
+};
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose().filter(|block| is_running_text(block)) {
+        let tokens = doc.tokens_of(block);
+        for at in 0..tokens.len() {
+            // "a drive-in restaurant"
+            if at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-" {
+                continue;
+            }
+            if let Some(end) = bare_noun(doc, &tokens[at..]) {
+                let span = Span::new(tokens[at].start(), end.end());
+                let quote = doc.str(span);
+                findings
+                    .report(&RULE, span, format!("“{quote}”: the noun wants an article"))
+                    .confidence(0.8);
+            }
+        }
+    }
+}
+
+/// The last token of what begins with the first of `tokens`, a preposition or a verb, and lacks an article.
+fn bare_noun(doc: &Document, tokens: &[Token]) -> Option<Token> {
+    let [opener, second, third, ..] = *tokens else {
+        return None;
+    };
+    let word = doc.lower(opener);
+    if word.len() > "participated".len() || !spaced(doc, opener, second) || !is_small_word(doc, second) {
+        return None;
+    }
+    let before_of = spaced(doc, second, third) && doc.lower(third) == "of";
+    if before_of
+        && (is_preposition(word) && is_bare_of(doc.lower(second))
+            || is_past_be(word) && is_person_of(doc.lower(second)))
+    {
+        return Some(third);
+    }
+    if is_place_preposition(word) && is_place(doc.lower(second)) && ends_phrase(doc, second, Some(third)) {
+        return Some(second);
+    }
+    if !is_preposition(word) && !is_verb(word) {
+        return None;
+    }
+    let at = 1 + adjectives(doc, &tokens[1..])?;
+    let noun = *tokens.get(at)?;
+    let lacks = is_small_word(doc, noun)
+        && spaced(doc, tokens[at - 1], noun)
+        && is_count_noun(doc.lower(noun))
+        && ends_phrase(doc, noun, tokens.get(at + 1).copied());
+    lacks.then_some(noun)
+}
+
+/// How many tokens the adjectives at the beginning of `tokens` take: "short", "historical and archaeological".
+fn adjectives(doc: &Document, tokens: &[Token]) -> Option<usize> {
+    let is_adjective = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| is_small_word(doc, *token) && is_adjective(doc.lower(*token)))
+    };
+    if !is_adjective(0) {
+        return None;
+    }
+    let coordinated = tokens.get(1).is_some_and(|token| doc.lower(*token) == "and") && is_adjective(2);
+    Some(if coordinated {
+        3
+    } else {
+        1 + usize::from(is_adjective(1))
+    })
+}
+
+/// Whether nothing after the noun makes it the first half of a compound: "in federal court records".
+fn ends_phrase(doc: &Document, noun: Token, next: Option<Token>) -> bool {
+    let Some(next) = next else { return true };
+    match doc.lower(next) {
+        "." | "," | ";" | ")" => true,
+        "of" | "near" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "that" | "which" | "who"
+        | "where" | "is" | "was" | "has" | "will" | "had" => spaced(doc, noun, next),
+        _ => false,
+    }
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "after"
+            | "against"
+            | "at"
+            | "before"
+            | "during"
+            | "for"
+            | "from"
+            | "in"
+            | "including"
+            | "inside"
+            | "into"
+            | "near"
+            | "of"
+            | "on"
+            | "outside"
+            | "through"
+            | "to"
+            | "under"
+            | "with"
+    )
+}
+
+/// Prepositions behind which a building or the like wants an article; "kind of hotel" and "from village to village" do not.
+fn is_place_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "after" | "at" | "during" | "from" | "in" | "inside" | "into" | "near" | "on" | "outside" | "with"
+    )
+}
+
+/// Places and papers that English never names without an article, whatever stands before them.
+fn is_place(noun: &str) -> bool {
+    matches!(
+        noun,
+        "airfield"
+            | "ambulance"
+            | "apartment"
+            | "briefing"
+            | "cathedral"
+            | "cemetery"
+            | "courtyard"
+            | "dormitory"
+            | "embassy"
+            | "hotel"
+            | "manuscript"
+            | "monastery"
+            | "mosque"
+            | "museum"
+            | "palace"
+            | "restaurant"
+            | "stadium"
+            | "stairwell"
+            | "statue"
+            | "telegram"
+            | "village"
+            | "warehouse"
+    )
+}
+
+/// Past forms of verbs with an object that is a thing.
+fn is_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "announced"
+            | "attacked"
+            | "attended"
+            | "built"
+            | "created"
+            | "damaged"
+            | "demolished"
+            | "destroyed"
+            | "hit"
+            | "injured"
+            | "issued"
+            | "launched"
+            | "opened"
+            | "organised"
+            | "organized"
+            | "prepared"
+            | "presented"
+            | "published"
+            | "received"
+            | "recorded"
+            | "seized"
+            | "signed"
+            | "struck"
+            | "visited"
+            | "won"
+            | "wrote"
+    )
+}
+
+fn is_past_be(word: &str) -> bool {
+    matches!(word, "is" | "was" | "became")
+}
+
+/// Nouns that stand in "on territory of" without an article in a translation, and never in English.
+fn is_bare_of(noun: &str) -> bool {
+    matches!(
+        noun,
+        "absence"
+            | "beginning"
+            | "border"
+            | "capital"
+            | "centre"
+            | "center"
+            | "city"
+            | "department"
+            | "district"
+            | "framework"
+            | "inhabitant"
+            | "initiative"
+            | "native"
+            | "outskirts"
+            | "region"
+            | "resident"
+            | "territory"
+            | "town"
+            | "village"
+            | "website"
+            | "site"
+    )
+}
+
+/// People that somebody is one of; offices need no article: "he was head of the bank".
+fn is_person_of(noun: &str) -> bool {
+    matches!(
+        noun,
+        "citizen"
+            | "descendant"
+            | "inhabitant"
+            | "member"
+            | "native"
+            | "owner"
+            | "participant"
+            | "resident"
+            | "veteran"
+            | "victim"
+            | "winner"
+    )
+}
