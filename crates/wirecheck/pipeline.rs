@@ -364,6 +364,7 @@ fn claim(evidence: &fetcher::provenance::Evidence) -> String {
         EvidenceKind::Link => "link in the text",
         EvidenceKind::Meta => "description of the page",
         EvidenceKind::FeedSource => "source element of the feed",
+        EvidenceKind::Field => "field of the line",
     };
     format!("{claim} ({place})")
 }

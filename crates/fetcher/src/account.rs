@@ -156,6 +156,8 @@ pub enum Repair {
     Dialect(String),
     /// Several items carry the same id; the later ones were numbered.
     DuplicateIds(usize),
+    /// Dates in a form that is not known, or that could be two days, were passed over.
+    UnreadableDates(usize),
 }
 
 impl fmt::Display for Repair {
@@ -198,6 +200,7 @@ impl fmt::Display for Repair {
             Self::TooDeep(n) => write!(f, "{n} element(s) nested too deep were read as text"),
             Self::Dialect(what) => write!(f, "outside the standard: {what}"),
             Self::DuplicateIds(n) => write!(f, "{n} item(s) repeat an id and were numbered"),
+            Self::UnreadableDates(n) => write!(f, "{n} date(s) could not be read and were passed over"),
         }
     }
 }
@@ -222,6 +225,7 @@ impl Repair {
             Self::TooDeep(_) => "too-deep",
             Self::Dialect(_) => "dialect",
             Self::DuplicateIds(_) => "duplicate-ids",
+            Self::UnreadableDates(_) => "unreadable-dates",
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::decode::{self, Hints};
 use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, ItemSource, Markup};
-use crate::json_lines;
+use crate::json_lines::{self, Lines};
 use crate::links::{LinkReader, OriginalPattern};
 use crate::markup::{self, Defused};
 use crate::options::FullText;
@@ -166,7 +166,12 @@ fn file_name(place: &str) -> String {
 }
 
 fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
-    let (articles, losses, items_seen) = json_lines::parse(text);
+    let Lines {
+        articles,
+        losses,
+        repairs,
+        seen,
+    } = json_lines::parse(text);
     if articles.is_empty() {
         let why = losses.first().map(Loss::to_string).unwrap_or_default();
         return Err(Error::Unparsable {
@@ -186,9 +191,9 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
     Ok(Extract {
         kind: SourceKind::JsonLines,
         title: None,
-        items_seen,
+        items_seen: seen,
         drafts,
-        repairs: Vec::new(),
+        repairs,
         losses,
     })
 }

@@ -26,6 +26,8 @@ pub(super) struct Faults {
     pub(super) text_after_feed: bool,
     /// Prefixes without a declaration.
     pub(super) undeclared_prefixes: Vec<String>,
+    /// Dates that nobody can read.
+    pub(super) unreadable_dates: usize,
     /// Oddities of version and naming.
     pub(super) dialects: Vec<String>,
     /// No fault, but counted on the same way: the items in the bytes, without regard to structure. That is `<item`
@@ -46,6 +48,7 @@ impl Faults {
             (self.html_entities, Repair::HtmlEntities),
             (self.unknown_entities, Repair::UnknownEntities),
             (self.mismatched_tags, Repair::MismatchedTags),
+            (self.unreadable_dates, Repair::UnreadableDates),
         ];
         let mut repairs: Vec<_> = counted
             .into_iter()
