@@ -300,6 +300,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         items,
         items_seen,
         repairs,
+        is_cut,
         ..
     } = feed::parse(text, document.url.as_ref()).map_err(|why| Error::Unparsable {
         place: place(),
@@ -322,6 +323,14 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
             what: format!("{missing} of {items_seen} items"),
             url: None,
             why: "they are in the bytes, but could not be parsed".to_owned(),
+        });
+    }
+    if is_cut {
+        let last = items.last().map_or("", |item| item.title.as_str());
+        losses.push(Loss {
+            what: format!("the end of \"{last}\", and what may have followed"),
+            url: None,
+            why: "the document breaks off within it".to_owned(),
         });
     }
     let mut drafts = Vec::new();

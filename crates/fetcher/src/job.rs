@@ -6,10 +6,12 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
+use tokio::io::AsyncReadExt as _;
 use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::Article;
+use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
@@ -93,6 +95,7 @@ impl Job<'_> {
             place: place.clone(),
             limit,
         })?;
+        let bytes = decompressed(&place, bytes, limit).await?;
         Ok(Some((
             Document {
                 place,
@@ -393,6 +396,30 @@ async fn blocking<T: Send + 'static>(
             kind: "a document".to_owned(),
             why: format!("the parser gave up ({error})"),
         })
+}
+
+/// The bytes of a file or of standard input without their compression, if they have one.
+async fn decompressed(place: &str, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, Error> {
+    if !coding::is_compressed(&bytes) {
+        return Ok(bytes);
+    }
+    let unreadable = |source| Error::Unreadable {
+        path: place.to_owned(),
+        source,
+    };
+    let plain = coding::plain(Box::new(&bytes[..]), "")
+        .await
+        .map_err(unreadable)?;
+    let mut read = Vec::new();
+    let mut plain = plain.take(limit.saturating_add(1));
+    plain.read_to_end(&mut read).await.map_err(unreadable)?;
+    if read.len() as u64 > limit {
+        return Err(Error::TooLarge {
+            place: place.to_owned(),
+            limit,
+        });
+    }
+    Ok(read)
 }
 
 fn read_file(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {

@@ -31,6 +31,7 @@ pub mod account;
 mod address;
 pub mod article;
 mod blocks;
+mod coding;
 mod date;
 pub mod decode;
 mod detect;

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::account::Loss;
 use crate::error::Error;
+use crate::{coding, decode};
 
 /// Folders below a source folder are followed this deep.
 const MAX_DEPTH: usize = 16;
@@ -169,15 +170,26 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Is the file readable and clearly no text? An unreadable one is not judged here.
+/// Is the file readable and clearly no text? An unreadable one is not judged here, nor a text in a compressed file.
 fn is_binary(path: &Path) -> bool {
     let mut head = Vec::new();
     match File::open(path) {
         Ok(file) => {
-            file.take(SNIFFED as u64).read_to_end(&mut head).is_ok() && crate::decode::is_binary(&head)
+            file.take(SNIFFED as u64).read_to_end(&mut head).is_ok()
+                && decode::is_binary(&head)
+                && !(coding::is_compressed(&head) && is_compressed_text(path))
         }
         Err(_) => false,
     }
+}
+
+/// `feed.xml.gz`, `articles.jsonl.zst`; not `backup.tar.gz`.
+fn is_compressed_text(path: &Path) -> bool {
+    const TEXTS: [&str; 9] = [
+        "atom", "htm", "html", "json", "jsonl", "ndjson", "rss", "txt", "xml",
+    ];
+    let kind = path.file_stem().map(Path::new).and_then(Path::extension);
+    kind.is_some_and(|kind| TEXTS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]

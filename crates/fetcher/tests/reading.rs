@@ -509,3 +509,20 @@ fn bytes_at_hand_are_read_without_a_fetcher() {
         "textless.xml: holds no article (RSS 2.0)"
     );
 }
+
+#[tokio::test]
+async fn reads_compressed_files() {
+    use std::io::Write as _;
+    let line = r#"{"id":"a","title":"Quay","text":"The quay was renewed over the summer."}"#;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(line.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let reading = read_file("articles.jsonl.gz", &packed).await;
+    assert_eq!(reading.articles[0].title, "Quay");
+    let folder = TempDir::new().unwrap();
+    for name in ["articles.jsonl.gz", "backup.tar.gz"] {
+        fs::write(folder.path().join(name), &packed).unwrap();
+    }
+    let listed = expand(folder.path()).unwrap();
+    assert_eq!((listed.sources.len(), listed.losses.len()), (1, 1));
+}

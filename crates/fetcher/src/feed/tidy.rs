@@ -22,6 +22,8 @@ pub(super) struct Faults {
     pub(super) mismatched_tags: usize,
     /// The document ends inside an element.
     pub(super) truncated: bool,
+    /// That element is an item, or stands in one: something of it is missing.
+    pub(super) cut_item: bool,
     /// Something stands behind the end of the feed.
     pub(super) text_after_feed: bool,
     /// Prefixes without a declaration.

@@ -145,6 +145,7 @@ impl<'f> Walk<'f> {
     fn finish(mut self) -> Option<Walked> {
         if !self.finished {
             self.faults.truncated = true;
+            self.faults.cut_item = self.item.is_some();
             self.close_leaf();
             self.pop_to(0);
         }
