@@ -347,7 +347,9 @@ fn is_block(name: &str) -> bool {
 fn is_noise(tag: &Tag) -> bool {
     match &*tag.name {
         "script" | "style" | "template" | "iframe" | "object" | "svg" | "canvas" | "audio" | "video"
-        | "button" | "select" | "textarea" | "nav" | "noscript" | "noembed" | "noframes" => true,
+        | "button" | "select" | "textarea" | "nav" | "noscript" | "noembed" | "noframes" | "amp-ad"
+        | "amp-sticky-ad" | "amp-embed" | "amp-social-share" => true,
+        "ins" => has_class(tag, "adsbygoogle"),
         "div" | "p" | "ul" | "span" | "section" | "aside" => is_share_bar(tag),
         _ => false,
     }

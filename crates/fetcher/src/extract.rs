@@ -1,6 +1,7 @@
 //! A document's bytes in, articles out, without a network: what a source is, what it holds, and which of its
 //! articles have no more than a teaser.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use url::Url;
@@ -18,10 +19,8 @@ use crate::markup::{self, Defused};
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
+use crate::site_lines;
 use crate::state::{self, Hash};
-
-/// A page with fewer words is an error message or an index, not an article.
-const MIN_PAGE_WORDS: usize = 15;
 
 /// A feed text with fewer words is taken for a teaser if the item has a page.
 const TEASER_WORDS: usize = 80;
@@ -200,7 +199,7 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
 
 fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
     let page = parse_page(document, text, wanted);
-    if page.word_count() < MIN_PAGE_WORDS {
+    if page.word_count() < page::MIN_WORDS {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: page.facts.feeds,
@@ -265,7 +264,8 @@ fn page_article(page: Page, document: &Document) -> Article {
 pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
     let alternates = page.facts.alternates.clone();
     let signs = page.facts.evidence(article.url.as_ref());
-    (article.text, article.blocks) = article::join(&article.title, page.blocks, Origin::Page);
+    let body = site_lines::without(page.blocks);
+    (article.text, article.blocks) = article::join(&article.title, body, Origin::Page);
     let feed_signs = std::mem::take(&mut article.provenance.evidence);
     article.provenance = Provenance::of_text(&article.text, article.url.as_ref());
     for sign in feed_signs.into_iter().chain(signs) {
@@ -379,7 +379,7 @@ fn draft(item: Item, wanted: &Wanted) -> Draft {
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),
     });
-    let (text, blocks) = article::join(&item.title, body, origin);
+    let (text, blocks) = article::join(&item.title, site_lines::without(body), origin);
     let updated = item.updated.map(|time| time.to_string());
     let hash = state::hash(&[&item.title, &text, updated.as_deref().unwrap_or_default()]);
     let mut provenance = Provenance::of_text(&text, url.as_ref());
@@ -500,6 +500,54 @@ fn source_evidence(source: Option<&ItemSource>) -> Option<Evidence> {
     })
 }
 
+/// The text of the blocks that are not the title.
+pub(crate) fn body(article: &Article) -> String {
+    let own = article
+        .blocks
+        .iter()
+        .filter(|block| block.origin != Origin::Title);
+    let texts: Vec<_> = own.map(|block| &article.text[block.span.clone()]).collect();
+    texts.join(" ")
+}
+
+/// Makes sure that a page has to do with the item: a check for robots, a request for consent or a missing page answered
+/// with 200 shares next to no words with the item's title and teaser.
+///
+/// # Errors
+/// When it is another page.
+pub(crate) fn refuse_other_page(article: &Article, page: &Page, url: &Url) -> Result<(), Error> {
+    /// Of the item's words the page has so many at least. Teasers are rewritten; one word in eight is still little.
+    const LEAST: f64 = 0.125;
+    let wanted = telling_words(&article.text);
+    let found = telling_words(&page.text());
+    let shared = wanted.intersection(&found).count();
+    if wanted.is_empty() || shared as f64 >= LEAST * wanted.len() as f64 && shared > 0 {
+        return Ok(());
+    }
+    Err(Error::OtherPage {
+        url: url.clone(),
+        why: "it shares next to no words with the item",
+    })
+}
+
+/// The words that a text is about: longer ones, and the characters of scripts that set no spaces.
+fn telling_words(text: &str) -> HashSet<String> {
+    const FILLERS: [&str; 30] = [
+        "about", "after", "also", "been", "before", "from", "have", "here", "into", "just", "more", "most",
+        "only", "other", "over", "than", "that", "their", "them", "then", "there", "they", "this", "were",
+        "what", "when", "which", "will", "with", "your",
+    ];
+    let is_ideograph =
+        |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let long = words
+        .filter(|word| word.chars().count() >= 4 && !FILLERS.contains(word))
+        .map(str::to_owned);
+    let characters = lower.chars().filter(|c| is_ideograph(*c)).map(String::from);
+    long.chain(characters).collect()
+}
+
 /// The number of words in the blocks that are not the title.
 pub(crate) fn body_words(text: &str, blocks: &[Block]) -> usize {
     blocks
@@ -521,7 +569,7 @@ pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, V
     }
     let decoded = decode::decode(&document.bytes, document.hints());
     let page = parse_page(document, &decoded.text, wanted);
-    if page.word_count() < MIN_PAGE_WORDS {
+    if page.word_count() < page::MIN_WORDS {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: Vec::new(),

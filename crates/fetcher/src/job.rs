@@ -18,6 +18,7 @@ use crate::fetcher::{Event, Fetcher, Progress, Reading};
 use crate::http::{Body, Validators};
 use crate::memory::{self, Memory};
 use crate::page::Page;
+use crate::pagination;
 use crate::source::{Source, without_credentials};
 use crate::state::{Outcome, Seen};
 
@@ -28,10 +29,16 @@ pub(crate) struct Job<'a> {
     pub(crate) progress: Progress<'a>,
 }
 
+/// An article may be split over so many pages.
+const MAX_PAGES: usize = 10;
+
+/// What could not be had, its address, and why.
+type Failure = (String, Url, Error);
+
 /// An article that is complete, what could not be had for it, and the trace that it leaves.
 struct Completed {
     article: Article,
-    failures: Vec<(String, Url, Error)>,
+    failures: Vec<Failure>,
     repairs: Vec<Repair>,
     seen: Option<Seen>,
 }
@@ -64,7 +71,8 @@ impl Job<'_> {
         };
         let place = document.place.clone();
         let wanted = self.wanted.clone();
-        let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
+        let extract = blocking(&place, move || extract::extract(&document, &wanted)).await?;
+        let extract = still_a_feed(memory.description().0, &place, extract)?;
         self.take(reading, &memory, extract, validators).await;
         reading.refuse_empty();
         Ok(())
@@ -243,7 +251,7 @@ impl Job<'_> {
         false
     }
 
-    fn note_failures(&self, account: &mut Account, failures: Vec<(String, Url, Error)>) {
+    fn note_failures(&self, account: &mut Account, failures: Vec<Failure>) {
         for (what, url, error) in failures {
             if matches!(error, Error::OutOfTime { .. }) {
                 let limit = self.fetcher.options.max_time.unwrap_or_default();
@@ -272,7 +280,10 @@ impl Job<'_> {
         if let Some(url) = page {
             // Boxed, as below: most items want no page, and the state of a request is large.
             match Box::pin(self.add_page(&mut article, &url)).await {
-                Ok(mended) => repairs = mended,
+                Ok((mended, failure)) => {
+                    repairs = mended;
+                    failures.extend(failure);
+                }
                 Err(error) => failures.push((format!("full text of \"{}\"", article.title), url, error)),
             }
         }
@@ -301,9 +312,19 @@ impl Job<'_> {
         }
     }
 
-    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended.
-    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<Vec<Repair>, Error> {
-        let (page, repairs) = self.page(url).await?;
+    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended, and what
+    /// could not be had of further pages.
+    async fn add_page(
+        &self,
+        article: &mut Article,
+        url: &Url,
+    ) -> Result<(Vec<Repair>, Option<Failure>), Error> {
+        let (mut page, mut repairs) = self.page(url).await?;
+        extract::refuse_other_page(article, &page, url)?;
+        let failure = self
+            .add_further_pages(article, &mut page, &mut repairs, url)
+            .await;
+        page.restore_lead(Some(&extract::body(article)));
         if page.word_count() <= extract::body_words(&article.text, &article.blocks) {
             return Err(Error::NoMoreText { url: url.clone() });
         }
@@ -311,7 +332,41 @@ impl Job<'_> {
         article.updated = article.updated.or(page.updated);
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
-        Ok(repairs)
+        Ok((repairs, failure))
+    }
+
+    /// Appends the further pages of an article that is split over several; gives what could not be had.
+    async fn add_further_pages(
+        &self,
+        article: &Article,
+        page: &mut Page,
+        repairs: &mut Vec<Repair>,
+        url: &Url,
+    ) -> Option<Failure> {
+        let mut last = url.clone();
+        let mut next = page.facts.next.clone();
+        for number in 2..=MAX_PAGES {
+            let address = pagination::following(&last, next.as_ref())?.clone();
+            match Box::pin(self.page(&address)).await {
+                Ok((further, mended)) => {
+                    repairs.extend(mended);
+                    next.clone_from(&further.facts.next);
+                    page.append(further);
+                }
+                Err(error) => {
+                    let what = format!("page {number} of \"{}\"", article.title);
+                    return Some((what, address, error));
+                }
+            }
+            last = address;
+        }
+        let rest = pagination::following(&last, next.as_ref())?;
+        let why = "the article has more pages than are read";
+        let error = Error::OtherPage {
+            url: rest.clone(),
+            why,
+        };
+        Some((format!("the rest of \"{}\"", article.title), rest.clone(), error))
     }
 
     fn wanted_original(&self, article: &Article) -> Option<Url> {
@@ -326,8 +381,7 @@ impl Job<'_> {
         let (page, _) = self.page(url).await?;
         if let Some(original) = &mut article.original {
             original.language = original.language.take().or_else(|| page.facts.language.clone());
-            let blocks: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
-            original.text = Some(blocks.join("\n\n"));
+            original.text = Some(page.text());
         }
         Ok(())
     }
@@ -343,6 +397,12 @@ impl Job<'_> {
                 why,
             });
         }
+        if response.url.path() == "/" && url.path() != "/" {
+            return Err(Error::OtherPage {
+                url: url.clone(),
+                why: "it redirects to a front page",
+            });
+        }
         let document = document(url.to_string(), response.url, body);
         let wanted = self.wanted.clone();
         blocking(url.as_str(), move || extract::read_page(&document, &wanted)).await?
@@ -355,6 +415,20 @@ fn document(place: String, url: Url, body: Body) -> Document {
         url: Some(url),
         charset: body.charset,
         bytes: body.bytes,
+    }
+}
+
+/// Refuses a document that is no feed, where earlier runs found one: not clean, but gone.
+fn still_a_feed(was: Option<&str>, place: &str, extract: Result<Extract, Error>) -> Result<Extract, Error> {
+    match (was, extract) {
+        (Some(was), Ok(extract)) if !matches!(extract.kind, SourceKind::Feed(_)) => {
+            Err(Error::NoFeedAnyMore {
+                place: place.to_owned(),
+                was: was.to_owned(),
+                is: extract.kind.to_string(),
+            })
+        }
+        (_, extract) => extract,
     }
 }
 

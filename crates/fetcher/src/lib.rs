@@ -48,7 +48,9 @@ mod markup;
 mod memory;
 mod options;
 pub mod page;
+mod pagination;
 pub mod provenance;
+mod site_lines;
 mod source;
 mod state;
 

@@ -131,7 +131,7 @@ static TRANSLATION_NOTE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may stand before a note in its line: `(`, `* Note:`. Not a quotation mark: what somebody says is no note.
-const BEFORE_NOTE: &str = r"^[\s(\[*_>|—–-]*(?:(?:(?:editor|translator).{0,2}s? )?note|disclaimer)?[\s:.]*";
+const BEFORE_NOTE: &str = r"^[\s(\[*_>|—–-]*(?:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
 
 /// `This article was automatically translated from Russian.`
 static MACHINE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -167,8 +167,7 @@ static LANGUAGE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// [`BEFORE_NOTE`] for patterns in which the case of a language's name counts.
-const BEFORE_NOTE_CASED: &str =
-    r"^[\s(\[*_>|—–-]*(?i:(?:(?:editor|translator).{0,2}s? )?note|disclaimer)?[\s:.]*";
+const BEFORE_NOTE_CASED: &str = r"^[\s(\[*_>|—–-]*(?i:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
 
 /// `MIL OSI Translation.` as the first words of a line.
 static AGENCY_HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI Translation\b\.?"));

@@ -121,13 +121,14 @@ impl Fields {
         self.title.as_ref().map(one_line).unwrap_or_default()
     }
 
-    /// The id as given; where there is none, the link or the title.
+    /// The id as given; where there is none, a link or the title.
     pub(super) fn id(&self) -> String {
-        if self.id.is_empty() {
-            self.main_link().unwrap_or_else(|| self.title())
-        } else {
-            self.id.clone()
+        if !self.id.is_empty() {
+            return self.id.clone();
         }
+        let any_link = || self.links.first().map(|link| link.href.clone());
+        let link = self.main_link().or_else(any_link);
+        link.unwrap_or_else(|| self.title())
     }
 
     /// The item that the fields make; `language` is the feed's.
