@@ -199,7 +199,8 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
 
 fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
     let page = parse_page(document, text, wanted);
-    if page.word_count() < page::MIN_WORDS {
+    let is_front = page.is_index && !page.facts.feeds.is_empty();
+    if page.word_count() < page::MIN_WORDS || is_front {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: page.facts.feeds,
@@ -235,6 +236,7 @@ fn parse_page(document: &Document, text: &str, wanted: &Wanted) -> Page {
         .as_ref()
         .and_then(|pattern| pattern.find(text, document.url.as_ref()));
     page.facts.original_links.splice(0..0, named);
+    page.restore_lead(None);
     page
 }
 

@@ -37,6 +37,8 @@ pub struct Facts {
     pub bodies: Vec<String>,
     /// Texts between headline and article that their class or place calls a lead.
     pub(crate) leads: Vec<String>,
+    /// Headings of the second and third rank that are links, as on a front page.
+    pub(crate) linked_headings: Vec<String>,
     /// The first `<h1>`.
     pub(crate) heading: String,
     /// How deep elements are nested, roughly.
@@ -51,6 +53,10 @@ pub(crate) struct FactReader<'a> {
     facts: Facts,
     base: Option<&'a Url>,
     in_heading: bool,
+    /// The heading of lower rank that is being read, and whether there is a link in or around it.
+    subheading: Option<(String, bool)>,
+    /// Within `<a>`.
+    in_link: bool,
     /// Within `<header>`.
     in_header: bool,
     /// The structured data that is being read.
@@ -63,6 +69,9 @@ pub(crate) struct FactReader<'a> {
 
 impl Reader for FactReader<'_> {
     fn text(&mut self, text: &str) {
+        if let Some((heading, _)) = &mut self.subheading {
+            heading.push_str(text);
+        }
         if self.in_heading {
             self.facts.heading.push_str(text);
         } else if let Some(json) = &mut self.json {
@@ -75,6 +84,7 @@ impl Reader for FactReader<'_> {
     fn tag(&mut self, tag: &Tag) {
         self.count(tag);
         self.structured_data(tag);
+        self.subheading(tag);
         self.lead(tag);
         let facts = &mut self.facts;
         if &*tag.name == "h1" {
@@ -118,6 +128,25 @@ impl<'a> FactReader<'a> {
         let kind = attribute(tag, "type").unwrap_or_default();
         let opens = tag.kind == TagKind::StartTag && kind.trim().eq_ignore_ascii_case("application/ld+json");
         self.json = opens.then(String::new);
+    }
+
+    fn subheading(&mut self, tag: &Tag) {
+        let opens = tag.kind == TagKind::StartTag;
+        match &*tag.name {
+            "a" => {
+                self.in_link = opens;
+                if let Some((_, is_linked)) = &mut self.subheading {
+                    *is_linked = true;
+                }
+            }
+            "h2" | "h3" => {
+                if let Some((text, true)) = self.subheading.take() {
+                    self.facts.linked_headings.push(blocks::plain_line(&text));
+                }
+                self.subheading = opens.then(|| (String::new(), self.in_link));
+            }
+            _ => {}
+        }
     }
 
     fn lead(&mut self, tag: &Tag) {

@@ -72,10 +72,35 @@ impl Job<'_> {
         let place = document.place.clone();
         let wanted = self.wanted.clone();
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await?;
+        let (extract, validators) = match extract {
+            Err(Error::PageWithoutArticle { place, feeds }) if !feeds.is_empty() => {
+                let found = self.discovered(&feeds[0], &mut reading.account).await;
+                let found = found.ok_or(Error::PageWithoutArticle { place, feeds })?;
+                // Those of the feed do not fit the page, which is what is asked for the next time.
+                (Ok(found), Validators::default())
+            }
+            extract => (extract, validators),
+        };
         let extract = still_a_feed(memory.description().0, &place, extract)?;
         self.take(reading, &memory, extract, validators).await;
         reading.refuse_empty();
         Ok(())
+    }
+
+    /// Reads the feed that a page announces; `None` if that cannot be had or is none.
+    async fn discovered(&self, feed: &Url, account: &mut Account) -> Option<Extract> {
+        let (document, _) = Box::pin(self.load_url(feed, &Memory::default(), account))
+            .await
+            .ok()??;
+        account.moved_to = None;
+        let wanted = self.wanted.clone();
+        let read = blocking(feed.as_str(), move || extract::extract(&document, &wanted)).await;
+        let mut extract = read.ok()?.ok()?;
+        if !matches!(extract.kind, SourceKind::Feed(_)) {
+            return None;
+        }
+        extract.repairs.push(Repair::FeedOfPage(feed.clone()));
+        Some(extract)
     }
 
     /// Loads a source; `None` if a server says that it has not changed.

@@ -44,6 +44,8 @@ pub struct Page {
     pub updated: Option<Timestamp>,
     /// What the head of the page says.
     pub facts: Facts,
+    /// Does it list articles rather than being one?
+    pub is_index: bool,
     /// Why the extractor was not used, if so; the blocks are then those of the whole page.
     pub unextracted: Option<&'static str>,
     /// What stands between headline and article and was not taken for a part of it.
@@ -127,8 +129,8 @@ fn parse_once(html: &str, url: Option<&Url>) -> Page {
     }
     page.take_fuller_body(&facts.bodies);
     page.above = above(whole, &page.blocks, &facts.heading);
+    page.is_index = is_index(&page.blocks, &facts.linked_headings);
     page.facts = facts;
-    page.restore_lead(None);
     page
 }
 
@@ -224,6 +226,17 @@ const LEAD_WORDS: usize = 5;
 
 /// Texts that share so many of their words say the same.
 const SAME: f64 = 0.8;
+
+/// A page of headings that lead to articles, with no more than a teaser to each.
+fn is_index(blocks: &[HtmlBlock], linked_headings: &[String]) -> bool {
+    const LEAST: usize = 4;
+    const TEASER_WORDS: usize = 60;
+    let headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+    let linked = headings
+        .filter(|block| linked_headings.contains(&block.text))
+        .count();
+    linked >= LEAST && blocks::word_count(blocks) < linked * TEASER_WORDS
+}
 
 /// What stands between the headline and the first paragraph of the article, and is not in the article.
 fn above(whole: Vec<HtmlBlock>, article: &[HtmlBlock], heading: &str) -> Vec<HtmlBlock> {
@@ -369,11 +382,9 @@ mod tests {
 
     fn read(head: &str, body: &str) -> Vec<String> {
         let html = format!("<html><head><title>Quay renewed</title>{head}</head><body>{body}</body></html>");
-        parse(&html, None)
-            .blocks
-            .into_iter()
-            .map(|block| block.text)
-            .collect()
+        let mut page = parse(&html, None);
+        page.restore_lead(None);
+        page.blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a user can name to be checked: [`Source`], and the files of a folder.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
@@ -41,20 +42,53 @@ impl Source {
         if input == "-" {
             return Ok(Self::Stdin);
         }
-        let Some((scheme, _)) = input.split_once("://").filter(|_| !base.join(input).exists()) else {
-            return Ok(Self::Path(base.join(input)));
-        };
         let bad = |why: String| Error::BadSource {
             input: input.to_owned(),
             why,
         };
+        if base.join(input).exists() {
+            return Ok(Self::Path(base.join(input)));
+        }
+        let address = address_of_feed(input);
+        let Some((scheme, _)) = address.split_once("://") else {
+            return if looks_like_address(input) {
+                Err(bad(format!(
+                    "there is no such file; did you mean https://{input}?"
+                )))
+            } else {
+                Ok(Self::Path(base.join(input)))
+            };
+        };
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return Err(bad(format!("only http and https are fetched, not {scheme}")));
         }
-        Url::parse(input)
+        Url::parse(&address)
             .map(Self::Url)
             .map_err(|error| bad(error.to_string()))
     }
+}
+
+/// `feed:https://…` and `feed://…`, as browsers once wrote the addresses of feeds, as the address that is meant.
+fn address_of_feed(input: &str) -> Cow<'_, str> {
+    let scheme = input.get(..5).filter(|start| start.eq_ignore_ascii_case("feed:"));
+    match scheme.map(|_| &input[5..]) {
+        Some(rest) if rest.starts_with("//") => Cow::Owned(format!("https:{rest}")),
+        Some(rest) => Cow::Borrowed(rest),
+        None => Cow::Borrowed(input),
+    }
+}
+
+/// `example.org/feed`, `www.example.org`: a host with a dot and a top-level domain, and no file.
+fn looks_like_address(input: &str) -> bool {
+    let (host, has_path) = input
+        .split_once('/')
+        .map_or((input, false), |(host, _)| (host, true));
+    let labels: Vec<_> = host.split('.').collect();
+    let is_label =
+        |label: &&str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let is_top = |label: &&str| label.len() > 1 && label.chars().all(|c| c.is_ascii_alphabetic());
+    let is_host = labels.len() > 1 && labels.iter().all(is_label) && labels.last().is_some_and(is_top);
+    is_host && (has_path || labels[0] == "www")
 }
 
 /// The address as it may be shown and kept: without a user's name and password.
@@ -212,6 +246,20 @@ mod tests {
             Source::parse("/a.xml", base).unwrap(),
             Source::Path("/a.xml".into())
         );
+        for feed in ["feed://example.org/rss", "FEED:https://example.org/rss"] {
+            let meant = Source::Url(Url::parse("https://example.org/rss").unwrap());
+            assert_eq!(Source::parse(feed, base).unwrap(), meant);
+        }
+        for bare in ["example.org/feed", "www.example.org"] {
+            let refused = Source::parse(bare, base).unwrap_err().to_string();
+            assert!(
+                refused.ends_with(&format!("did you mean https://{bare}?")),
+                "{refused}"
+            );
+        }
+        for file in ["articles.jsonl", "2026.11/a.txt", "../feeds.d/a.xml", "a.b/c"] {
+            assert!(matches!(Source::parse(file, base), Ok(Source::Path(_))), "{file}");
+        }
         let refused = Source::parse("ftp://example.org/feed", base).unwrap_err();
         assert_eq!(
             refused.to_string(),

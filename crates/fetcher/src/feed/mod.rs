@@ -8,6 +8,7 @@ mod fields;
 mod json;
 mod leaf;
 mod root;
+mod sitemap;
 mod tidy;
 mod vocabulary;
 mod walk;
@@ -19,6 +20,7 @@ use url::Url;
 
 pub(crate) use self::json::is_feed as is_json_feed;
 pub(crate) use self::root::{feed_root, first_tag, is_feed_name};
+pub(crate) use self::sitemap::is_news_sitemap;
 use self::tidy::Faults;
 use self::walk::Walked;
 use crate::account::Repair;
@@ -129,6 +131,8 @@ impl Markup {
 pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
     let feed = if text.trim_start().starts_with('{') {
         json::parse(text, base)?
+    } else if first_tag(text).is_some_and(|(_, root)| is_news_sitemap(root, text)) {
+        sitemap::parse(text, base)
     } else {
         parse_xml(text, base)?
     };
