@@ -196,7 +196,7 @@ fn language_note(language: Language) -> Option<String> {
     })
 }
 
-/// Replaces each folder by its files, in order. A folder that cannot be opened is a source that could not be read.
+/// Replaces each folder by its files, and each list of feeds by its feeds, in order. A folder that cannot be opened is a source that could not be read.
 fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
     let mut files = Vec::new();
     for target in targets {
@@ -204,13 +204,13 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
             files.push(target.clone());
             continue;
         };
-        if !path.is_dir() {
+        if !fetcher::is_list(path) {
             files.push(target.clone());
             continue;
         }
         let mut folder = SourceReport {
             source: path.display().to_string(),
-            kind: "folder".into(),
+            kind: if path.is_dir() { "folder" } else { "OPML" }.into(),
             ..SourceReport::default()
         };
         match fetcher::expand(path) {

@@ -136,7 +136,7 @@ const BEFORE_NOTE: &str = r"^[\s(\[*_>|—–-]*(?:(?:(?:editor|translator|publi
 /// `This article was automatically translated from Russian.`
 static MACHINE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i){BEFORE_NOTE}{SUBJECT} (?:{IS} (?:then |here )?{MACHINE}|{IS}(?: \w+)? translated {BY_MACHINE}|{IS} an? (?:machine|automatic|automated) translation\b)"
+        r"(?i){BEFORE_NOTE}(?:{SUBJECT}|the (?:article|text|page|post)) (?:{IS} (?:then |here )?{MACHINE}|{IS}(?: \w+)? translated {BY_MACHINE}|{IS} an? (?:machine|automatic|automated) translation\b)"
     ))
 });
 
@@ -420,6 +420,11 @@ mod tests {
             ),
             ("AI-translated from Spanish", true, Some("es")),
             ("This is a machine translation.", true, None),
+            (
+                "The text has been translated using an online service.",
+                true,
+                None,
+            ),
             ("Translated using an online service.", true, None),
             ("Translated from the Polish by Ida Holm", false, Some("pl")),
             (
@@ -448,6 +453,7 @@ mod tests {
             "Machine translation by phone has improved, the survey found.",
             "Translated from Russian by Ida Holm, the play opens on Friday.",
             "The letter was translated by Google staff for the court.",
+            "The text was translated from Russian by Ida Holm.",
             "This report was originally published in German newspapers.",
         ] {
             assert_eq!(of(sentence), Provenance::default(), "{sentence}");

@@ -9,7 +9,8 @@ use regex::Regex;
 
 use crate::blocks::HtmlBlock;
 
-/// A line of the site is short; a longer block is the article's own, whatever it begins with.
+/// A line of the site is short; a longer block is the article's own, whatever it begins with. The patterns below need no
+/// bounds for that reason.
 const MOST_WORDS: usize = 40;
 
 /// The blocks that are the article's own. If all of them look like the site's, all are kept.
@@ -42,45 +43,45 @@ static PATTERNS: LazyLock<[Regex; 8]> = LazyLock::new(|| {
         regex(r"(?i)^\W*the post .+ (?:appeared first|first appeared) on .+$"),
         // "Sign up for our daily newsletter", "Stay on top of the news, in your inbox.", "Enter your email address"
         regex(
-            r"(?ix) ^\W* (?: (?:sign\s+up|subscribe|register)\s+(?:here|now|today|to|for)\b [^.!?]{0,160} \b(?:newsletters?|inbox|bulletin|briefing|alerts|digest|channel|podcast|e-?mails?)\b
-              | (?:get|receive|stay|join|never\s+miss|don.t\s+miss|want)\b .{0,160} \b(?:newsletters?|(?:in|to)\s+your\s+inbox)\b
+            r"(?ix) ^\W* (?: (?:sign\s+up|subscribe|register)\s+(?:here|now|today|to|for)\b [^.!?]* \b(?:newsletters?|inbox|bulletin|briefing|alerts|digest|channel|podcast|e-?mails?)\b
+              | (?:get|receive|stay|join|never\s+miss|don.t\s+miss|want)\b .* \b(?:newsletters?|(?:in|to)\s+your\s+inbox)\b
               | (?:our|the|a)\s+(?:free\s+|daily\s+|weekly\s+)*newsletter
-              | enter\s+your\s+e-?mail | your\s+e-?mail\s+address ) .{0,80} $",
+              | enter\s+your\s+e-?mail | your\s+e-?mail\s+address ) .* $",
         ),
         // "Subscribe to read on", "This article is for subscribers only", "Already a subscriber? Log in"
         regex(
             r"(?ix) ^\W* (?: subscribe\s+(?:now\s+|today\s+)?(?:to\s+(?:read|continue|keep|unlock|get|support)|for\s+(?:only\s+|just\s+)?(?:[€$£]|\d|full|unlimited))
-              | (?:to\s+)?(?:read|continue\s+reading|unlock)\s.{0,60}\bsubscri(?:be|ption)\b
+              | (?:to\s+)?(?:read|continue\s+reading|unlock)\s.*\bsubscri(?:be|ption)\b
               | already\s+(?:a\s+)?(?:subscriber|subscribed|member|have\s+an\s+account)
-              | this\s+(?:article|content|story)\s+is\s+(?:only\s+)?(?:for|available\s+to|reserved\s+for)\s+(?:our\s+)?(?:paying\s+)?(?:subscribers|members) ) .{0,120} $",
+              | this\s+(?:article|content|story)\s+is\s+(?:only\s+)?(?:for|available\s+to|reserved\s+for)\s+(?:our\s+)?(?:paying\s+)?(?:subscribers|members) ) .* $",
         ),
         // "Tags: bridge, harbour", "Read also: Ferry late", "Follow us on Telegram", "Share this:"
         regex(
             r"(?ix) ^\W* (?: (?:tags?|topics?|categor(?:y|ies)|keywords?|filed\s+under|related(?:\s+(?:topics|articles?|stories|news|posts?))?|read\s+(?:also|more|next)|see\s+also|also\s+read|more\s+on\s+this(?:\s+topic)?|don.t\s+miss
-                  |теги|метки|рубрики|читайте\s+также|читайте\s+також|по\s+теме|schlagwörter|lire\s+aussi|lea\s+también|leggi\s+anche|czytaj\s+(?:też|także)) \s*:\s* [^.!?]{0,200}
+                  |теги|метки|рубрики|читайте\s+также|читайте\s+також|по\s+теме|schlagwörter|lire\s+aussi|lea\s+también|leggi\s+anche|czytaj\s+(?:też|także)) \s*:\s* [^.!?]*
               | (?:share|print|e-?mail)(?:\s+(?:this(?:\s+(?:article|story|page|post))?|on\s+\w+))?\s*:?
-              | follow\s+(?:us|our\s+\w+)\s+(?:on|in|at)\b [^.!?]{0,80} [.!]?
+              | follow\s+(?:us|our\s+\w+)\s+(?:on|in|at)\b [^.!?]* [.!]?
               | (?:tags|topics|related\s+(?:articles|stories|news|posts)|читайте\s+также|теги) ) \W*$",
         ),
         // "Photo: press service / A. Holm", "Фото: пресс-служба"
         regex(
             r"(?ix) ^\W* (?: photos?|photo\s+credit|image|images|picture|video|credit|фото|відео|видео|фотография|иллюстрация|bild|foto|fot\.|zdjęcie|crédit\s+photo ) \s* (?: [:©] | /\s | \sby\s | courtesy\s ) \s*
-              [^.!?]{0,100} \.? $",
+              [^.!?]* \.? $",
         ),
         // "Original: Мост закрыт", "Источник: https://agency.example/1"
         regex(
-            r"(?ix) ^\W* (?: original(?:\s+(?:article|text|post|story|version|source|title|link))?|оригинал(?:\s+\S+)?|оригінал(?:\s+\S+)?|источник|джерело|quelle|fuente ) \s*:\s* .{1,200} $",
+            r"(?ix) ^\W* (?: original(?:\s+(?:article|text|post|story|version|source|title|link))?|оригинал(?:\s+\S+)?|оригінал(?:\s+\S+)?|источник|джерело|quelle|fuente ) \s*:\s* .+ $",
         ),
         // "Читать на русском", "Read in Russian", "Also available in Ukrainian", "Русская версия"
         regex(
             r"(?ix) ^\W* (?: (?:read|view|see|open)\s+(?:(?:this|the|it)\s+)?(?:(?:article|story|page|text|post|news)\s+)?in\s+\p{L}+(?:\s+language)?
               | (?:(?:this\s+)?(?:article|story|page|text|post)\s+is\s+)?(?:also\s+)?available\s+in\s*:?\s*(?:\p{L}+[\s,/|]*(?:and\s+|or\s+)?){1,8}
-              | (?:other\s+)?languages? \s*: .{1,120}
+              | (?:other\s+)?languages? \s*: .+
               | (?:читать|читайте|смотреть|открыть)\s+(?:(?:эту\s+)?(?:статью|новость|материал|текст)\s+)?(?:на|по)\s*[-\s]?\p{L}+(?:\s+языке)?
               | (?:читати|читайте)\s+(?:\p{L}+\s+)?(?:українською|російською|англійською|на\s+\p{L}+)(?:\s+мовою)?
               | на\s+\p{L}+(?:ом|ою|ій)\s+(?:языке|мові) | (?:русская|украинская|английская|українська|російська|англійська)\s+(?:версия|версія)
               | версия\s+на\s+\p{L}+(?:\s+языке)?
-              | lire\s+en\s+\p{L}+ | leer\s+en\s+\p{L}+ | ler\s+em\s+\p{L}+ | leggi\s+in\s+\p{L}+ | (?:auf|in)\s+\p{L}+\s+lesen | czytaj\s+(?:po|w)\s+.{1,30} ) \W*$",
+              | lire\s+en\s+\p{L}+ | leer\s+en\s+\p{L}+ | ler\s+em\s+\p{L}+ | leggi\s+in\s+\p{L}+ | (?:auf|in)\s+\p{L}+\s+lesen | czytaj\s+(?:po|w)\s+.+ ) \W*$",
         ),
     ]
 });

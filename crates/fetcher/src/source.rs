@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use crate::account::Loss;
+use crate::decode::{self, Hints};
 use crate::error::Error;
-use crate::{coding, decode};
+use crate::{coding, opml};
 
 /// Folders below a source folder are followed this deep.
 const MAX_DEPTH: usize = 16;
@@ -120,7 +121,60 @@ pub struct Folder {
     pub losses: Vec<Loss>,
 }
 
-/// Lists the files below a folder, sorted by path.
+/// Does the path lead to several sources: a folder, or an OPML file?
+#[must_use]
+pub fn is_list(path: &Path) -> bool {
+    path.is_dir() || feed_list(path).is_some()
+}
+
+/// The text of a file, if it is a list of feeds.
+fn feed_list(path: &Path) -> Option<String> {
+    // To look into a pipe would take from it what is to be read.
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(path)
+        .ok()?
+        .take(SNIFFED as u64)
+        .read_to_end(&mut head)
+        .ok()?;
+    if !opml::is_opml(&decode::decode(&head, Hints::default()).text) {
+        return None;
+    }
+    let bytes = fs::read(path).ok()?;
+    Some(decode::decode(&bytes, Hints::default()).text.into_owned())
+}
+
+/// The feeds of an OPML file. An address that is none is a loss.
+fn feeds_of(path: &Path, text: &str) -> Result<Folder, Error> {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let mut list = Folder::default();
+    for address in opml::feeds(text) {
+        match Source::parse(&address, base) {
+            Ok(source @ Source::Url(_)) => list.sources.push(source),
+            Ok(_) => list.losses.push(no_feed(address, "it is no address".to_owned())),
+            Err(error) => list.losses.push(no_feed(address, error.sentence())),
+        }
+    }
+    if list.sources.is_empty() {
+        return Err(Error::NoArticles {
+            place: path.display().to_string(),
+            kind: "an OPML file without feeds".into(),
+        });
+    }
+    Ok(list)
+}
+
+fn no_feed(address: String, why: String) -> Loss {
+    Loss {
+        what: address,
+        url: None,
+        why,
+    }
+}
+
+/// Lists the files below a folder, sorted by path, or the feeds of an OPML file.
 ///
 /// Files that cannot be read are listed, too, so that reading them says why. Left out are hidden files
 /// and folders, links that lead out of the folder, and files that are no text by their first bytes.
@@ -133,6 +187,9 @@ pub fn expand(path: &Path) -> Result<Folder, Error> {
         path: path.display().to_string(),
         source,
     };
+    if let Some(text) = feed_list(path) {
+        return feeds_of(path, &text);
+    }
     if !fs::metadata(path).map_err(unreadable)?.is_dir() {
         return Ok(Folder {
             sources: vec![Source::Path(path.to_owned())],

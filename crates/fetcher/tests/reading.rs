@@ -649,3 +649,22 @@ async fn reads_the_feed_that_a_front_page_announces() {
     let found = Repair::FeedOfPage(format!("{}/feed", server.uri()).parse().unwrap());
     assert!(reading.account.repairs.contains(&found));
 }
+
+#[test]
+fn an_opml_file_stands_for_its_feeds() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("feeds.opml");
+    let outlines = "<outline xmlUrl='https://a.example/feed'/><outline xmlUrl='feed://b.example/rss'/><outline xmlUrl='gopher://c'/>";
+    fs::write(
+        &path,
+        format!("<?xml version='1.0'?><opml><body>{outlines}</body></opml>"),
+    )
+    .unwrap();
+    assert!(fetcher::is_list(&path));
+    let list = expand(&path).unwrap();
+    let feeds: Vec<_> = list.sources.iter().map(ToString::to_string).collect();
+    assert_eq!(feeds, ["https://a.example/feed", "https://b.example/rss"]);
+    assert!(list.losses[0].to_string().contains("gopher"), "{:?}", list.losses);
+    fs::write(&path, "<opml><body/></opml>").unwrap();
+    assert!(expand(&path).unwrap_err().to_string().contains("without feeds"));
+}
