@@ -2,6 +2,7 @@
 
 use fetcher::Account;
 use fetcher::provenance::{Claim, EvidenceKind};
+use linguistics::document::Origin;
 use reporting::report::{Evidence, Provenance, SourceReport};
 use text::Lang;
 
@@ -64,6 +65,15 @@ pub(crate) fn provenance(
     }
 }
 
+/// What the rules may take for known of a text's origin.
+pub(crate) fn origin(found: &fetcher::provenance::Provenance) -> Origin {
+    let language = found.source_language.as_deref().and_then(Lang::from_tag);
+    match found.machine_translated {
+        Some(true) => Origin::machine_translation(language),
+        _ => Origin::default(),
+    }
+}
+
 /// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".
 fn claim(evidence: &fetcher::provenance::Evidence) -> String {
     let name =
@@ -86,6 +96,7 @@ fn claim(evidence: &fetcher::provenance::Evidence) -> String {
         EvidenceKind::Link => "link in the text",
         EvidenceKind::Meta => "description of the page",
         EvidenceKind::FeedSource => "source element of the feed",
+        EvidenceKind::Field => "field of the line",
     };
     format!("{claim} ({place})")
 }

@@ -14,7 +14,7 @@ use reporting::report::{ArticleReport, Report, Run, SourceReport, Status, Suppre
 use text::{BlockKind, Lang, Text};
 
 use crate::config::{Config, Target};
-use crate::convert::{provenance, source_report};
+use crate::convert::{origin, provenance, source_report};
 use crate::file_id::file_id;
 use crate::history::{Earlier, RunHistory};
 use crate::progress::Progress;
@@ -129,7 +129,7 @@ fn checked(
     from: &ReadFrom,
     checker: &Checker,
 ) -> std::result::Result<ArticleReport, Wordless> {
-    let checked = checker.check(&article.text, None);
+    let checked = checker.check_known(&article.text, origin(&article.provenance), None);
     if !checked.has_words {
         return Err(Wordless { id: article.id });
     }
@@ -200,7 +200,7 @@ fn language_note(language: Lang) -> Option<String> {
     })
 }
 
-/// Replaces each folder by its files, in order. A folder that cannot be opened is a source that could not be read.
+/// Replaces each folder by its files, and each list of feeds by its feeds, in order. A folder that cannot be opened is a source that could not be read.
 fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
     let mut files = Vec::new();
     for target in targets {
@@ -208,13 +208,13 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
             files.push(target.clone());
             continue;
         };
-        if !path.is_dir() {
+        if !fetcher::is_list(path) {
             files.push(target.clone());
             continue;
         }
         let mut folder = SourceReport {
             source: path.display().to_string(),
-            kind: "folder".into(),
+            kind: if path.is_dir() { "folder" } else { "OPML" }.into(),
             ..SourceReport::default()
         };
         match fetcher::expand(path) {

@@ -157,6 +157,10 @@ pub enum Repair {
     Dialect(String),
     /// Several items carry the same id; the later ones were numbered.
     DuplicateIds(usize),
+    /// The address was a page's without an article, and the feed that it announces was read.
+    FeedOfPage(Url),
+    /// Dates in a form that is not known, or that could be two days, were passed over.
+    UnreadableDates(usize),
 }
 
 impl fmt::Display for Repair {
@@ -199,6 +203,8 @@ impl fmt::Display for Repair {
             Self::TooDeep(n) => write!(f, "{n} element(s) nested too deep were read as text"),
             Self::Dialect(what) => write!(f, "outside the standard: {what}"),
             Self::DuplicateIds(n) => write!(f, "{n} item(s) repeat an id and were numbered"),
+            Self::FeedOfPage(feed) => write!(f, "the page is no article; its feed {feed} was read"),
+            Self::UnreadableDates(n) => write!(f, "{n} date(s) could not be read and were passed over"),
         }
     }
 }
@@ -223,6 +229,8 @@ impl Repair {
             Self::TooDeep(_) => "too-deep",
             Self::Dialect(_) => "dialect",
             Self::DuplicateIds(_) => "duplicate-ids",
+            Self::FeedOfPage(_) => "feed-of-page",
+            Self::UnreadableDates(_) => "unreadable-dates",
         }
     }
 }

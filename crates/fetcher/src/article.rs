@@ -49,11 +49,23 @@ impl Article {
     /// The number of words of the text, without those of the title where it stands first.
     #[must_use]
     pub fn body_words(&self) -> usize {
+        self.body_blocks()
+            .map(|words| words.split_whitespace().count())
+            .sum()
+    }
+
+    /// The text without the title where it stands first.
+    #[must_use]
+    pub fn body(&self) -> String {
+        self.body_blocks().collect::<Vec<_>>().join(" ")
+    }
+
+    fn body_blocks(&self) -> impl Iterator<Item = &str> {
         let blocks = self.text.blocks.iter().map(|block| self.text.block(block));
-        let body = blocks
+        blocks
             .enumerate()
-            .filter(|(at, words)| *at > 0 || !same_words(words, &self.title));
-        body.map(|(_, words)| words.split_whitespace().count()).sum()
+            .filter(|(at, words)| *at > 0 || !same_words(words, &self.title))
+            .map(|(_, words)| words)
     }
 }
 

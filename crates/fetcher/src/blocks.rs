@@ -36,13 +36,25 @@ pub(crate) fn one_line(html: &str) -> String {
     texts.join(" ")
 }
 
-/// The words of plain text in one line: white space collapsed, control characters dropped.
+/// The words of plain text in one line: white space collapsed, invisible characters dropped.
 pub(crate) fn plain_line(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|c| c.is_whitespace() || !c.is_control())
-        .collect();
+    let mut clean = String::new();
+    for c in text.chars() {
+        if c.is_whitespace() || !is_invisible(c, clean.chars().next_back()) {
+            clean.push(c);
+        }
+    }
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Control characters, soft hyphens, and what joins or parts letters without a trace: a reader does not see them, and
+/// they would tear a word apart. Joiners mean something in scripts other than Latin, and within emoji.
+fn is_invisible(c: char, before: Option<char>) -> bool {
+    match c {
+        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => true,
+        '\u{200C}'..='\u{200F}' => before.is_none_or(|before| before.is_ascii()),
+        _ => c.is_control(),
+    }
 }
 
 /// The number of white-space separated words in all the blocks.
@@ -71,17 +83,24 @@ pub(crate) struct BlockReader {
     /// One entry an open list: is an item of it open?
     lists: Vec<bool>,
     skipping: Option<Skipping>,
+    /// Is this the inside of an element that is left out?
+    is_inside: bool,
 }
 
 /// An element that is left out, up to its own end tag.
 struct Skipping {
     name: String,
     depth: usize,
+    /// What stands in it: text after all, if its end tag never comes.
+    inside: Option<Box<BlockReader>>,
 }
 
 impl Reader for BlockReader {
     fn text(&mut self, text: &str) {
-        if self.skipping.is_some() {
+        if let Some(skipping) = &mut self.skipping {
+            if let Some(inside) = &mut skipping.inside {
+                inside.text(text);
+            }
             return;
         }
         if self.preformatted > 0 {
@@ -111,6 +130,9 @@ impl BlockReader {
     /// The blocks of all that was read.
     pub(crate) fn into_blocks(mut self) -> Vec<HtmlBlock> {
         self.flush();
+        if let Some(inside) = self.skipping.and_then(|skipping| skipping.inside) {
+            self.blocks.extend(inside.into_blocks());
+        }
         self.blocks
     }
 
@@ -121,7 +143,7 @@ impl BlockReader {
                 if !self.open.is_empty() && !self.open.ends_with(' ') {
                     self.open.push(' ');
                 }
-            } else if !c.is_control() {
+            } else if !is_invisible(c, self.open.chars().next_back()) {
                 self.breaks = 0;
                 self.open.push(c);
             }
@@ -178,15 +200,27 @@ impl BlockReader {
     fn start(&mut self, tag: &Tag) {
         if let Some(skipping) = &mut self.skipping {
             skipping.depth += usize::from(*skipping.name == *tag.name && !tag.self_closing);
+            if let Some(inside) = &mut skipping.inside {
+                inside.start(tag);
+            }
             return;
         }
         if is_noise(tag) {
             self.flush_if_block(&tag.name);
             // Self-closing noise in XHTML has no end tag to wait for.
             if !tag.self_closing {
+                // One level is enough, and no nest of a stranger's makes it more.
+                let keeps = !self.is_inside && may_hold_text(&tag.name);
+                let inside = keeps.then(|| {
+                    Box::new(Self {
+                        is_inside: true,
+                        ..Self::default()
+                    })
+                });
                 self.skipping = Some(Skipping {
                     name: tag.name.to_string(),
                     depth: 1,
+                    inside,
                 });
             }
             return;
@@ -228,6 +262,8 @@ impl BlockReader {
             skipping.depth -= usize::from(skipping.name == name);
             if skipping.depth == 0 {
                 self.skipping = None;
+            } else if let Some(inside) = &mut skipping.inside {
+                inside.end(name);
             }
             return;
         }
@@ -311,10 +347,32 @@ fn is_block(name: &str) -> bool {
 fn is_noise(tag: &Tag) -> bool {
     match &*tag.name {
         "script" | "style" | "template" | "iframe" | "object" | "svg" | "canvas" | "audio" | "video"
-        | "button" | "select" | "textarea" | "nav" | "noscript" | "noembed" | "noframes" => true,
+        | "button" | "select" | "textarea" | "nav" | "noscript" | "noembed" | "noframes" | "amp-ad"
+        | "amp-sticky-ad" | "amp-embed" | "amp-social-share" => true,
+        "ins" => has_class(tag, "adsbygoogle"),
         "div" | "p" | "ul" | "span" | "section" | "aside" => is_share_bar(tag),
         _ => false,
     }
+}
+
+/// Elements that browsers show the text of if they are never closed.
+fn may_hold_text(name: &str) -> bool {
+    matches!(
+        name,
+        "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "button"
+            | "nav"
+            | "noscript"
+            | "div"
+            | "p"
+            | "ul"
+            | "span"
+            | "section"
+            | "aside"
+    )
 }
 
 /// The wrappers in which the common plug-ins put their buttons and their lists of related posts.
@@ -372,6 +430,30 @@ mod tests {
             (Paragraph, "Two."),
         ];
         assert_eq!(read(html), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn an_element_that_is_never_closed_swallows_nothing() {
+        assert_eq!(
+            texts("<p>One.</p><object data=x><p>Two.</p><nav>Menu</nav><p>Three.</p>"),
+            ["One.", "Two.", "Three."]
+        );
+        assert_eq!(
+            texts("<p>One.</p><object><p>No player</p></object><p>Two.</p>"),
+            ["One.", "Two."]
+        );
+        assert_eq!(texts("<p>One.</p><script>let two = 2;"), ["One."]);
+    }
+
+    #[test]
+    fn drops_what_cannot_be_seen() {
+        assert_eq!(
+            texts("<p>har&shy;bour\u{200B}master a\u{200D}b</p>"),
+            ["harbourmaster ab"]
+        );
+        assert_eq!(plain_line("\u{FEFF}Har\u{AD}bour"), "Harbour");
+        let joined = "می\u{200C}خواهم 👩\u{200D}🚒";
+        assert_eq!(texts(joined), [joined]);
     }
 
     #[test]

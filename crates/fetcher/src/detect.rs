@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::feed::{feed_root, first_tag, is_feed_name, is_json_feed};
+use crate::feed::{feed_root, first_tag, is_feed_name, is_json_feed, is_news_sitemap};
 
 /// What a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) fn detect(text: &str) -> Content {
         return detect_json(text);
     }
     match first_tag(text) {
-        Some((_, name)) if is_feed_name(name) => Content::Feed,
+        Some((_, name)) if is_feed_name(name) || is_news_sitemap(name, text) => Content::Feed,
         _ if feed_root(text).is_some() => Content::Feed,
         Some((_, name)) if is_html_name(name) => Content::Page,
         Some((_, name)) if text.starts_with("<?xml") => Content::OtherXml(name.to_owned()),

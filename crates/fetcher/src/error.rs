@@ -83,6 +83,25 @@ pub enum Error {
         /// What was read.
         kind: String,
     },
+    /// The answer to a request for an article's page is another page: a check for robots, a request for consent, the
+    /// site's front page.
+    #[error("{url}: {why}, so it is not taken for the article")]
+    OtherPage {
+        /// The URL that was asked for.
+        url: Url,
+        /// How it is known.
+        why: &'static str,
+    },
+    /// What was a feed in earlier runs is something else now, perhaps the page of a site under maintenance.
+    #[error("{place}: was {was} in an earlier run, and is {is} now")]
+    NoFeedAnyMore {
+        /// The URL.
+        place: String,
+        /// The feed's format, such as `RSS 2.0`.
+        was: String,
+        /// What it is now.
+        is: String,
+    },
     /// A web page in which no article was found; perhaps one of its feeds was meant.
     #[error("{place}: is a web page without an article{}", feed_hint(.feeds))]
     PageWithoutArticle {

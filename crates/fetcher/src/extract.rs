@@ -1,6 +1,7 @@
 //! A document's bytes in, articles out, without a network: what a source is, what it holds, and which of its
 //! articles have no more than a teaser.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use text::Text;
@@ -13,16 +14,14 @@ use crate::decode::{self, Hints};
 use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, ItemSource, Markup};
-use crate::json_lines;
+use crate::json_lines::{self, Lines};
 use crate::links::{LinkReader, OriginalPattern};
 use crate::markup::{self, Defused};
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
 use crate::seen::{self, ItemHash};
-
-/// A page with fewer words is an error message or an index, not an article.
-const MIN_PAGE_WORDS: usize = 15;
+use crate::site_lines;
 
 /// A feed text with fewer words is taken for a teaser if the item has a page.
 const TEASER_WORDS: usize = 80;
@@ -166,7 +165,12 @@ fn file_name(place: &str) -> String {
 }
 
 fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
-    let (articles, losses, items_seen) = json_lines::parse(text);
+    let Lines {
+        articles,
+        losses,
+        repairs,
+        seen,
+    } = json_lines::parse(text);
     if articles.is_empty() {
         let why = losses.first().map(Loss::to_string).unwrap_or_default();
         return Err(Error::Unparsable {
@@ -186,16 +190,17 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
     Ok(Extract {
         kind: SourceKind::JsonLines,
         title: None,
-        items_seen,
+        items_seen: seen,
         drafts,
-        repairs: Vec::new(),
+        repairs,
         losses,
     })
 }
 
 fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
     let page = parse_page(document, text, wanted);
-    if page.word_count() < MIN_PAGE_WORDS {
+    let is_front = page.is_index && !page.facts.feeds.is_empty();
+    if page.word_count() < page::MIN_WORDS || is_front {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: page.facts.feeds,
@@ -232,6 +237,7 @@ fn parse_page(document: &Document, text: &str, wanted: &Wanted) -> Page {
         .as_ref()
         .and_then(|pattern| pattern.find(text, document.url.as_ref()));
     page.facts.original_links.splice(0..0, named);
+    page.restore_lead(None);
     page
 }
 
@@ -260,7 +266,7 @@ fn page_article(page: Page, document: &Document) -> Article {
 pub(crate) fn fill_from_page(article: &mut Article, page: Page) {
     let alternates = page.facts.alternates.clone();
     let signs = page.facts.evidence(article.url.as_ref());
-    article.text = article::join(&article.title, page.blocks);
+    article.text = article::join(&article.title, site_lines::without(page.blocks));
     let feed_signs = std::mem::take(&mut article.provenance.evidence);
     article.provenance = Provenance::of_text(&article.text.string, article.url.as_ref());
     for sign in feed_signs.into_iter().chain(signs) {
@@ -295,6 +301,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         items,
         items_seen,
         repairs,
+        is_cut,
         ..
     } = feed::parse(text, document.url.as_ref()).map_err(|why| Error::Unparsable {
         place: place(),
@@ -317,6 +324,15 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
             what: format!("{missing} of {items_seen} items"),
             url: None,
             why: "they are in the bytes, but could not be parsed".to_owned(),
+            cause: None,
+        });
+    }
+    if is_cut {
+        let last = items.last().map_or("", |item| item.title.as_str());
+        losses.push(Loss {
+            what: format!("the end of \"{last}\", and what may have followed"),
+            url: None,
+            why: "the document breaks off within it".to_owned(),
             cause: None,
         });
     }
@@ -367,7 +383,7 @@ fn draft(item: Item, wanted: &Wanted) -> Draft {
         FullText::Always => true,
         FullText::Auto => is_teaser(&body, origin),
     });
-    let text = article::join(&item.title, body);
+    let text = article::join(&item.title, site_lines::without(body));
     let updated = item.updated.map(|time| time.to_string());
     let hash = seen::hash(&[&item.title, &text.string, updated.as_deref().unwrap_or_default()]);
     let mut provenance = Provenance::of_text(&text.string, url.as_ref());
@@ -496,6 +512,44 @@ fn source_evidence(source: Option<&ItemSource>) -> Option<Evidence> {
     })
 }
 
+/// Makes sure that a page has to do with the item: a check for robots, a request for consent or a missing page answered
+/// with 200 shares next to no words with the item's title and teaser.
+///
+/// # Errors
+/// When it is another page.
+pub(crate) fn refuse_other_page(article: &Article, page: &Page, url: &Url) -> Result<(), Error> {
+    /// Of the item's words the page has so many at least. Teasers are rewritten; one word in eight is still little.
+    const LEAST: f64 = 0.125;
+    let wanted = telling_words(&article.text.string);
+    let found = telling_words(&page.text());
+    let shared = wanted.intersection(&found).count();
+    if wanted.is_empty() || shared as f64 >= LEAST * wanted.len() as f64 && shared > 0 {
+        return Ok(());
+    }
+    Err(Error::OtherPage {
+        url: url.clone(),
+        why: "it shares next to no words with the item",
+    })
+}
+
+/// The words that a text is about: longer ones, and the characters of scripts that set no spaces.
+fn telling_words(text: &str) -> HashSet<String> {
+    const FILLERS: [&str; 30] = [
+        "about", "after", "also", "been", "before", "from", "have", "here", "into", "just", "more", "most",
+        "only", "other", "over", "than", "that", "their", "them", "then", "there", "they", "this", "were",
+        "what", "when", "which", "will", "with", "your",
+    ];
+    let is_ideograph =
+        |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let long = words
+        .filter(|word| word.chars().count() >= 4 && !FILLERS.contains(word))
+        .map(str::to_owned);
+    let characters = lower.chars().filter(|c| is_ideograph(*c)).map(String::from);
+    long.chain(characters).collect()
+}
+
 /// Reads a document that should be an article's page; what had to be mended for it comes along.
 ///
 /// # Errors
@@ -508,7 +562,7 @@ pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, V
     }
     let decoded = decode::decode(&document.bytes, document.hints());
     let page = parse_page(document, &decoded.text, wanted);
-    if page.word_count() < MIN_PAGE_WORDS {
+    if page.word_count() < page::MIN_WORDS {
         return Err(Error::PageWithoutArticle {
             place: document.place.clone(),
             feeds: Vec::new(),

@@ -1,9 +1,11 @@
 //! What the markup of a page says about the page: [`Facts`].
 
 use html5ever::tokenizer::{Tag, TagKind};
+use serde_json::Value;
 use url::Url;
 
-use crate::markup::{Reader, attribute};
+use crate::blocks;
+use crate::markup::{self, Defused, Reader, attribute};
 use crate::provenance::{Claim, Evidence, EvidenceKind, evidence, link_evidence, primary_language};
 
 /// What the markup of a page says about it.
@@ -25,6 +27,18 @@ pub struct Facts {
     pub original_links: Vec<(Url, String)>,
     /// The page was saved after a browser had translated it.
     pub translated_by_browser: bool,
+    /// `<meta name=description>` or `og:description`.
+    pub description: Option<String>,
+    /// Where `<meta http-equiv=refresh>` sends the reader at once.
+    pub refresh: Option<Url>,
+    /// `rel=next`: the next page of the article, or just the next article.
+    pub next: Option<Url>,
+    /// `articleBody` of the structured data (JSON-LD).
+    pub bodies: Vec<String>,
+    /// Texts between headline and article that their class or place calls a lead.
+    pub(crate) leads: Vec<String>,
+    /// Headings of the second and third rank that are links, as on a front page.
+    pub(crate) linked_headings: Vec<String>,
     /// The first `<h1>`.
     pub(crate) heading: String,
     /// How deep elements are nested, roughly.
@@ -39,19 +53,39 @@ pub(crate) struct FactReader<'a> {
     facts: Facts,
     base: Option<&'a Url>,
     in_heading: bool,
+    /// The heading of lower rank that is being read, and whether there is a link in or around it.
+    subheading: Option<(String, bool)>,
+    /// Within `<a>`.
+    in_link: bool,
+    /// Within `<header>`.
+    in_header: bool,
+    /// The structured data that is being read.
+    json: Option<String>,
+    /// The lead that is being read, and the name of its element.
+    lead: Option<(String, String)>,
     /// Elements that are open, roughly.
     open: usize,
 }
 
 impl Reader for FactReader<'_> {
     fn text(&mut self, text: &str) {
+        if let Some((heading, _)) = &mut self.subheading {
+            heading.push_str(text);
+        }
         if self.in_heading {
             self.facts.heading.push_str(text);
+        } else if let Some(json) = &mut self.json {
+            json.push_str(text);
+        } else if let Some((_, lead)) = &mut self.lead {
+            lead.push_str(text);
         }
     }
 
     fn tag(&mut self, tag: &Tag) {
         self.count(tag);
+        self.structured_data(tag);
+        self.subheading(tag);
+        self.lead(tag);
         let facts = &mut self.facts;
         if &*tag.name == "h1" {
             self.in_heading = tag.kind == TagKind::StartTag && facts.heading.is_empty();
@@ -59,6 +93,7 @@ impl Reader for FactReader<'_> {
             match &*tag.name {
                 "html" => facts.root(tag),
                 "link" => facts.link(tag, self.base),
+                "a" => facts.next_page(tag, self.base),
                 "meta" => facts.meta(tag, self.base),
                 "script" => facts.script(tag),
                 _ => {}
@@ -79,6 +114,61 @@ impl<'a> FactReader<'a> {
     /// The facts of all that was read.
     pub(crate) fn into_facts(self) -> Facts {
         self.facts
+    }
+
+    fn structured_data(&mut self, tag: &Tag) {
+        if &*tag.name != "script" {
+            return;
+        }
+        if let Some(json) = self.json.take()
+            && let Ok(data) = serde_json::from_str::<Value>(json.trim())
+        {
+            collect_bodies(&data, &mut self.facts.bodies);
+        }
+        let kind = attribute(tag, "type").unwrap_or_default();
+        let opens = tag.kind == TagKind::StartTag && kind.trim().eq_ignore_ascii_case("application/ld+json");
+        self.json = opens.then(String::new);
+    }
+
+    fn subheading(&mut self, tag: &Tag) {
+        let opens = tag.kind == TagKind::StartTag;
+        match &*tag.name {
+            "a" => {
+                self.in_link = opens;
+                if let Some((_, is_linked)) = &mut self.subheading {
+                    *is_linked = true;
+                }
+            }
+            "h2" | "h3" => {
+                if let Some((text, true)) = self.subheading.take() {
+                    self.facts.linked_headings.push(blocks::plain_line(&text));
+                }
+                self.subheading = opens.then(|| (String::new(), self.in_link));
+            }
+            _ => {}
+        }
+    }
+
+    fn lead(&mut self, tag: &Tag) {
+        if &*tag.name == "header" {
+            self.in_header = tag.kind == TagKind::StartTag;
+        }
+        match &mut self.lead {
+            Some((name, text)) if *name == *tag.name => {
+                let text = blocks::plain_line(text);
+                self.facts
+                    .leads
+                    .extend(Some(text).filter(|text| !text.is_empty()));
+                self.lead = None;
+            }
+            // Neighbouring elements are words apart.
+            Some((_, text)) => text.push(' '),
+            None => {}
+        }
+        let is_candidate = tag.kind == TagKind::StartTag && !self.facts.heading.is_empty();
+        if self.lead.is_none() && is_candidate && (is_lead(tag) || self.in_header && &*tag.name == "p") {
+            self.lead = Some((tag.name.to_string(), String::new()));
+        }
     }
 
     /// Counts roughly, without a tree: void elements and forgotten end tags of `<p>` and `<li>` aside.
@@ -196,6 +286,8 @@ impl Facts {
         let kind = attribute(tag, "type").unwrap_or_default();
         if rel == "canonical" {
             self.canonical = Some(url);
+        } else if rel == "next" {
+            self.next = Some(url);
         } else if rel.split_whitespace().any(|word| word == "alternate") {
             if kind.contains("rss") || kind.contains("atom") || kind.contains("feed+json") {
                 self.feeds.push(url);
@@ -205,13 +297,30 @@ impl Facts {
         }
     }
 
+    fn next_page(&mut self, tag: &Tag, base: Option<&Url>) {
+        let is_next =
+            attribute(tag, "rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "next"));
+        if is_next && self.next.is_none() {
+            self.next = attribute(tag, "href").and_then(|href| resolve(href, base));
+        }
+    }
+
     fn meta(&mut self, tag: &Tag, base: Option<&Url>) {
-        let name = attribute(tag, "name").unwrap_or_default().to_lowercase();
+        let name = attribute(tag, "name").or_else(|| attribute(tag, "property"));
+        let name = name
+            .or_else(|| attribute(tag, "http-equiv"))
+            .unwrap_or_default()
+            .to_lowercase();
         let Some(content) = attribute(tag, "content") else {
             return;
         };
         match name.as_str() {
             "generator" => self.generators.push(content.to_owned()),
+            "description" | "og:description" => {
+                self.description
+                    .get_or_insert_with(|| blocks::plain_line(content));
+            }
+            "refresh" => self.refresh = refresh_target(content, base),
             "original-source" | "syndication-source" => self.syndicated_from.extend(resolve(content, base)),
             _ => {}
         }
@@ -224,6 +333,65 @@ impl Facts {
             self.generators.push(source.to_owned());
         }
     }
+}
+
+/// The facts of a page that was read from `base`.
+pub(crate) fn of(html: &str, base: Option<&Url>) -> Facts {
+    markup::read(&Defused::of(html), FactReader::new(base)).into_facts()
+}
+
+/// `0; url=/news/1` -> `/news/1`. A page that loads itself anew after minutes sends nobody away.
+fn refresh_target(content: &str, base: Option<&Url>) -> Option<Url> {
+    const AT_ONCE: f32 = 5.0;
+    let (seconds, rest) = content.split_once([';', ','])?;
+    if seconds.trim().parse::<f32>().ok()? > AT_ONCE {
+        return None;
+    }
+    let (name, target) = rest.split_once('=')?;
+    let target = target.trim().trim_matches(['"', '\'']);
+    let target = resolve(target, base).filter(|_| name.trim().eq_ignore_ascii_case("url"))?;
+    Some(target).filter(|target| Some(target) != base)
+}
+
+fn collect_bodies(data: &Value, bodies: &mut Vec<String>) {
+    match data {
+        Value::Array(parts) => parts.iter().for_each(|part| collect_bodies(part, bodies)),
+        Value::Object(fields) => {
+            if let Some(Value::String(body)) = fields.get("articleBody")
+                && !bodies.contains(body)
+            {
+                bodies.push(body.clone());
+            }
+            fields.values().for_each(|part| collect_bodies(part, bodies));
+        }
+        _ => {}
+    }
+}
+
+/// `<p class="article__lead">`, `<h2 class=subtitle>`
+fn is_lead(tag: &Tag) -> bool {
+    const WORDS: [&str; 16] = [
+        "abstract",
+        "chapeau",
+        "chapo",
+        "deck",
+        "dek",
+        "excerpt",
+        "intro",
+        "lead",
+        "lede",
+        "sapo",
+        "standfirst",
+        "strapline",
+        "subhead",
+        "subheadline",
+        "subtitle",
+        "vorspann",
+    ];
+    let class = attribute(tag, "class").unwrap_or_default().to_lowercase();
+    let mut words = class.split(|c: char| !c.is_alphanumeric());
+    matches!(&*tag.name, "p" | "h2" | "h3" | "h4" | "div" | "strong")
+        && words.any(|word| WORDS.contains(&word))
 }
 
 fn resolve(href: &str, base: Option<&Url>) -> Option<Url> {

@@ -7,15 +7,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
+use tokio::io::AsyncReadExt as _;
 use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::{self, Article};
+use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::fetcher::{Event, Fetcher, Progress, Reading};
 use crate::http::Body;
 use crate::page::Page;
+use crate::pagination;
 use crate::recall::{self, Recall};
 use crate::seen::{Validators, VisitOutcome, VisitedItem};
 use crate::source::{Source, without_credentials};
@@ -26,6 +29,9 @@ pub(crate) struct Job<'a> {
     pub(crate) wanted: Wanted,
     pub(crate) progress: Progress<'a>,
 }
+
+/// An article may be split over so many pages.
+const MAX_PAGES: usize = 10;
 
 /// An article that is complete, what could not be had for it, and the trace that it leaves.
 struct Completed {
@@ -63,10 +69,36 @@ impl Job<'_> {
         };
         let place = document.place.clone();
         let wanted = self.wanted.clone();
-        let extract = blocking(&place, move || extract::extract(&document, &wanted)).await??;
+        let extract = blocking(&place, move || extract::extract(&document, &wanted)).await?;
+        let (extract, validators) = match extract {
+            Err(Error::PageWithoutArticle { place, feeds }) if !feeds.is_empty() => {
+                let found = self.discovered(&feeds[0], &mut reading.account).await;
+                let found = found.ok_or(Error::PageWithoutArticle { place, feeds })?;
+                // Those of the feed do not fit the page, which is what is asked for the next time.
+                (Ok(found), Validators::default())
+            }
+            extract => (extract, validators),
+        };
+        let extract = still_a_feed(recall.description().0, &place, extract)?;
         self.take(reading, &recall, extract, validators).await;
         reading.refuse_empty();
         Ok(())
+    }
+
+    /// Reads the feed that a page announces; `None` if that cannot be had or is none.
+    async fn discovered(&self, feed: &Url, account: &mut Account) -> Option<Extract> {
+        let (document, _) = Box::pin(self.load_url(feed, &Recall::default(), account))
+            .await
+            .ok()??;
+        account.moved_to = None;
+        let wanted = self.wanted.clone();
+        let read = blocking(feed.as_str(), move || extract::extract(&document, &wanted)).await;
+        let mut extract = read.ok()?.ok()?;
+        if !matches!(extract.kind, SourceKind::Feed(_)) {
+            return None;
+        }
+        extract.repairs.push(Repair::FeedOfPage(feed.clone()));
+        Some(extract)
     }
 
     /// Loads a source; `None` if a server says that it has not changed.
@@ -94,6 +126,7 @@ impl Job<'_> {
             place: place.clone(),
             limit,
         })?;
+        let bytes = decompressed(&place, bytes, limit).await?;
         Ok(Some((
             Document {
                 place,
@@ -268,7 +301,10 @@ impl Job<'_> {
         if let Some(url) = page {
             // Boxed, as below: most items want no page, and the state of a request is large.
             match Box::pin(self.add_page(&mut article, &url)).await {
-                Ok(mended) => repairs = mended,
+                Ok((mended, failure)) => {
+                    repairs = mended;
+                    failures.extend(failure);
+                }
                 Err(error) => failures.push(lost(format!("full text of \"{}\"", article.title), url, error)),
             }
         }
@@ -293,9 +329,15 @@ impl Job<'_> {
         }
     }
 
-    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended.
-    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<Vec<Repair>, Error> {
-        let (page, repairs) = self.page(url).await?;
+    /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended, and what
+    /// could not be had of further pages.
+    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<(Vec<Repair>, Option<Loss>), Error> {
+        let (mut page, mut repairs) = self.page(url).await?;
+        extract::refuse_other_page(article, &page, url)?;
+        let failure = self
+            .add_further_pages(article, &mut page, &mut repairs, url)
+            .await;
+        page.restore_lead(Some(&article.body()));
         if page.word_count() <= article.body_words() {
             return Err(Error::NoMoreText { url: url.clone() });
         }
@@ -303,7 +345,45 @@ impl Job<'_> {
         article.updated = article.updated.or(page.updated);
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
-        Ok(repairs)
+        Ok((repairs, failure))
+    }
+
+    /// Appends the further pages of an article that is split over several; gives what could not be had.
+    async fn add_further_pages(
+        &self,
+        article: &Article,
+        page: &mut Page,
+        repairs: &mut Vec<Repair>,
+        url: &Url,
+    ) -> Option<Loss> {
+        let mut last = url.clone();
+        let mut next = page.facts.next.clone();
+        for number in 2..=MAX_PAGES {
+            let address = pagination::following(&last, next.as_ref())?.clone();
+            match Box::pin(self.page(&address)).await {
+                Ok((further, mended)) => {
+                    repairs.extend(mended);
+                    next.clone_from(&further.facts.next);
+                    page.append(further);
+                }
+                Err(error) => {
+                    let what = format!("page {number} of \"{}\"", article.title);
+                    return Some(lost(what, address, error));
+                }
+            }
+            last = address;
+        }
+        let rest = pagination::following(&last, next.as_ref())?;
+        let why = "the article has more pages than are read";
+        let error = Error::OtherPage {
+            url: rest.clone(),
+            why,
+        };
+        Some(lost(
+            format!("the rest of \"{}\"", article.title),
+            rest.clone(),
+            error,
+        ))
     }
 
     fn wanted_original(&self, article: &Article) -> Option<Url> {
@@ -334,6 +414,12 @@ impl Job<'_> {
                 why,
             });
         }
+        if response.url.path() == "/" && url.path() != "/" {
+            return Err(Error::OtherPage {
+                url: url.clone(),
+                why: "it redirects to a front page",
+            });
+        }
         let document = document(url.to_string(), response.url, body);
         let wanted = self.wanted.clone();
         blocking(url.as_str(), move || extract::read_page(&document, &wanted)).await?
@@ -346,6 +432,20 @@ fn document(place: String, url: Url, body: Body) -> Document {
         url: Some(url),
         charset: body.charset,
         bytes: body.bytes,
+    }
+}
+
+/// Refuses a document that is no feed, where earlier runs found one: not clean, but gone.
+fn still_a_feed(was: Option<&str>, place: &str, extract: Result<Extract, Error>) -> Result<Extract, Error> {
+    match (was, extract) {
+        (Some(was), Ok(extract)) if !matches!(extract.kind, SourceKind::Feed(_)) => {
+            Err(Error::NoFeedAnyMore {
+                place: place.to_owned(),
+                was: was.to_owned(),
+                is: extract.kind.to_string(),
+            })
+        }
+        (_, extract) => extract,
     }
 }
 
@@ -394,6 +494,30 @@ async fn blocking<T: Send + 'static>(
             kind: "a document".to_owned(),
             why: format!("the parser gave up ({error})"),
         })
+}
+
+/// The bytes of a file or of standard input without their compression, if they have one.
+async fn decompressed(place: &str, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, Error> {
+    if !coding::is_compressed(&bytes) {
+        return Ok(bytes);
+    }
+    let unreadable = |source| Error::Unreadable {
+        path: place.to_owned(),
+        source,
+    };
+    let plain = coding::plain(Box::new(&bytes[..]), "")
+        .await
+        .map_err(unreadable)?;
+    let mut read = Vec::new();
+    let mut plain = plain.take(limit.saturating_add(1));
+    plain.read_to_end(&mut read).await.map_err(unreadable)?;
+    if read.len() as u64 > limit {
+        return Err(Error::TooLarge {
+            place: place.to_owned(),
+            limit,
+        });
+    }
+    Ok(read)
 }
 
 fn read_file(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {

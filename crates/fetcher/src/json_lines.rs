@@ -1,13 +1,14 @@
-//! JSON Lines of articles: `{"id", "title", "text"}` and, if known, `url`, `published`, `lang`, `source_text`.
+//! JSON Lines of articles: `{"id", "title", "text"}` and, if known, `url`, `published`, `lang`, `source_text`,
+//! `machine_translated`, `source_language`.
 
 use serde::Deserialize;
 use text::Text;
 use url::Url;
 
-use crate::account::Loss;
+use crate::account::{Loss, Repair};
 use crate::article::{Article, Original};
 use crate::date;
-use crate::provenance::Provenance;
+use crate::provenance::{Claim, EvidenceKind, Provenance, evidence};
 
 /// One line. Fields that are not known are passed over; later versions may add some.
 #[derive(Debug, Deserialize)]
@@ -21,7 +22,10 @@ struct Line {
     lang: Option<String>,
     source_text: Option<String>,
     source_url: Option<String>,
+    /// The language of the original, BCP 47.
+    #[serde(alias = "source_language")]
     source_lang: Option<String>,
+    machine_translated: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,28 +35,51 @@ enum Id {
     Number(serde_json::Number),
 }
 
-/// The articles of a JSON Lines text, what was lost, and the number of lines that hold anything.
-pub(crate) fn parse(text: &str) -> (Vec<Article>, Vec<Loss>, usize) {
-    let mut articles = Vec::new();
-    let mut losses = Vec::new();
-    let mut seen = 0;
+/// What a JSON Lines text holds.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    pub(crate) articles: Vec<Article>,
+    pub(crate) losses: Vec<Loss>,
+    pub(crate) repairs: Vec<Repair>,
+    /// Lines that are not blank.
+    pub(crate) seen: usize,
+}
+
+/// Reads a JSON Lines text.
+pub(crate) fn parse(text: &str) -> Lines {
+    let mut lines = Lines::default();
     let mut ids = std::collections::HashSet::new();
+    let mut unreadable_dates = 0;
     for (index, line) in text
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
     {
-        seen += 1;
+        lines.seen += 1;
         let article = serde_json::from_str::<Line>(line)
             .map_err(|error| error.to_string())
-            .and_then(article_of);
+            .and_then(|line| {
+                let is_dated = line
+                    .published
+                    .as_ref()
+                    .is_some_and(|date| !date.trim().is_empty());
+                let article = article_of(line)?;
+                unreadable_dates += usize::from(is_dated && article.published.is_none());
+                Ok(article)
+            });
         match article {
-            Ok(article) if ids.insert(article.id.clone()) => articles.push(article),
-            Ok(article) => losses.push(loss(index, format!("the id \"{}\" was used before", article.id))),
-            Err(why) => losses.push(loss(index, why)),
+            Ok(article) if ids.insert(article.id.clone()) => lines.articles.push(article),
+            Ok(article) => {
+                let why = format!("the id \"{}\" was used before", article.id);
+                lines.losses.push(loss(index, why));
+            }
+            Err(why) => lines.losses.push(loss(index, why)),
         }
     }
-    (articles, losses, seen)
+    if unreadable_dates > 0 {
+        lines.repairs.push(Repair::UnreadableDates(unreadable_dates));
+    }
+    lines
 }
 
 fn loss(index: usize, why: String) -> Loss {
@@ -70,6 +97,10 @@ fn article_of(line: Line) -> Result<Article, String> {
     }
     let url = parse_url(line.url.as_deref(), "url")?;
     let source_url = parse_url(line.source_url.as_deref(), "source_url")?;
+    let mut provenance = Provenance::of_text(&line.text, url.as_ref());
+    for (claim, quote) in claims(&line) {
+        provenance.add(evidence(claim, EvidenceKind::Field, &quote));
+    }
     let id = match line.id {
         Id::Text(id) => id,
         Id::Number(number) => number.to_string(),
@@ -85,12 +116,27 @@ fn article_of(line: Line) -> Result<Article, String> {
         published: line.published.as_deref().and_then(date::parse),
         updated: None,
         language: line.lang,
-        provenance: Provenance::of_text(&line.text, url.as_ref()),
+        provenance,
         text: Text::plain(line.text),
         url,
         previous: None,
         original,
     })
+}
+
+/// What the line itself says of its origin.
+fn claims(line: &Line) -> Vec<(Claim, String)> {
+    let machine = line.machine_translated.filter(|is_machine| *is_machine);
+    let machine = machine.map(|_| (Claim::MachineTranslated, "machine_translated: true".to_owned()));
+    let language = line
+        .source_lang
+        .as_ref()
+        .filter(|language| !language.trim().is_empty());
+    let language = language.map(|language| {
+        let quote = format!("source_language: {language}");
+        (Claim::SourceLanguage(language.trim().to_owned()), quote)
+    });
+    machine.into_iter().chain(language).collect()
 }
 
 fn parse_url(text: Option<&str>, field: &str) -> Result<Option<Url>, String> {
@@ -107,8 +153,14 @@ mod tests {
         let text = "{\"id\":1,\"title\":\"A\",\"text\":\"One.\\n\\nTwo.\",\"lang\":\"en\",\"new\":0}\n\n{bad\n\
                     {\"id\":\"1\",\"text\":\"again\"}\n{\"id\":\"2\"}\n\
                     {\"id\":\"3\",\"text\":\"x\",\"url\":\"not a url\"}\n";
-        let (articles, losses, seen) = parse(text);
+        let Lines {
+            articles,
+            losses,
+            repairs,
+            seen,
+        } = parse(text);
         assert_eq!((articles.len(), seen), (1, 5));
+        assert!(repairs.is_empty());
         assert_eq!(articles[0].text.string, "One.\n\nTwo.");
         assert_eq!(articles[0].text.blocks.len(), 2);
         let lines: Vec<_> = losses.iter().map(|loss| loss.what.as_str()).collect();
@@ -122,13 +174,35 @@ mod tests {
 
     #[test]
     fn an_original_needs_no_address() {
-        let (articles, _, _) =
-            parse(r#"{"id":"a","text":"Talks.","source_text":"Переговоры.","source_lang":"ru"}"#);
-        let original = articles[0].original.as_ref().unwrap();
+        let lines = parse(r#"{"id":"a","text":"Talks.","source_text":"Переговоры.","source_lang":"ru"}"#);
+        let original = lines.articles[0].original.as_ref().unwrap();
         assert_eq!(original.text.as_ref().unwrap().string, "Переговоры.");
         assert_eq!(
             (original.url.as_ref(), original.language.as_deref()),
             (None, Some("ru"))
         );
+    }
+
+    #[test]
+    fn a_line_tells_where_its_text_comes_from() {
+        let of = |fields: &str| {
+            let lines = parse(&format!("{{\"id\":\"a\",\"text\":\"Talks.\",{fields}}}"));
+            lines.articles[0].provenance.clone()
+        };
+        let told = of(r#""machine_translated":true,"source_language":"uk""#);
+        assert_eq!(
+            (told.machine_translated, told.source_language.as_deref()),
+            (Some(true), Some("uk"))
+        );
+        assert_eq!(
+            of(r#""machine_translated":false,"source_language":null"#),
+            Provenance::default()
+        );
+    }
+
+    #[test]
+    fn a_date_that_nobody_can_read_is_on_record() {
+        let lines = parse(r#"{"id":"a","text":"Talks.","published":"last spring"}"#);
+        assert_eq!(lines.repairs, [Repair::UnreadableDates(1)]);
     }
 }

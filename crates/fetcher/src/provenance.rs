@@ -66,6 +66,8 @@ pub enum EvidenceKind {
     Link,
     /// A `<meta>` in the head of the page.
     Meta,
+    /// A field of a JSON line.
+    Field,
 }
 
 impl Provenance {
@@ -124,29 +126,58 @@ pub(crate) fn evidence(claim: Claim, kind: EvidenceKind, quote: &str) -> Evidenc
 }
 
 /// `EDITOR'S NOTE: This article is a translation. Apologies should the grammar ...`
-static TRANSLATION_NOTE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?im)\bEDITOR.{0,3}S NOTE: This (?:article|text) is a translation\b[^\n]*"));
-
-/// `This article was automatically translated from Russian.`, `Machine translation by ...`
-static MACHINE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)\b(?:(?:auto|automatically|machine|AI)[- ]translated|translated (?:automatically|by (?:a machine|AI|Google|DeepL|Yandex)|using (?:an online service|AI|artificial intelligence|neural machine translation))|this is (?:a|an) (?:machine|automatic|automated) translation)\b",
-    )
+static TRANSLATION_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?im)^[^\S\n]*EDITOR.{0,3}S NOTE: This (?:article|text) is a translation\b[^\n]*")
 });
 
-/// `Translated from the Russian by ...`, `Originally published in French`, `automatically translated from Russian`
-static NAMED_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"\b(?i:translated from(?: the)?(?: original)?|originally (?:written|published) in|translation from(?: the)?) (\p{Lu}\p{Ll}+)\b",
-    )
+/// What may stand before a note in its line: `(`, `* Note:`. Not a quotation mark: what somebody says is no note.
+const BEFORE_NOTE: &str = r"^[\s(\[*_>|—–-]*(?:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
+
+/// `This article was automatically translated from Russian.`
+static MACHINE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"(?i){BEFORE_NOTE}(?:{SUBJECT}|the (?:article|text|page|post)) (?:{IS} (?:then |here )?{MACHINE}|{IS}(?: \w+)? translated {BY_MACHINE}|{IS} an? (?:machine|automatic|automated) translation\b)"
+    ))
 });
+
+/// `Machine translation by DeepL.`, `AI-translated from Ukrainian`, `Translated using an online service`: a line of its own.
+static MACHINE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"(?i){BEFORE_NOTE}(?:{MACHINE}(?: text| article| version| content)?|(?:machine|automatic|automated) translation|translated {BY_MACHINE})(?: (?:from|by|with|using|via)(?: the)? [^,;.!?]{{1,50}}){{0,2}}[\s.)\]*_]*$"
+    ))
+});
+
+const SUBJECT: &str = r"(?:this|the following|the above)(?: (?:news )?(?:article|text|story|page|post|content|report|material|press release|document|item|version|translation))?";
+const IS: &str = "(?:is|was|has been)";
+const MACHINE: &str = r"(?:auto|automatically|machine|AI)[- ]translated\b";
+const BY_MACHINE: &str = r"(?:automatically|by (?:a )?(?:machine|AI|Google|DeepL|Yandex)|(?:using|with|via) (?:an online service|AI|artificial intelligence|(?:neural )?machine translation|Google|DeepL|Yandex))\b";
+
+/// `Translated from the Russian by ...`, `Originally published in French`: a line of its own.
+static LANGUAGE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"{BEFORE_NOTE_CASED}(?i:(?:(?:auto|automatically|machine|AI)[- ])?translated from(?: the)?(?: original)?|(?:machine |automatic )?translation from(?: the)?|originally (?:written|published) in) (?<language>\p{{Lu}}\p{{Ll}}+)(?: (?:by|with|using|via) [^,;!?]{{1,60}})?[\s.)\]*_]*$"
+    ))
+});
+
+/// `This article was originally published in French.`, `This text has been translated by AI from Russian`
+static LANGUAGE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"{BEFORE_NOTE_CASED}(?i:{SUBJECT} {IS} (?:[^,;.!?]{{0,60}}\btranslated\b[^,;.!?]{{0,40}}? from(?: the)?(?: original)?|an? (?:\w+ )?translation from(?: the)?|originally (?:written|published) in)) (?<language>\p{{Lu}}\p{{Ll}}+)(?:\s*[.,;:)\]]|\s*$|\s+(?:by|on|at|using|with|and|via)\b)"
+    ))
+});
+
+/// [`BEFORE_NOTE`] for patterns in which the case of a language's name counts.
+const BEFORE_NOTE_CASED: &str = r"^[\s(\[*_>|—–-]*(?i:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
 
 /// `MIL OSI Translation.` as the first words of a line.
 static AGENCY_HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI Translation\b\.?"));
 
-/// `Region: Russian Federation -`; an empty region is no evidence.
-static REGION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\bRegion:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)"));
+/// `Region: Russian Federation -` behind the agency's name or at the start of a line; an empty region is no evidence.
+static REGION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?m)^[^\S\n]*(?:\p{Lu}[\p{L} -]{0,40}\bTranslation\b\.?[^\S\n]*)?Region:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)",
+    )
+});
 
 /// `MIL OSI Russia News` as a line of its own.
 static AGENCY_FOOTER: LazyLock<Regex> =
@@ -156,27 +187,29 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
 }
 
+/// What the text tells by the lines of its translator or agency. A sentence of the article that mentions a translation
+/// tells nothing: such lines are known by their form, and by their place at the top or the end.
 fn text_evidence(text: &str) -> Vec<Evidence> {
     use EvidenceKind::{Footer, Header, TranslatorsNote};
     let mut found = Vec::new();
-    let notes = [
-        (&TRANSLATION_NOTE, TranslatorsNote),
-        (&MACHINE_NOTE, TranslatorsNote),
-        (&AGENCY_HEADER, Header),
-    ];
-    for (pattern, kind) in notes {
+    for (pattern, kind) in [(&TRANSLATION_NOTE, TranslatorsNote), (&AGENCY_HEADER, Header)] {
         if let Some(note) = pattern.find(text) {
             found.push(evidence(Claim::MachineTranslated, kind, note.as_str()));
         }
     }
-    if let Some(note) = NAMED_LANGUAGE.captures(text)
-        && let Some(language) = language_of_name(&note[1])
-    {
-        found.push(evidence(
-            Claim::SourceLanguage(language.to_owned()),
-            TranslatorsNote,
-            &note[0],
-        ));
+    let lines = outer_lines(text);
+    let notes = |pattern: &Regex| lines.iter().find_map(|line| Some(pattern.find(line)?.as_str()));
+    if let Some(note) = notes(&MACHINE_SENTENCE).or_else(|| notes(&MACHINE_LINE)) {
+        found.push(evidence(Claim::MachineTranslated, TranslatorsNote, note));
+    }
+    let named = |pattern: &Regex| {
+        let named = lines.iter().filter_map(|line| pattern.captures(line));
+        let mut named = named.filter_map(|note| Some((language_of_name(&note["language"])?, note)));
+        named.next()
+    };
+    if let Some((language, note)) = named(&LANGUAGE_SENTENCE).or_else(|| named(&LANGUAGE_LINE)) {
+        let claim = Claim::SourceLanguage(language.to_owned());
+        found.push(evidence(claim, TranslatorsNote, &note[0]));
     }
     for (pattern, kind) in [(&REGION, Header), (&AGENCY_FOOTER, Footer)] {
         if let Some(line) = pattern.captures(text)
@@ -190,6 +223,17 @@ fn text_evidence(text: &str) -> Vec<Evidence> {
         }
     }
     found
+}
+
+/// The first and last lines, where notes stand.
+fn outer_lines(text: &str) -> Vec<&str> {
+    const FIRST: usize = 4;
+    const LAST: usize = 5;
+    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    if lines.len() <= FIRST + LAST {
+        return lines;
+    }
+    [&lines[..FIRST], &lines[lines.len() - LAST..]].concat()
 }
 
 /// What the address tells: pages behind Google's translating proxy name their languages and their host.
@@ -357,6 +401,63 @@ mod tests {
         let provenance = of("Region: Russian Federation –\nThis text was machine translated from Ukrainian.");
         assert_eq!(provenance.machine_translated, Some(true));
         assert_eq!(provenance.source_language.as_deref(), Some("uk"));
+    }
+
+    #[test]
+    fn reads_the_line_of_a_translator() {
+        let article = "A quay\n\nThe quay was renewed over the summer, the port said.";
+        let cases = [
+            (
+                "This article was automatically translated from Russian.",
+                true,
+                Some("ru"),
+            ),
+            ("(Machine translation by DeepL)", true, None),
+            (
+                "Note: this page has been translated by AI from Ukrainian.",
+                true,
+                Some("uk"),
+            ),
+            ("AI-translated from Spanish", true, Some("es")),
+            ("This is a machine translation.", true, None),
+            (
+                "The text has been translated using an online service.",
+                true,
+                None,
+            ),
+            ("Translated using an online service.", true, None),
+            ("Translated from the Polish by Ida Holm", false, Some("pl")),
+            (
+                "This story was originally published in French.",
+                false,
+                Some("fr"),
+            ),
+        ];
+        for (line, machine, language) in cases {
+            for text in [format!("{line}\n\n{article}"), format!("{article}\n\n{line}")] {
+                let provenance = of(&text);
+                assert_eq!(provenance.machine_translated.unwrap_or(false), machine, "{text}");
+                assert_eq!(provenance.source_language.as_deref(), language, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_mentions_a_translation_claims_nothing() {
+        for sentence in [
+            "The novel was translated from Russian by Ida Holm.",
+            "Her memoir, originally written in French, sold well.",
+            "The library will offer machine-translated leaflets in spring.",
+            "Machine-translated novels are booming, publishers say.",
+            "“This article was automatically translated,” said a note that the paper removed.",
+            "Machine translation by phone has improved, the survey found.",
+            "Translated from Russian by Ida Holm, the play opens on Friday.",
+            "The letter was translated by Google staff for the court.",
+            "The text was translated from Russian by Ida Holm.",
+            "This report was originally published in German newspapers.",
+        ] {
+            assert_eq!(of(sentence), Provenance::default(), "{sentence}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a user can name to be checked: [`Source`], and the files of a folder.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
@@ -9,7 +10,9 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use crate::account::Loss;
+use crate::decode::{self, Hints};
 use crate::error::Error;
+use crate::{coding, opml};
 
 /// Folders below a source folder are followed this deep.
 const MAX_DEPTH: usize = 16;
@@ -40,17 +43,27 @@ impl Source {
         if input == "-" {
             return Ok(Self::Stdin);
         }
-        let Some((scheme, _)) = input.split_once("://").filter(|_| !base.join(input).exists()) else {
-            return Ok(Self::Path(base.join(input)));
-        };
         let bad = |why: String| Error::BadSource {
             input: input.to_owned(),
             why,
         };
+        if base.join(input).exists() {
+            return Ok(Self::Path(base.join(input)));
+        }
+        let address = address_of_feed(input);
+        let Some((scheme, _)) = address.split_once("://") else {
+            return if looks_like_address(input) {
+                Err(bad(format!(
+                    "there is no such file; did you mean https://{input}?"
+                )))
+            } else {
+                Ok(Self::Path(base.join(input)))
+            };
+        };
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return Err(bad(format!("only http and https are fetched, not {scheme}")));
         }
-        Url::parse(input)
+        Url::parse(&address)
             .map(Self::Url)
             .map_err(|error| bad(error.to_string()))
     }
@@ -64,6 +77,29 @@ impl Source {
             Self::Path(_) | Self::Stdin => None,
         }
     }
+}
+
+/// `feed:https://…` and `feed://…`, as browsers once wrote the addresses of feeds, as the address that is meant.
+fn address_of_feed(input: &str) -> Cow<'_, str> {
+    let scheme = input.get(..5).filter(|start| start.eq_ignore_ascii_case("feed:"));
+    match scheme.map(|_| &input[5..]) {
+        Some(rest) if rest.starts_with("//") => Cow::Owned(format!("https:{rest}")),
+        Some(rest) => Cow::Borrowed(rest),
+        None => Cow::Borrowed(input),
+    }
+}
+
+/// `example.org/feed`, `www.example.org`: a host with a dot and a top-level domain, and no file.
+fn looks_like_address(input: &str) -> bool {
+    let (host, has_path) = input
+        .split_once('/')
+        .map_or((input, false), |(host, _)| (host, true));
+    let labels: Vec<_> = host.split('.').collect();
+    let is_label =
+        |label: &&str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let is_top = |label: &&str| label.len() > 1 && label.chars().all(|c| c.is_ascii_alphabetic());
+    let is_host = labels.len() > 1 && labels.iter().all(is_label) && labels.last().is_some_and(is_top);
+    is_host && (has_path || labels[0] == "www")
 }
 
 /// The address as it may be shown and kept: without a user's name and password.
@@ -95,7 +131,61 @@ pub struct Folder {
     pub losses: Vec<Loss>,
 }
 
-/// Lists the files below a folder, sorted by path.
+/// Does the path lead to several sources: a folder, or an OPML file?
+#[must_use]
+pub fn is_list(path: &Path) -> bool {
+    path.is_dir() || feed_list(path).is_some()
+}
+
+/// The text of a file, if it is a list of feeds.
+fn feed_list(path: &Path) -> Option<String> {
+    // To look into a pipe would take from it what is to be read.
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(path)
+        .ok()?
+        .take(SNIFFED as u64)
+        .read_to_end(&mut head)
+        .ok()?;
+    if !opml::is_opml(&decode::decode(&head, Hints::default()).text) {
+        return None;
+    }
+    let bytes = fs::read(path).ok()?;
+    Some(decode::decode(&bytes, Hints::default()).text.into_owned())
+}
+
+/// The feeds of an OPML file. An address that is none is a loss.
+fn feeds_of(path: &Path, text: &str) -> Result<Folder, Error> {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let mut list = Folder::default();
+    for address in opml::feeds(text) {
+        match Source::parse(&address, base) {
+            Ok(source @ Source::Url(_)) => list.sources.push(source),
+            Ok(_) => list.losses.push(no_feed(address, "it is no address".to_owned())),
+            Err(error) => list.losses.push(no_feed(address, error.sentence())),
+        }
+    }
+    if list.sources.is_empty() {
+        return Err(Error::NoArticles {
+            place: path.display().to_string(),
+            kind: "an OPML file without feeds".into(),
+        });
+    }
+    Ok(list)
+}
+
+fn no_feed(address: String, why: String) -> Loss {
+    Loss {
+        what: address,
+        url: None,
+        why,
+        cause: None,
+    }
+}
+
+/// Lists the files below a folder, sorted by path, or the feeds of an OPML file.
 ///
 /// Files that cannot be read are listed, too, so that reading them says why. Left out are hidden files
 /// and folders, links that lead out of the folder, and files that are no text by their first bytes.
@@ -108,6 +198,9 @@ pub fn expand(path: &Path) -> Result<Folder, Error> {
         path: path.display().to_string(),
         source,
     };
+    if let Some(text) = feed_list(path) {
+        return feeds_of(path, &text);
+    }
     if !fs::metadata(path).map_err(unreadable)?.is_dir() {
         return Ok(Folder {
             sources: vec![Source::Path(path.to_owned())],
@@ -180,15 +273,26 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Is the file readable and clearly no text? An unreadable one is not judged here.
+/// Is the file readable and clearly no text? An unreadable one is not judged here, nor a text in a compressed file.
 fn is_binary(path: &Path) -> bool {
     let mut head = Vec::new();
     match File::open(path) {
         Ok(file) => {
-            file.take(SNIFFED as u64).read_to_end(&mut head).is_ok() && crate::decode::is_binary(&head)
+            file.take(SNIFFED as u64).read_to_end(&mut head).is_ok()
+                && decode::is_binary(&head)
+                && !(coding::is_compressed(&head) && is_compressed_text(path))
         }
         Err(_) => false,
     }
+}
+
+/// `feed.xml.gz`, `articles.jsonl.zst`; not `backup.tar.gz`.
+fn is_compressed_text(path: &Path) -> bool {
+    const TEXTS: [&str; 9] = [
+        "atom", "htm", "html", "json", "jsonl", "ndjson", "rss", "txt", "xml",
+    ];
+    let kind = path.file_stem().map(Path::new).and_then(Path::extension);
+    kind.is_some_and(|kind| TEXTS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]
@@ -211,6 +315,20 @@ mod tests {
             Source::parse("/a.xml", base).unwrap(),
             Source::Path("/a.xml".into())
         );
+        for feed in ["feed://example.org/rss", "FEED:https://example.org/rss"] {
+            let meant = Source::Url(Url::parse("https://example.org/rss").unwrap());
+            assert_eq!(Source::parse(feed, base).unwrap(), meant);
+        }
+        for bare in ["example.org/feed", "www.example.org"] {
+            let refused = Source::parse(bare, base).unwrap_err().to_string();
+            assert!(
+                refused.ends_with(&format!("did you mean https://{bare}?")),
+                "{refused}"
+            );
+        }
+        for file in ["articles.jsonl", "2026.11/a.txt", "../feeds.d/a.xml", "a.b/c"] {
+            assert!(matches!(Source::parse(file, base), Ok(Source::Path(_))), "{file}");
+        }
         let refused = Source::parse("ftp://example.org/feed", base).unwrap_err();
         assert_eq!(
             refused.to_string(),

@@ -552,3 +552,162 @@ fn bytes_at_hand_are_read_without_a_fetcher() {
         "textless.xml: holds no article (RSS 2.0)"
     );
 }
+
+#[tokio::test]
+async fn reads_compressed_files() {
+    use std::io::Write as _;
+    let line = r#"{"id":"a","title":"Quay","text":"The quay was renewed over the summer."}"#;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(line.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let reading = read_file("articles.jsonl.gz", &packed).await;
+    assert_eq!(reading.articles[0].title, "Quay");
+    let folder = TempDir::new().unwrap();
+    for name in ["articles.jsonl.gz", "backup.tar.gz"] {
+        fs::write(folder.path().join(name), &packed).unwrap();
+    }
+    let listed = expand(folder.path()).unwrap();
+    assert_eq!((listed.sources.len(), listed.losses.len()), (1, 1));
+}
+
+const QUAY: [&str; 4] = [
+    "The port renewed its oldest quay wall over the summer, and ferries left from the eastern basin meanwhile.",
+    "Lorries had to use the ring road, which the town had widened for them in the spring of the year before.",
+    "Traders along the quay lost a third of their custom, their association said, and asked for a lower rent.",
+    "The council will decide on it in the autumn, when the last of the bills for the work has come in.",
+];
+
+fn quay_page(paragraphs: &[&str], more: &str) -> ResponseTemplate {
+    let text: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+    html(&format!(
+        "<html><head><title>Quay renewed</title></head><body><article><h1>Quay renewed</h1>{text}</article>{more}</body></html>"
+    ))
+}
+
+/// A feed with one item, whose page is at `/quay`.
+async fn quay_feed(server: &MockServer) -> Source {
+    let item = "<item><title>Quay renewed</title><link>/quay</link><description>The port has a new wall.</description></item>";
+    let feed = format!("<rss version='2.0'><channel><title>Harbour</title>{item}</channel></rss>");
+    serve(server, "/feed", ResponseTemplate::new(200).set_body_string(feed)).await
+}
+
+#[tokio::test]
+async fn takes_no_other_page_for_the_article() {
+    let asking = "<p>Checking your browser. This takes a few seconds. Please wait while the site makes sure that you are \
+        human, and allow scripts and cookies, thank you.</p>";
+    for (other, target) in [
+        (html(asking), None),
+        (
+            ResponseTemplate::new(302).insert_header("location", "/"),
+            Some("/"),
+        ),
+    ] {
+        let server = MockServer::start().await;
+        let source = quay_feed(&server).await;
+        serve(&server, "/quay", other).await;
+        if let Some(target) = target {
+            serve(&server, target, quay_page(&QUAY, "")).await;
+        }
+        let reading = read_with(local(), &source).await;
+        assert!(reading.articles[0].text.ends_with("The port has a new wall."));
+        let loss = reading.account.losses[0].to_string();
+        assert!(loss.contains("not taken for the article"), "{loss}");
+    }
+}
+
+#[tokio::test]
+async fn reads_an_article_over_all_its_pages() {
+    let server = MockServer::start().await;
+    let source = quay_feed(&server).await;
+    serve(
+        &server,
+        "/quay",
+        quay_page(&QUAY[..2], "<a rel=next href='/quay/2'>2</a>"),
+    )
+    .await;
+    serve(
+        &server,
+        "/quay/2",
+        quay_page(&QUAY[2..], "<a rel=next href='/ferry'>Next article</a>"),
+    )
+    .await;
+    let reading = read_with(local(), &source).await;
+    let text = &reading.articles[0].text;
+    assert_eq!(text, &format!("Quay renewed\n\n{}", QUAY.join("\n\n")));
+    assert!(reading.account.losses.is_empty());
+}
+
+#[tokio::test]
+async fn says_that_a_further_page_is_missing() {
+    let server = MockServer::start().await;
+    let source = quay_feed(&server).await;
+    serve(
+        &server,
+        "/quay",
+        quay_page(&QUAY[..3], "<a rel=next href='/quay/2'>2</a>"),
+    )
+    .await;
+    let reading = read_with(local(), &source).await;
+    assert!(reading.articles[0].text.contains(QUAY[2]));
+    let loss = reading.account.losses[0].to_string();
+    assert!(
+        loss.contains("page 2 of \"Quay renewed\"") && loss.contains("404"),
+        "{loss}"
+    );
+}
+
+#[tokio::test]
+async fn follows_a_page_that_sends_its_reader_on() {
+    let server = MockServer::start().await;
+    let source = serve(
+        &server,
+        "/",
+        html("<meta http-equiv=refresh content='0; url=/feed'>Redirecting"),
+    )
+    .await;
+    quay_feed(&server).await;
+    serve(&server, "/quay", quay_page(&QUAY, "")).await;
+    let reading = read_with(local(), &source).await;
+    assert!(reading.articles[0].text.contains(QUAY[3]));
+}
+
+#[tokio::test]
+async fn reads_the_feed_that_a_front_page_announces() {
+    let server = MockServer::start().await;
+    let cards: String = (0..6)
+        .map(|n| format!("<section><h2><a href='/{n}'>Story number {n}</a></h2><p>A line about story {n} of the day.</p></section>"))
+        .collect();
+    let front = format!(
+        "<head><title>Harbour</title><link rel=alternate type='application/rss+xml' href='/feed'></head><main>{cards}</main>"
+    );
+    let source = serve(&server, "/", html(&front)).await;
+    quay_feed(&server).await;
+    serve(&server, "/quay", quay_page(&QUAY, "")).await;
+    let reading = read_with(local(), &source).await;
+    assert!(
+        reading.articles[0].text.contains(QUAY[3]),
+        "{:?}",
+        reading.account
+    );
+    let found = Repair::FeedOfPage(format!("{}/feed", server.uri()).parse().unwrap());
+    assert!(reading.account.repairs.contains(&found));
+}
+
+#[test]
+fn an_opml_file_stands_for_its_feeds() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("feeds.opml");
+    let outlines = "<outline xmlUrl='https://a.example/feed'/><outline xmlUrl='feed://b.example/rss'/><outline xmlUrl='gopher://c'/>";
+    fs::write(
+        &path,
+        format!("<?xml version='1.0'?><opml><body>{outlines}</body></opml>"),
+    )
+    .unwrap();
+    assert!(fetcher::is_list(&path));
+    let list = expand(&path).unwrap();
+    let feeds: Vec<_> = list.sources.iter().map(ToString::to_string).collect();
+    assert_eq!(feeds, ["https://a.example/feed", "https://b.example/rss"]);
+    assert!(list.losses[0].to_string().contains("gopher"), "{:?}", list.losses);
+    fs::write(&path, "<opml><body/></opml>").unwrap();
+    assert!(expand(&path).unwrap_err().to_string().contains("without feeds"));
+}

@@ -49,6 +49,11 @@ impl Link {
         self.rel == "alternate"
     }
 
+    /// Not a file that comes along, a form to edit the item in, or a place in a list.
+    fn may_be_article(&self) -> bool {
+        matches!(self.rel.as_str(), "canonical" | "related" | "shortlink" | "via")
+    }
+
     fn is_own(&self) -> bool {
         self.is_alternate() && self.language.is_none()
     }
@@ -60,12 +65,20 @@ impl Fields {
         let Some(text) = leaf.text().filter(|text| !text.as_str().trim().is_empty()) else {
             return;
         };
+        // Podcasts have a line in `description`, and the text in `itunes:summary`.
+        let is_fuller = |text: &Markup| {
+            self.summary
+                .as_ref()
+                .is_some_and(|own| words(text) > 2 * words(own))
+        };
         let slot = match leaf.field {
             Field::Title => &mut self.title,
             Field::Rights => &mut self.rights,
             Field::Content => &mut self.content,
             // RSS items have, now and then, both `description` and `summary`: the second is the full text.
-            Field::Summary if self.summary.is_some() && !leaf.spare => &mut self.content,
+            Field::Summary if self.summary.is_some() && (!leaf.spare || is_fuller(&text)) => {
+                &mut self.content
+            }
             Field::Summary => &mut self.summary,
             _ => &mut self.subtitle,
         };
@@ -99,7 +112,7 @@ impl Fields {
     pub(super) fn main_link(&self) -> Option<String> {
         let own = self.links.iter().find(|link| link.is_own());
         own.or_else(|| self.links.iter().find(|link| link.is_alternate()))
-            .or_else(|| self.links.first())
+            .or_else(|| self.links.iter().find(|link| link.may_be_article()))
             .map(|link| link.href.clone())
     }
 
@@ -108,13 +121,14 @@ impl Fields {
         self.title.as_ref().map(one_line).unwrap_or_default()
     }
 
-    /// The id as given; where there is none, the link or the title.
+    /// The id as given; where there is none, a link or the title.
     pub(super) fn id(&self) -> String {
-        if self.id.is_empty() {
-            self.main_link().unwrap_or_else(|| self.title())
-        } else {
-            self.id.clone()
+        if !self.id.is_empty() {
+            return self.id.clone();
         }
+        let any_link = || self.links.first().map(|link| link.href.clone());
+        let link = self.main_link().or_else(any_link);
+        link.unwrap_or_else(|| self.title())
     }
 
     /// The item that the fields make; `language` is the feed's.
@@ -136,6 +150,10 @@ impl Fields {
             source: self.source,
         }
     }
+}
+
+fn words(text: &Markup) -> usize {
+    text.as_str().split_whitespace().count()
 }
 
 fn one_line(text: &Markup) -> String {

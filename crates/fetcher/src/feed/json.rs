@@ -26,6 +26,10 @@ pub(super) fn parse(text: &str, base: Option<&Url>) -> Result<Feed, String> {
         .ok_or("it has no array \"items\"")?;
     let language = words(&document, "language");
     let mut repairs = Vec::new();
+    let unreadable = items.iter().map(unreadable_dates).sum();
+    if unreadable > 0 {
+        repairs.push(Repair::UnreadableDates(unreadable));
+    }
     Ok(Feed {
         format: format!("JSON Feed {}", version(&document, &mut repairs)),
         id: words(&document, "feed_url").unwrap_or_default(),
@@ -66,8 +70,8 @@ fn item(item: &Value, base: Option<&Url>, feed_language: Option<&str>) -> Item {
             .or_else(|| link.clone())
             .unwrap_or_else(|| title.clone()),
         author: author(item),
-        published: words(item, "date_published").and_then(|text| date::parse(&text)),
-        updated: words(item, "date_modified").and_then(|text| date::parse(&text)),
+        published: words(item, PUBLISHED).and_then(|text| date::parse(&text)),
+        updated: words(item, MODIFIED).and_then(|text| date::parse(&text)),
         language: words(item, "language").or_else(|| feed_language.map(str::to_owned)),
         content: html.or_else(|| words(item, "content_text").map(Markup::Plain)),
         summary: words(item, "summary").map(Markup::Plain),
@@ -75,6 +79,16 @@ fn item(item: &Value, base: Option<&Url>, feed_language: Option<&str>) -> Item {
         link,
         ..Item::default()
     }
+}
+
+const PUBLISHED: &str = "date_published";
+const MODIFIED: &str = "date_modified";
+
+fn unreadable_dates(item: &Value) -> usize {
+    let dates = [PUBLISHED, MODIFIED]
+        .into_iter()
+        .filter_map(|key| words(item, key));
+    dates.filter(|date| date::parse(date).is_none()).count()
 }
 
 /// A string that is not empty; numbers, which some write as ids, count as strings.

@@ -8,6 +8,7 @@ mod fields;
 mod json;
 mod leaf;
 mod root;
+mod sitemap;
 mod tidy;
 mod vocabulary;
 mod walk;
@@ -19,6 +20,7 @@ use url::Url;
 
 pub(crate) use self::json::is_feed as is_json_feed;
 pub(crate) use self::root::{feed_root, first_tag, is_feed_name};
+pub(crate) use self::sitemap::is_news_sitemap;
 use self::tidy::Faults;
 use self::walk::Walked;
 use crate::account::Repair;
@@ -53,6 +55,8 @@ pub struct Feed {
     pub items_seen: usize,
     /// What had to be mended.
     pub repairs: Vec<Repair>,
+    /// The document breaks off within its last item, the end of which is missing.
+    pub is_cut: bool,
 }
 
 /// One item or entry of a feed.
@@ -138,6 +142,8 @@ impl From<String> for NoFeed {
 pub fn parse(text: &str, base: Option<&Url>) -> Result<Feed, NoFeed> {
     let feed = if text.trim_start().starts_with('{') {
         json::parse(text, base)?
+    } else if first_tag(text).is_some_and(|(_, root)| is_news_sitemap(root, text)) {
+        sitemap::parse(text, base)
     } else {
         parse_xml(text, base)?
     };
@@ -174,6 +180,7 @@ fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
     }
     // An item whose tag held a control character is one only after tidying.
     let items_seen = faults.items.max(items.len());
+    let is_cut = faults.cut_item;
     repairs.extend(faults.into_repairs());
     let language = feed.language.as_deref();
     Ok(Feed {
@@ -190,6 +197,7 @@ fn parse_xml(text: &str, base: Option<&Url>) -> Result<Feed, String> {
         updated: feed.updated,
         language: feed.language,
         repairs,
+        is_cut,
     })
 }
 
@@ -412,6 +420,47 @@ mod tests {
             let feed = read(&text);
             assert_eq!(feed.items.len(), feed.items_seen);
         }
+    }
+
+    #[test]
+    fn takes_no_enclosure_for_the_article() {
+        let entry = |link: &str| {
+            let text = format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title>{link}</entry></feed>"
+            );
+            read(&text).items.remove(0).link
+        };
+        for rel in ["enclosure", "edit", "self", "replies", "next"] {
+            assert_eq!(
+                entry(&format!("<link rel='{rel}' href='https://example.org/a.mp3'/>")),
+                None,
+                "{rel}"
+            );
+        }
+        assert!(entry("<link rel='related' href='https://example.org/a'/>").is_some());
+    }
+
+    #[test]
+    fn takes_the_longer_summary_of_a_podcast() {
+        let text = rss(
+            "<item><description>Deck.</description><itunes:summary>The quay was renewed, the port said.</itunes:summary></item>
+             <item><description>The quay was renewed, the port said.</description><itunes:summary>Deck.</itunes:summary></item>",
+        )
+        .replace("<rss", "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'");
+        let bodies = |item: &Item| {
+            let body = item.content.as_ref().or(item.summary.as_ref());
+            body.map(|text| text.as_str().to_owned())
+        };
+        let feed = read(&text);
+        assert_eq!(bodies(&feed.items[0]), bodies(&feed.items[1]));
+    }
+
+    #[test]
+    fn a_feed_that_breaks_off_within_an_item_is_cut() {
+        let whole = rss("<item><title>T</title><description>A few words</description></item>");
+        let until = |end: &str| read(whole.split(end).next().unwrap_or_default()).is_cut;
+        assert!(until(" words"));
+        assert!(!until("</channel>"));
     }
 
     #[test]

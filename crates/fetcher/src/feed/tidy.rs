@@ -22,10 +22,14 @@ pub(super) struct Faults {
     pub(super) mismatched_tags: usize,
     /// The document ends inside an element.
     pub(super) truncated: bool,
+    /// That element is an item, or stands in one: something of it is missing.
+    pub(super) cut_item: bool,
     /// Something stands behind the end of the feed.
     pub(super) text_after_feed: bool,
     /// Prefixes without a declaration.
     pub(super) undeclared_prefixes: Vec<String>,
+    /// Dates that nobody can read.
+    pub(super) unreadable_dates: usize,
     /// Oddities of version and naming.
     pub(super) dialects: Vec<String>,
     /// No fault, but counted on the same way: the items in the bytes, without regard to structure. That is `<item`
@@ -46,6 +50,7 @@ impl Faults {
             (self.html_entities, Repair::HtmlEntities),
             (self.unknown_entities, Repair::UnknownEntities),
             (self.mismatched_tags, Repair::MismatchedTags),
+            (self.unreadable_dates, Repair::UnreadableDates),
         ];
         let mut repairs: Vec<_> = counted
             .into_iter()

@@ -145,6 +145,7 @@ impl<'f> Walk<'f> {
     fn finish(mut self) -> Option<Walked> {
         if !self.finished {
             self.faults.truncated = true;
+            self.faults.cut_item = self.item.is_some();
             self.close_leaf();
             self.pop_to(0);
         }
@@ -471,8 +472,9 @@ impl<'f> Walk<'f> {
 
     /// Of several dates the last counts: a publisher who repeats a date has added the newer one.
     fn take_date(&mut self, words: &str, slot: fn(&mut Fields) -> &mut Option<Timestamp>) {
-        if let Some(date) = date::parse(words) {
-            *slot(self.fields()) = Some(whole_seconds(date));
+        match date::parse(words) {
+            Some(date) => *slot(self.fields()) = Some(whole_seconds(date)),
+            None => self.faults.unreadable_dates += usize::from(!words.is_empty()),
         }
     }
 

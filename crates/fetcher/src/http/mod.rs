@@ -23,6 +23,7 @@ use self::wire::{Answer, Failure, Phase, Wire};
 use crate::address::AllowedHosts;
 use crate::date;
 use crate::error::Error;
+use crate::facts;
 use crate::options::{Agent, Options, Politeness, Tape, Timeouts};
 use crate::seen::Validators;
 use crate::source::without_credentials;
@@ -194,7 +195,8 @@ impl Http {
                     credentials,
                 })
                 .await?;
-            let Some(target) = redirect_target(&url, &answer)? else {
+            let target = redirect_target(&url, &answer)?.or_else(|| refresh_target(&url, &answer));
+            let Some(target) = target else {
                 let moved_to = Some(url.clone()).filter(|url| all_permanent && *url != asked);
                 return response(url, moved_to, answer);
             };
@@ -435,6 +437,17 @@ fn redirect_target(url: &Url, answer: &Answer) -> Result<Option<Url>, Error> {
         });
     }
     Ok(Some(without_credentials(&target)))
+}
+
+/// Where a page without much else sends its reader; `None` for any other answer.
+fn refresh_target(url: &Url, answer: &Answer) -> Option<Url> {
+    /// A page that is more than a signpost is longer.
+    const LONGEST: usize = 16 * 1024;
+    let is_page = answer.status == 200 && answer.body.len() <= LONGEST;
+    let html = std::str::from_utf8(&answer.body).ok().filter(|_| is_page)?;
+    let target = facts::of(html, Some(url)).refresh?;
+    let is_safe = url.scheme() != "https" || target.scheme() == "https";
+    is_safe.then(|| without_credentials(&target))
 }
 
 /// `text/html; charset="utf-8"` -> `utf-8`.

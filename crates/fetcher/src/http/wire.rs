@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZstdDecoder};
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -16,11 +15,12 @@ use reqwest::header::{
 };
 use reqwest::{Client, ClientBuilder};
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use tokio::io::AsyncReadExt as _;
 use tokio_util::io::StreamReader;
 
 use super::Request;
 use crate::address::{AllowedHosts, is_public};
+use crate::coding;
 use crate::options::Timeouts;
 
 /// Header lines that a server may send.
@@ -180,20 +180,10 @@ impl Wire {
             count.fetch_add(piece.len() as u64, Ordering::Relaxed);
         });
         let raw = StreamReader::new(pieces.map_err(io::Error::other).boxed());
-        let coding = answer
-            .header(CONTENT_ENCODING.as_str())
-            .unwrap_or("identity")
-            .to_lowercase();
-        let mut body: Box<dyn AsyncRead + Unpin + Send> = match coding.trim() {
-            "" | "identity" => Box::new(raw),
-            "gzip" | "x-gzip" => Box::new(GzipDecoder::new(raw)),
-            "br" => Box::new(BrotliDecoder::new(raw)),
-            "zstd" => Box::new(ZstdDecoder::new(raw)),
-            other => {
-                return Err(Failure::Network(format!(
-                    "the content coding \"{other}\" was not asked for"
-                )));
-            }
+        let coding = answer.header(CONTENT_ENCODING.as_str()).unwrap_or_default();
+        let mut body = match coding::plain(Box::new(raw), coding).await {
+            Ok(body) => body,
+            Err(error) => return breaks_off(answer, &error),
         };
         let mut piece = vec![0; 16 * 1024];
         loop {
