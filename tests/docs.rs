@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use linguistics::rule::{Example, Languages, Rule, marked};
+use linguistics::rule::{Example, Languages, Point, Rule, marked};
 use linguistics::rules;
 use serde_json::Value;
 use support::{corpora, wirecheck, wirecheck_in};
@@ -34,27 +34,30 @@ fn rules_page() -> String {
         .unwrap();
     }
     for rule in rules::ALL {
-        section(&mut page, rule);
+        section(&mut page, &Rule::from(*rule));
     }
     page
 }
 
 fn section(page: &mut String, rule: &Rule) {
-    let languages = if rule.languages == Languages::Any {
-        "any language"
-    } else {
-        "English"
+    let languages = match rule.languages {
+        Languages::Any => "any language",
+        Languages::Only(language) => language.name(),
+    };
+    let point = match rule.point {
+        Point::AnyText => "",
+        Point::KnownTranslation => ", where it is known to be a machine translation",
     };
     write!(
         page,
-        "\n## {}\n\n{}, {}; text in {languages}.\n\n",
+        "\n## {}\n\n{}, {}; text in {languages}{point}.\n\n",
         rule.name,
         rule.category.label(),
         rule.severity
     )
     .unwrap();
     writeln!(page, "{}\n\nIt flags", rule.explain.replace('<', "&lt;")).unwrap();
-    for example in rule.examples {
+    for example in &rule.examples {
         if let Example::Flags { text, fixed } = example {
             writeln!(page, "- {}", emphasised(text)).unwrap();
             if let Some(fixed) = fixed {
@@ -63,7 +66,7 @@ fn section(page: &mut String, rule: &Rule) {
         }
     }
     writeln!(page, "\nand lets pass").unwrap();
-    for example in rule.examples {
+    for example in &rule.examples {
         if let Example::Passes(text) = example {
             writeln!(page, "- {}", plain(text)).unwrap();
         }

@@ -3,110 +3,19 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-use url::Url;
-
-use crate::account::{Account, Loss};
-use crate::article::Article;
 use crate::error::Error;
-use crate::extract::{self, Document, Wanted};
+use crate::extract::Wanted;
 use crate::http::Http;
-use crate::job::Job;
-use crate::options::{FullText, Options, SourceOptions};
-use crate::seen::{SeenItems, Visit};
+use crate::job::{Job, Resources};
+use crate::options::{Options, SourceOptions};
+use crate::reading::{Progress, Reading};
+use crate::seen::SeenItems;
 use crate::source::Source;
 
 /// Reads sources. Keep one for a whole run: it sees to it that no host is asked twice at a time, and it keeps
 /// the run within its limits.
 #[derive(Debug)]
-pub struct Fetcher {
-    pub(crate) options: Options,
-    pub(crate) http: Http,
-    pub(crate) seen: Option<Arc<dyn SeenItems>>,
-    /// How many articles the run may still take.
-    pub(crate) articles_left: AtomicUsize,
-}
-
-/// Everything that was read from a source. Never all or nothing: what could be read is here, and the account
-/// tells what could not.
-#[derive(Debug)]
-pub struct Reading {
-    /// What was read, mended and lost.
-    pub account: Account,
-    /// The articles, in the order of the source.
-    pub articles: Vec<Article>,
-    /// What to store once the articles have been dealt with, so that the next run finds only what is new. `None` for
-    /// anything but a feed on the network, and where nothing is [remembered](Fetcher::remembering).
-    pub visit: Option<Visit>,
-}
-
-impl Reading {
-    pub(crate) fn new(place: String) -> Self {
-        Self {
-            account: Account::new(place),
-            articles: Vec::new(),
-            visit: None,
-        }
-    }
-
-    /// Reads a document that is at hand, without a network: teasers stay teasers. `place` is what messages call it.
-    ///
-    /// Never panics, whatever the bytes.
-    #[must_use]
-    pub fn of_bytes(place: &str, bytes: Vec<u8>) -> Self {
-        let mut reading = Self::new(place.to_owned());
-        let document = Document {
-            place: place.to_owned(),
-            url: None,
-            charset: None,
-            bytes,
-        };
-        match extract::extract(
-            &document,
-            &Wanted {
-                full_text: FullText::Never,
-                original: None,
-            },
-        ) {
-            Ok(extract) => {
-                extract.note_in(&mut reading.account);
-                reading.articles = extract.drafts.into_iter().map(|draft| draft.article).collect();
-            }
-            Err(error) => reading.account.error = Some(error),
-        }
-        reading.account.articles = reading.articles.len();
-        reading.refuse_empty();
-        reading
-    }
-
-    /// A source of which nothing was read and nothing left out on purpose has failed.
-    pub(crate) fn refuse_empty(&mut self) {
-        let account = &mut self.account;
-        let spared = account.unchanged > 0 || account.older > 0 || !account.caps.is_empty();
-        if self.articles.is_empty() && !spared && account.error.is_none() {
-            let kind = account.kind.as_ref().map(ToString::to_string).unwrap_or_default();
-            account.error = Some(Error::NoArticles {
-                place: account.source.clone(),
-                kind,
-            });
-        }
-    }
-}
-
-/// What is happening, for a progress display.
-#[derive(Debug, Clone, Copy)]
-pub enum Event<'a> {
-    /// A document is about to be fetched.
-    Fetching(&'a Url),
-    /// A source was read and holds so many articles.
-    Found(usize),
-    /// An article is complete.
-    Article(&'a str),
-    /// Something could not be had.
-    Lost(&'a Loss),
-}
-
-/// Takes [`Event`]s. Called from the task that reads; it should be quick.
-pub type Progress<'a> = &'a (dyn Fn(Event<'_>) + Sync);
+pub struct Fetcher(Resources);
 
 impl Fetcher {
     /// Makes a fetcher. Nothing is connected to before the first source that needs it, and every run is the first.
@@ -114,26 +23,26 @@ impl Fetcher {
     /// # Errors
     /// When the folder of a recording cannot be used.
     pub fn new(options: Options) -> Result<Self, Error> {
-        Ok(Self {
+        Ok(Self(Resources {
             http: Http::new(&options)?,
             seen: None,
             articles_left: AtomicUsize::new(options.max_articles),
             options,
-        })
+        }))
     }
 
     /// Leaves out, from here on, what earlier runs have seen of feeds on the network. Keep it from a run that is
     /// [recorded](crate::Tape::Record): only a recording of the whole run can be replayed by anybody.
     #[must_use]
     pub fn remembering(mut self, seen: Arc<dyn SeenItems>) -> Self {
-        self.seen = Some(seen);
+        self.0.seen = Some(seen);
         self
     }
 
     /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
     /// mere teasers. Items of a feed that [earlier runs](Self::remembering) have seen are left out, unless edited.
     ///
-    /// Never fails as a whole; see [`Account::error`] for why there is no article.
+    /// Never fails as a whole; see [`Account::error`](crate::Account::error) for why there is no article.
     pub async fn read(&self, source: &Source, progress: Progress<'_>) -> Reading {
         self.read_with(source, &SourceOptions::default(), progress).await
     }
@@ -145,13 +54,13 @@ impl Fetcher {
         options: &SourceOptions,
         progress: Progress<'_>,
     ) -> Reading {
-        let full_text = options.full_text.unwrap_or(self.options.full_text);
+        let full_text = options.full_text.unwrap_or(self.0.options.full_text);
         let wanted = Wanted {
             full_text,
             original: options.original.clone(),
         };
         Job {
-            fetcher: self,
+            resources: &self.0,
             wanted,
             progress,
         }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join_all;
 use tokio::io::AsyncReadExt as _;
@@ -15,17 +15,28 @@ use crate::article::{self, Article};
 use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
-use crate::fetcher::{Event, Fetcher, Progress, Reading};
-use crate::http::Body;
+use crate::http::{Body, Http};
+use crate::options::Options;
 use crate::page::Page;
 use crate::pagination;
+use crate::reading::{Event, Progress, Reading};
 use crate::recall::{self, Recall};
-use crate::seen::{Validators, VisitOutcome, VisitedItem};
+use crate::seen::{SeenItems, Validators, VisitOutcome, VisitedItem};
 use crate::source::{Source, without_credentials};
+
+/// What all sources of a run share.
+#[derive(Debug)]
+pub(crate) struct Resources {
+    pub(crate) options: Options,
+    pub(crate) http: Http,
+    pub(crate) seen: Option<Arc<dyn SeenItems>>,
+    /// How many articles the run may still take.
+    pub(crate) articles_left: AtomicUsize,
+}
 
 /// The reading of one source.
 pub(crate) struct Job<'a> {
-    pub(crate) fetcher: &'a Fetcher,
+    pub(crate) resources: &'a Resources,
     pub(crate) wanted: Wanted,
     pub(crate) progress: Progress<'a>,
 }
@@ -58,7 +69,7 @@ impl Job<'_> {
     }
 
     async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
-        let recall = Recall::of(self.fetcher.seen.as_deref(), source, self.fetcher.options.all)?;
+        let recall = Recall::of(self.resources.seen.as_deref(), source, self.resources.options.all)?;
         let loaded = self.load(source, &recall, &mut reading.account).await;
         let Some((document, validators)) = loaded.inspect_err(|error| {
             reading.visit = recall::failure(error).and_then(|outcome| recall.visit(outcome));
@@ -108,7 +119,7 @@ impl Job<'_> {
         recall: &Recall,
         account: &mut Account,
     ) -> Result<Option<(Document, Validators)>, Error> {
-        let limit = self.fetcher.options.max_body_bytes;
+        let limit = self.resources.options.max_body_bytes;
         let place = source.to_string();
         let bytes = match source {
             Source::Url(url) => return self.load_url(url, recall, account).await,
@@ -147,7 +158,7 @@ impl Job<'_> {
         let address = recall.address(url);
         let shown = without_credentials(address);
         (self.progress)(Event::Fetching(&shown));
-        let response = self.fetcher.http.get(address, &recall.validators()).await?;
+        let response = self.resources.http.get(address, &recall.validators()).await?;
         let moved_before = Some(shown.clone()).filter(|address| *address != without_credentials(url));
         account.moved_to = response.moved_to.or(moved_before);
         let Some(mut body) = response.document else {
@@ -249,7 +260,7 @@ impl Job<'_> {
 
     /// Whether an article is as recent as is asked for. One without a date may be.
     fn is_recent(&self, article: &Article) -> bool {
-        let Some(since) = self.fetcher.options.since else {
+        let Some(since) = self.resources.options.since else {
             return true;
         };
         let dates = article.published.iter().chain(&article.updated);
@@ -260,14 +271,14 @@ impl Job<'_> {
     fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) -> bool {
         let take = |left: usize| Some(left.saturating_sub(drafts.len()));
         let left = self
-            .fetcher
+            .resources
             .articles_left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
         let left = left.expect("the update always gives a value");
         if drafts.len() <= left {
             return true;
         }
-        let limit = self.fetcher.options.max_articles;
+        let limit = self.resources.options.max_articles;
         account.caps.push(CapHit::Articles {
             limit,
             left_out: drafts.len() - left,
@@ -279,7 +290,7 @@ impl Job<'_> {
     fn note_failures(&self, account: &mut Account, failures: Vec<Loss>) {
         for loss in &failures {
             if let Some(Error::OutOfTime { .. }) = loss.cause.as_deref() {
-                let limit = self.fetcher.options.max_time.unwrap_or_default();
+                let limit = self.resources.options.max_time.unwrap_or_default();
                 account.note_out_of_time(limit);
             }
         }
@@ -319,7 +330,7 @@ impl Job<'_> {
         (self.progress)(Event::Article(&article.title));
         // Without a store nobody wants to know, and the text would be kept twice.
         let seen = hash
-            .filter(|_| self.fetcher.seen.is_some())
+            .filter(|_| self.resources.seen.is_some())
             .map(|hash| recall::visited(&article, hash, Some(article.text.string.clone())));
         Completed {
             article,
@@ -391,7 +402,7 @@ impl Job<'_> {
             .original
             .as_ref()
             .filter(|original| original.text.is_none())?;
-        original.url.clone().filter(|_| self.fetcher.options.originals)
+        original.url.clone().filter(|_| self.resources.options.originals)
     }
 
     async fn add_original(&self, article: &mut Article, url: &Url) -> Result<(), Error> {
@@ -405,7 +416,7 @@ impl Job<'_> {
 
     async fn page(&self, url: &Url) -> Result<(Page, Vec<Repair>), Error> {
         (self.progress)(Event::Fetching(url));
-        let response = self.fetcher.http.get_page(url).await?;
+        let response = self.resources.http.get_page(url).await?;
         let body = response.document.ok_or_else(|| unasked_304(url))?;
         if let Some(why) = body.broken {
             // Half an article would pass for a whole one.

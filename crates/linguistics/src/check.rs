@@ -40,13 +40,6 @@ pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) ->
     findings
 }
 
-/// What one rule says of a document; unsettled, and without asking whether it can judge the language.
-pub(crate) fn raw(doc: &Document, rule: &BuiltIn) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    (rule.check)(doc, &mut findings);
-    findings.into_vec()
-}
-
 /// Who said something, and of what; nothing where there is no edit to prove.
 fn said(findings: &[Finding]) -> Vec<Said> {
     if findings.iter().all(|finding| finding.edits.is_empty()) {

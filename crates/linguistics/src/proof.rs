@@ -9,7 +9,6 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use text::{BlockKind, Span};
 
-use crate::check::raw;
 use crate::document::{Block, Document};
 use crate::finding::{self, Category, Edit, Finding};
 use crate::rules;
@@ -167,7 +166,7 @@ fn spoken(doc: &Document, kind: BlockKind, text: &str) -> Vec<(&'static str, Str
         .iter()
         .filter(|rule| rule.judges(doc))
         .flat_map(|rule| {
-            let said = raw(&alone, rule);
+            let said = rule.findings(&alone);
             said.into_iter()
                 .map(|finding| (rule.name, alone.str(finding.span).to_owned()))
         })

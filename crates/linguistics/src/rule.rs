@@ -39,6 +39,14 @@ impl BuiltIn {
         let speaks = self.point == Point::AnyText || doc.origin().machine_translated;
         speaks && self.languages.include(doc.language())
     }
+
+    /// What it says of a document, as it was reported: unsettled, and whether or not it can judge the document.
+    #[must_use]
+    pub fn findings(&self, doc: &Document) -> Vec<Finding> {
+        let mut findings = Findings::default();
+        (self.check)(doc, &mut findings);
+        findings.into_vec()
+    }
 }
 
 /// What there is to know about a rule, whether it is one of ours or a user's.

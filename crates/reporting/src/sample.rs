@@ -6,7 +6,6 @@ pub mod large;
 use checker::CheckedBlock;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use jiff::tz::TimeZone;
 use linguistics::finding::{Category, Edit, Finding, Related, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
 use text::BlockKind;
@@ -212,13 +211,7 @@ fn commission() -> ArticleReport {
     article.id = "tag:ports.example,2026:commission".into();
     article.title = "River commission opens first session".into();
     article.url = Some("https://ports.example/news/commission?lang=en".into());
-    article.published = Some(
-        date(2026, 11, 24)
-            .at(6, 10, 0, 0)
-            .to_zoned(TimeZone::UTC)
-            .expect("UTC has every moment")
-            .timestamp(),
-    );
+    article.published = Some("2026-11-24T06:10:00Z".parse().expect("it is a moment"));
     article.provenance = Provenance {
         machine_translated: Some(true),
         source_language: Some("Russian".into()),
