@@ -218,9 +218,17 @@ fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Tok
         )
         .confidence(0.85)
         .relate(right.span(), "the word in its right spelling");
-    if is_only_neighbour(word, known) {
+    // No list knows the slip, so that another word may be meant ("generaties"), unless a letter was only doubled or halved.
+    if is_only_neighbour(word, known) && undoubled(word) == undoubled(known) {
         finding.fix(known);
     }
+}
+
+/// The word with each run of a letter written once.
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// Whether no other English word than `right` becomes `word` by a letter dropped, doubled or swapped, the slips of a hand
