@@ -1,3 +1,7 @@
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::document::{Document, Token};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
@@ -115,6 +119,7 @@ const MAY_CLOSE_A_CLAUSE: [&str; 16] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let single = SingleWords::default();
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         let mut at = 0;
@@ -128,7 +133,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             let end = at + copies * unit;
             if copies > 1
                 && (unit > 1 && !is_score(doc, &tokens[at..at + unit])
-                    || unit == 1 && is_fault(doc, tokens, at, copies))
+                    || unit == 1 && is_fault(doc, tokens, at, copies, &single))
             {
                 report(doc, findings, &tokens[at..end], unit);
             } else if unit == 1 && closes_twice(doc, tokens, at) {
@@ -202,7 +207,13 @@ fn closes_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
 }
 
 /// What makes a double word a fault depends on what kind of word it is.
-fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+fn is_fault<'d>(
+    doc: &'d Document,
+    tokens: &[Token],
+    at: usize,
+    copies: usize,
+    single: &SingleWords<'d>,
+) -> bool {
     let (first, second) = (tokens[at], tokens[at + 1]);
     let word = doc.lower(first);
     let ends = ends_sentence(doc, tokens, at + copies);
@@ -227,7 +238,7 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     let is_name = !is_lower_case(doc.word(second))
         || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
     if is_name {
-        return is_name_twice(doc, tokens, at, copies, ends);
+        return is_name_twice(doc, tokens, at, copies, single);
     }
     if lexicon::is_function_word(word) || MAY_CLOSE_A_CLAUSE.contains(&word) {
         return copies > 2 || ends || !is_seam(doc, tokens, at);
@@ -319,7 +330,13 @@ fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// Names double by right ("Fang Fang", "Bora Bora", "Ana Gomez Gomez"). Many copies are a loop; two are one only at the
 /// end of a sentence, where decoders loop, and where the article has the name once as well or it is an English word.
-fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, ends: bool) -> bool {
+fn is_name_twice<'d>(
+    doc: &'d Document,
+    tokens: &[Token],
+    at: usize,
+    copies: usize,
+    single: &SingleWords<'d>,
+) -> bool {
     let (word, lower) = (doc.word(tokens[at]), doc.lower(tokens[at]));
     let letters = word.chars().count();
     if copies > 2 {
@@ -328,22 +345,40 @@ fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, end
     let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
         return false;
     };
+    let ends = ends_sentence(doc, tokens, at + copies);
     // "Bison bison" is a species.
     if !ends || doc.word(tokens[at + 1]) != word || is_pinyin(lower) || letters < 3 {
         return false;
     }
     let placed = lexicon::is_function_word(doc.lower(before)) || is_capitalised(doc.word(before));
-    placed && (wordnik_list::word_exists(lower) || stands_once(doc, tokens[at]))
+    placed && (wordnik_list::word_exists(lower) || single.contains(doc, lower))
 }
 
-/// Whether the article has the word in a place where it does not stand beside itself.
-fn stands_once(doc: &Document, word: Token) -> bool {
-    doc.prose().map(|block| doc.tokens_of(block)).any(|tokens| {
-        (0..tokens.len()).any(|at| {
-            let twin = |at: usize| tokens.get(at).is_some_and(|twin| doc.same_word(*twin, word));
-            twin(at) && !twin(at + 1) && !at.checked_sub(1).is_some_and(twin)
-        })
-    })
+/// The lower-case words that stand somewhere in the article with no copy beside them; collected when first asked for.
+#[derive(Default)]
+struct SingleWords<'d>(OnceCell<FxHashSet<&'d str>>);
+
+impl<'d> SingleWords<'d> {
+    fn contains(&self, doc: &'d Document, word: &str) -> bool {
+        let collect = || {
+            doc.prose()
+                .flat_map(|block| single_words(doc, doc.tokens_of(block)))
+                .collect()
+        };
+        self.0.get_or_init(collect).contains(word)
+    }
+}
+
+fn single_words<'d>(doc: &'d Document, tokens: &'d [Token]) -> impl Iterator<Item = &'d str> {
+    let same = |a: usize, b: usize| {
+        tokens
+            .get(a)
+            .zip(tokens.get(b))
+            .is_some_and(|(a, b)| doc.same_word(*a, *b))
+    };
+    (0..tokens.len())
+        .filter(move |at| tokens[*at].is_word() && !same(*at, at + 1) && !(*at > 0 && same(*at, at - 1)))
+        .map(|at| doc.lower(tokens[at]))
 }
 
 /// Whether the lower-case `word` can be one syllable of Chinese in pinyin.
