@@ -7,7 +7,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{Example, Findings, Languages, Rule};
 
-use super::clause::may_lack_its_object;
+use super::clause::{may_lack_its_object, opens_or_is_subject};
 use super::phrase::{is_capitalised, is_lower_case, is_month, spaced, touching};
 
 pub(super) static RULE: Rule = Rule {
@@ -74,6 +74,7 @@ pub(super) static RULE: Rule = Rule {
         Example::Passes(
             "It is the herd of Bison bison, the toad Bufo bufo and the ape Pan troglodytes troglodytes.",
         ),
+        Example::Passes("What is is. Those who know know, and what matters matters; it is a big big day."),
         Example::Passes("We ate mahi mahi with piri piri. It takes rehearsal rehearsal rehearsal, he said."),
         Example::Passes("The bonds are worth a trillion trillion. Is it an and or an or or both?"),
         Example::Passes("Present: Ana Gomez Gomez. They wrote for Boing Boing. Fans sang Gimme Gimme Gimme."),
@@ -82,9 +83,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words that English says twice by its grammar, or for stress.
-const MAY_STAND_TWICE: [&str; 26] = [
-    "can", "do", "far", "had", "her", "is", "it", "long", "many", "much", "never", "no", "now", "one",
-    "people", "please", "quite", "really", "same", "so", "that", "there", "very", "was", "well", "will",
+const MAY_STAND_TWICE: [&str; 33] = [
+    "bad", "big", "can", "do", "far", "good", "had", "her", "is", "it", "little", "long", "many", "much",
+    "never", "new", "no", "now", "old", "one", "people", "please", "pretty", "quite", "really", "same", "so",
+    "that", "there", "very", "was", "well", "will",
 ];
 
 /// Those of them that something must follow; at the end of a sentence the second is one too many.
@@ -103,7 +105,14 @@ const PHRASAL: [&str; 76] = [
     "switch", "switched", "take", "took", "turn", "turned", "went",
 ];
 
-/// Particles of such verbs.
+/// Verbs that are hardly used without their preposition: "the drugs doctors rely on on wards".
+const PREPOSITIONAL: [&str; 24] = [
+    "aim", "ask", "asked", "bank", "believe", "belong", "care", "consist", "count", "deal", "depend",
+    "dream", "focus", "hope", "insist", "listen", "look", "pay", "rely", "search", "talk", "think", "wait",
+    "work",
+];
+
+/// Particles of phrasal verbs.
 const PARTICLES: [&str; 8] = ["by", "in", "off", "on", "out", "over", "through", "up"];
 
 /// Prepositions that may stand at the end of a clause, so that the next clause or phrase may begin with the same word.
@@ -226,7 +235,7 @@ fn is_fault<'d>(
     }
     if MAY_STAND_TWICE.contains(&word) {
         // "so far far away" goes on; nothing is left to go on to at the end.
-        return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word);
+        return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word) && !may_lack_its_object(doc, tokens, at);
     }
     if is_spelt_out(doc, tokens, at, copies) {
         return false;
@@ -284,6 +293,7 @@ fn is_seam(doc: &Document, tokens: &[Token], at: usize) -> bool {
         _ if MAY_CLOSE_A_CLAUSE.contains(&word) => may_lack_its_object(doc, tokens, at),
         _ if MAY_BE_STRANDED.contains(&word) => {
             PARTICLES.contains(&word) && follows_phrasal_verb(doc, tokens, at)
+                || before.is_some_and(|before| PREPOSITIONAL.contains(&before))
                 || may_lack_its_object(doc, tokens, at)
         }
         _ => false,
@@ -308,7 +318,9 @@ fn is_content_word_twice(doc: &Document, tokens: &[Token], at: usize, copies: us
     let latin = ["a", "ens", "es", "i", "is", "um", "us"]
         .iter()
         .any(|ending| word.ends_with(ending));
-    copies > 3 || copies == 2 && wordnik_list::word_exists(word) && !(after_name && latin)
+    // "those who know know", "the more we see see"
+    let may_be_seam = at > 0 && opens_or_is_subject(doc.lower(tokens[at - 1]));
+    copies > 3 || copies == 2 && !may_be_seam && wordnik_list::word_exists(word) && !(after_name && latin)
 }
 
 /// Whether the sentence ends before `next`, perhaps with a closing bracket or quotation mark.
