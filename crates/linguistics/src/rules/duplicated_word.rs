@@ -1,3 +1,6 @@
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
 use text::Token;
 
 use crate::document::Document;
@@ -5,7 +8,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::clause::may_lack_its_object;
+use super::clause::{may_lack_its_object, opens_or_is_subject};
 use super::phrase::{is_capitalised, is_lower_case, is_month, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -73,6 +76,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "It is the herd of Bison bison, the toad Bufo bufo and the ape Pan troglodytes troglodytes.",
         ),
+        Example::Passes("What is is. Those who know know, and what matters matters; it is a big big day."),
         Example::Passes("We ate mahi mahi with piri piri. It takes rehearsal rehearsal rehearsal, he said."),
         Example::Passes("The bonds are worth a trillion trillion. Is it an and or an or or both?"),
         Example::Passes("Present: Ana Gomez Gomez. They wrote for Boing Boing. Fans sang Gimme Gimme Gimme."),
@@ -81,9 +85,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 /// Words that English says twice by its grammar, or for stress.
-const MAY_STAND_TWICE: [&str; 26] = [
-    "can", "do", "far", "had", "her", "is", "it", "long", "many", "much", "never", "no", "now", "one",
-    "people", "please", "quite", "really", "same", "so", "that", "there", "very", "was", "well", "will",
+const MAY_STAND_TWICE: [&str; 33] = [
+    "bad", "big", "can", "do", "far", "good", "had", "her", "is", "it", "little", "long", "many", "much",
+    "never", "new", "no", "now", "old", "one", "people", "please", "pretty", "quite", "really", "same", "so",
+    "that", "there", "very", "was", "well", "will",
 ];
 
 /// Those of them that something must follow; at the end of a sentence the second is one too many.
@@ -102,7 +107,14 @@ const PHRASAL: [&str; 76] = [
     "switch", "switched", "take", "took", "turn", "turned", "went",
 ];
 
-/// Particles of such verbs.
+/// Verbs that are hardly used without their preposition: "the drugs doctors rely on on wards".
+const PREPOSITIONAL: [&str; 24] = [
+    "aim", "ask", "asked", "bank", "believe", "belong", "care", "consist", "count", "deal", "depend",
+    "dream", "focus", "hope", "insist", "listen", "look", "pay", "rely", "search", "talk", "think", "wait",
+    "work",
+];
+
+/// Particles of phrasal verbs.
 const PARTICLES: [&str; 8] = ["by", "in", "off", "on", "out", "over", "through", "up"];
 
 /// Prepositions that may stand at the end of a clause, so that the next clause or phrase may begin with the same word.
@@ -118,6 +130,7 @@ const MAY_CLOSE_A_CLAUSE: [&str; 16] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let single = SingleWords::default();
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         let mut at = 0;
@@ -131,7 +144,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             let end = at + copies * unit;
             if copies > 1
                 && (unit > 1 && !is_score(doc, &tokens[at..at + unit])
-                    || unit == 1 && is_fault(doc, tokens, at, copies))
+                    || unit == 1 && is_fault(doc, tokens, at, copies, &single))
             {
                 report(doc, findings, &tokens[at..end], unit);
             } else if unit == 1 && closes_twice(doc, tokens, at) {
@@ -205,7 +218,13 @@ fn closes_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
 }
 
 /// What makes a double word a fault depends on what kind of word it is.
-fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+fn is_fault<'d>(
+    doc: &'d Document,
+    tokens: &[Token],
+    at: usize,
+    copies: usize,
+    single: &SingleWords<'d>,
+) -> bool {
     let (first, second) = (tokens[at], tokens[at + 1]);
     let word = doc.lower(first);
     let ends = ends_sentence(doc, tokens, at + copies);
@@ -218,7 +237,7 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     }
     if MAY_STAND_TWICE.contains(&word) {
         // "so far far away" goes on; nothing is left to go on to at the end.
-        return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word);
+        return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word) && !may_lack_its_object(doc, tokens, at);
     }
     if is_spelt_out(doc, tokens, at, copies) {
         return false;
@@ -230,7 +249,7 @@ fn is_fault(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool 
     let is_name = !is_lower_case(doc.word(second))
         || !is_lower_case(doc.word(first)) && !lexicon::is_function_word(word);
     if is_name {
-        return is_name_twice(doc, tokens, at, copies, ends);
+        return is_name_twice(doc, tokens, at, copies, single);
     }
     if lexicon::is_function_word(word) || MAY_CLOSE_A_CLAUSE.contains(&word) {
         return copies > 2 || ends || !is_seam(doc, tokens, at);
@@ -276,6 +295,7 @@ fn is_seam(doc: &Document, tokens: &[Token], at: usize) -> bool {
         _ if MAY_CLOSE_A_CLAUSE.contains(&word) => may_lack_its_object(doc, tokens, at),
         _ if MAY_BE_STRANDED.contains(&word) => {
             PARTICLES.contains(&word) && follows_phrasal_verb(doc, tokens, at)
+                || before.is_some_and(|before| PREPOSITIONAL.contains(&before))
                 || may_lack_its_object(doc, tokens, at)
         }
         _ => false,
@@ -300,7 +320,9 @@ fn is_content_word_twice(doc: &Document, tokens: &[Token], at: usize, copies: us
     let latin = ["a", "ens", "es", "i", "is", "um", "us"]
         .iter()
         .any(|ending| word.ends_with(ending));
-    copies > 3 || copies == 2 && wordnik_list::word_exists(word) && !(after_name && latin)
+    // "those who know know", "the more we see see"
+    let may_be_seam = at > 0 && opens_or_is_subject(doc.lower(tokens[at - 1]));
+    copies > 3 || copies == 2 && !may_be_seam && wordnik_list::word_exists(word) && !(after_name && latin)
 }
 
 /// Whether the sentence ends before `next`, perhaps with a closing bracket or quotation mark.
@@ -322,7 +344,13 @@ fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// Names double by right ("Fang Fang", "Bora Bora", "Ana Gomez Gomez"). Many copies are a loop; two are one only at the
 /// end of a sentence, where decoders loop, and where the article has the name once as well or it is an English word.
-fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, ends: bool) -> bool {
+fn is_name_twice<'d>(
+    doc: &'d Document,
+    tokens: &[Token],
+    at: usize,
+    copies: usize,
+    single: &SingleWords<'d>,
+) -> bool {
     let (word, lower) = (doc.word(tokens[at]), doc.lower(tokens[at]));
     let letters = word.chars().count();
     if copies > 2 {
@@ -331,22 +359,40 @@ fn is_name_twice(doc: &Document, tokens: &[Token], at: usize, copies: usize, end
     let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else {
         return false;
     };
+    let ends = ends_sentence(doc, tokens, at + copies);
     // "Bison bison" is a species.
     if !ends || doc.word(tokens[at + 1]) != word || is_pinyin(lower) || letters < 3 {
         return false;
     }
     let placed = lexicon::is_function_word(doc.lower(before)) || is_capitalised(doc.word(before));
-    placed && (wordnik_list::word_exists(lower) || stands_once(doc, tokens[at]))
+    placed && (wordnik_list::word_exists(lower) || single.contains(doc, lower))
 }
 
-/// Whether the article has the word in a place where it does not stand beside itself.
-fn stands_once(doc: &Document, word: Token) -> bool {
-    doc.prose().map(|block| doc.tokens_of(block)).any(|tokens| {
-        (0..tokens.len()).any(|at| {
-            let twin = |at: usize| tokens.get(at).is_some_and(|twin| doc.same_word(*twin, word));
-            twin(at) && !twin(at + 1) && !at.checked_sub(1).is_some_and(twin)
-        })
-    })
+/// The lower-case words that stand somewhere in the article with no copy beside them; collected when first asked for.
+#[derive(Default)]
+struct SingleWords<'d>(OnceCell<FxHashSet<&'d str>>);
+
+impl<'d> SingleWords<'d> {
+    fn contains(&self, doc: &'d Document, word: &str) -> bool {
+        let collect = || {
+            doc.prose()
+                .flat_map(|block| single_words(doc, doc.tokens_of(block)))
+                .collect()
+        };
+        self.0.get_or_init(collect).contains(word)
+    }
+}
+
+fn single_words<'d>(doc: &'d Document, tokens: &'d [Token]) -> impl Iterator<Item = &'d str> {
+    let same = |a: usize, b: usize| {
+        tokens
+            .get(a)
+            .zip(tokens.get(b))
+            .is_some_and(|(a, b)| doc.same_word(*a, *b))
+    };
+    (0..tokens.len())
+        .filter(move |at| tokens[*at].is_word() && !same(*at, at + 1) && !(*at > 0 && same(*at, at - 1)))
+        .map(|at| doc.lower(tokens[at]))
 }
 
 /// Whether the lower-case `word` can be one syllable of Chinese in pinyin.

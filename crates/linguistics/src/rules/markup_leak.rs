@@ -120,7 +120,14 @@ fn is_mentioned(text: &str, found: &Captures) -> bool {
             && !text.contains(&format!("{partner}{}", element.as_str()));
     }
     let remark = ["[video]", "[audio]", "[gallery]", "[embed]", "[caption]"].contains(&whole.as_str());
-    remark && !text.contains(&whole.as_str().replace('[', "[/"))
+    remark && !near(text, whole.range()).contains(&whole.as_str().replace('[', "[/"))
+}
+
+/// The text in whose reach the other tag of a pair is looked for; in the whole of it, many tags would cost its square.
+fn near(text: &str, span: Range<usize>) -> &str {
+    const REACH: usize = 600;
+    let from = text.floor_char_boundary(span.start.saturating_sub(REACH));
+    &text[from..text.ceil_char_boundary((span.end + REACH).min(text.len()))]
 }
 
 /// Whether no word touches the span.

@@ -59,6 +59,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: None,
         },
         Example::Passes("“No es posible que gane”, he said. It is possible that he meant it."),
+        Example::Passes("“They’re only discussin it,” she sang; she was lookin for nothin."),
         Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
         Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
         Example::Passes(
@@ -184,9 +185,14 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// The one English word of which the lower-case `word` is a known misspelling.
 fn known_misspelling(word: &str) -> Option<&'static str> {
     match typos_dict::WORD.find(&UniCase::ascii(word))? {
-        [right] if !is_english(word) => Some(right),
+        [right] if !is_english(word) && !is_dialect(word) => Some(right),
         _ => None,
     }
+}
+
+/// "Lookin", "nothin": a g that is not spoken.
+fn is_dialect(word: &str) -> bool {
+    word.ends_with("in") && is_english(&format!("{word}g"))
 }
 
 /// A correction of more than one slip may be another word, and so may one of several; both are only named.
@@ -214,9 +220,17 @@ fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Tok
         )
         .confidence(0.85)
         .relate(right.span(), "the word in its right spelling");
-    if is_only_neighbour(word, known) {
+    // No list knows the slip, so that another word may be meant ("generaties"), unless a letter was only doubled or halved.
+    if is_only_neighbour(word, known) && undoubled(word) == undoubled(known) {
         finding.fix(known);
     }
+}
+
+/// The word with each run of a letter written once.
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// Whether no other English word than `right` becomes `word` by a letter dropped, doubled or swapped, the slips of a hand

@@ -49,6 +49,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "It is the rest that they have to have to be well; what must be must be; so on and so on.",
         ),
+        Example::Passes(
+            "The thing I have learned I have learned late. Half--half--of them left, and if so--if so--why?",
+        ),
         Example::Passes("She asked what makes a town a town. They call the old mill the Old Mill."),
         Example::Passes(
             "We help the farmers help the farmers in need. They sent the worst of the worst of the worst.",
@@ -112,7 +115,7 @@ impl Loop {
         (2..=last).find_map(|length| {
             // The cheapest question first; then what can be told without counting copies, since in a long run every
             // place would count them anew.
-            if !begins_again(doc, tokens, start, length) {
+            if !begins_again(doc, tokens, start, length) || tokens[start + length - 1].is_mark() {
                 return None;
             }
             if !says_something(doc, &tokens[start..start + length]) || is_chain(doc, tokens, start, length) {
@@ -205,8 +208,11 @@ impl Loop {
             )
             .confidence(0.96)
             .edit(phrase_end..end, "");
-        // Set off by a comma, the second may be there for stress.
-        if self.separated && self.copies == 2 {
+        // Set off by a comma, the second may be there for stress; with a capital, the first may be a heading that ran into
+        // its paragraph.
+        let begins = |at: usize| is_capitalised(doc.word(tokens[at]));
+        let heading = begins(self.start) && begins(self.start + self.length);
+        if self.copies == 2 && (self.separated || heading) {
             finding.severity(Severity::Minor);
         }
     }
@@ -310,9 +316,15 @@ fn is_grammar(doc: &Document, tokens: &[Token], start: usize, length: usize) -> 
     const DETERMINERS: [&str; 9] = ["a", "an", "her", "his", "its", "my", "our", "the", "their"];
     let lower = |at: usize| doc.lower(tokens[at]);
     let first = lower(start);
+    // "The thing I have learned I have learned late."
+    let relative = start > 0 && tokens[start - 1].is_word() && speaks(doc, &tokens[start..=start]);
     let named = DETERMINERS.contains(&first) && start > 0 && NAMING.contains(&lower(start - 1));
     let correlative = matches!(first, "as" | "the") && length == 2; // "the more the more", "as cold as cold can be"
-    named || correlative || HELPING.contains(&first) || may_lack_its_object(doc, tokens, start) && length < 5
+    relative
+        || named
+        || correlative
+        || HELPING.contains(&first)
+        || may_lack_its_object(doc, tokens, start) && length < 5
 }
 
 /// Whether the first copy has an attribute that the second lacks, as items of a list may: "attempted robbery of a bank,

@@ -64,10 +64,10 @@ fn check(doc: &Document, findings: &mut Findings) {
                     .report(&RULE, span, format!("“{quote}”: the slash takes no spaces"))
                     .confidence(0.9);
                 // "and / or" is one expression; two nouns may be a quotient or the house's style.
-                if [left, right]
+                let both_function_words = [left, right]
                     .iter()
-                    .all(|side| lexicon::is_function_word(doc.lower(*side)))
-                {
+                    .all(|side| lexicon::is_function_word(doc.lower(*side)));
+                if both_function_words && !doc.same_word(left, right) {
                     finding.fix(format!("{}/{}", doc.word(left), doc.word(right)));
                 }
             }

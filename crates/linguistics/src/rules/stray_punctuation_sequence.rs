@@ -35,7 +35,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
         Example::Passes("He waited. . . and left. All are born free, . . . wrote the judge."),
         Example::Passes("The caf&#233;, the &Eacute;cole, and the ship :rocket:. are shown."),
-        Example::Passes("Cc:, the clerk; Fax:; the office."),
+        Example::Passes("Cc:, the clerk; Fax:; the office. Subject:, From:, To: and Date: are fields."),
     ],
     check,
 };
@@ -103,7 +103,10 @@ fn ends_a_code(doc: &Document, tokens: &[Token], mark: usize) -> bool {
         ";" => {
             (2..=LONGEST_ENTITY).any(|n| back(n) == "&" && touching(tokens[mark - n], tokens[mark - n + 1]))
         }
-        ":" => back(2) == ":" || mark == 1 || matches!(back(2), "." | ";"),
+        ":" => {
+            let labelled = matches!(back(2), "." | ";") || back(2) == "," && is_capitalised(back(1));
+            back(2) == ":" || mark == 1 || labelled
+        }
         _ => false,
     }
 }

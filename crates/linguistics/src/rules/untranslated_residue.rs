@@ -207,7 +207,13 @@ fn runs_of_block(doc: &Document, tokens: &[Token]) -> Vec<ScriptRun> {
 
 /// Tokens of the run of `script` at the start of `tokens`; marks and numbers inside it belong to it.
 fn run_length(doc: &Document, tokens: &[Token], script: Script) -> usize {
-    let belongs = |token: &Token| foreign_script(doc, *token).map(family) == Some(family(script));
+    // A vowel sign of Arabic that stands by itself belongs to what stands round it.
+    let is_sign = |token: &Token| {
+        let mut scripts = doc.word(*token).chars().map(|c| c.script());
+        scripts.all(|script| script == Script::Inherited)
+    };
+    let belongs =
+        |token: &Token| foreign_script(doc, *token).map(family) == Some(family(script)) || is_sign(token);
     tokens
         .iter()
         .take_while(|token| !token.is_word() || belongs(token))
