@@ -36,6 +36,7 @@ mod mixed_script_word;
 mod mixed_spelling;
 mod name_without_comma;
 mod names;
+mod number_disagreement;
 mod number_sign;
 mod numeral_remainder;
 mod percent_preposition;
@@ -52,10 +53,12 @@ mod split_time;
 mod stray_capital;
 mod stray_punctuation_sequence;
 mod subjectless_clause;
+mod surname_form;
 mod thousand_numeral;
 mod unattributed_quote;
 mod untranslated_residue;
 mod verb_chain;
+mod wrong_preposition;
 mod year_word;
 
 /// Every rule, in the order in which `wirecheck rules` lists them: by name.
@@ -90,6 +93,7 @@ pub static ALL: &[&BuiltIn] = &[
     &mixed_script_word::RULE,
     &mixed_spelling::RULE,
     &name_without_comma::RULE,
+    &number_disagreement::RULE,
     &number_sign::RULE,
     &numeral_remainder::RULE,
     &percent_preposition::RULE,
@@ -104,10 +108,12 @@ pub static ALL: &[&BuiltIn] = &[
     &stray_capital::RULE,
     &stray_punctuation_sequence::RULE,
     &subjectless_clause::RULE,
+    &surname_form::RULE,
     &thousand_numeral::RULE,
     &unattributed_quote::RULE,
     &untranslated_residue::RULE,
     &verb_chain::RULE,
+    &wrong_preposition::RULE,
     &year_word::RULE,
 ];
 
