@@ -11,6 +11,7 @@ mod bare_noun;
 mod boilerplate;
 mod bracketed_date;
 mod calque_phrase;
+mod clock_point;
 mod clock_word;
 mod coordinated_duplicate;
 mod cyrillic_acronym;
@@ -29,6 +30,7 @@ mod markup_leak;
 mod misplaced_quote;
 mod missing_space_after_punctuation;
 mod missing_subject;
+mod missing_verb;
 mod misspelling;
 mod mixed_hyphenation;
 mod mixed_quotes;
@@ -71,6 +73,7 @@ pub static ALL: &[&BuiltIn] = &[
     &boilerplate::RULE,
     &bracketed_date::RULE,
     &calque_phrase::RULE,
+    &clock_point::RULE,
     &clock_word::RULE,
     &coordinated_duplicate::RULE,
     &cyrillic_acronym::RULE,
@@ -87,6 +90,7 @@ pub static ALL: &[&BuiltIn] = &[
     &misplaced_quote::RULE,
     &missing_space_after_punctuation::RULE,
     &missing_subject::RULE,
+    &missing_verb::RULE,
     &misspelling::RULE,
     &mixed_hyphenation::RULE,
     &mixed_quotes::RULE,

@@ -48,7 +48,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         .into_values()
         .filter(|frame| frame.len() <= MOST_SPELLINGS)
         .collect();
-    frames.iter_mut().for_each(|frame| frame.sort_unstable());
+    for frame in &mut frames {
+        frame.sort_unstable();
+    }
     for frame in frames {
         for full in frame.iter().filter(|name| has_first_name(&names[**name])) {
             for bare in frame

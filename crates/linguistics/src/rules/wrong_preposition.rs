@@ -60,41 +60,51 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     check,
 };
 
-/// Words, the preposition that they do not take, and what stands there instead: `""` where none does, `None` where more
-/// must change.
-const WRONG: [(&[&str], &str, Option<&str>); 12] = [
+/// What is right where a preposition is wrong.
+#[derive(Debug, Clone, Copy)]
+enum Cure {
+    /// Another preposition.
+    Instead(&'static str),
+    /// No preposition.
+    Nothing,
+    /// More must change.
+    Rewording,
+}
+
+/// Words, the preposition that they do not take, and the cure.
+const WRONG: [(&[&str], &str, Cure); 12] = [
     (
         &["consist", "consisted", "consisting", "consists"],
         "from",
-        Some("of"),
+        Cure::Instead("of"),
     ),
     (
         &["consist", "consisted", "consisting", "consists"],
         "by",
-        Some("of"),
+        Cure::Instead("of"),
     ),
     (
         &["depend", "depended", "depending", "depends"],
         "from",
-        Some("on"),
+        Cure::Instead("on"),
     ),
-    (&["responsible"], "of", Some("for")),
+    (&["responsible"], "of", Cure::Instead("for")),
     (
         &["discuss", "discussed", "discusses", "discussing"],
         "about",
-        None,
+        Cure::Rewording,
     ),
-    (&["await", "awaited", "awaiting", "awaits"], "for", Some("")),
-    (&["afraid"], "from", Some("of")),
-    (&["proud"], "with", Some("of")),
-    (&["capable"], "to", None),
+    (&["await", "awaited", "awaiting", "awaits"], "for", Cure::Nothing),
+    (&["afraid"], "from", Cure::Instead("of")),
+    (&["proud"], "with", Cure::Instead("of")),
+    (&["capable"], "to", Cure::Rewording),
     (
         &["emphasised", "emphasises", "emphasized", "emphasizes", "stresses"],
         "on",
-        Some(""),
+        Cure::Nothing,
     ),
-    (&["insisted", "insists"], "to", None),
-    (&["differ", "differed", "differs"], "of", Some("from")),
+    (&["insisted", "insists"], "to", Cure::Rewording),
+    (&["differ", "differed", "differs"], "of", Cure::Instead("from")),
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
@@ -107,17 +117,17 @@ fn check(doc: &Document, findings: &mut Findings) {
             if doc.word(tokens[at]).starts_with("congratulat")
                 && let Some(with) = congratulated_with(doc, tokens, at)
             {
-                report(doc, tokens[at], tokens[with], Some("on"), findings);
+                report(doc, tokens[at], tokens[with], Cure::Instead("on"), findings);
             }
             if let Some(end) = diagnosed_at(doc, &tokens[at..]) {
-                report(doc, tokens[at], end, None, findings);
+                report(doc, tokens[at], end, Cure::Rewording, findings);
             }
         }
     }
 }
 
 /// Reports from `first` to the preposition `last`, with what replaces it.
-fn report(doc: &Document, first: Token, last: Token, right: Option<&str>, findings: &mut Findings) {
+fn report(doc: &Document, first: Token, last: Token, right: Cure, findings: &mut Findings) {
     let span = Span::new(first.start(), last.end());
     let quote = doc.str(span);
     let finding = findings.report(
@@ -126,18 +136,18 @@ fn report(doc: &Document, first: Token, last: Token, right: Option<&str>, findin
         format!("“{quote}” has the preposition of another language"),
     );
     match right {
-        None => {}
-        Some("") => {
+        Cure::Rewording => {}
+        Cure::Nothing => {
             finding.edit(Span::new(first.end(), last.end()), "");
         }
-        Some(right) => {
+        Cure::Instead(right) => {
             finding.edit(last.span(), right);
         }
     }
 }
 
 /// What stands instead of the preposition, where the first two of `tokens` do not go together.
-fn wrong_pair(doc: &Document, tokens: &[Token]) -> Option<Option<&'static str>> {
+fn wrong_pair(doc: &Document, tokens: &[Token]) -> Option<Cure> {
     let [word, preposition, next, ..] = *tokens else {
         return None;
     };
