@@ -15,6 +15,7 @@ mod boilerplate;
 mod bracketed_date;
 mod calque_phrase;
 mod clause;
+mod clock_point;
 mod clock_word;
 mod coordinated_duplicate;
 mod cut_off_paragraph;
@@ -42,6 +43,7 @@ mod misplaced_quote;
 mod misplaced_space;
 mod missing_space_after_punctuation;
 mod missing_subject;
+mod missing_verb;
 mod misspelling;
 mod mixed_hyphenation;
 mod mixed_quotes;
@@ -50,6 +52,7 @@ mod mixed_spelling;
 mod name_without_comma;
 mod names;
 mod non_word;
+mod number_disagreement;
 mod number_sign;
 mod numeral_remainder;
 mod one_sided_hyphen;
@@ -75,6 +78,7 @@ mod split_time;
 mod stray_capital;
 mod stray_punctuation_sequence;
 mod subjectless_clause;
+mod surname_form;
 mod template_leak;
 mod thousand_numeral;
 mod thousands_mark;
@@ -82,6 +86,7 @@ mod unattributed_quote;
 mod untranslated_residue;
 mod verb_chain;
 mod wrong_ordinal;
+mod wrong_preposition;
 mod year_word;
 
 /// Every rule, in the order in which `wirecheck rules` lists them: by name.
@@ -97,6 +102,7 @@ pub static ALL: &[&BuiltIn] = &[
     &boilerplate::RULE,
     &bracketed_date::RULE,
     &calque_phrase::RULE,
+    &clock_point::RULE,
     &clock_word::RULE,
     &coordinated_duplicate::RULE,
     &cut_off_paragraph::RULE,
@@ -122,6 +128,7 @@ pub static ALL: &[&BuiltIn] = &[
     &misplaced_space::RULE,
     &missing_space_after_punctuation::RULE,
     &missing_subject::RULE,
+    &missing_verb::RULE,
     &misspelling::RULE,
     &mixed_hyphenation::RULE,
     &mixed_quotes::RULE,
@@ -129,6 +136,7 @@ pub static ALL: &[&BuiltIn] = &[
     &mixed_spelling::RULE,
     &name_without_comma::RULE,
     &non_word::RULE,
+    &number_disagreement::RULE,
     &number_sign::RULE,
     &numeral_remainder::RULE,
     &one_sided_hyphen::RULE,
@@ -152,6 +160,7 @@ pub static ALL: &[&BuiltIn] = &[
     &stray_capital::RULE,
     &stray_punctuation_sequence::RULE,
     &subjectless_clause::RULE,
+    &surname_form::RULE,
     &template_leak::RULE,
     &thousand_numeral::RULE,
     &thousands_mark::RULE,
@@ -159,6 +168,7 @@ pub static ALL: &[&BuiltIn] = &[
     &untranslated_residue::RULE,
     &verb_chain::RULE,
     &wrong_ordinal::RULE,
+    &wrong_preposition::RULE,
     &year_word::RULE,
 ];
 

@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -30,6 +30,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The number of patients has reached 52,043 thousand. 43 of them recovered."),
         Example::Passes("They sold 26 million, 43 of them abroad. Of 3 million 2019 models, half are left."),
         Example::Passes("It cost 1.5 million 20 years ago, and 3 thousand 10 days later."),
+        Example::Passes("That will add 4 billion 100 million to the payments."),
         Example::Passes("They spent 40 thousand on 43 patients and 2 million in 2020."),
     ],
     check,
@@ -46,8 +47,11 @@ fn check(doc: &Document, findings: &mut Findings) {
                 && spaced(doc, unit, rest)
                 && matches!(doc.word(unit), "thousand" | "million" | "billion");
             let is_rest = matches!(doc.word(rest).parse::<u16>(), Ok(1..1000)) && is_whole(doc.word(number));
+            // Presidents say "4 billion 100 million", too.
+            let next_unit = tokens.get(at + 3).map(|next| doc.word(*next));
+            let spoken = doc.word(unit) != "thousand" && next_unit != Some("thousand");
             let next = tokens.get(at + 3).copied();
-            if pieces && is_rest && !next.is_some_and(|next| is_measure(doc, next)) {
+            if pieces && is_rest && !spoken && !next.is_some_and(|next| is_measure(doc, next)) {
                 let whole = at == 0 || !is_unit(doc, tokens[at - 1]);
                 report(
                     doc,
@@ -95,8 +99,8 @@ fn is_unit(doc: &Document, token: Token) -> bool {
 
 /// Reports the pieces; `whole` where no more of them stand around.
 fn report(doc: &Document, [number, unit, rest]: [Token; 3], whole: bool, findings: &mut Findings) {
-    let span = number.start()..rest.end();
-    let quote = doc.str(span.clone());
+    let span = Span::new(number.start(), rest.end());
+    let quote = doc.str(span);
     let finding = findings.report(
         &RULE,
         span,

@@ -114,9 +114,20 @@ fn is_coordinated(doc: &Document, before: &[Token]) -> bool {
 /// "because He is great", of God.
 fn is_reverent(doc: &Document, block: &Block, stray: Token) -> bool {
     matches!(doc.lower(stray), "he" | "his")
-        && ["God", "Allah", "Lord", "Christ", "Jesus", "Holy"]
-            .iter()
-            .any(|name| doc.str(block.span).contains(name))
+        && [
+            "God",
+            "Allah",
+            "Lord",
+            "Christ",
+            "Jesus",
+            "Holy",
+            "Providence",
+            "Creator",
+            "Being",
+            "Parent",
+        ]
+        .iter()
+        .any(|name| doc.str(block.span).contains(name))
 }
 
 #[cfg(test)]

@@ -111,7 +111,6 @@ fn is_past_only(word: &str) -> bool {
             | "chose"
             | "drove"
             | "flew"
-            | "forgot"
             | "gave"
             | "grew"
             | "knew"

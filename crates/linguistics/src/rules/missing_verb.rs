@@ -1,0 +1,233 @@
+use text::Token;
+
+use crate::document::{Document, Sentence};
+use crate::finding::{Category, Severity};
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+
+use super::grammar::{
+    is_adjective, is_determiner, is_number_word, is_participle, is_running_text, opening_word,
+};
+use super::phrase::is_capitalised;
+
+pub(super) static RULE: BuiltIn = BuiltIn {
+    name: "missing-verb",
+    summary: "a sentence without a verb that could be its predicate",
+    category: Category::Grammar,
+    severity: Severity::Minor,
+    languages: Languages::ENGLISH,
+    point: Point::KnownTranslation,
+    explain: "Russian and Ukrainian have no verb where English has “is” or “there are”: “В области 218 случаев инфекции”. Engines also cut \
+              a sentence in two and leave one half without its verb. A sentence of a news report has one.",
+    examples: &[
+        Example::Flags {
+            text: "The road is closed. [[Only 218 cases of infection with the flu in total.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "They hold the bank. [[To prevent possible attacks by the brigade.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The third way is to close roads. [[Such as the bridge of a small town in the north.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "It is cold. [[At night, in places of possible rain with sleet.]]",
+            fixed: None,
+        },
+        Example::Passes("There are only 218 cases in total. The experts say so. He works in the north."),
+        Example::Passes(
+            "Not a word. What a day! Why now? “Two coffees, please.” No more walks to the top of the old tower.",
+        ),
+        Example::Passes("In the morning, the bells of the church ring. The talks end in May."),
+        Example::Passes("To the north lies the sea. Of the three, two remain."),
+        Example::Passes(
+            "In 1696, Tsar Peter the Great began the creation of a fleet. The same goes for the staff in the north.",
+        ),
+        Example::Passes("Photo by Ann Bell of the Harbour Press in London."),
+        Example::Passes(
+            "This brings the number of cases in the south to 20. Many welcomed the plan of the mayor.",
+        ),
+        Example::Passes("The mayor of the city, a former teacher of history in the east, left."),
+    ],
+    check,
+};
+
+/// A shorter sentence without a verb is more often meant: "Not a word."
+const FEWEST_WORDS: usize = 7;
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose().filter(|block| is_running_text(block)) {
+        let sentences = doc.sentences_of(block);
+        for sentence in sentences.iter().filter(|sentence| has_no_verb(doc, sentence)) {
+            findings
+                .report(
+                    &RULE,
+                    sentence.span(),
+                    "the sentence has no verb that could be its predicate",
+                )
+                .confidence(0.75);
+        }
+    }
+}
+
+/// Whether the sentence ends in a full stop, is no caption or list, and has no word that could be a finite verb.
+fn has_no_verb(doc: &Document, sentence: &Sentence) -> bool {
+    let tokens = doc.tokens_in(sentence);
+    let words = tokens.iter().filter(|token| token.is_word()).count();
+    let plain_marks = tokens
+        .iter()
+        .filter(|token| token.is_mark())
+        .all(|mark| matches!(doc.word(*mark), "." | ","));
+    let names = tokens
+        .iter()
+        .filter(|token| token.is_word() && is_capitalised(doc.word(**token)))
+        .count();
+    words >= FEWEST_WORDS
+        && plain_marks
+        && names * 3 <= words
+        && opening_word(doc, tokens).is_some_and(|first| !is_meant(doc, &tokens[first..]))
+        && matches!(tokens, [.., word, stop] if word.is_word() && doc.word(*stop) == ".")
+        && (0..tokens.len()).all(|at| !may_be_finite(doc, tokens, at))
+}
+
+/// Openings of sentences that do without a verb on purpose: "Not a word", "No more queues", "The higher the better".
+fn is_meant(doc: &Document, tokens: &[Token]) -> bool {
+    let [first, second, ..] = tokens else { return true };
+    let (first, second) = (doc.lower(*first), doc.lower(*second));
+    matches!(
+        first,
+        "not" | "no" | "and" | "but" | "or" | "nor" | "all" | "one" | "for"
+    ) || first == "the" && (second == "more" || second.ends_with("er"))
+}
+
+/// Whether the word at `at` may be a finite verb, as far as its form and the word before it tell.
+fn may_be_finite(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
+    let word = doc.lower(token);
+    if !token.is_word() || is_function_word(word) {
+        return false;
+    }
+    if is_auxiliary(word) || word.contains(['\'', '’']) {
+        return true;
+    }
+    let Some(before) = at.checked_sub(1).map(|before| tokens[before]) else {
+        return !is_adjective(word) && !word.ends_with("ing");
+    };
+    let left = doc.lower(before);
+    // "the Great began", "a local refused": what looks like a participle behind an adjective may be the verb.
+    let described =
+        is_adjective(left) && left != "same" && !is_capitalised(doc.word(before)) && !is_participle(word);
+    let in_noun_phrase = is_article(left) || described || is_preposition(left) || left == "to";
+    let counted = (before.is_number() || is_number_word(left)) && word.ends_with('s');
+    if in_noun_phrase || counted || is_capitalised(doc.word(token)) {
+        return false;
+    }
+    // Behind a noun anything but an adjective or an "-ing" may be a verb; only "of" and the like end that doubt.
+    is_participle(word)
+        || !(is_adjective(word)
+            || word.len() > 5 && word.ends_with("ing")
+            || word.ends_with("tion")
+            || word.ends_with("ly"))
+}
+
+/// Determiners that always stand before a noun; "this" and "many" may be subjects themselves.
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "no"
+            | "every"
+            | "my"
+            | "your"
+            | "his"
+            | "her"
+            | "its"
+            | "our"
+            | "their"
+            | "such"
+    )
+}
+
+fn is_auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "am" | "are"
+            | "be"
+            | "been"
+            | "can"
+            | "cannot"
+            | "could"
+            | "did"
+            | "do"
+            | "does"
+            | "had"
+            | "has"
+            | "have"
+            | "is"
+            | "may"
+            | "might"
+            | "must"
+            | "shall"
+            | "should"
+            | "was"
+            | "were"
+            | "will"
+            | "would"
+    )
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "after"
+            | "against"
+            | "among"
+            | "around"
+            | "as"
+            | "at"
+            | "before"
+            | "between"
+            | "by"
+            | "during"
+            | "for"
+            | "from"
+            | "in"
+            | "inside"
+            | "into"
+            | "near"
+            | "of"
+            | "on"
+            | "over"
+            | "through"
+            | "under"
+            | "until"
+            | "with"
+            | "without"
+    )
+}
+
+fn is_function_word(word: &str) -> bool {
+    is_determiner(word)
+        || is_preposition(word)
+        || is_number_word(word)
+        || matches!(
+            word,
+            "also"
+                | "and"
+                | "but"
+                | "not"
+                | "only"
+                | "or"
+                | "such"
+                | "than"
+                | "there"
+                | "to"
+                | "up"
+                | "very"
+                | "well"
+        )
+}
