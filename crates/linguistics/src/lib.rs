@@ -28,4 +28,5 @@ mod phrases;
 pub mod rule;
 pub mod rules;
 mod segment;
+pub mod word_order;
 mod words;

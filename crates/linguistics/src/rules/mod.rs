@@ -30,6 +30,7 @@ mod guillemets;
 mod half_capitalised_name;
 mod impossible_date;
 mod inner_space;
+mod jumbled_words;
 mod markup_leak;
 mod mismatched_quotes;
 mod misplaced_quote;
@@ -100,6 +101,7 @@ pub static ALL: &[&Rule] = &[
     &half_capitalised_name::RULE,
     &impossible_date::RULE,
     &inner_space::RULE,
+    &jumbled_words::RULE,
     &markup_leak::RULE,
     &mismatched_quotes::RULE,
     &misplaced_quote::RULE,
