@@ -15,12 +15,14 @@ pub enum Boilerplate {
     EmptyField,
     /// The name of the distributing service, alone on its line.
     Service,
+    /// A credit or a line of a comment form that came along with the text: "Responsible editor: …".
+    PageFurniture,
 }
 
 /// Site text is short. A longer block is the article's own, whatever words it begins with.
 const LONGEST: usize = 400;
 
-static PATTERNS: LazyLock<[(Boilerplate, Regex); 4]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[(Boilerplate, Regex); 5]> = LazyLock::new(|| {
     let regex = |pattern: &str| Regex::new(pattern).expect("a constant pattern, compiled by every test");
     [
         // "EDITOR'S NOTE: This article is a translation.", "This text was translated automatically from Ukrainian.",
@@ -62,6 +64,19 @@ static PATTERNS: LazyLock<[(Boilerplate, Regex); 4]> = LazyLock::new(|| {
             regex(
                 r"(?x) ^\W* (?: (?:Source\s*:\s*)? MIL[\s-]OSI (?:\s+\p{L}+){0,5}
                   | \p{Lu}{2,}(?:[\s-]\p{Lu}{2,}){1,3} (?:\s\p{Lu}\p{Ll}+){1,3} \s News ) \W*$",
+            ),
+        ),
+        // "Responsible editor: Li Ming", "(Editor: Li Ming)", "Please enter your comment!", "Your email address will not be published."
+        (
+            Boilerplate::PageFurniture,
+            regex(
+                r"(?ix) ^ (?: [(\[]? (?:original\s+title|(?:responsible|executive|duty|web|copy)\s+editor|editor[\s-]in[\s-]charge|proofread(?:er|ing)|typesetting) \s*[:：] [^.!?\n]{0,80} [)\]]?
+                  | [(\[] editors? \s*[:：] [^.!?\n]{1,60} [)\]]
+                  | please\s+enter\s+your\s+(?:comment|name)(?:\s+here)? !?
+                  | you\s+have\s+entered\s+an\s+incorrect\s+email\s+address !?
+                  | your\s+email\s+address\s+will\s+not\s+be\s+published \.? (?:\s*required\s+fields\s+are\s+marked\s*\*?)?
+                  | save\s+my\s+name,\s+email,?\s+and\s+website\s+in\s+this\s+browser\s+for\s+the\s+next\s+time\s+i\s+comment \.?
+                ) \s*$",
             ),
         ),
     ]

@@ -26,4 +26,5 @@ mod phrases;
 mod proof;
 pub mod rule;
 pub mod rules;
+pub mod word_order;
 mod words;

@@ -149,7 +149,6 @@ mod tests {
         for word in [
             "nefriit",
             "remmenu",
-            "matkapital",
             "devaysa",
             "passagiersbus",
             "politiewoordvoerder",

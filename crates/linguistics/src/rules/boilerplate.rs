@@ -38,6 +38,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The bridge reopened.\n\n[[MIL OSI Moldova News]]",
             fixed: Some("The bridge reopened."),
         },
+        Example::Flags {
+            text: "[[Original title: The old bridge]]\n\nThe bridge reopened.\n\n[[Responsible editor: Li Ming]]",
+            fixed: Some("The bridge reopened."),
+        },
+        Example::Passes("Please enter your comment in the book at the door.\n\nEditor: a person who edits."),
+        Example::Passes("The original title was kept.\n\nThe responsible editor: he said that it is late."),
         Example::Passes("This article is about translation and its history."),
         Example::Passes("The regatta was sponsored by a bank.\n\nThe list of regions includes:"),
         Example::Passes("Machine translation has made newsrooms faster, editors say."),
@@ -46,6 +52,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let mut taken = 0;
     for block in doc.blocks() {
         let Some(kind) = block.boilerplate else { continue };
         let finding = findings
@@ -53,7 +60,10 @@ fn check(doc: &Document, findings: &mut Findings) {
             .confidence(0.95);
         // Readers have a right to know that they read a translation; whether to say so here is the editor's decision.
         if kind != Boilerplate::TranslatorsNote {
-            finding.edit(paragraph(doc, block.span), "");
+            // The line before, if it goes as well, takes the line breaks with it.
+            let paragraph = paragraph(doc, block.span);
+            finding.edit(paragraph.start.max(taken)..paragraph.end, "");
+            taken = paragraph.end;
         }
     }
 }
@@ -75,6 +85,7 @@ fn message(kind: Boilerplate, text: &str) -> String {
         Boilerplate::Sponsor => "a sponsor line",
         Boilerplate::EmptyField => "a header field with nothing behind it",
         Boilerplate::Service => "the name of the distributing service",
+        Boilerplate::PageFurniture => "a credit or form of the site",
     };
     format!("“{quote}” is {what}, not part of the article")
 }

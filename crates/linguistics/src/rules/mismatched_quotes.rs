@@ -128,7 +128,7 @@ fn is_lone(doc: &Document, block: &Block, marks: &[Mark], at: usize) -> bool {
         .filter(|mark| matches!(doc.word(mark.token), "«" | "»"))
         .count();
     let letter = doc.text()[..mark.token.start()].ends_with(char::is_alphabetic);
-    let inside = doc.text()[mark.token.end()..block.span.end].starts_with(" ")
+    let inside = doc.text()[mark.token.end()..block.span.end].starts_with(' ')
         && doc.text()[mark.token.end()..block.span.end]
             .trim_start()
             .starts_with(char::is_lowercase);

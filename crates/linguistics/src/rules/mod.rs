@@ -37,6 +37,7 @@ mod half_capitalised_name;
 mod headline_figure;
 mod impossible_date;
 mod inner_space;
+mod jumbled_words;
 mod markup_leak;
 mod mismatched_quotes;
 mod misplaced_quote;
@@ -122,6 +123,7 @@ pub static ALL: &[&BuiltIn] = &[
     &headline_figure::RULE,
     &impossible_date::RULE,
     &inner_space::RULE,
+    &jumbled_words::RULE,
     &markup_leak::RULE,
     &mismatched_quotes::RULE,
     &misplaced_quote::RULE,

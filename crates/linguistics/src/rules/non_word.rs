@@ -294,14 +294,13 @@ fn is_explained(doc: &Document, tokens: &[Token], at: usize) -> bool {
         .take(2)
         .any(|token| NAMING.contains(&doc.lower(*token)));
     let glossed = tokens.get(at + 1).is_some_and(|next| match doc.word(*next) {
-        "(" | "—" | "–" => true,
+        "(" | "—" | "–" | "means" | "meaning" => true,
         "," => tokens.get(at + 2).is_some_and(|word| {
             matches!(
                 doc.lower(*word),
                 "a" | "an" | "the" | "or" | "which" | "also" | "known" | "that" | "meaning"
             )
         }),
-        "means" | "meaning" => true,
         _ => false,
     });
     introduced || glossed

@@ -4,6 +4,7 @@ use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+use crate::words;
 
 use super::phrase::{capitalised, is_capitalised, is_lower_case, spaced, touching};
 
@@ -142,7 +143,7 @@ fn is_opener(word: &str) -> bool {
     ];
     word.bytes().all(|b| b.is_ascii_lowercase())
         && (word.len() > 1 || word == "a")
-        && (lexicon::is_function_word(word) || wordnik_list::word_exists(word))
+        && (lexicon::is_function_word(word) || lexicon::is_proper_noun(word) || words::is_english(word))
         && !NAMES.contains(&word)
 }
 

@@ -1,0 +1,131 @@
+use text::{BlockKind, Token};
+
+use crate::document::{Document, Sentence};
+use crate::finding::{Category, Severity};
+use crate::lexicon;
+use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+use crate::word_order::{self, END, START};
+
+use super::phrase::{is_capitalised, shortened, spaced, touching};
+
+pub(super) static RULE: BuiltIn = BuiltIn {
+    name: "jumbled-words",
+    summary: "a sentence whose words stand in no order that English has",
+    category: Category::Grammar,
+    severity: Severity::Major,
+    languages: Languages::ENGLISH,
+    point: Point::AnyText,
+    explain: "Small words follow one another in few ways: “of the” is everywhere, “the of” nowhere. Where a sentence goes \
+              against that again and again, its words are those of a sentence but their order is not. Engines lose it where \
+              the original was cut wrongly or is ordered otherwise. Headings, lists, quoted titles and sentences in other \
+              languages are left alone.",
+    examples: &[
+        Example::Flags {
+            text: "[[To in according data average the 2019 wage in was office the from the town the of and.]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "[[By not this and different harbour, in is town the as other from is mills it very old the.]]",
+            fixed: None,
+        },
+        Example::Passes("What he did did not matter to the court, and what they do does not matter to him."),
+        Example::Passes("It is not the be all and end all of the plan that the council has for the port."),
+        Example::Passes(
+            "Of the ten men who were in the boat when it sank, all but one were found on the shore.",
+        ),
+        Example::Passes(
+            "He bought a .45 pistol, a .22 rifle and a .9 mm gun from the man whom he met at the pier.",
+        ),
+        Example::Passes(
+            "The mill, old as it is, is what the town, small as it is, is known for in the north.",
+        ),
+        Example::Passes("In, out, up, down, over and under: that is how the ferry goes all day long."),
+        Example::Passes(
+            "“So I think that's what it is for,” she said of the bridge that nobody had asked for.",
+        ),
+    ],
+    check,
+};
+
+/// Tokens of the shortest sentence that is judged.
+const SHORTEST: usize = 10;
+
+/// Mean affinity of neighbours below which a sentence is none; ordinary ones lie about 0.5.
+const MEAN: f32 = -0.17;
+
+/// The same where one pair less is rare.
+const LOW_MEAN: f32 = -0.3;
+
+/// Affinity of two neighbours that are hardly ever such, and how many of them there must be.
+const RARE: f32 = -1.6;
+const RARE_PAIRS: usize = 4;
+
+fn check(doc: &Document, findings: &mut Findings) {
+    for block in doc.prose() {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote) || block.has_mark(b"|{}=*`\\") {
+            continue;
+        }
+        for sentence in doc.sentences_of(block) {
+            let tokens = doc.tokens_in(sentence);
+            if tokens.len() >= SHORTEST && is_jumbled(doc, tokens) && is_prose(doc, sentence, tokens) {
+                let quote = shortened(doc.str(sentence.span()));
+                findings
+                    .report(
+                        &RULE,
+                        sentence.span(),
+                        format!("“{quote}”: the words stand in no order that English has"),
+                    )
+                    .confidence(0.9);
+            }
+        }
+    }
+}
+
+fn is_jumbled(doc: &Document, tokens: &[Token]) -> bool {
+    let kinds = tokens
+        .iter()
+        .map(|token| word_order::kind(doc, *token))
+        .chain([END]);
+    let mut before = START;
+    let (mut sum, mut rare, mut pairs) = (0.0, 0, 0.0);
+    for kind in kinds {
+        let affinity = word_order::affinity(before, kind);
+        sum += affinity;
+        pairs += 1.0;
+        rare += usize::from(affinity < RARE);
+        before = kind;
+    }
+    sum < MEAN * pairs && rare >= RARE_PAIRS || sum < LOW_MEAN * pairs && rare + 1 >= RARE_PAIRS
+}
+
+/// Whether it is a whole sentence of running English text.
+fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
+    let text = doc.str(sentence.span());
+    let words: Vec<&Token> = tokens.iter().filter(|token| token.is_word()).collect();
+    let count =
+        |wanted: &dyn Fn(&str) -> bool| words.iter().filter(|token| wanted(doc.lower(***token))).count();
+    let function_words = count(&lexicon::is_function_word);
+    let foreign = count(&|word| lexicon::is_foreign_function_word(word) && !lexicon::is_function_word(word));
+    let capitals = words
+        .iter()
+        .skip(1)
+        .filter(|token| is_capitalised(doc.word(***token)))
+        .count();
+    let whole = text.ends_with('.') && text.starts_with(char::is_uppercase);
+    let odd_marks = ["..", "…", "--", "[", "(", "\"", "“"]
+        .iter()
+        .any(|mark| text.contains(mark));
+    // ".45 pistol", ".html": what begins with a full stop ends no sentence.
+    let abbreviated = words.iter().any(|token| doc.word(**token).contains('.'));
+    let inner_stop = tokens.windows(3).any(|three| {
+        doc.word(three[1]) == "." && spaced(doc, three[0], three[1]) && touching(three[1], three[2])
+    });
+    whole
+        && !odd_marks
+        && !inner_stop
+        && !abbreviated
+        && foreign < 2
+        && function_words * 5 >= words.len()
+        && capitals * 3 <= words.len()
+        && words.len() >= 8
+}
