@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 const DELAY_OF_AN_ANSWER: Duration = Duration::from_millis(50);
 const ARTICLES: usize = 10;
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")] // as the program does
 async fn main() {
     let port = serve().await;
     twenty_feeds(port).await;

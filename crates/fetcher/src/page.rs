@@ -150,7 +150,7 @@ fn readable(html: &str, url: Option<&Url>) -> Option<Article> {
 fn remove_consent(document: &Document) {
     const BOXES: &str = "[role=dialog], [role=alertdialog], [aria-modal=true], [class*=cookie], [id*=cookie], [class*=consent], \
         [id*=consent], [class*=gdpr], [id*=gdpr], [class*=Cookie], [id*=Cookie]";
-    for found in document.select(BOXES).iter() {
+    for found in &document.select(BOXES) {
         let text = found.text().to_lowercase();
         let asks = ["cookie", "consent", "privacy", "partners", "personal data"];
         let is_asking = asks.iter().filter(|word| text.contains(*word)).count() >= 2;
@@ -377,7 +377,7 @@ mod tests {
     ];
 
     fn paragraphs(texts: &[&str]) -> String {
-        texts.iter().map(|text| format!("<p>{text}</p>")).collect()
+        format!("<p>{}</p>", texts.join("</p><p>"))
     }
 
     fn read(head: &str, body: &str) -> Vec<String> {

@@ -535,7 +535,7 @@ const QUAY: [&str; 4] = [
 ];
 
 fn quay_page(paragraphs: &[&str], more: &str) -> ResponseTemplate {
-    let text: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let text = format!("<p>{}</p>", paragraphs.join("</p><p>"));
     html(&format!(
         "<html><head><title>Quay renewed</title></head><body><article><h1>Quay renewed</h1>{text}</article>{more}</body></html>"
     ))
@@ -631,9 +631,13 @@ async fn follows_a_page_that_sends_its_reader_on() {
 #[tokio::test]
 async fn reads_the_feed_that_a_front_page_announces() {
     let server = MockServer::start().await;
-    let cards: String = (0..6)
-        .map(|n| format!("<section><h2><a href='/{n}'>Story number {n}</a></h2><p>A line about story {n} of the day.</p></section>"))
-        .collect();
+    let card = |n: u8| {
+        format!(
+            "<section><h2><a href='/{n}'>Story number {n}</a></h2><p>A line about story {n} of the day.</p></section>"
+        )
+    };
+    let cards: Vec<_> = (0..6).map(card).collect();
+    let cards = cards.concat();
     let front = format!(
         "<head><title>Harbour</title><link rel=alternate type='application/rss+xml' href='/feed'></head><main>{cards}</main>"
     );
