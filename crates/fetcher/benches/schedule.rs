@@ -201,8 +201,7 @@ fn feed(items: usize, text: &str) -> String {
 }
 
 fn page(path: &str) -> String {
-    let paragraph =
-        "<p>The delegations met on Monday, and they will meet again, the ministry said in the evening.</p>";
+    let paragraph = "<p>The delegations of this article met on Monday, and they will meet again, the ministry said in the evening.</p>";
     format!(
         "<html><body><article><h1>Article {path}</h1>{}</article></body></html>",
         paragraph.repeat(20)

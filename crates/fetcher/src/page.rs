@@ -151,14 +151,19 @@ fn remove_consent(document: &Document) {
     const BOXES: &str = "[role=dialog], [role=alertdialog], [aria-modal=true], [class*=cookie], [id*=cookie], [class*=consent], \
         [id*=consent], [class*=gdpr], [id*=gdpr], [class*=Cookie], [id*=Cookie]";
     for found in &document.select(BOXES) {
-        let text = found.text().to_lowercase();
-        let asks = ["cookie", "consent", "privacy", "partners", "personal data"];
-        let is_asking = asks.iter().filter(|word| text.contains(*word)).count() >= 2;
+        let is_asking = asks_for_consent(&found.text());
         if is_asking && found.select("h1, article, main").is_empty() && !found.is("html, body, main, article")
         {
             found.remove();
         }
     }
+}
+
+/// Is this the text of a box that asks for consent?
+pub(crate) fn asks_for_consent(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let asks = ["cookie", "consent", "privacy", "partners", "personal data"];
+    asks.iter().filter(|word| text.contains(*word)).count() >= 2
 }
 
 impl Page {
