@@ -527,8 +527,8 @@ pub(crate) fn refuse_other_page(article: &Article, page: &Page, url: &Url) -> Re
     const LEAST: f64 = 0.125;
     let wanted = telling_words(&article.text);
     let mut found = telling_words(&page.text());
-    if !page::asks_for_consent(&page.text()) {
-        // An article need not repeat the words of its headline; a request for consent stands under it all the same.
+    if body(article).is_empty() && !page::asks_for_consent(&page.text()) {
+        // Of an item without a teaser there is only the headline, whose words an article need not repeat.
         found.extend(telling_words(&page.title));
     }
     let shared = wanted.intersection(&found).count();
