@@ -22,7 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 const DELAY_OF_AN_ANSWER: Duration = Duration::from_millis(50);
 const ARTICLES: usize = 10;
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main(flavor = "current_thread")] // as the program does
 async fn main() {
     let port = serve().await;
     twenty_feeds(port).await;
@@ -204,8 +204,7 @@ fn feed(items: usize, text: &str) -> String {
 }
 
 fn page(path: &str) -> String {
-    let paragraph =
-        "<p>The delegations met on Monday, and they will meet again, the ministry said in the evening.</p>";
+    let paragraph = "<p>The delegations of this article met on Monday, and they will meet again, the ministry said in the evening.</p>";
     format!(
         "<html><body><article><h1>Article {path}</h1>{}</article></body></html>",
         paragraph.repeat(20)

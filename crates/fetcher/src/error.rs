@@ -102,6 +102,14 @@ pub enum Error {
         /// What it is now.
         is: String,
     },
+    /// A list of feeds in OPML, which holds no article itself.
+    #[error("{place}: is a list of {} feed(s)", feeds.len())]
+    FeedList {
+        /// The URL or path.
+        place: String,
+        /// The feeds, those with an address that can be fetched.
+        feeds: Vec<Url>,
+    },
     /// A web page in which no article was found; perhaps one of its feeds was meant.
     #[error("{place}: is a web page without an article{}", feed_hint(.feeds))]
     PageWithoutArticle {

@@ -17,6 +17,7 @@ use crate::feed::{self, Feed, Item, ItemSource, Markup};
 use crate::json_lines::{self, Lines};
 use crate::links::{LinkReader, OriginalPattern};
 use crate::markup::{self, Defused};
+use crate::opml;
 use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
@@ -101,6 +102,10 @@ pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, E
         Content::JsonLines => from_json_lines(document, &decoded.text),
         Content::Page => from_page(document, &decoded.text, wanted),
         Content::Text => Ok(from_text(document, decoded.text.into_owned())),
+        Content::OtherXml(_) if opml::is_opml(&decoded.text) => Err(Error::FeedList {
+            place: place(),
+            feeds: opml::addresses(&decoded.text),
+        }),
         Content::OtherXml(root) => Err(Error::Unparsable {
             place: place(),
             kind: "XML".to_owned(),
@@ -521,7 +526,11 @@ pub(crate) fn refuse_other_page(article: &Article, page: &Page, url: &Url) -> Re
     /// Of the item's words the page has so many at least. Teasers are rewritten; one word in eight is still little.
     const LEAST: f64 = 0.125;
     let wanted = telling_words(&article.text.string);
-    let found = telling_words(&page.text());
+    let mut found = telling_words(&page.text());
+    if article.body().is_empty() && !page::asks_for_consent(&page.text()) {
+        // Of an item without a teaser there is only the headline, whose words an article need not repeat.
+        found.extend(telling_words(&page.title));
+    }
     let shared = wanted.intersection(&found).count();
     if wanted.is_empty() || shared as f64 >= LEAST * wanted.len() as f64 && shared > 0 {
         return Ok(());

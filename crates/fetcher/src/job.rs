@@ -1,5 +1,6 @@
 //! The reading of one source, from its first byte to its last page.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -83,10 +84,18 @@ impl Job<'_> {
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await?;
         let (extract, validators) = match extract {
             Err(Error::PageWithoutArticle { place, feeds }) if !feeds.is_empty() => {
-                let found = self.discovered(&feeds[0], &mut reading.account).await;
-                let found = found.ok_or(Error::PageWithoutArticle { place, feeds })?;
+                let found = self.read_feed(&feeds[0], &mut reading.account).await;
+                let mut found = found.map_err(|_| Error::PageWithoutArticle {
+                    place,
+                    feeds: feeds.clone(),
+                })?;
+                found.repairs.push(Repair::FeedOfPage(feeds[0].clone()));
                 // Those of the feed do not fit the page, which is what is asked for the next time.
                 (Ok(found), Validators::default())
+            }
+            Err(Error::FeedList { feeds, .. }) => {
+                let all = self.read_feeds(&feeds, &mut reading.account).await;
+                (Ok(all), Validators::default())
             }
             extract => (extract, validators),
         };
@@ -96,20 +105,53 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Reads the feed that a page announces; `None` if that cannot be had or is none.
-    async fn discovered(&self, feed: &Url, account: &mut Account) -> Option<Extract> {
-        let (document, _) = Box::pin(self.load_url(feed, &Recall::default(), account))
-            .await
-            .ok()??;
+    /// Reads a feed that another document names.
+    async fn read_feed(&self, feed: &Url, account: &mut Account) -> Result<Extract, Error> {
+        let loaded = Box::pin(self.load_url(feed, &Recall::default(), account)).await;
         account.moved_to = None;
+        let (document, _) = loaded?.ok_or_else(|| unasked_304(feed))?;
         let wanted = self.wanted.clone();
-        let read = blocking(feed.as_str(), move || extract::extract(&document, &wanted)).await;
-        let mut extract = read.ok()?.ok()?;
-        if !matches!(extract.kind, SourceKind::Feed(_)) {
-            return None;
+        let extract = blocking(feed.as_str(), move || extract::extract(&document, &wanted)).await??;
+        match extract.kind {
+            SourceKind::Feed(_) => Ok(extract),
+            kind => Err(Error::NoArticles {
+                place: feed.to_string(),
+                kind: format!("{kind}, not a feed"),
+            }),
         }
-        extract.repairs.push(Repair::FeedOfPage(feed.clone()));
-        Some(extract)
+    }
+
+    /// Reads the feeds of a list as if they were one. A feed that cannot be read is a loss.
+    async fn read_feeds(&self, feeds: &[Url], account: &mut Account) -> Extract {
+        let mut all = Extract {
+            kind: SourceKind::Feed("OPML".to_owned()),
+            title: None,
+            items_seen: 0,
+            drafts: Vec::new(),
+            repairs: Vec::new(),
+            losses: Vec::new(),
+        };
+        let mut ids = HashSet::new();
+        for feed in feeds {
+            match self.read_feed(feed, account).await {
+                Ok(found) => {
+                    all.items_seen += found.items_seen;
+                    all.repairs.extend(found.repairs);
+                    all.losses.extend(found.losses);
+                    for mut draft in found.drafts {
+                        if !ids.insert(draft.article.id.clone()) {
+                            draft.article.id = format!("{} ({feed})", draft.article.id);
+                            ids.insert(draft.article.id.clone());
+                        }
+                        all.drafts.push(draft);
+                    }
+                }
+                Err(error) => all
+                    .losses
+                    .push(lost("a feed of the list".to_owned(), feed.clone(), error)),
+            }
+        }
+        all
     }
 
     /// Loads a source; `None` if a server says that it has not changed.

@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
+use url::Url;
 
 use crate::feed::first_tag;
 
@@ -25,6 +26,13 @@ pub(crate) fn feeds(text: &str) -> Vec<String> {
             Ok(_) => {}
         }
     }
+}
+
+/// Those of the feeds that can be fetched.
+pub(crate) fn addresses(text: &str) -> Vec<Url> {
+    let urls = feeds(text).into_iter().filter_map(|feed| Url::parse(&feed).ok());
+    urls.filter(|url| matches!(url.scheme(), "http" | "https"))
+        .collect()
 }
 
 /// The `xmlUrl` of an outline.

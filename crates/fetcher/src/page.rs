@@ -150,15 +150,20 @@ fn readable(html: &str, url: Option<&Url>) -> Option<Article> {
 fn remove_consent(document: &Document) {
     const BOXES: &str = "[role=dialog], [role=alertdialog], [aria-modal=true], [class*=cookie], [id*=cookie], [class*=consent], \
         [id*=consent], [class*=gdpr], [id*=gdpr], [class*=Cookie], [id*=Cookie]";
-    for found in document.select(BOXES).iter() {
-        let text = found.text().to_lowercase();
-        let asks = ["cookie", "consent", "privacy", "partners", "personal data"];
-        let is_asking = asks.iter().filter(|word| text.contains(*word)).count() >= 2;
+    for found in &document.select(BOXES) {
+        let is_asking = asks_for_consent(&found.text());
         if is_asking && found.select("h1, article, main").is_empty() && !found.is("html, body, main, article")
         {
             found.remove();
         }
     }
+}
+
+/// Is this the text of a box that asks for consent?
+pub(crate) fn asks_for_consent(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let asks = ["cookie", "consent", "privacy", "partners", "personal data"];
+    asks.iter().filter(|word| text.contains(*word)).count() >= 2
 }
 
 impl Page {
@@ -377,7 +382,7 @@ mod tests {
     ];
 
     fn paragraphs(texts: &[&str]) -> String {
-        texts.iter().map(|text| format!("<p>{text}</p>")).collect()
+        format!("<p>{}</p>", texts.join("</p><p>"))
     }
 
     fn read(head: &str, body: &str) -> Vec<String> {

@@ -24,64 +24,68 @@ pub(crate) fn without(blocks: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
 
 /// Is the whole text a line of the site?
 pub(crate) fn is_site_line(text: &str) -> bool {
-    let text = text.trim();
-    text.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
-        && (is_language_switcher(text) || PATTERNS.iter().any(|pattern| pattern.is_match(text)))
+    if text.split_whitespace().take(MOST_WORDS + 1).count() > MOST_WORDS {
+        return false;
+    }
+    // So prepared, the patterns need no classes of Unicode, which would take megabytes.
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    is_language_switcher(&text) || PATTERNS.iter().any(|pattern| pattern.is_match(&text))
 }
 
 static PATTERNS: LazyLock<[Regex; 8]> = LazyLock::new(|| {
     [
         // "Advertisement", "Story continues below advertisement", "Реклама"
         regex(
-            r"(?ix) ^\W* (?: (?:(?:article|story|text)\s+)? (?:continues?|continued) \s+ (?:below|after)
-                (?:\s+(?:the\s+|this\s+)?(?:ad|advert|advertisement|video|promotion))?
-              | (?:paid\s+)?advert(?:isement|ising)? (?:\s*[-–—.:]?\s*(?:(?:article|story)\s+)?(?:scroll\s+to\s+)?continues?(?:\s+(?:below|reading))?)?
-              | scroll\s+to\s+continue
-              | реклама | publicité | publicidade? | anzeige | werbung | anuncio | pubblicità | reklama | reklam ) \W*$",
+            r"(?x) ^ (?: (?:(?:article|story|text)\x20)? (?:continues?|continued) \x20 (?:below|after)
+                (?:\x20(?:the\x20|this\x20)?(?:ad|advert|advertisement|video|promotion))?
+              | (?:paid\x20)?advert(?:isement|ising)? (?:\x20?[-–—.:]?\x20?(?:(?:article|story)\x20)?(?:scroll\x20to\x20)?continues?(?:\x20(?:below|reading))?)?
+              | scroll\x20to\x20continue
+              | реклама | publicité | publicidade? | anzeige | werbung | anuncio | pubblicità | reklama | reklam ) $",
         ),
         // "The post Bridge shut appeared first on Elmstad Post."
-        regex(r"(?i)^\W*the post .+ (?:appeared first|first appeared) on .+$"),
+        regex(r"^the post .+ (?:appeared first|first appeared) on .+$"),
         // "Sign up for our daily newsletter", "Stay on top of the news, in your inbox.", "Enter your email address"
         regex(
-            r"(?ix) ^\W* (?: (?:sign\s+up|subscribe|register)\s+(?:here|now|today|to|for)\b [^.!?]* \b(?:newsletters?|inbox|bulletin|briefing|alerts|digest|channel|podcast|e-?mails?)\b
-              | (?:get|receive|stay|join|never\s+miss|don.t\s+miss|want)\b .* \b(?:newsletters?|(?:in|to)\s+your\s+inbox)\b
-              | (?:our|the|a)\s+(?:free\s+|daily\s+|weekly\s+)*newsletter
-              | enter\s+your\s+e-?mail | your\s+e-?mail\s+address ) .* $",
+            r"(?x) ^ (?: (?:sign\x20up|subscribe|register)\x20(?:here|now|today|to|for)(?-u:\b) [^.!?]* (?-u:\b)(?:newsletters?|inbox|bulletin|briefing|alerts|digest|channel|podcast|e-?mails?)(?-u:\b)
+              | (?:get|receive|stay|join|never\x20miss|don.t\x20miss|want)(?-u:\b) .* (?-u:\b)(?:newsletters?|(?:in|to)\x20your\x20inbox)(?-u:\b)
+              | (?:our|the|a)\x20(?:free\x20|daily\x20|weekly\x20)*newsletter
+              | enter\x20your\x20e-?mail | your\x20e-?mail\x20address ) .* $",
         ),
         // "Subscribe to read on", "This article is for subscribers only", "Already a subscriber? Log in"
         regex(
-            r"(?ix) ^\W* (?: subscribe\s+(?:now\s+|today\s+)?(?:to\s+(?:read|continue|keep|unlock|get|support)|for\s+(?:only\s+|just\s+)?(?:[€$£]|\d|full|unlimited))
-              | (?:to\s+)?(?:read|continue\s+reading|unlock)\s.*\bsubscri(?:be|ption)\b
-              | already\s+(?:a\s+)?(?:subscriber|subscribed|member|have\s+an\s+account)
-              | this\s+(?:article|content|story)\s+is\s+(?:only\s+)?(?:for|available\s+to|reserved\s+for)\s+(?:our\s+)?(?:paying\s+)?(?:subscribers|members) ) .* $",
+            r"(?x) ^ (?: subscribe\x20(?:now\x20|today\x20)?(?:to\x20(?:read|continue|keep|unlock|get|support)|for\x20(?:only\x20|just\x20)?(?:[€$£]|\d|full|unlimited))
+              | (?:to\x20)?(?:read|continue\x20reading|unlock)\x20.*(?-u:\b)subscri(?:be|ption)(?-u:\b)
+              | already\x20(?:a\x20)?(?:subscriber|subscribed|member|have\x20an\x20account)
+              | this\x20(?:article|content|story)\x20is\x20(?:only\x20)?(?:for|available\x20to|reserved\x20for)\x20(?:our\x20)?(?:paying\x20)?(?:subscribers|members) ) .* $",
         ),
         // "Tags: bridge, harbour", "Read also: Ferry late", "Follow us on Telegram", "Share this:"
         regex(
-            r"(?ix) ^\W* (?: (?:tags?|topics?|categor(?:y|ies)|keywords?|filed\s+under|related(?:\s+(?:topics|articles?|stories|news|posts?))?|read\s+(?:also|more|next)|see\s+also|also\s+read|more\s+on\s+this(?:\s+topic)?|don.t\s+miss
-                  |теги|метки|рубрики|читайте\s+также|читайте\s+також|по\s+теме|schlagwörter|lire\s+aussi|lea\s+también|leggi\s+anche|czytaj\s+(?:też|także)) \s*:\s* [^.!?]*
-              | (?:share|print|e-?mail)(?:\s+(?:this(?:\s+(?:article|story|page|post))?|on\s+\w+))?\s*:?
-              | follow\s+(?:us|our\s+\w+)\s+(?:on|in|at)\b [^.!?]* [.!]?
-              | (?:tags|topics|related\s+(?:articles|stories|news|posts)|читайте\s+также|теги) ) \W*$",
+            r"(?x) ^ (?: (?:tags?|topics?|categor(?:y|ies)|keywords?|filed\x20under|related(?:\x20(?:topics|articles?|stories|news|posts?))?|read\x20(?:also|more|next)|see\x20also|also\x20read|more\x20on\x20this(?:\x20topic)?|don.t\x20miss
+                  |теги|метки|рубрики|читайте\x20также|читайте\x20також|по\x20теме|schlagwörter|lire\x20aussi|lea\x20también|leggi\x20anche|czytaj\x20(?:też|także)) \x20?:\x20? [^.!?]*
+              | (?:share|print|e-?mail)(?:\x20(?:this(?:\x20(?:article|story|page|post))?|on\x20[a-z]+))?\x20?:?
+              | follow\x20(?:us|our\x20[a-z]+)\x20(?:on|in|at)(?-u:\b) [^.!?]* [.!]?
+              | (?:tags|topics|related\x20(?:articles|stories|news|posts)|читайте\x20также|теги) ) $",
         ),
         // "Photo: press service / A. Holm", "Фото: пресс-служба"
         regex(
-            r"(?ix) ^\W* (?: photos?|photo\s+credit|image|images|picture|video|credit|фото|відео|видео|фотография|иллюстрация|bild|foto|fot\.|zdjęcie|crédit\s+photo ) \s* (?: [:©] | /\s | \sby\s | courtesy\s ) \s*
-              [^.!?]* \.? $",
+            r"(?x) ^ (?: photos?|photo\x20credit|image|images|picture|video|credit|фото|відео|видео|фотография|иллюстрация|bild|foto|fot\.|zdjęcie|crédit\x20photo ) \x20? (?: [:©] | /\x20 | \x20by\x20 | courtesy\x20 ) \x20?
+              [^.!?]* $",
         ),
         // "Original: Мост закрыт", "Источник: https://agency.example/1"
         regex(
-            r"(?ix) ^\W* (?: original(?:\s+(?:article|text|post|story|version|source|title|link))?|оригинал(?:\s+\S+)?|оригінал(?:\s+\S+)?|источник|джерело|quelle|fuente ) \s*:\s* .+ $",
+            r"(?x) ^ (?: original(?:\x20(?:article|text|post|story|version|source|title|link))?|оригинал(?:\x20[^\x20:]+)?|оригінал(?:\x20[^\x20:]+)?|источник|джерело|quelle|fuente ) \x20?:\x20? .+ $",
         ),
         // "Читать на русском", "Read in Russian", "Also available in Ukrainian", "Русская версия"
         regex(
-            r"(?ix) ^\W* (?: (?:read|view|see|open)\s+(?:(?:this|the|it)\s+)?(?:(?:article|story|page|text|post|news)\s+)?in\s+\p{L}+(?:\s+language)?
-              | (?:(?:this\s+)?(?:article|story|page|text|post)\s+is\s+)?(?:also\s+)?available\s+in\s*:?\s*(?:\p{L}+[\s,/|]*(?:and\s+|or\s+)?){1,8}
-              | (?:other\s+)?languages? \s*: .+
-              | (?:читать|читайте|смотреть|открыть)\s+(?:(?:эту\s+)?(?:статью|новость|материал|текст)\s+)?(?:на|по)\s*[-\s]?\p{L}+(?:\s+языке)?
-              | (?:читати|читайте)\s+(?:\p{L}+\s+)?(?:українською|російською|англійською|на\s+\p{L}+)(?:\s+мовою)?
-              | на\s+\p{L}+(?:ом|ою|ій)\s+(?:языке|мові) | (?:русская|украинская|английская|українська|російська|англійська)\s+(?:версия|версія)
-              | версия\s+на\s+\p{L}+(?:\s+языке)?
-              | lire\s+en\s+\p{L}+ | leer\s+en\s+\p{L}+ | ler\s+em\s+\p{L}+ | leggi\s+in\s+\p{L}+ | (?:auf|in)\s+\p{L}+\s+lesen | czytaj\s+(?:po|w)\s+.+ ) \W*$",
+            r"(?x) ^ (?: (?:read|view|see|open)\x20(?:(?:this|the|it)\x20)?(?:(?:article|story|page|text|post|news)\x20)?in\x20[^\x20.!?,:]+(?:\x20language)?
+              | (?:(?:this\x20)?(?:article|story|page|text|post)\x20is\x20)?(?:also\x20)?available\x20in\x20?:?\x20?(?:[^\x20.!?,:]+[\x20,/|]*(?:and\x20|or\x20)?){1,8}
+              | (?:other\x20)?languages? \x20?: .+
+              | (?:читать|читайте|смотреть|открыть)\x20(?:(?:эту\x20)?(?:статью|новость|материал|текст)\x20)?(?:на|по)\x20?[\x20-]?[^\x20.!?,:]+(?:\x20языке)?
+              | (?:читати|читайте)\x20(?:[^\x20.!?,:]+\x20)?(?:українською|російською|англійською|на\x20[^\x20.!?,:]+)(?:\x20мовою)?
+              | на\x20[^\x20.!?,:]+(?:ом|ою|ій)\x20(?:языке|мові) | (?:русская|украинская|английская|українська|російська|англійська)\x20(?:версия|версія)
+              | версия\x20на\x20[^\x20.!?,:]+(?:\x20языке)?
+              | lire\x20en\x20[^\x20.!?,:]+ | leer\x20en\x20[^\x20.!?,:]+ | ler\x20em\x20[^\x20.!?,:]+ | leggi\x20in\x20[^\x20.!?,:]+ | (?:auf|in)\x20[^\x20.!?,:]+\x20lesen | czytaj\x20(?:po|w)\x20.+ ) $",
         ),
     ]
 });

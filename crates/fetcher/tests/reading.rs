@@ -578,7 +578,7 @@ const QUAY: [&str; 4] = [
 ];
 
 fn quay_page(paragraphs: &[&str], more: &str) -> ResponseTemplate {
-    let text: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let text = format!("<p>{}</p>", paragraphs.join("</p><p>"));
     html(&format!(
         "<html><head><title>Quay renewed</title></head><body><article><h1>Quay renewed</h1>{text}</article>{more}</body></html>"
     ))
@@ -613,6 +613,23 @@ async fn takes_no_other_page_for_the_article() {
         let loss = reading.account.losses[0].to_string();
         assert!(loss.contains("not taken for the article"), "{loss}");
     }
+}
+
+#[tokio::test]
+async fn an_article_need_not_repeat_its_headline() {
+    let server = MockServer::start().await;
+    let item = "<item><title>Quiet please</title><link>/quay</link></item>";
+    let feed = format!("<rss version='2.0'><channel><title>Harbour</title>{item}</channel></rss>");
+    let source = serve(&server, "/feed", ResponseTemplate::new(200).set_body_string(feed)).await;
+    let text = format!("<p>{}</p>", QUAY.join("</p><p>"));
+    let page = format!("<title>Quiet please</title><article><h1>Quiet please</h1>{text}</article>");
+    serve(&server, "/quay", html(&page)).await;
+    let reading = read_with(local(), &source).await;
+    assert!(
+        reading.articles[0].text.contains(QUAY[3]),
+        "{:?}",
+        reading.account
+    );
 }
 
 #[tokio::test]
@@ -674,9 +691,13 @@ async fn follows_a_page_that_sends_its_reader_on() {
 #[tokio::test]
 async fn reads_the_feed_that_a_front_page_announces() {
     let server = MockServer::start().await;
-    let cards: String = (0..6)
-        .map(|n| format!("<section><h2><a href='/{n}'>Story number {n}</a></h2><p>A line about story {n} of the day.</p></section>"))
-        .collect();
+    let card = |n: u8| {
+        format!(
+            "<section><h2><a href='/{n}'>Story number {n}</a></h2><p>A line about story {n} of the day.</p></section>"
+        )
+    };
+    let cards: Vec<_> = (0..6).map(card).collect();
+    let cards = cards.concat();
     let front = format!(
         "<head><title>Harbour</title><link rel=alternate type='application/rss+xml' href='/feed'></head><main>{cards}</main>"
     );
@@ -710,4 +731,28 @@ fn an_opml_file_stands_for_its_feeds() {
     assert!(list.losses[0].to_string().contains("gopher"), "{:?}", list.losses);
     fs::write(&path, "<opml><body/></opml>").unwrap();
     assert!(expand(&path).unwrap_err().to_string().contains("without feeds"));
+}
+
+#[tokio::test]
+async fn reads_the_feeds_of_a_list_from_an_address() {
+    let server = MockServer::start().await;
+    let list = format!(
+        "<?xml version='1.0'?><opml><body><outline xmlUrl='{0}/feed'/><outline xmlUrl='{0}/gone'/></body></opml>",
+        server.uri()
+    );
+    let source = serve(
+        &server,
+        "/list.opml",
+        ResponseTemplate::new(200).set_body_string(list),
+    )
+    .await;
+    quay_feed(&server).await;
+    serve(&server, "/quay", quay_page(&QUAY, "")).await;
+    let reading = read_with(local(), &source).await;
+    assert!(reading.articles[0].text.contains(QUAY[3]));
+    let losses = &reading.account.losses;
+    assert!(
+        losses.len() == 1 && losses[0].to_string().contains("404"),
+        "{losses:?}"
+    );
 }
