@@ -609,7 +609,12 @@ async fn takes_no_other_page_for_the_article() {
             serve(&server, target, quay_page(&QUAY, "")).await;
         }
         let reading = read_with(local(), &source).await;
-        assert!(reading.articles[0].text.ends_with("The port has a new wall."));
+        assert!(
+            reading.articles[0]
+                .text
+                .string
+                .ends_with("The port has a new wall.")
+        );
         let loss = reading.account.losses[0].to_string();
         assert!(loss.contains("not taken for the article"), "{loss}");
     }
@@ -626,7 +631,7 @@ async fn an_article_need_not_repeat_its_headline() {
     serve(&server, "/quay", html(&page)).await;
     let reading = read_with(local(), &source).await;
     assert!(
-        reading.articles[0].text.contains(QUAY[3]),
+        reading.articles[0].text.string.contains(QUAY[3]),
         "{:?}",
         reading.account
     );
@@ -650,7 +655,7 @@ async fn reads_an_article_over_all_its_pages() {
     .await;
     let reading = read_with(local(), &source).await;
     let text = &reading.articles[0].text;
-    assert_eq!(text, &format!("Quay renewed\n\n{}", QUAY.join("\n\n")));
+    assert_eq!(text.string, format!("Quay renewed\n\n{}", QUAY.join("\n\n")));
     assert!(reading.account.losses.is_empty());
 }
 
@@ -665,7 +670,7 @@ async fn says_that_a_further_page_is_missing() {
     )
     .await;
     let reading = read_with(local(), &source).await;
-    assert!(reading.articles[0].text.contains(QUAY[2]));
+    assert!(reading.articles[0].text.string.contains(QUAY[2]));
     let loss = reading.account.losses[0].to_string();
     assert!(
         loss.contains("page 2 of \"Quay renewed\"") && loss.contains("404"),
@@ -685,7 +690,7 @@ async fn follows_a_page_that_sends_its_reader_on() {
     quay_feed(&server).await;
     serve(&server, "/quay", quay_page(&QUAY, "")).await;
     let reading = read_with(local(), &source).await;
-    assert!(reading.articles[0].text.contains(QUAY[3]));
+    assert!(reading.articles[0].text.string.contains(QUAY[3]));
 }
 
 #[tokio::test]
@@ -706,7 +711,7 @@ async fn reads_the_feed_that_a_front_page_announces() {
     serve(&server, "/quay", quay_page(&QUAY, "")).await;
     let reading = read_with(local(), &source).await;
     assert!(
-        reading.articles[0].text.contains(QUAY[3]),
+        reading.articles[0].text.string.contains(QUAY[3]),
         "{:?}",
         reading.account
     );
@@ -749,7 +754,7 @@ async fn reads_the_feeds_of_a_list_from_an_address() {
     quay_feed(&server).await;
     serve(&server, "/quay", quay_page(&QUAY, "")).await;
     let reading = read_with(local(), &source).await;
-    assert!(reading.articles[0].text.contains(QUAY[3]));
+    assert!(reading.articles[0].text.string.contains(QUAY[3]));
     let losses = &reading.account.losses;
     assert!(
         losses.len() == 1 && losses[0].to_string().contains("404"),
