@@ -8,22 +8,25 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use linguistics::check::{applies, check};
+use linguistics::check::check;
 use linguistics::document::{Block, Document};
 use linguistics::finding::{Category, Finding};
-use linguistics::rule::{Example, Findings, marked};
+use linguistics::rule::{Example, marked};
 use linguistics::rules;
+use text::Span;
 
 /// How often each rule said something of each piece of text.
 type Said = HashMap<(&'static str, String), usize>;
 
 fn said(doc: &Document, text: &str, block: &Block) -> Said {
-    let alone = Document::with_blocks(text, &[(block.kind, 0..text.len())]);
+    let whole = text::Block {
+        kind: block.kind,
+        span: Span::new(0, text.len()),
+    };
+    let alone = Document::with_blocks(text, &[whole]);
     let mut said = Said::new();
-    for rule in rules::ALL.iter().filter(|rule| applies(rule, doc.language())) {
-        let mut findings = Findings::default();
-        (rule.check)(&alone, &mut findings);
-        for finding in findings.into_vec() {
+    for rule in rules::ALL.iter().filter(|rule| rule.judges(doc)) {
+        for finding in rule.findings(&alone) {
             let quote = alone.str(finding.span).to_lowercase();
             *said.entry((rule.name, quote)).or_default() += 1;
         }
@@ -35,7 +38,7 @@ fn said(doc: &Document, text: &str, block: &Block) -> Said {
 fn corrected(doc: &Document, block: &Block, findings: &[&Finding]) -> String {
     let mut edits: Vec<_> = findings.iter().flat_map(|finding| &finding.edits).collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-    let mut text = doc.str(block.span.clone()).to_owned();
+    let mut text = doc.str(block.span).to_owned();
     for edit in edits {
         let at = |offset: usize| offset - block.span.start;
         text.replace_range(at(edit.span.start)..at(edit.span.end), &edit.replacement);
@@ -45,7 +48,7 @@ fn corrected(doc: &Document, block: &Block, findings: &[&Finding]) -> String {
 
 /// Whether the edits of `findings`, applied together, make a rule say something new of their block.
 fn brings_something(doc: &Document, block: &Block, findings: &[&Finding]) -> bool {
-    let before = said(doc, doc.str(block.span.clone()), block);
+    let before = said(doc, doc.str(block.span), block);
     let after = said(doc, &corrected(doc, block, findings), block);
     after
         .iter()

@@ -15,11 +15,11 @@ pub(super) fn words(text: &str) -> usize {
 }
 
 /// Whether a finding meets a stretch of text; an empty one is a point between two characters.
-pub(super) fn meets(finding: &Span, stretch: &Span) -> bool {
+pub(super) fn meets(finding: Span, stretch: Span) -> bool {
     if stretch.is_empty() {
         return finding.start <= stretch.start && stretch.start <= finding.end;
     }
-    finding.start < stretch.end && stretch.start < finding.end
+    finding.overlaps(stretch)
 }
 
 /// The byte span of each token in the text, `None` where it cannot be found; white space between and inside tokens
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn shown<'a>(text: &'a str, spans: &[Span]) -> Vec<&'a str> {
-        spans.iter().map(|span| &text[span]).collect()
+        spans.iter().map(|span| &text[*span]).collect()
     }
 
     #[test]
@@ -224,8 +224,8 @@ mod tests {
 
     #[test]
     fn a_point_is_met_by_what_touches_it() {
-        assert!(meets(&(2..4), &(4..4)) && meets(&(4..6), &(4..4)));
-        assert!(!meets(&(2..4), &(4..6)) && !meets(&(2..4), &(5..5)));
+        assert!(meets(Span::new(2, 4), Span::new(4, 4)) && meets(Span::new(4, 6), Span::new(4, 4)));
+        assert!(!meets(Span::new(2, 4), Span::new(4, 6)) && !meets(Span::new(2, 4), Span::new(5, 5)));
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl Tally {
         let changed = align::changed(clean, &segment.text);
         let in_place = of_text
             .iter()
-            .any(|finding| changed.iter().any(|stretch| align::meets(&finding.span, stretch)));
+            .any(|finding| changed.iter().any(|stretch| align::meets(finding.span, *stretch)));
         let caught = in_place || has_more(&segment.text, of_text, clean, of_clean);
         let order = badness(of_text).total_cmp(&badness(of_clean));
         let damage = segment.pert.clone().unwrap_or_default();
@@ -222,7 +222,7 @@ impl Words {
         for (span, tag) in align::token_spans(text, tokens).iter().zip(tags) {
             let flagged = span
                 .as_ref()
-                .is_some_and(|span| findings.iter().any(|finding| align::meets(&finding.span, span)));
+                .is_some_and(|span| findings.iter().any(|finding| align::meets(finding.span, *span)));
             self.unaligned += usize::from(span.is_none());
             self.confusion.add(*tag != 0, flagged);
         }
@@ -250,5 +250,5 @@ fn is_expected(finding: &Finding, label: &Label, text: &str) -> bool {
     finding.rule == label.rule
         && label
             .span(text)
-            .is_some_and(|span| align::meets(&finding.span, &span))
+            .is_some_and(|span| align::meets(finding.span, span))
 }
