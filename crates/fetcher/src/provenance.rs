@@ -143,7 +143,7 @@ static MACHINE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 /// `Machine translation by DeepL.`, `AI-translated from Ukrainian`, `Translated using an online service`: a line of its own.
 static MACHINE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i){BEFORE_NOTE}(?:{MACHINE}(?: text| article| version| content)?|(?:machine|automatic|automated) translation|translated {BY_MACHINE})(?: (?:from|by|with|using|via)(?: the)? [^,;.!?]{{1,50}}){{0,2}}[\s.)\]*_]*$"
+        r"(?i){BEFORE_NOTE}(?:{MACHINE}(?: text| article| version| content)?|(?:machine|automatic|automated) translation|translated {BY_MACHINE})(?: (?:from|by|with|using|via)(?: the)? [^,;.!?]+)*[\s.)\]*_]*$"
     ))
 });
 
@@ -155,14 +155,14 @@ const BY_MACHINE: &str = r"(?:automatically|by (?:a )?(?:machine|AI|Google|DeepL
 /// `Translated from the Russian by ...`, `Originally published in French`: a line of its own.
 static LANGUAGE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"{BEFORE_NOTE_CASED}(?i:(?:(?:auto|automatically|machine|AI)[- ])?translated from(?: the)?(?: original)?|(?:machine |automatic )?translation from(?: the)?|originally (?:written|published) in) (?<language>\p{{Lu}}\p{{Ll}}+)(?: (?:by|with|using|via) [^,;!?]{{1,60}})?[\s.)\]*_]*$"
+        r"{BEFORE_NOTE_CASED}(?i:(?:(?:auto|automatically|machine|AI)[- ])?translated from(?: the)?(?: original)?|(?:machine |automatic )?translation from(?: the)?|originally (?:written|published) in) (?<language>\p{{Lu}}\p{{Ll}}+)(?: (?:by|with|using|via) [^,;!?]+)?[\s.)\]*_]*$"
     ))
 });
 
 /// `This article was originally published in French.`, `This text has been translated by AI from Russian`
 static LANGUAGE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"{BEFORE_NOTE_CASED}(?i:{SUBJECT} {IS} (?:[^,;.!?]{{0,60}}\btranslated\b[^,;.!?]{{0,40}}? from(?: the)?(?: original)?|an? (?:\w+ )?translation from(?: the)?|originally (?:written|published) in)) (?<language>\p{{Lu}}\p{{Ll}}+)(?:\s*[.,;:)\]]|\s*$|\s+(?:by|on|at|using|with|and|via)\b)"
+        r"{BEFORE_NOTE_CASED}(?i:{SUBJECT} {IS} (?:[^,;.!?]*\btranslated\b[^,;.!?]*? from(?: the)?(?: original)?|an? (?:\w+ )?translation from(?: the)?|originally (?:written|published) in)) (?<language>\p{{Lu}}\p{{Ll}}+)(?:\s*[.,;:)\]]|\s*$|\s+(?:by|on|at|using|with|and|via)\b)"
     ))
 });
 
@@ -175,7 +175,7 @@ static AGENCY_HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[^\S\n]*MI
 /// `Region: Russian Federation -` behind the agency's name or at the start of a line; an empty region is no evidence.
 static REGION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?m)^[^\S\n]*(?:\p{Lu}[\p{L} -]{0,40}\bTranslation\b\.?[^\S\n]*)?Region:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)",
+        r"(?m)^[^\S\n]*(?:\p{Lu}[^\n:]*\bTranslation\b\.?[^\S\n]*)?Region:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)",
     )
 });
 
