@@ -120,19 +120,27 @@ fn opens_word(doc: &Document, mark: Mark) -> bool {
     mark.touches_right && doc.text()[mark.token.end()..].starts_with(char::is_alphanumeric)
 }
 
+/// Marks before and behind a » that are searched for its partner.
+const REACH: usize = 16;
+
 /// A » at the end of a word inside a sentence, in a block that has no other guillemets and is no list of links.
 fn is_lone(doc: &Document, block: &Block, marks: &[Mark], at: usize) -> bool {
     let mark = marks[at];
-    let guillemets = marks
+    // The others are counted to two at most, and only behind a », so that a text of nothing but marks stays cheap.
+    if doc.word(mark.token) != "»" {
+        return false;
+    }
+    let others = |mark: &&Mark| matches!(doc.word(mark.token), "«" | "»");
+    let guillemets = marks[at.saturating_sub(REACH)..(at + REACH).min(marks.len())]
         .iter()
-        .filter(|mark| matches!(doc.word(mark.token), "«" | "»"))
+        .filter(others)
         .count();
     let letter = doc.text()[..mark.token.start()].ends_with(char::is_alphabetic);
     let inside = doc.text()[mark.token.end()..block.span.end].starts_with(' ')
         && doc.text()[mark.token.end()..block.span.end]
             .trim_start()
             .starts_with(char::is_lowercase);
-    doc.word(mark.token) == "»" && guillemets == 1 && letter && inside
+    guillemets == 1 && letter && inside
 }
 
 fn report_pair(doc: &Document, findings: &mut Findings, open: Token, close: Token) {
