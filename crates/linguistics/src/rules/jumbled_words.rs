@@ -12,7 +12,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     name: "jumbled-words",
     summary: "a sentence whose words stand in no order that English has",
     category: Category::Grammar,
-    severity: Severity::Major,
+    severity: Severity::Minor,
     languages: Languages::ENGLISH,
     point: Point::AnyText,
     explain: "Small words follow one another in few ways: “of the” is everywhere, “the of” nowhere. Where a sentence goes \

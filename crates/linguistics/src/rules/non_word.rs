@@ -219,6 +219,10 @@ fn report(doc: &Document, findings: &mut Findings, token: Token, foreign: Option
             format!("“{}” is no English word", doc.word(token)),
         )
         .confidence(0.8);
+    // Writers of English coin words and use those of their trade; engines leave words that nobody has.
+    if !doc.origin().machine_translated && foreign.is_none() {
+        finding.severity(Severity::Info);
+    }
     if let Some(noun) = foreign {
         finding.because(format!(
             "{} {} (“{}”) left in Latin letters",
