@@ -47,7 +47,7 @@ fn said(findings: &[Finding]) -> Vec<Said> {
     }
     findings
         .iter()
-        .map(|finding| (finding.rule.to_string(), finding.span))
+        .map(|finding| (finding.rule.clone(), finding.span))
         .collect()
 }
 

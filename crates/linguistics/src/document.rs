@@ -133,20 +133,19 @@ impl<'a> Document<'a> {
             return;
         }
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
-        let tokens = text::tokens(self.text, span);
-        let mut next = 0;
-        for sentence in text::sentences(self.text, span, &tokens) {
+        text::add_tokens(self.text, span, &mut self.tokens);
+        let mut next = first_token;
+        for sentence in text::sentences(self.text, span, &self.tokens[first_token..]) {
             let from = next;
-            while next < tokens.len() && tokens[next].start() < sentence.end {
+            while next < self.tokens.len() && self.tokens[next].start() < sentence.end {
                 next += 1;
             }
             self.sentences.push(Sentence {
                 span: (index(sentence.start), index(sentence.end)),
-                tokens: index(first_token + from)..index(first_token + next),
+                tokens: index(from)..index(next),
             });
         }
-        let marks = self.marks(&tokens);
-        self.tokens.extend(tokens);
+        let marks = self.marks(&self.tokens[first_token..]);
         self.blocks.push(Block {
             kind,
             boilerplate: boilerplate::classify(&self.text[span]),

@@ -4,6 +4,7 @@
 //! new, the edits are proven. Otherwise each edit is tried alone, with the sentences round it. An edit that only takes
 //! words away must take an exact copy away, so that the text reads alike whichever of the two goes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +15,7 @@ use crate::finding::{self, Category, Edit, Finding};
 use crate::rules;
 
 /// A rule and the place of which it says something.
-pub(crate) type Said = (String, Span);
+pub(crate) type Said = (Cow<'static, str>, Span);
 
 /// Edits that are tried alone in one document. An article with more of them that fail together is not mended word by word,
 /// and a stranger's text must not take the square of its length.

@@ -12,13 +12,15 @@ use crate::token::{Token, TokenKind};
 #[must_use]
 pub fn tokens(text: &str, span: Span) -> Vec<Token> {
     let mut out = Vec::with_capacity(span.len() / 5);
-    if u32::try_from(span.end).is_ok() {
-        add_tokens(text, span, &mut out);
-    }
+    add_tokens(text, span, &mut out);
     out
 }
 
-fn add_tokens(text: &str, span: Span, out: &mut Vec<Token>) {
+/// Adds the tokens of `text[span]` to others, so that those of a whole text need no second list.
+pub fn add_tokens(text: &str, span: Span, out: &mut Vec<Token>) {
+    if u32::try_from(span.end).is_err() {
+        return;
+    }
     let bytes = text.as_bytes();
     if bytes[span.range()].is_ascii() {
         return ascii_tokens(bytes, span, out);

@@ -29,7 +29,7 @@ mod span;
 mod token;
 
 pub use block::{Block, BlockKind, Text, plain_blocks};
-pub use boundaries::tokens;
+pub use boundaries::{add_tokens, tokens};
 pub use key::{Key, KeySet};
 pub use lang::Lang;
 pub use points::CodePoints;
