@@ -129,24 +129,24 @@ fn checked(
     from: &ReadFrom,
     checker: &Checker,
 ) -> std::result::Result<ArticleReport, Wordless> {
-    let checked = checker.check_known(&article.text, origin(&article.provenance), None);
-    if !checked.has_words {
+    let answer = checker.check_known(&article.text, origin(&article.provenance), None);
+    if !answer.has_words {
         return Err(Wordless { id: article.id });
     }
     let report = ArticleReport {
         source: from.source.to_owned(),
-        title: headline(&article, &checked),
+        title: headline(&article, &answer),
         url: article.url.as_ref().map(ToString::to_string),
-        language: checked
+        language: answer
             .language
             .map(|language| language.tag().to_owned())
             .or(article.language),
-        language_note: checked.language.and_then(language_note),
-        words: checked.words,
-        blocks: checked.blocks,
-        sentences: checked.sentences.iter().map(|sentence| sentence.span).collect(),
+        language_note: answer.language.and_then(language_note),
+        words: answer.words,
+        blocks: answer.blocks,
+        sentences: answer.sentences.iter().map(|sentence| sentence.span).collect(),
         provenance: provenance(article.provenance, article.original.as_ref()),
-        translation: checked.style,
+        translation: answer.style,
         former_id: from.file_id.map(|_| article.id.clone()),
         id: from.file_id.map_or(article.id, str::to_owned),
         published: article.published,
@@ -154,7 +154,7 @@ fn checked(
         text: article.text.string,
         ..ArticleReport::default()
     };
-    Ok(report.with_findings(checked.findings))
+    Ok(report.with_findings(answer.findings))
 }
 
 /// Checks an article as it was before its publisher edited it; `None` if nobody knows of an edit.

@@ -171,11 +171,10 @@ impl Rules {
         let own =
             rules::find(rule).map(|own| (self.own.iter().any(|other| other.name == rule), own.severity));
         let of_pack = || {
-            let found = self.packs.iter().find_map(|pack| {
+            self.packs.iter().find_map(|pack| {
                 let rule = pack.rules().iter().find(|of_pack| of_pack.name == rule)?;
                 Some((pack.is_on(&rule.name), rule.severity))
-            });
-            found
+            })
         };
         let (on, severity) = own.or_else(of_pack)?;
         Some(if on {
@@ -413,8 +412,8 @@ mod tests {
         let checker = Checker::default().with_scorer(Arc::new(Lengths));
         let text = Text::plain("One word. Two.");
         let scores = |original| -> Vec<_> {
-            let checked = checker.check(&text, original);
-            checked.sentences.iter().map(|sentence| sentence.score).collect()
+            let answer = checker.check(&text, original);
+            answer.sentences.iter().map(|sentence| sentence.score).collect()
         };
         assert_eq!(scores(None), [Some(9.0), Some(4.0)]);
         assert_eq!(scores(Some(&text)), [Some(18.0), Some(8.0)]);

@@ -80,7 +80,7 @@ impl From<&BuiltIn> for Rule {
             languages: rule.languages,
             point: rule.point,
             explain: rule.explain.into(),
-            examples: rule.examples.iter().map(Example::to_owned).collect(),
+            examples: rule.examples.iter().copied().map(Example::owned).collect(),
         }
     }
 }
@@ -136,8 +136,8 @@ pub enum Example<S = String> {
 }
 
 impl Example<&str> {
-    fn to_owned(&self) -> Example {
-        match *self {
+    fn owned(self) -> Example {
+        match self {
             Self::Flags { text, fixed } => Example::Flags {
                 text: text.into(),
                 fixed: fixed.map(Into::into),

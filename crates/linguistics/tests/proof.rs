@@ -76,7 +76,7 @@ fn edits(text: &str) -> (usize, Vec<String>) {
         bad.extend(
             ours.iter()
                 .filter(|finding| brings_something(&doc, block, &[finding]))
-                .map(|finding| format!("{}: {:?}", finding.rule, doc.str(finding.span.clone()))),
+                .map(|finding| format!("{}: {:?}", finding.rule, doc.str(finding.span))),
         );
     }
     for finding in offered
@@ -93,7 +93,7 @@ fn takes_a_copy(doc: &Document, finding: &Finding) -> bool {
     finding.edits.iter().all(|edit| {
         let (first, rest) = (
             doc.str(finding.span.start..edit.span.start).to_lowercase(),
-            doc.str(edit.span.clone()).to_lowercase(),
+            doc.str(edit.span).to_lowercase(),
         );
         !edit.replacement.is_empty()
             || rest

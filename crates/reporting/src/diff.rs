@@ -235,7 +235,7 @@ fn compare(article: &ArticleReport, finding: &Finding, shown: Span, pieces: &mut
 
 fn push_segments(pieces: &mut Vec<Piece>, segments: &[Segment], old: &str, new: &str) -> Layout {
     for segment in segments {
-        let (removed, added) = (&old[segment.old.clone()], &new[segment.new.clone()]);
+        let (removed, added) = (&old[segment.old], &new[segment.new]);
         if segment.changed {
             push_shortened(pieces, removed, Piece::Removed);
             push_shortened(pieces, added, Piece::Added);
@@ -282,7 +282,7 @@ struct Segment {
 impl Segment {
     /// Words on the side that has more of them.
     fn words(&self, old: &str, new: &str) -> usize {
-        word_count(&old[self.old.clone()]).max(word_count(&new[self.new.clone()]))
+        word_count(&old[self.old]).max(word_count(&new[self.new]))
     }
 
     /// Takes over what the next segment holds.
@@ -377,7 +377,7 @@ fn join_over_short_gap(before: &mut Vec<Segment>, segment: &mut Segment, old: &s
     let [.., previous, gap] = before.as_slice() else {
         return;
     };
-    let gap_words = word_count(&old[gap.old.clone()]);
+    let gap_words = word_count(&old[gap.old]);
     if gap_words > JOINED_WORDS || gap_words >= previous.words(old, new).max(segment.words(old, new)) {
         return;
     }
@@ -388,14 +388,14 @@ fn join_over_short_gap(before: &mut Vec<Segment>, segment: &mut Segment, old: &s
 /// A change of marks or spaces alone is hard to see, so it takes in the words that it touches.
 fn take_in_neighbours(segments: &mut [Segment], index: usize, old: &str) {
     if let Some(left) = index.checked_sub(1) {
-        let touching = touching_end(&old[segments[left].old.clone()]);
+        let touching = touching_end(&old[segments[left].old]);
         segments[left].old.end -= touching;
         segments[left].new.end -= touching;
         segments[index].old.start -= touching;
         segments[index].new.start -= touching;
     }
     if index + 1 < segments.len() {
-        let touching = touching_start(&old[segments[index + 1].old.clone()]);
+        let touching = touching_start(&old[segments[index + 1].old]);
         segments[index + 1].old.start += touching;
         segments[index + 1].new.start += touching;
         segments[index].old.end += touching;
@@ -433,7 +433,7 @@ fn without_empty_ones(segments: Vec<Segment>) -> Vec<Segment> {
 /// The share of words that stand in both texts.
 fn survives(segments: &[Segment], old: &str, new: &str) -> f64 {
     let same = segments.iter().filter(|segment| !segment.changed);
-    let kept: usize = same.map(|segment| word_count(&old[segment.old.clone()])).sum();
+    let kept: usize = same.map(|segment| word_count(&old[segment.old])).sum();
     match word_count(old).max(word_count(new)) {
         0 => 1.0,
         words => kept as f64 / words as f64,
@@ -718,9 +718,9 @@ mod tests {
             for segments in [by_words, segments_by_edits(Span::new(0, old.len()), &edits)] {
                 let (mut old_again, mut new_again) = (String::new(), String::new());
                 for segment in &segments {
-                    old_again.push_str(&old[segment.old.clone()]);
-                    new_again.push_str(&new[segment.new.clone()]);
-                    prop_assert!(segment.changed || old[segment.old.clone()] == new[segment.new.clone()]);
+                    old_again.push_str(&old[segment.old]);
+                    new_again.push_str(&new[segment.new]);
+                    prop_assert!(segment.changed || old[segment.old] == new[segment.new]);
                 }
                 prop_assert_eq!(&old_again, &old);
                 prop_assert_eq!(&new_again, &new);
@@ -738,7 +738,7 @@ mod tests {
             let cut = text.floor_char_boundary(10);
             let sentences = vec![Span::new(0, cut), Span::new(cut, text.len())];
             let article = ArticleReport { text: text.clone(), sentences, ..Default::default() };
-            let shown = excerpt(&article, &Finding { edits, ..finding(spans[0].clone()) });
+            let shown = excerpt(&article, &Finding { edits, ..finding(spans[0]) });
             prop_assert!(shown.published().count() + shown.suggested().count() > 0 || text.is_empty());
         }
     }

@@ -485,7 +485,7 @@ fn report(findings: &mut Findings, names: &Names, pair: &Variants) {
             } else {
                 0.88
             })
-            .relate(first.clone(), format!("spelt “{}” here", pair.kept));
+            .relate(first, format!("spelt “{}” here", pair.kept));
         if pair.evidence.is_certain() {
             finding.fix(pair.kept);
         }
