@@ -406,13 +406,14 @@ fn every_option_in_the_pages_is_one() {
     }
 }
 
-/// Options of cargo and of `wirecheck` without a command that the pages name.
-const OTHER_OPTIONS: [&str; 9] = [
+/// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
+const OTHER_OPTIONS: [&str; 10] = [
     "--bench",
     "--example",
     "--locked",
     "--nocapture",
     "--path",
+    "--predictions",
     "--release",
     "--test",
     "--version",
@@ -428,7 +429,6 @@ fn every_help() -> String {
         "baseline update",
         "baseline prune",
         "baseline show",
-        "eval",
     ];
     let help = |command: &str| {
         wirecheck(command.split(' ').chain(["--help"]))

@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use text::{KeySet, Span, Token};
+use text::{Key, KeySet, Span, Token};
 
 use crate::document::Document;
 use crate::inflection::{noun_forms, verb_forms};
@@ -47,15 +47,17 @@ pub(crate) struct PhraseMatch {
 
 #[derive(Debug, Clone)]
 struct Pattern {
-    elements: Vec<Element>,
+    elements: Box<[Element]>,
     /// How many tokens can stand before the word that the pattern is filed under: at least, at most.
     before: (usize, usize),
+    /// For each element of which a word must stand in the sentence, the bits of those words: see [`Key::bit`].
+    needed: Box<[u128]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Element {
     /// One of several sequences of words.
-    Words(Vec<Choice>),
+    Words(Box<[Choice]>),
     AnyWord,
     AnyNumber,
     /// Where the replaced part begins and ends.
@@ -65,9 +67,18 @@ enum Element {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Choice {
-    words: Vec<String>,
+    /// The words with a space between two: one piece of memory for each of a hundred thousand choices.
+    words: Box<str>,
+    /// How many words there are; none for an empty choice.
+    count: usize,
     /// The forms of a verb or noun that are spelt so.
     forms: Vec<usize>,
+}
+
+impl Choice {
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.split(' ').take(self.count)
+    }
 }
 
 /// What a match has come to so far: tokens taken, where the replaced part begins and ends, the forms seen.
@@ -88,33 +99,41 @@ impl PhraseTable {
         let Element::Words(choices) = &elements[anchor] else {
             unreachable!("anchor gives an element with words")
         };
-        let rarest: Vec<_> = choices
-            .iter()
-            .filter_map(|choice| rarest(&choice.words))
-            .collect();
+        let needed = elements.iter().filter_map(needed).collect();
+        let rarest: Vec<_> = choices.iter().filter_map(rarest).collect();
         for (_, word) in &rarest {
             self.keys.insert(word);
             self.index
-                .entry((*word).clone())
+                .entry(word.to_string())
                 .or_default()
                 .push(self.patterns.len());
         }
         let offsets = rarest.iter().map(|(offset, _)| *offset);
         let offsets = (offsets.clone().min().unwrap_or(0), offsets.max().unwrap_or(0));
         let before = elements[..anchor].iter().map(length).fold(offsets, add);
-        self.patterns.push(Pattern { elements, before });
+        self.patterns.push(Pattern {
+            elements: elements.into(),
+            before,
+            needed,
+        });
         Ok(())
     }
 
     /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
+        let mut present = None;
         // The key of a word with a curly apostrophe is not that of the pattern's word.
         let may_be_filed = |token: &Token| token.may_be_in(&self.keys) || !token.is_ascii();
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be_filed(token)) {
             let word = straight(doc.lower(*token));
             for &entry in self.index.get(word.as_ref()).into_iter().flatten() {
-                let (least, most) = self.patterns[entry].before;
+                let present = *present.get_or_insert_with(|| bits(doc, tokens));
+                let pattern = &self.patterns[entry];
+                if pattern.needed.iter().any(|needed| needed & present == 0) {
+                    continue;
+                }
+                let (least, most) = pattern.before;
                 for start in at.saturating_sub(most)..=at.saturating_sub(least) {
                     found.extend(self.match_at(doc, tokens, start, entry));
                 }
@@ -188,14 +207,14 @@ fn longest<'p>(
         Element::AnyWord | Element::AnyNumber => None,
         Element::Words(choices) => choices
             .iter()
-            .filter(|choice| stands_here(doc, &tokens[progress.taken..], &choice.words))
+            .filter(|choice| stands_here(doc, &tokens[progress.taken..], choice))
             .filter_map(|choice| {
                 let forms = if choice.forms.is_empty() {
                     progress.forms
                 } else {
                     &choice.forms
                 };
-                let taken = progress.taken + choice.words.len();
+                let taken = progress.taken + choice.count;
                 longest(
                     doc,
                     tokens,
@@ -211,9 +230,32 @@ fn longest<'p>(
     }
 }
 
-fn stands_here(doc: &Document, tokens: &[Token], words: &[String]) -> bool {
-    tokens.len() >= words.len()
-        && words.iter().zip(tokens).all(|(word, token)| match word.as_str() {
+/// The bits of the words of a sentence.
+fn bits(doc: &Document, tokens: &[Token]) -> u128 {
+    let bit = |token: &Token| {
+        if token.is_ascii() {
+            token.key().bit()
+        } else {
+            Key::of(straight(doc.lower(*token)).as_bytes()).bit()
+        }
+    };
+    tokens.iter().map(bit).fold(0, |bits, bit| bits | bit)
+}
+
+/// The bits of the rarest words of an element's choices; `None` where a choice has no word to look for.
+fn needed(element: &Element) -> Option<u128> {
+    let Element::Words(choices) = element else {
+        return None;
+    };
+    choices.iter().try_fold(0, |bits, choice| {
+        let (_, word) = rarest(choice)?;
+        Some(bits | Key::of(word.as_bytes()).bit())
+    })
+}
+
+fn stands_here(doc: &Document, tokens: &[Token], choice: &Choice) -> bool {
+    tokens.len() >= choice.count
+        && choice.words().zip(tokens).all(|(word, token)| match word {
             ANY_WORD => token.is_word(),
             ANY_NUMBER => token.is_number(),
             word if token.is_ascii() => doc.lower(*token) == word,
@@ -240,7 +282,7 @@ fn anchor(elements: &[Element]) -> Option<usize> {
     let rarity = |element: &Element| match element {
         Element::Words(choices) => choices
             .iter()
-            .map(|choice| rarest(&choice.words).map(|(_, word)| weight(word)))
+            .map(|choice| rarest(choice).map(|(_, word)| weight(word)))
             .min()?,
         _ => None,
     };
@@ -250,11 +292,11 @@ fn anchor(elements: &[Element]) -> Option<usize> {
 }
 
 /// The rarest of some words, and where it stands among them. `*` and `#` are not words of a text and cannot be found.
-fn rarest(words: &[String]) -> Option<(usize, &String)> {
-    words
-        .iter()
+fn rarest(choice: &Choice) -> Option<(usize, &str)> {
+    choice
+        .words()
         .enumerate()
-        .filter(|(_, word)| ![ANY_WORD, ANY_NUMBER].contains(&word.as_str()))
+        .filter(|(_, word)| ![ANY_WORD, ANY_NUMBER].contains(word))
         .max_by_key(|(_, word)| weight(word))
 }
 
@@ -273,7 +315,7 @@ fn length(element: &Element) -> (usize, usize) {
         Element::Open | Element::Close => (0, 0),
         Element::AnyWord | Element::AnyNumber => (1, 1),
         Element::Words(choices) => {
-            let lengths = choices.iter().map(|choice| choice.words.len());
+            let lengths = choices.iter().map(|choice| choice.count);
             (lengths.clone().min().unwrap_or(0), lengths.max().unwrap_or(0))
         }
     }
@@ -326,17 +368,20 @@ fn parse(pattern: &str) -> Result<Vec<Element>, String> {
             }
             '{' => {
                 let (base, behind) = bracketed(rest, '}')?;
-                (Some(Element::Words(verb_choices(base))), behind)
+                (Some(Element::Words(verb_choices(base).into())), behind)
             }
             '[' => {
                 let (singular, behind) = bracketed(rest, ']')?;
-                (Some(Element::Words(numbered(&noun_forms(singular)))), behind)
+                (
+                    Some(Element::Words(numbered(&noun_forms(singular)).into())),
+                    behind,
+                )
             }
             _ => {
                 let end = rest
                     .find([' ', '<', '>', '(', '{', '[', '*', '#'])
                     .unwrap_or(rest.len());
-                (Some(Element::Words(vec![plain(&rest[..end])])), &rest[end..])
+                (Some(Element::Words([plain(&rest[..end])].into())), &rest[end..])
             }
         };
         elements.extend(element);
@@ -356,11 +401,10 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 fn plain(words: &str) -> Choice {
     let lower = words.to_ascii_lowercase();
     let tokens = text::tokens(&lower, Span::new(0, lower.len()));
+    let words: Vec<&str> = tokens.iter().map(|token| &lower[token.span()]).collect();
     Choice {
-        words: tokens
-            .into_iter()
-            .map(|token| lower[token.span()].to_owned())
-            .collect(),
+        words: words.join(" ").into(),
+        count: words.len(),
         forms: Vec::new(),
     }
 }
@@ -371,7 +415,8 @@ fn verb_choices(base: &str) -> Vec<Choice> {
         // "am" and "are" stand where the replacement has "is", "were" where it has "was".
         let more = [("am", 1), ("are", 1), ("were", 2)];
         choices.extend(more.map(|(word, form)| Choice {
-            words: vec![word.into()],
+            words: word.into(),
+            count: 1,
             forms: vec![form],
         }));
     }

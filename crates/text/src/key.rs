@@ -18,6 +18,15 @@ impl Key {
     }
 }
 
+impl Key {
+    /// One bit of 128 for the key: the union of those of a sentence's words tells, in one comparison, that most words do
+    /// not stand in it.
+    #[must_use]
+    pub fn bit(self) -> u128 {
+        1 << (self.0 & 127)
+    }
+}
+
 /// The keys of many words, a bit each.
 #[derive(Clone, Debug)]
 pub struct KeySet(Vec<u64>);

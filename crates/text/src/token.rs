@@ -81,6 +81,12 @@ impl Token {
         self.is_ascii
     }
 
+    /// A hash of its text in whatever case of A–Z.
+    #[must_use]
+    pub fn key(self) -> Key {
+        self.key
+    }
+
     /// Whether it may be one of the lower-case words of a set, which most tokens are not.
     #[must_use]
     pub fn may_be_in(self, words: &KeySet) -> bool {
