@@ -58,4 +58,4 @@ eval:
 
 # Times the checking against plain Unicode segmentation of the same text
 bench:
-    cargo bench -p linguistics
+    cargo bench -p wirecheck-linguistics

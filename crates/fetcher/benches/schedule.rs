@@ -2,7 +2,7 @@
 //!
 //! A server on loopback answers each request after 50 ms, under as many addresses of 127.0.0.0/8 as there are hosts, so
 //! that every host is another one to the fetcher. Prints the ideal times beside the measured ones; run it with
-//! `cargo bench -p fetcher --bench schedule`. Linux only: elsewhere 127.0.0.2 is not on loopback.
+//! `cargo bench -p wirecheck-fetcher --bench schedule`. Linux only: elsewhere 127.0.0.2 is not on loopback.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may fail as a test does")]
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]

@@ -1,7 +1,7 @@
 //! Makes `data/words.fst`, the list of English words that the rule `non-word` asks.
 //!
 //! ```text
-//! cargo run -p linguistics --example build_words -- SCOWL WORDNET
+//! cargo run -p wirecheck-linguistics --example build_words -- SCOWL WORDNET
 //! ```
 //!
 //! SCOWL is the directory with the files `english-words.10` and so on (Debian package `scowl`, `/usr/share/dict/scowl`),

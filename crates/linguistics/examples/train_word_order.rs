@@ -1,7 +1,7 @@
 //! Makes `data/word_order.txt` from English text whose licence is free: a paragraph a line.
 //!
 //! ```text
-//! cargo run --release -p linguistics --example train_word_order -- FILE ...
+//! cargo run --release -p wirecheck-linguistics --example train_word_order -- FILE ...
 //! ```
 //!
 //! The table in the repository is made from two million words in the public domain: the blogs of 18F and digital.gov, and

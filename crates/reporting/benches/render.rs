@@ -1,6 +1,6 @@
 //! How long it takes to write a report of 1,000 articles with 10,000 findings that knows of earlier runs, and how
 //! much memory (`max alloc`): what a run writes for an editor and a CI system together, and format by format.
-//! Together they shall take less than 2 s on one core and 300 MB: `cargo bench -p reporting --bench render`.
+//! Together they shall take less than 2 s on one core and 300 MB: `cargo bench -p wirecheck-reporting --bench render`.
 
 use std::io;
 use std::sync::LazyLock;

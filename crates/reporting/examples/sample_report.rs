@@ -1,5 +1,5 @@
 //! Writes the sample report to standard output:
-//! `cargo run -p reporting --example sample_report -- FORMAT [history | hostile | ARTICLES FINDINGS]`, where the
+//! `cargo run -p wirecheck-reporting --example sample_report -- FORMAT [history | hostile | ARTICLES FINDINGS]`, where the
 //! format is `full`, `concise`, `quiet` or one of those of [`Format`], `history` adds earlier runs, and the numbers
 //! ask for a large report. `pages ARTICLES FINDINGS FOLDER` writes the HTML report as the command line does.
 

@@ -1,6 +1,6 @@
 //! How well findings keep their identity when a publisher edits the sample feed: with the real rules, on
 //! articles whose sentences are moved, joined by others and reworded. The shares are printed:
-//! `cargo test -p reporting --test identity -- --nocapture`.
+//! `cargo test -p wirecheck-reporting --test identity -- --nocapture`.
 
 #![expect(
     clippy::unwrap_used,

@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use linguistics::document::{Document, Token};
+use linguistics::document::Document;
+use text::Token;
 use unicode_segmentation::UnicodeSegmentation;
 
 fuzz_target!(|bytes: &[u8]| {
