@@ -7,6 +7,7 @@ pub struct Key(u16);
 
 impl Key {
     /// The key of a word, given as UTF-8.
+    #[inline]
     #[must_use]
     pub fn of(word: &[u8]) -> Self {
         let mixed = word.iter().fold(0_u32, |hash, byte| {
@@ -21,6 +22,7 @@ impl Key {
 impl Key {
     /// One bit of 128 for the key: the union of those of a sentence's words tells, in one comparison, that most words do
     /// not stand in it.
+    #[inline]
     #[must_use]
     pub fn bit(self) -> u128 {
         1 << (self.0 & 127)
@@ -39,12 +41,14 @@ impl Default for KeySet {
 
 impl KeySet {
     /// Adds the key of a word.
+    #[inline]
     pub fn insert(&mut self, word: &str) {
         let key = Key::of(word.as_bytes()).0;
         self.0[usize::from(key >> 6)] |= 1 << (key & 63);
     }
 
     /// Whether a word with this key was added.
+    #[inline]
     #[must_use]
     pub fn contains(&self, key: Key) -> bool {
         self.0[usize::from(key.0 >> 6)] >> (key.0 & 63) & 1 == 1

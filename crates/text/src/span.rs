@@ -17,6 +17,7 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end`.
+    #[inline]
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end, "a span runs forward: {start}..{end}");
@@ -24,42 +25,49 @@ impl Span {
     }
 
     /// Length in bytes.
+    #[inline]
     #[must_use]
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
     /// Whether it has no bytes.
+    #[inline]
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
     /// Whether a byte offset lies in it.
+    #[inline]
     #[must_use]
     pub fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
     /// Whether all of `other` lies in it.
+    #[inline]
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two share a byte.
+    #[inline]
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The smallest span that covers both.
+    #[inline]
     #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
     /// The same span in a text that has `bytes` more before it.
+    #[inline]
     #[must_use]
     pub fn shifted(self, bytes: usize) -> Self {
         Self::new(self.start + bytes, self.end + bytes)
@@ -69,6 +77,7 @@ impl Span {
     ///
     /// # Panics
     /// If it is no span of `text`.
+    #[inline]
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let inner = &text[self];
@@ -77,12 +86,14 @@ impl Span {
     }
 
     /// The text under it; `None` if it is no span of `text`.
+    #[inline]
     #[must_use]
     pub fn get(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }
 
     /// As a range, for what is indexed by ranges only.
+    #[inline]
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start..self.end
@@ -90,22 +101,26 @@ impl Span {
 }
 
 impl From<Range<usize>> for Span {
+    #[inline]
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
     }
 }
 
 impl RangeBounds<usize> for Span {
+    #[inline]
     fn start_bound(&self) -> Bound<&usize> {
         Bound::Included(&self.start)
     }
 
+    #[inline]
     fn end_bound(&self) -> Bound<&usize> {
         Bound::Excluded(&self.end)
     }
 }
 
 impl PartialEq<Range<usize>> for Span {
+    #[inline]
     fn eq(&self, other: &Range<usize>) -> bool {
         self.range() == *other
     }
@@ -114,6 +129,7 @@ impl PartialEq<Range<usize>> for Span {
 impl Index<Span> for str {
     type Output = str;
 
+    #[inline]
     fn index(&self, span: Span) -> &str {
         &self[span.range()]
     }
@@ -122,6 +138,7 @@ impl Index<Span> for str {
 impl Index<Span> for String {
     type Output = str;
 
+    #[inline]
     fn index(&self, span: Span) -> &str {
         &self.as_str()[span]
     }

@@ -27,6 +27,7 @@ pub enum TokenKind {
 
 impl Token {
     /// The token at a span of `text`, which must end below 4 GiB: a text has millions of tokens, so they are small.
+    #[inline]
     pub(crate) fn new(text: &[u8], span: Span, kind: TokenKind) -> Self {
         let offset = |at: usize| u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB");
         let bytes = &text[span.range()];
@@ -40,60 +41,70 @@ impl Token {
     }
 
     /// Offset of the first byte.
+    #[inline]
     #[must_use]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
     /// Offset after the last byte.
+    #[inline]
     #[must_use]
     pub fn end(self) -> usize {
         self.end as usize
     }
 
     /// Bytes of the text.
+    #[inline]
     #[must_use]
     pub fn span(self) -> Span {
         Span::new(self.start(), self.end())
     }
 
     /// Whether it is a word.
+    #[inline]
     #[must_use]
     pub fn is_word(self) -> bool {
         self.kind == TokenKind::Word
     }
 
     /// Whether it is a number.
+    #[inline]
     #[must_use]
     pub fn is_number(self) -> bool {
         self.kind == TokenKind::Number
     }
 
     /// Whether it is a mark.
+    #[inline]
     #[must_use]
     pub fn is_mark(self) -> bool {
         self.kind == TokenKind::Mark
     }
 
     /// Whether all its characters are ASCII.
+    #[inline]
     #[must_use]
     pub fn is_ascii(self) -> bool {
         self.is_ascii
     }
 
     /// A hash of its text in whatever case of A–Z.
+    #[inline]
     #[must_use]
     pub fn key(self) -> Key {
         self.key
     }
 
     /// Whether it may be one of the lower-case words of a set, which most tokens are not.
+    #[inline]
     #[must_use]
     pub fn may_be_in(self, words: &KeySet) -> bool {
         words.contains(self.key)
     }
 
     /// Whether two tokens may be the same word in whatever case of A–Z, which most are not.
+    #[inline]
     #[must_use]
     pub fn may_be(self, other: Self) -> bool {
         self.key == other.key

@@ -30,7 +30,7 @@ CHROMIUM="$(command -v "${CHROMIUM:-chromium}")"
 export CHROMIUM
 
 cargo build --quiet --package wirecheck --bin wirecheck
-cargo build --quiet --package reporting --example sample_report
+cargo build --quiet --package wirecheck-reporting --example sample_report
 built="${CARGO_TARGET_DIR:-target}/debug"
 export WIRECHECK="$(cd "$built" && pwd)/wirecheck"
 sample() { "$built/examples/sample_report" "$@"; }
