@@ -8,6 +8,7 @@ use text::{BlockKind, Lang, Span};
 
 /// Everything that is said of one text. All spans are byte ranges into its string.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Checked {
     /// The language of the text proper; `None` where there is too little of it to tell.
     pub language: Option<Lang>,
@@ -38,6 +39,7 @@ pub struct CheckedBlock {
 
 /// A sentence of a checked text.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CheckedSentence {
     /// Where it is.
     pub span: Span,

@@ -41,6 +41,7 @@ pub struct Rules {
 
 /// Why rules cannot be put together as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SetupError {
     /// Levels name a rule that does not exist.
     #[error("in [rules]")]

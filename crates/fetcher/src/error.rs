@@ -12,6 +12,7 @@ use url::Url;
 
 /// Why a source, or a page that it needs, could not be read. Every variant names its URL or path.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A source that is neither a readable path nor an http(s) URL.
     #[error("{input}: {why}")]

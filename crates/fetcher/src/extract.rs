@@ -80,7 +80,7 @@ pub(crate) struct Draft {
     pub(crate) article: Article,
     /// The page to fetch.
     pub(crate) page: Option<Url>,
-    /// Of what a feed says about it; `None` for anything else.
+    /// Hash of the feed item, to detect edits; `None` for what is no item of a feed.
     pub(crate) hash: Option<ItemHash>,
 }
 

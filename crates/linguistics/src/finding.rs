@@ -74,6 +74,7 @@ impl FromStr for Severity {
 
 /// Where a fault stands in the MQM typology: dimension and error type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Category {
     /// Accuracy: the target says something else than the source.
     Mistranslation,

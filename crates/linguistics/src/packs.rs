@@ -91,6 +91,7 @@ struct Wording {
 
 /// Why a pack cannot be used. The caller knows the file; lines count from 1.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PackError {
     /// It is no TOML, or has keys or values that a pack has not.
     #[error("line {line}: {message}")]

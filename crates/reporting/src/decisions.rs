@@ -185,7 +185,7 @@ impl Accepted {
     }
 }
 
-/// Also two insertions in one place overlap: which comes first is nobody's guess.
+/// Two insertions at the same offset conflict: their order is undefined.
 fn overlap(a: &Edit, b: &Edit) -> bool {
     let apart = a.span.end <= b.span.start || b.span.end <= a.span.start;
     !apart || a.span == b.span

@@ -285,8 +285,8 @@ impl Segment {
         word_count(&old[self.old]).max(word_count(&new[self.new]))
     }
 
-    /// Takes over what the next segment holds.
-    fn swallow(&mut self, next: &Segment) {
+    /// Extends this segment over the one after it.
+    fn merge(&mut self, next: &Segment) {
         self.old.end = next.old.end;
         self.new.end = next.new.end;
     }
@@ -314,7 +314,7 @@ fn segments_by_words(old: &str, new: &str) -> Vec<Segment> {
         };
         (old_at, new_at) = (old_end, new_end);
         match segments.last_mut() {
-            Some(last) if last.changed == segment.changed => last.swallow(&segment),
+            Some(last) if last.changed == segment.changed => last.merge(&segment),
             _ => segments.push(segment),
         }
     }
@@ -423,7 +423,7 @@ fn without_empty_ones(segments: Vec<Segment>) -> Vec<Segment> {
         .filter(|s| !(s.old.is_empty() && s.new.is_empty()))
     {
         match tidy.last_mut() {
-            Some(last) if last.changed == segment.changed => last.swallow(&segment),
+            Some(last) if last.changed == segment.changed => last.merge(&segment),
             _ => tidy.push(segment),
         }
     }

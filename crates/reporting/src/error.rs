@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// A baseline or decisions file that cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The file is not TOML, or not of the form that is expected.
     #[error("cannot read {path}")]

@@ -11,7 +11,7 @@ use super::Markup;
 use super::tidy::Faults;
 use super::vocabulary::Field;
 
-/// How much was declared before an element began, to go back to when it ends.
+/// Lengths of the namespace and base stacks at the start of an element; they are cut back to these when it ends.
 #[derive(Clone, Copy)]
 pub(super) struct Scope {
     pub(super) namespaces: usize,
