@@ -407,13 +407,14 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 10] = [
+const OTHER_OPTIONS: [&str; 11] = [
     "--bench",
     "--example",
     "--locked",
     "--nocapture",
     "--path",
     "--predictions",
+    "--profile",
     "--release",
     "--test",
     "--version",
