@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use text::Span;
-
 use crate::document::Document;
 use crate::finding::{Category, Finding, Related};
 use crate::packs::Pack;
@@ -71,7 +69,7 @@ pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
         match overlapping(&kept, &finding) {
             None => {
-                kept.insert(extent(&finding).start, finding);
+                kept.insert(finding.extent().start, finding);
             }
             Some(start) => {
                 let winner = kept.get_mut(&start).expect("overlapping gives a key of the map");
@@ -90,18 +88,12 @@ pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// The span of a finding together with its edits: what another finding must not touch.
-fn extent(finding: &Finding) -> Span {
-    let edits = finding.edits.iter().map(|edit| edit.span);
-    edits.fold(finding.span, Span::join)
-}
-
 /// Key of a kept finding that shares bytes with `finding`. The kept ones do not overlap, so only the nearest one
 /// before its end can.
 fn overlapping(kept: &BTreeMap<usize, Finding>, finding: &Finding) -> Option<usize> {
-    let wanted = extent(finding);
+    let wanted = finding.extent();
     let (start, other) = kept.range(..wanted.end).next_back()?;
-    (extent(other).end > wanted.start).then_some(*start)
+    (other.extent().end > wanted.start).then_some(*start)
 }
 
 #[cfg(test)]

@@ -251,6 +251,15 @@ pub struct Finding {
     pub related: Vec<Related>,
 }
 
+impl Finding {
+    /// The span together with those of the edits: what another finding must not touch.
+    #[must_use]
+    pub fn extent(&self) -> Span {
+        let edits = self.edits.iter().map(|edit| edit.span);
+        edits.fold(self.span, Span::join)
+    }
+}
+
 /// What a rule adds to a finding while it reports it; each method returns the finding for the next.
 impl Finding {
     /// Replaces the whole span.

@@ -85,7 +85,7 @@ pub enum Layout {
 /// The sentences that contain a finding and its edits, with all of its edits applied.
 #[must_use]
 pub fn excerpt(article: &ArticleReport, finding: &Finding) -> Excerpt {
-    let core = core(finding);
+    let core = finding.extent();
     let window = sentences_around(&article.sentences, core);
     let lead = article.quote(Span::new(window.start, core.start)).trim_start();
     let tail = article.quote(Span::new(core.end, window.end)).trim_end();
@@ -205,14 +205,6 @@ fn revised_paragraph(old: &str, new: &str) -> Option<Excerpt> {
     let mut pieces = Vec::new();
     let layout = push_segments(&mut pieces, &segments, old, new);
     Some(Excerpt { pieces, layout })
-}
-
-/// The span of a finding and all its edits.
-fn core(finding: &Finding) -> Span {
-    let edits = finding.edits.iter().map(|edit| edit.span);
-    edits.fold(finding.span, |core, span| {
-        Span::new(core.start.min(span.start), core.end.max(span.end))
-    })
 }
 
 fn mark(article: &ArticleReport, finding: &Finding, shown: Span, pieces: &mut Vec<Piece>) -> Layout {
