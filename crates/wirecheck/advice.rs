@@ -81,6 +81,7 @@ mod tests {
             url: None,
             why: why.to_string(),
             cause: Some(Arc::new(why)),
+            teaser_only: true,
         };
         assert!(
             explained_loss(&loss)

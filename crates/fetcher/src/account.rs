@@ -253,6 +253,27 @@ pub struct Loss {
     /// The error that `why` words, where what is missing is a page that could not be had.
     #[serde(skip)]
     pub cause: Option<Arc<Error>>,
+    /// Whether an article is there all the same, but only as its feed shortens it.
+    #[serde(skip)]
+    pub teaser_only: bool,
+}
+
+impl Loss {
+    /// A loss without an address.
+    pub(crate) fn new(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            url: None,
+            why: why.into(),
+            cause: None,
+            teaser_only: false,
+        }
+    }
+
+    /// The loss with the address at which what is missing is to be found.
+    pub(crate) fn at(self, url: Option<Url>) -> Self {
+        Self { url, ..self }
+    }
 }
 
 impl fmt::Display for Loss {

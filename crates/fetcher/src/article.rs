@@ -1,6 +1,7 @@
 //! What a source is read for: [`Article`] and its [`Original`].
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use text::{BlockKind, Text};
 use url::Url;
 
@@ -8,7 +9,9 @@ use crate::blocks::HtmlBlock;
 use crate::provenance::Provenance;
 
 /// One article: the text to check, and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Serializes, so that a store can keep one whose findings are to be shown again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// The feed's guid or id, the file name, or the page's URL. Unique within one source.
     pub id: String,
@@ -35,7 +38,7 @@ pub struct Article {
 }
 
 /// The article that another one was translated from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
     /// Its address, when it is known.
     pub url: Option<Url>,

@@ -211,11 +211,12 @@ fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
             feeds: page.facts.feeds,
         });
     }
-    let losses = page.unextracted.iter().map(|why| Loss {
-        what: "the article's bounds".to_owned(),
-        url: document.url.clone(),
-        why: format!("{why}, so the whole page is checked"),
-        cause: None,
+    let losses = page.unextracted.iter().map(|why| {
+        Loss::new(
+            "the article's bounds",
+            format!("{why}, so the whole page is checked"),
+        )
+        .at(document.url.clone())
     });
     let losses = losses.collect();
     let title = page.title.clone();
@@ -325,21 +326,17 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
     let mut losses = Vec::new();
     if items.len() < items_seen {
         let missing = items_seen - items.len();
-        losses.push(Loss {
-            what: format!("{missing} of {items_seen} items"),
-            url: None,
-            why: "they are in the bytes, but could not be parsed".to_owned(),
-            cause: None,
-        });
+        losses.push(Loss::new(
+            format!("{missing} of {items_seen} items"),
+            "they are in the bytes, but could not be parsed",
+        ));
     }
     if is_cut {
         let last = items.last().map_or("", |item| item.title.as_str());
-        losses.push(Loss {
-            what: format!("the end of \"{last}\", and what may have followed"),
-            url: None,
-            why: "the document breaks off within it".to_owned(),
-            cause: None,
-        });
+        losses.push(Loss::new(
+            format!("the end of \"{last}\", and what may have followed"),
+            "the document breaks off within it",
+        ));
     }
     let mut drafts = Vec::new();
     for item in items {
@@ -350,12 +347,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         };
         let draft = draft(item, wanted);
         if draft.article.text.string.is_empty() && draft.page.is_none() {
-            losses.push(Loss {
-                what,
-                url: draft.article.url,
-                why: "it holds no text and has no page".to_owned(),
-                cause: None,
-            });
+            losses.push(Loss::new(what, "it holds no text and has no page").at(draft.article.url));
         } else {
             drafts.push(draft);
         }

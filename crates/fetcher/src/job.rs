@@ -214,12 +214,7 @@ impl Job<'_> {
         if let Some(why) = body.broken.take() {
             let why = format!("{why}; what came before it was read");
             let what = format!("everything after {} bytes", body.bytes.len());
-            account.losses.push(Loss {
-                what,
-                url: Some(shown),
-                why,
-                cause: None,
-            });
+            account.losses.push(Loss::new(what, why).at(Some(shown)));
             // The rest is to be had the next time.
             validators = Validators::default();
         }
@@ -276,9 +271,14 @@ impl Job<'_> {
                 account.older += 1;
                 continue;
             }
-            // What may be had in full the next time has not been seen yet.
-            seen.extend(trace.filter(|_| !again));
-            if recall.compare(&mut article) {
+            let is_news = recall.compare(&mut article);
+            // What may be had in full the next time has not been seen yet; of a text that has not changed, what is known
+            // stays.
+            seen.extend(trace.filter(|_| !again).map(|trace| VisitedItem {
+                text: trace.text.filter(|_| is_news),
+                ..trace
+            }));
+            if is_news {
                 articles.push(article);
             } else {
                 account.unchanged += 1;
@@ -358,7 +358,13 @@ impl Job<'_> {
                     repairs = mended;
                     failures.extend(failure);
                 }
-                Err(error) => failures.push(lost(format!("full text of \"{}\"", article.title), url, error)),
+                Err(error) => {
+                    let what = format!("full text of \"{}\"", article.title);
+                    failures.push(Loss {
+                        teaser_only: true,
+                        ..lost(what, url, error)
+                    });
+                }
             }
         }
         if let Some(url) = self.wanted_original(&article)
@@ -528,10 +534,8 @@ fn lost(what: String, url: Url, error: Error) -> Loss {
         .strip_prefix(&format!("{url}: "))
         .map_or_else(|| sentence.clone(), str::to_owned);
     Loss {
-        what,
-        why,
-        url: Some(url),
         cause: Some(Arc::new(error)),
+        ..Loss::new(what, why).at(Some(url))
     }
 }
 

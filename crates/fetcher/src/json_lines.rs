@@ -83,12 +83,7 @@ pub(crate) fn parse(text: &str) -> Lines {
 }
 
 fn loss(index: usize, why: String) -> Loss {
-    Loss {
-        what: format!("line {}", index + 1),
-        url: None,
-        why,
-        cause: None,
-    }
+    Loss::new(format!("line {}", index + 1), why)
 }
 
 fn article_of(line: Line) -> Result<Article, String> {

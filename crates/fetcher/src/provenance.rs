@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// What is known about an article's origin. Every claim has evidence; without evidence nothing is claimed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// `Some(true)` when something says that a machine translated the text; `None` when nothing says
     /// anything. Nothing ever proves the contrary.
@@ -18,7 +19,7 @@ pub struct Provenance {
 }
 
 /// One sign of an article's origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What it says.
     pub claim: Claim,
@@ -29,7 +30,7 @@ pub struct Evidence {
 }
 
 /// What a piece of evidence says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Claim {
     /// The text was translated by a machine.
     MachineTranslated,
@@ -44,7 +45,7 @@ pub enum Claim {
 }
 
 /// Where evidence was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EvidenceKind {
     /// A note in the text that says that it is a translation.
     TranslatorsNote,

@@ -177,12 +177,7 @@ fn feeds_of(path: &Path, text: &str) -> Result<Folder, Error> {
 }
 
 fn no_feed(address: String, why: String) -> Loss {
-    Loss {
-        what: address,
-        url: None,
-        why,
-        cause: None,
-    }
+    Loss::new(address, why)
 }
 
 /// Lists the files below a folder, sorted by path, or the feeds of an OPML file.
@@ -225,12 +220,7 @@ fn walk(path: &Path, root: &Path, depth: usize, folder: &mut Folder) -> io::Resu
     for entry in entries.iter().filter(|entry| !is_hidden(&entry.file_name())) {
         let path = entry.path();
         if let Err(why) = visit(&path, root, depth, folder) {
-            folder.losses.push(Loss {
-                what: path.display().to_string(),
-                url: None,
-                why,
-                cause: None,
-            });
+            folder.losses.push(Loss::new(path.display().to_string(), why));
         }
     }
     Ok(())

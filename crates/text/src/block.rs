@@ -1,11 +1,11 @@
 //! What a text consists of: [`Text`], its [`Block`]s, and how plain text is cut into them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
 /// A text and the blocks it consists of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The characters, exactly as they are checked. All spans are byte ranges into it.
     pub string: String,
@@ -15,7 +15,7 @@ pub struct Text {
 }
 
 /// A paragraph or another piece of text that stands by itself; no sentence runs across its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is in the article.
     pub kind: BlockKind,
@@ -24,7 +24,7 @@ pub struct Block {
 }
 
 /// The part that a block plays in an article. Headings, list items and captions need not be sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// A headline or a heading inside the article.

@@ -2,12 +2,12 @@
 
 use std::ops::{Bound, Index, Range, RangeBounds};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A range of bytes in a text: `start` inclusive, `end` exclusive, both on character boundaries of the text it is of.
 ///
 /// Spans order by start, then by end. A string is indexed by one: `&text[span]`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
