@@ -17,6 +17,7 @@ mod progress;
 mod review;
 mod since;
 mod store;
+mod whole_file;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

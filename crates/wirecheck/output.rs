@@ -1,9 +1,9 @@
 //! Where reports go: standard output and files. Results on standard output, everything else on standard error.
 
 use std::cell::RefCell;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
@@ -12,6 +12,7 @@ use reporting::formats::terminal::{self, Colour, Detail, Options};
 use reporting::report::{Novelty, Report, Reported};
 
 use crate::args::{Format, Output};
+use crate::whole_file::WholeFile;
 
 /// Columns of a report that does not go to a terminal.
 const COLUMNS: usize = 100;
@@ -108,7 +109,7 @@ fn to_file(report: &Report, output: &Output) -> io::Result<()> {
         columns: COLUMNS,
         ..terminal_options(output.format, false)
     };
-    let mut file = Partial::create(&output.path)?;
+    let mut file = WholeFile::create(&output.path)?;
     render(report, output.format, plain, &mut file)?;
     file.finish()
 }
@@ -123,7 +124,7 @@ fn to_files(report: &Report, format: Machine, path: &Path) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let written = RefCell::new(Vec::new());
     format.write_files(report, &name, &mut |page| {
-        let file = Rc::new(RefCell::new(Partial::create(&folder.join(page))?));
+        let file = Rc::new(RefCell::new(WholeFile::create(&folder.join(page))?));
         written.borrow_mut().push(Rc::clone(&file));
         Ok(Box::new(Shared(file)))
     })?;
@@ -136,47 +137,8 @@ fn to_files(report: &Report, format: Machine, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file that has its name only when it is whole, so that nobody reads half a report.
-struct Partial {
-    file: BufWriter<File>,
-    unfinished: PathBuf,
-    path: PathBuf,
-}
-
-impl Partial {
-    fn create(path: &Path) -> io::Result<Self> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
-        let unfinished = partial_path(path);
-        Ok(Self {
-            file: BufWriter::new(File::create(&unfinished)?),
-            unfinished,
-            path: path.to_owned(),
-        })
-    }
-
-    fn finish(self) -> io::Result<()> {
-        self.file
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-            .sync_all()?;
-        fs::rename(&self.unfinished, &self.path)
-    }
-}
-
-impl Write for Partial {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// A [`Partial`] that somebody else finishes.
-struct Shared(Rc<RefCell<Partial>>);
+/// A [`WholeFile`] that somebody else finishes.
+struct Shared(Rc<RefCell<WholeFile>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -186,13 +148,6 @@ impl Write for Shared {
     fn flush(&mut self) -> io::Result<()> {
         self.0.borrow_mut().flush()
     }
-}
-
-/// Where a file grows until it is whole and takes its name.
-pub(crate) fn partial_path(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
 }
 
 /// What was lost is said on standard error too: machine formats have it inside, where nobody may look.

@@ -6,9 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use reporting::baseline::{Baseline, Comparison, Prune};
-use reporting::decisions::{self, Decisions};
+use reporting::decisions::{self, CorrectedArticle, Decisions};
 use reporting::report::Report;
 use reporting::visible::Visible;
+
+use crate::whole_file;
 
 /// The baseline in the file at `path`; an empty one where there is no file.
 pub(crate) fn load(path: &Path) -> Result<Baseline> {
@@ -143,34 +145,48 @@ fn known(baseline: &Baseline) -> String {
     }
 }
 
-/// Writes the corrected articles and their diffs, and adds what is to be ignored to the baseline. Returns whether every
-/// decision came to something.
+/// Writes the corrected articles and their diffs, and then adds what is to be ignored to the baseline, so that a
+/// baseline never knows of a correction that nobody has. Returns whether every decision came to something.
 pub(crate) fn apply(report: &Report, file: &Path, folder: &Path, baseline: &Path) -> Result<bool> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let applied = decisions::apply(report, &Decisions::parse(&text, file)?);
-    if !applied.corrected.is_empty() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
+    // A baseline that cannot be read is better found before anything is written.
+    let before = load(baseline)?;
+    let mut after = before.clone();
+    after.add(applied.ignored);
     for (number, article) in applied.corrected.iter().enumerate() {
-        let path = folder.join(file_name(number + 1, &article.title));
-        write(&path.with_extension("txt"), &article.text)?;
-        write(&path.with_extension("diff"), &article.diff)?;
-        let plural = if article.findings == 1 { "" } else { "s" };
-        anstream::eprintln!(
-            "{}: {} correction{plural}",
-            path.with_extension("txt").display(),
-            article.findings
-        );
+        write_corrected(number + 1, article, folder).with_context(|| match number {
+            0 => "nothing was written".to_owned(),
+            _ => format!("{number} of {} articles were written", applied.corrected.len()),
+        })?;
     }
-    if !applied.ignored.is_empty() {
-        let mut entries = load(baseline)?;
-        entries.add(applied.ignored);
-        save(&entries, baseline)?;
+    if before != after {
+        save(&after, baseline).with_context(|| match applied.corrected.len() {
+            0 => "no decision was kept".to_owned(),
+            _ => format!(
+                "the corrections are in {}, but what was ignored is not kept",
+                folder.display()
+            ),
+        })?;
     }
     for rejected in &applied.rejected {
         anstream::eprintln!("warning: {}: {}", rejected.id, rejected.why);
     }
     Ok(applied.rejected.is_empty())
+}
+
+/// Writes one corrected article and its diff.
+fn write_corrected(number: usize, article: &CorrectedArticle, folder: &Path) -> Result<()> {
+    let path = folder.join(file_name(number, &article.title));
+    write(&path.with_extension("txt"), &article.text)?;
+    write(&path.with_extension("diff"), &article.diff)?;
+    let plural = if article.findings == 1 { "" } else { "s" };
+    anstream::eprintln!(
+        "{}: {} correction{plural}",
+        path.with_extension("txt").display(),
+        article.findings
+    );
+    Ok(())
 }
 
 /// A name that says which article it is and is safe on any file system.
@@ -191,5 +207,5 @@ fn save(baseline: &Baseline, path: &Path) -> Result<()> {
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    whole_file::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
