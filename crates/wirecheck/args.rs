@@ -114,6 +114,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N", value_parser = score)]
     pub(crate) min_score: Option<f64>,
 
+    /// Exit with 3 only when more than so many items could not be checked in full; a source that cannot be read always
+    /// makes it 3 [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_losses: Option<usize>,
+
     /// Exit with 0 where findings or the score would make it 1
     #[arg(long)]
     pub(crate) exit_zero: bool,

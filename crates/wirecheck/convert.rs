@@ -15,7 +15,9 @@ pub(crate) fn source_report(account: Account) -> SourceReport {
         .moved_to
         .iter()
         .map(|url| format!("moved for good to {url}: name that address from now on"));
+    let teasers = account.losses.iter().filter(|loss| loss.teaser_only);
     SourceReport {
+        teasers: teasers.count(),
         kind: account
             .kind
             .as_ref()
@@ -45,21 +47,21 @@ pub(crate) fn source_report(account: Account) -> SourceReport {
 
 /// Where a text comes from, in the words of a report.
 pub(crate) fn provenance(
-    found: fetcher::provenance::Provenance,
+    found: &fetcher::provenance::Provenance,
     original: Option<&fetcher::article::Original>,
 ) -> Provenance {
     Provenance {
         machine_translated: found.machine_translated,
-        source_language: found.source_language,
+        source_language: found.source_language.clone(),
         original: original
             .and_then(|original| original.url.as_ref())
             .map(ToString::to_string),
         evidence: found
             .evidence
-            .into_iter()
+            .iter()
             .map(|evidence| Evidence {
-                claim: claim(&evidence),
-                quote: evidence.quote,
+                claim: claim(evidence),
+                quote: evidence.quote.clone(),
             })
             .collect(),
     }

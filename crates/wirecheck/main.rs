@@ -28,6 +28,8 @@ use clap::{CommandFactory, Parser};
 
 use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command, ConfigCommand, RuleArgs};
 use config::{Config, Packs};
+use history::RunHistory;
+use output::Written;
 use pipeline::Outcome;
 use reporting::baseline::Prune;
 use reporting::report::Report;
@@ -121,18 +123,44 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
         let path = config.baseline.display();
         anyhow::bail!("there is no baseline {path}; `wirecheck baseline create` makes one");
     }
-    let mut outcome = run_pipeline(&config)?;
-    let comparison = review::load(&config.baseline)?.apply(&mut outcome.report);
-    output::write(&outcome.report, &config.outputs, args.format, args.quiet)?;
+    // A baseline that cannot be read is told before anything is asked for.
+    let baseline = review::load(&config.baseline)?;
+    let Outcome { mut report, history } = run_pipeline(&config)?;
+    let comparison = baseline.apply(&mut report);
+    let written = output::write(&report, &config.outputs, args.format, args.quiet);
     review::warn(&comparison, &config.baseline);
+    let kept = keep(history, &report, written);
     let neglected = !(comparison.stale.is_empty()
         && comparison.expired.is_empty()
         && comparison.expired_scopes.is_empty());
+    if !kept {
+        return Ok(ExitCode::from(USAGE));
+    }
     Ok(exit_code(
-        &outcome,
+        &report,
         args.strict_baseline && neglected,
         config.exit_zero,
     ))
+}
+
+/// Remembers a run, after its report was written and not before: what nobody could see yet, the next run finds again.
+/// Returns whether everything was written that had to be.
+fn keep(history: RunHistory, report: &Report, written: Written) -> bool {
+    if written == Written::InFull {
+        let kept = history.keep(report);
+        if let Err(error) = &kept {
+            anstream::eprintln!("warning: {error}");
+            anstream::eprintln!(
+                "warning: this run is not remembered: the next one checks the same once more"
+            );
+        }
+        return kept.is_ok();
+    }
+    anstream::eprintln!(
+        "warning: this run is not remembered, since not all of its report was written: the next one checks the same once \
+         more"
+    );
+    written == Written::Unread
 }
 
 fn load(args: &CheckArgs) -> Result<Config> {
@@ -169,12 +197,12 @@ fn warn_of_proxies(config: &Config) {
 }
 
 /// Not having checked weighs more than findings; `--exit-zero` pardons findings only.
-fn exit_code(outcome: &Outcome, baseline_neglected: bool, exit_zero: bool) -> ExitCode {
-    let verdict = Verdict::of(&outcome.report).outcome;
-    if outcome.incomplete || verdict == reporting::verdict::Outcome::NothingChecked {
+fn exit_code(report: &Report, baseline_neglected: bool, exit_zero: bool) -> ExitCode {
+    let verdict = Verdict::of(report).outcome;
+    if report.is_incomplete() || verdict == reporting::verdict::Outcome::NothingChecked {
         return ExitCode::from(NOT_CHECKED);
     }
-    let failed = outcome.report.failing() > 0 || outcome.report.scores_too_low() || baseline_neglected;
+    let failed = report.failing() > 0 || report.scores_too_low() || baseline_neglected;
     if failed && !exit_zero {
         ExitCode::from(FINDINGS)
     } else {
@@ -183,9 +211,9 @@ fn exit_code(outcome: &Outcome, baseline_neglected: bool, exit_zero: bool) -> Ex
 }
 
 fn apply(args: &ApplyArgs) -> Result<ExitCode> {
-    let (config, outcome) = check_again(&args.check)?;
-    let complete = review::apply(&outcome.report, &args.decisions, &args.to, &config.baseline)?;
-    Ok(if outcome.incomplete {
+    let (config, report) = check_again(&args.check)?;
+    let complete = review::apply(&report, &args.decisions, &args.to, &config.baseline)?;
+    Ok(if report.is_incomplete() {
         ExitCode::from(NOT_CHECKED)
     } else if complete {
         ExitCode::SUCCESS
@@ -227,9 +255,9 @@ fn baseline(command: &BaselineCommand) -> Result<ExitCode> {
 
 /// Checks everything anew and hands the report and the path of the baseline on.
 fn with_report(args: &CheckArgs, act: impl FnOnce(&Report, &Path) -> Result<()>) -> Result<ExitCode> {
-    let (config, outcome) = check_again(args)?;
-    act(&outcome.report, &config.baseline)?;
-    Ok(if outcome.incomplete {
+    let (config, report) = check_again(args)?;
+    act(&report, &config.baseline)?;
+    Ok(if report.is_incomplete() {
         ExitCode::from(NOT_CHECKED)
     } else {
         ExitCode::SUCCESS
@@ -237,19 +265,12 @@ fn with_report(args: &CheckArgs, act: impl FnOnce(&Report, &Path) -> Result<()>)
 }
 
 /// Checks everything anew, known or not, and leaves the memory of earlier runs as it is.
-fn check_again(args: &CheckArgs) -> Result<(Config, Outcome)> {
+fn check_again(args: &CheckArgs) -> Result<(Config, Report)> {
     let mut config = load(args)?;
     config.state = None;
-    let outcome = run_pipeline(&config)?;
-    for source in outcome
-        .report
-        .sources
-        .iter()
-        .filter_map(|source| source.error.as_ref())
-    {
-        anstream::eprintln!("error: {}", reporting::visible::Visible(source));
-    }
-    Ok((config, outcome))
+    let Outcome { report, .. } = run_pipeline(&config)?;
+    output::warn_of_losses(&report);
+    Ok((config, report))
 }
 
 fn init() -> Result<()> {

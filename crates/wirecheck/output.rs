@@ -1,15 +1,16 @@
 //! Where reports go: standard output and files. Results on standard output, everything else on standard error.
 
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use reporting::formats::Format as Machine;
 use reporting::formats::terminal::{self, Colour, Detail, Options};
-use reporting::report::{Novelty, Report, Reported};
+use reporting::report::{ArticleReport, Novelty, Report, Reported};
+use reporting::verdict::{Outcome, Verdict};
 
 use crate::args::{Format, Output};
 use crate::whole_file::WholeFile;
@@ -17,21 +18,86 @@ use crate::whole_file::WholeFile;
 /// Columns of a report that does not go to a terminal.
 const COLUMNS: usize = 100;
 
-/// Writes every report that was asked for; the files first, so that a closed pipe costs none of them.
-pub(crate) fn write(report: &Report, outputs: &[Output], format: Option<Format>, quiet: bool) -> Result<()> {
+/// What became of the reports of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Each is where it was asked for.
+    InFull,
+    /// Nothing failed, but who read standard output had enough before its end, and no file has the report either.
+    Unread,
+    /// One could not be written; which, and why, was said on standard error.
+    Failed,
+}
+
+/// Writes every report that was asked for, whatever becomes of the others; the files first, so that a closed pipe costs
+/// none of them.
+pub(crate) fn write(report: &Report, outputs: &[Output], format: Option<Format>, quiet: bool) -> Written {
+    let mut failed = false;
+    let mut told = |result: Result<()>| {
+        if let Err(error) = result {
+            anstream::eprintln!("error: {error:#}");
+            failed = true;
+        }
+    };
     for output in outputs {
-        to_file(report, output).with_context(|| format!("cannot write {}", output.path.display()))?;
-        let path = std::path::absolute(&output.path).unwrap_or_else(|_| output.path.clone());
-        anstream::eprintln!("wrote {}", path.display());
+        told(write_output(report, output).with_context(|| format!("cannot write {}", output.path.display())));
     }
     warn_of_losses(report);
     let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
-    if in_workflow && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") {
-        append_summary(report, Path::new(&path)).context("cannot write the step summary")?;
+    let path_in = |name| std::env::var_os(name).filter(|_| in_workflow).map(PathBuf::from);
+    if let Some(path) = path_in("GITHUB_STEP_SUMMARY") {
+        told(append_summary(report, &path).context("cannot write the step summary"));
     }
-    if in_workflow && let Some(path) = std::env::var_os("GITHUB_OUTPUT") {
-        append_outputs(report, Path::new(&path)).context("cannot write the outputs of the step")?;
+    if let Some(path) = path_in("GITHUB_OUTPUT") {
+        told(append_outputs(report, &path).context("cannot write the outputs of the step"));
     }
+    let printed = print(report, format, in_workflow, quiet);
+    let is_unread = printed
+        .as_ref()
+        .is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    if !is_unread {
+        told(printed.context("cannot write to standard output"));
+    }
+    match failed {
+        true => Written::Failed,
+        false if is_unread && outputs.is_empty() => Written::Unread,
+        false => Written::InFull,
+    }
+}
+
+/// Writes one report, unless it would take the findings of an earlier run away from who has not read them yet.
+fn write_output(report: &Report, output: &Output) -> Result<()> {
+    let path = std::path::absolute(&output.path).unwrap_or_else(|_| output.path.clone());
+    if says_nothing(report) && holds_findings(output) {
+        anstream::eprintln!(
+            "kept {} as it was: it holds findings, and in this run nothing could be read",
+            path.display()
+        );
+        return Ok(());
+    }
+    to_file(report, output)?;
+    anstream::eprintln!("wrote {}", path.display());
+    Ok(())
+}
+
+/// Whether there is nothing in a report, because nothing could be read.
+fn says_nothing(report: &Report) -> bool {
+    let outcome = Verdict::of(report).outcome;
+    outcome == Outcome::NothingChecked && report.open().next().is_none()
+}
+
+/// Whether a file is a report for people that holds findings. Other programs are given what is true now.
+fn holds_findings(output: &Output) -> bool {
+    let sign = match output.format {
+        Format::Other(Machine::Html) => &["class=\"finding ", "data-findings=\""][..],
+        Format::Other(Machine::Markdown) => &["\n- **"],
+        _ => return false,
+    };
+    let text = fs::read_to_string(&output.path).unwrap_or_default();
+    sign.iter().any(|sign| text.contains(sign))
+}
+
+fn print(report: &Report, format: Option<Format>, in_workflow: bool, quiet: bool) -> io::Result<()> {
     let by_default = if in_workflow && !quiet {
         Format::Other(Machine::Github)
     } else {
@@ -40,8 +106,7 @@ pub(crate) fn write(report: &Report, outputs: &[Output], format: Option<Format>,
     let format = format.unwrap_or(by_default);
     let mut out = BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
     render(report, format, terminal_options(format, quiet), &mut out)?;
-    out.flush()?;
-    Ok(())
+    out.flush()
 }
 
 fn terminal_options(format: Format, quiet: bool) -> Options {
@@ -79,9 +144,11 @@ fn append_summary(report: &Report, path: &Path) -> io::Result<()> {
 /// Later steps of a GitHub workflow read these figures as `steps.ID.outputs.NAME`.
 fn append_outputs(report: &Report, path: &Path) -> io::Result<()> {
     let mut file = File::options().append(true).create(true).open(path)?;
-    writeln!(file, "findings={}", report.tally().total())?;
+    writeln!(file, "findings={}", report.checked_tally().total())?;
     writeln!(file, "failing={}", report.failing())?;
     writeln!(file, "new-failing={}", new_failing(report))?;
+    let still_open = report.carried_over().flat_map(ArticleReport::open);
+    writeln!(file, "still-open={}", still_open.count())?;
     writeln!(file, "score={:.1}", report.score())
 }
 
@@ -151,7 +218,7 @@ impl Write for Shared {
 }
 
 /// What was lost is said on standard error too: machine formats have it inside, where nobody may look.
-fn warn_of_losses(report: &Report) {
+pub(crate) fn warn_of_losses(report: &Report) {
     for source in &report.sources {
         if let Some(error) = &source.error {
             anstream::eprintln!("error: {}", visible(error));

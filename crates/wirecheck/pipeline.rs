@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Result;
 use checker::{Checked, Checker};
@@ -16,9 +15,9 @@ use text::{BlockKind, Lang, Text};
 use crate::config::{Config, Target};
 use crate::convert::{origin, provenance, source_report};
 use crate::file_id::file_id;
-use crate::history::{Earlier, RunHistory};
+use crate::history::{Earlier, RunHistory, found};
 use crate::progress::Progress;
-use crate::store::Store;
+use crate::store::FoundIn;
 use crate::{advice, clock};
 
 /// What a run came to.
@@ -26,23 +25,17 @@ use crate::{advice, clock};
 pub(crate) struct Outcome {
     /// Everything that was checked.
     pub(crate) report: Report,
-    /// Whether a source could not be read.
-    pub(crate) incomplete: bool,
+    /// What is to be remembered once the report has been written.
+    pub(crate) history: RunHistory,
 }
 
-/// Fetches, extracts, checks, collects and remembers. Errors of a source become part of the report; only a state or
-/// a recording that cannot be used ends the run.
+/// Fetches, extracts, checks and collects. Errors of a source become part of the report; only a recording that cannot be
+/// used ends the run.
 pub(crate) async fn run(config: &Config) -> Result<Outcome> {
-    let started = jiff::Timestamp::now();
     let mut fetcher = Fetcher::new(config.fetch.clone())?;
-    let store = config
-        .state
-        .as_deref()
-        .map(Store::open)
-        .transpose()?
-        .map(Arc::new);
-    if let Some(store) = &store {
-        fetcher = fetcher.remembering(Arc::clone(store) as _);
+    let mut history = RunHistory::open(config.state.as_deref());
+    if let Some(store) = history.store() {
+        fetcher = fetcher.remembering(store);
     }
     let progress = Progress::new();
     let mut report = Report {
@@ -50,7 +43,6 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         rules: rule_table(config),
         ..Report::default()
     };
-    let mut history = RunHistory::of(store.as_deref())?;
 
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
@@ -65,45 +57,69 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, reading)) = readings.next().await {
         let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
+        let still_there = history.still_there(&target.source, &reading);
         let mut source = source_report(reading.account);
-        let first = report.articles.len();
+        let mut found_in = FoundIn::new();
         for article in reading.articles {
             let from = ReadFrom {
                 source: &source.source,
                 file_id: file_id.as_deref(),
             };
-            let earlier = Earlier {
-                findings: history.recall(&target.source, &article.id)?,
-                before: before_edit(&article, &from, &target.checker),
+            let Some(mut checked) = checked(&article, &from, &target.checker) else {
+                drop_article(&mut source, &article.id);
+                continue;
             };
-            match checked(article, &from, &target.checker) {
-                Ok(mut article) => {
-                    history.note(earlier, &mut article);
-                    report.articles.push(article);
-                }
-                Err(wordless) => drop_article(&mut source, &wordless),
+            let earlier = Earlier {
+                findings: history.recall(&target.source, &article.id),
+                before: before_edit(&article, &from, &target.checker).filter(|_| !history.runs.is_empty()),
+            };
+            earlier.tell(&mut checked);
+            if reading.visit.is_some() {
+                found_in.insert(article.id.clone(), found(article, &checked));
+            }
+            take(&mut report, checked);
+        }
+        history.note(reading.visit, found_in);
+        for article in still_there {
+            let from = ReadFrom {
+                source: &source.source,
+                file_id: None,
+            };
+            let checked = checked(&article, &from, &target.checker);
+            if let Some(article) = checked.filter(|article| !article.is_clean()) {
+                take(&mut report, carried_over(article));
             }
         }
-        history
-            .visits
-            .extend(reading.visit.map(|visit| (visit, first..report.articles.len())));
         report.sources.push(source);
     }
     progress.finish();
 
-    history.keep(&report, started)?;
-    report.history = history.runs;
+    report.history.clone_from(&history.runs);
     if config.new_only {
         ignore_known(&mut report);
     }
-    let incomplete = report.sources.iter().any(|source| source.error.is_some());
-    Ok(Outcome { report, incomplete })
+    Ok(Outcome { report, history })
 }
 
-/// An article without a word in it.
-#[derive(Debug)]
-struct Wordless {
-    id: String,
+/// Puts an article into the report. One that says what another says only adds its place to that: the same release often
+/// stands in a feed twice, and in several feeds. A local file stays by itself, since its findings are mended there.
+fn take(report: &mut Report, article: ArticleReport) {
+    if article.former_id.is_some() {
+        report.articles.push(article);
+    } else {
+        report.articles.join(article);
+    }
+}
+
+/// An article of an earlier run whose findings are still open.
+fn carried_over(mut article: ArticleReport) -> ArticleReport {
+    for reported in &mut article.findings {
+        reported.status = Status::Known;
+    }
+    ArticleReport {
+        carried_over: true,
+        ..article
+    }
 }
 
 /// The place where an article was read.
@@ -123,38 +139,34 @@ fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<S
     }
 }
 
-/// Checks one article and puts down what is to be reported of it.
-fn checked(
-    article: Article,
-    from: &ReadFrom,
-    checker: &Checker,
-) -> std::result::Result<ArticleReport, Wordless> {
+/// Checks one article and puts down what is to be reported of it; `None` if there is no word in it.
+fn checked(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<ArticleReport> {
     let answer = checker.check_known(&article.text, origin(&article.provenance), None);
     if !answer.has_words {
-        return Err(Wordless { id: article.id });
+        return None;
     }
     let report = ArticleReport {
         source: from.source.to_owned(),
-        title: headline(&article, &answer),
+        title: headline(article, &answer),
         url: article.url.as_ref().map(ToString::to_string),
         language: answer
             .language
             .map(|language| language.tag().to_owned())
-            .or(article.language),
+            .or_else(|| article.language.clone()),
         language_note: answer.language.and_then(language_note),
         words: answer.words,
         blocks: answer.blocks,
         sentences: answer.sentences.iter().map(|sentence| sentence.span).collect(),
-        provenance: provenance(article.provenance, article.original.as_ref()),
+        provenance: provenance(&article.provenance, article.original.as_ref()),
         translation: answer.style,
         former_id: from.file_id.map(|_| article.id.clone()),
-        id: from.file_id.map_or(article.id, str::to_owned),
+        id: from.file_id.unwrap_or(&article.id).to_owned(),
         published: article.published,
         updated: article.updated,
-        text: article.text.string,
+        text: article.text.string.clone(),
         ..ArticleReport::default()
     };
-    Ok(report.with_findings(answer.findings))
+    Some(report.with_findings(answer.findings))
 }
 
 /// Checks an article as it was before its publisher edited it; `None` if nobody knows of an edit.
@@ -164,15 +176,15 @@ fn before_edit(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<
         previous: None,
         ..article.clone()
     };
-    checked(before, from, checker).ok()
+    checked(&before, from, checker)
 }
 
 /// Nothing was checked in an article without words, so it must not count as clean.
-fn drop_article(source: &mut SourceReport, article: &Wordless) {
+fn drop_article(source: &mut SourceReport, id: &str) {
     source.articles -= 1;
     source
         .losses
-        .push(format!("{}: there is no word to check in it", article.id));
+        .push(format!("{id}: there is no word to check in it"));
     if source.articles == 0 {
         source.error = Some(format!("{}: holds no text to check", source.source));
     }
@@ -235,10 +247,9 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
 
 /// Lets the findings pass that the last run had too.
 fn ignore_known(report: &mut Report) {
-    let findings = report
-        .articles
-        .iter_mut()
-        .flat_map(|article| &mut article.findings);
+    // What was carried over from an earlier run makes no run fail, and stays open until it is dealt with.
+    let checked = report.articles.iter_mut().filter(|article| !article.carried_over);
+    let findings = checked.flat_map(|article| &mut article.findings);
     for reported in findings.filter(|reported| reported.status == Status::Known) {
         reported.ignore(seen_before());
     }
@@ -259,6 +270,7 @@ fn about(config: &Config) -> Run {
         title: config.title.clone(),
         fail_on: config.fail_on,
         min_score: config.min_score,
+        max_losses: config.max_losses,
         report_url: config.report_url.clone(),
     }
 }

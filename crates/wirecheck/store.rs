@@ -12,12 +12,14 @@ mod runs;
 mod schema;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub(crate) use feeds::{Faulty, Found, FoundIn, Items};
 pub(crate) use runs::Run;
 
 /// The memory of all runs.
@@ -29,11 +31,49 @@ pub(crate) struct Store {
 
 /// A state that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: cannot be used as state: {why}; delete it, or use --no-state", .path.display())]
+#[error("the state {} cannot be used: {why}", .path.display())]
 pub(crate) struct StoreError {
     path: PathBuf,
     /// What is wrong with it.
-    why: String,
+    why: Unusable,
+}
+
+/// Why a state cannot be used, with what helps. A user is told to delete it only where nothing else is left.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("it is damaged ({0}); delete it, and the next run checks everything once more")]
+    Damaged(String),
+    #[error("it is no state of wirecheck; name another file with --state")]
+    Foreign,
+    #[error("a later version of wirecheck wrote it; use that version, or name another file with --state")]
+    Later,
+    #[error("another run is using it; try again when that has ended")]
+    Locked,
+    #[error("it may only be read; make it writable, or name another file with --state")]
+    ReadOnly,
+    #[error("the disk is full; make room and run again")]
+    Full,
+    #[error("{0}")]
+    Folder(io::Error),
+    #[error("it can neither be opened nor made; look at its folder, or name another file with --state")]
+    NotOpened,
+    #[error("{0}")]
+    Other(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Unusable {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::NotADatabase) => Self::Foreign,
+            Some(ErrorCode::CannotOpen) => Self::NotOpened,
+            _ => Self::Other(error),
+        }
+    }
 }
 
 impl Store {
@@ -42,12 +82,12 @@ impl Store {
     /// # Errors
     /// When it is damaged, of another program or of a later version, or cannot be read or written.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let unusable = |why: String| StoreError {
+        let unusable = |why| StoreError {
             path: path.to_owned(),
             why,
         };
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+            fs::create_dir_all(folder).map_err(|error| unusable(Unusable::Folder(error)))?;
         }
         Ok(Self {
             path: path.to_owned(),
@@ -80,7 +120,7 @@ impl Store {
         };
         run().map_err(|error: rusqlite::Error| StoreError {
             path: self.path.clone(),
-            why: error.to_string(),
+            why: error.into(),
         })
     }
 

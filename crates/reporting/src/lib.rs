@@ -18,7 +18,7 @@
 //! let mut out = Vec::new();
 //! let options = Options { detail: Detail::Quiet, colour: Colour::Never, columns: 100 };
 //! terminal::write(&report, options, &mut out)?;
-//! assert_eq!(out, b"The article is clean\n");
+//! assert_eq!(out, b"No surface fault found in 212 words\n");
 //! # Ok::<(), std::io::Error>(())
 //! ```
 

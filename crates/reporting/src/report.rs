@@ -2,7 +2,7 @@
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, DerefMut};
 
 use checker::CheckedBlock;
@@ -14,6 +14,7 @@ use linguistics::rule::Rule;
 use text::Span;
 
 use crate::fingerprint::{FindingId, Subject};
+use crate::hash;
 
 /// One run over any number of sources.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +68,8 @@ pub struct Run {
     pub fail_on: Option<Severity>,
     /// The feed score below which the run fails, from 0 to 100.
     pub min_score: Option<f64>,
+    /// Losses that are let pass; one more, and the run is incomplete.
+    pub max_losses: usize,
     /// The absolute address at which the HTML report will be found, without a fragment.
     pub report_url: Option<String>,
 }
@@ -94,6 +97,8 @@ pub struct SourceReport {
     pub repairs: Vec<String>,
     /// What could not be checked and why, one sentence each.
     pub losses: Vec<String>,
+    /// Of the losses, the articles that were checked only as far as the source shortens them.
+    pub teasers: usize,
     /// Why nothing at all could be read.
     pub error: Option<String>,
 }
@@ -136,12 +141,28 @@ pub struct ArticleReport {
     pub gone: Vec<Gone>,
     /// The article as the last run saw it, if the publisher has edited it since.
     pub before_edit: Option<Box<ArticleReport>>,
+    /// Whether an earlier run checked it, and this one only shows it again: it has not changed, it is still in its
+    /// source, and its findings are open. It makes no run fail and is not part of its score.
+    pub carried_over: bool,
+    /// Where else the same text stands.
+    pub also: Vec<Elsewhere>,
     /// The name that replaces the id in identities when another source of the run has used that id before;
     /// [`Articles::push`] sets it.
     pub set_apart: Option<String>,
     /// The id that earlier versions gave the article: of a local file the last part of its path. A baseline may still
     /// know it by that.
     pub former_id: Option<String>,
+}
+
+/// A place where an article stands besides the one in the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The publisher's id for it.
+    pub id: String,
+    /// The [`SourceReport::source`] it came from.
+    pub source: String,
+    /// Its address, as published: not yet known to be a safe link.
+    pub url: Option<String>,
 }
 
 /// The articles of a report. No two findings of theirs share an identity.
@@ -155,6 +176,8 @@ pub struct Articles {
     list: Vec<ArticleReport>,
     /// The names by which identities call the articles.
     names: HashSet<String>,
+    /// The articles by the hash of their text.
+    by_text: HashMap<[u8; 32], usize>,
 }
 
 /// A finding with its identity and what becomes of it.
@@ -232,16 +255,27 @@ pub struct Evidence {
 }
 
 impl Report {
-    /// Words in all articles.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        self.articles.iter().map(|article| article.words).sum()
+    /// Iterates over the articles that this run checked: all but those that are carried over from earlier runs.
+    pub fn checked(&self) -> impl Iterator<Item = &ArticleReport> {
+        self.articles.iter().filter(|article| !article.carried_over)
     }
 
-    /// The score of all articles together, each word weighing the same: see [`ArticleReport::score`].
+    /// Iterates over the articles that earlier runs checked, and whose findings are open.
+    pub fn carried_over(&self) -> impl Iterator<Item = &ArticleReport> {
+        let carried = self.articles.iter().filter(|article| article.carried_over);
+        carried.filter(|article| !article.is_clean())
+    }
+
+    /// Words in all articles that were checked.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.checked().map(|article| article.words).sum()
+    }
+
+    /// The score of all articles that were checked, each word weighing the same: see [`ArticleReport::score`].
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(self.articles.iter())
+        score(self.checked())
     }
 
     /// Iterates over the findings that count, article by article.
@@ -255,12 +289,33 @@ impl Report {
         self.open().map(Reported::severity).collect()
     }
 
-    /// Findings that make the run fail: at or above [`Run::fail_on`].
+    /// How many findings there are of each severity in the articles that this run checked.
+    #[must_use]
+    pub fn checked_tally(&self) -> Tally {
+        let open = self.checked().flat_map(ArticleReport::open);
+        open.map(Reported::severity).collect()
+    }
+
+    /// Findings that make the run fail: at or above [`Run::fail_on`], in an article that this run checked.
     #[must_use]
     pub fn failing(&self) -> usize {
         self.run
             .fail_on
-            .map_or(0, |threshold| self.tally().at_least(threshold))
+            .map_or(0, |threshold| self.checked_tally().at_least(threshold))
+    }
+
+    /// What could not be checked, in all sources that could be read.
+    #[must_use]
+    pub fn losses(&self) -> usize {
+        self.sources.iter().map(|source| source.losses.len()).sum()
+    }
+
+    /// Whether less was checked than was asked for: a source could not be read, or more was lost than
+    /// [`Run::max_losses`].
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        let unread = self.sources.iter().any(|source| source.error.is_some());
+        unread || self.losses() > self.run.max_losses
     }
 
     /// Whether the score is lower than [`Run::min_score`] demands.
@@ -269,11 +324,15 @@ impl Report {
         self.run.min_score.is_some_and(|required| self.score() < required)
     }
 
-    /// The articles, lowest score first; equal scores in the order in which they were read.
+    /// The articles that were checked before those that are carried over, the lowest score first; equal scores in the
+    /// order in which they were read.
     #[must_use]
     pub fn by_score(&self) -> Vec<&ArticleReport> {
-        let mut articles: Vec<_> = self.articles.iter().collect();
-        articles.sort_by(|a, b| a.score().total_cmp(&b.score()));
+        let mut articles: Vec<_> = self.checked().chain(self.carried_over()).collect();
+        articles.sort_by(|a, b| {
+            let by_score = || a.score().total_cmp(&b.score());
+            a.carried_over.cmp(&b.carried_over).then_with(by_score)
+        });
         articles
     }
 
@@ -414,7 +473,24 @@ impl Articles {
             article.rename(&name);
         }
         self.names.insert(name);
+        self.by_text
+            .entry(hash::of_fields([article.text.as_str()]))
+            .or_insert(self.list.len());
         self.list.push(article);
+    }
+
+    /// Takes in an article as [`push`](Articles::push) does, unless its text is there already: then the article that has
+    /// it only learns of the other place.
+    pub fn join(&mut self, article: ArticleReport) {
+        let twin = self.by_text.get(&hash::of_fields([article.text.as_str()]));
+        match twin.and_then(|at| self.list.get_mut(*at)) {
+            Some(twin) => twin.also.push(Elsewhere {
+                id: article.id,
+                source: article.source,
+                url: article.url,
+            }),
+            None => self.push(article),
+        }
     }
 
     /// Returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2.

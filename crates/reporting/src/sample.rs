@@ -23,6 +23,7 @@ pub fn report() -> Report {
             title: "World desk".into(),
             fail_on: Some(Severity::Major),
             min_score: Some(98.5),
+            max_losses: 0,
             report_url: None,
         },
         sources: sources(),
@@ -98,6 +99,7 @@ fn sources() -> Vec<SourceReport> {
         edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],
         losses: vec!["item 5 has neither text nor a link".into()],
+        teasers: 0,
         error: None,
     };
     let unread = SourceReport {

@@ -19,10 +19,12 @@ pub enum Outcome {
     NothingNew,
     /// There are findings at or above the threshold, or the score is too low.
     Failed,
-    /// The demands are met, though there are findings or sources that could not be read.
+    /// The demands are met as far as was checked, but [not everything was](Report::is_incomplete).
+    Incomplete,
+    /// The demands are met, though there are findings.
     Passed,
-    /// There is nothing to say about any article.
-    Clean,
+    /// The rules found nothing. They see what lies on the surface of an English text; this is no proof of its quality.
+    NothingFound,
 }
 
 /// The outcome of a run in plain words.
@@ -65,6 +67,17 @@ pub(crate) fn by_severity(tally: Tally) -> String {
     counts.join(", ")
 }
 
+/// What was found in an article, for a list of articles.
+#[must_use]
+pub(crate) fn found_in(article: &ArticleReport) -> String {
+    let (tally, ignored) = (article.tally(), article.ignored().count());
+    match (tally.total(), ignored) {
+        (0, 0) => "nothing found".into(),
+        (0, ignored) => format!("{} known, ignored", grouped(ignored)),
+        _ => by_severity(tally),
+    }
+}
+
 /// A number with a comma between thousands.
 #[must_use]
 pub(crate) fn grouped(n: usize) -> String {
@@ -91,34 +104,41 @@ pub(crate) fn score_text(score: f64) -> String {
 fn outcome(report: &Report) -> Outcome {
     if is_nothing_new(report) {
         Outcome::NothingNew
-    } else if report.articles.is_empty() {
+    } else if report.checked().next().is_none() {
         Outcome::NothingChecked
     } else if report.failing() > 0 || report.scores_too_low() {
         Outcome::Failed
-    } else if report.open().next().is_some() || report.sources.iter().any(|source| source.error.is_some()) {
+    } else if report.is_incomplete() {
+        Outcome::Incomplete
+    } else if report.checked_tally().total() > 0 {
         Outcome::Passed
     } else {
-        Outcome::Clean
+        Outcome::NothingFound
     }
 }
 
 /// Nothing was checked because nothing had to be: all items are those of an earlier run or older than was asked for, and
 /// no source is lost.
 fn is_nothing_new(report: &Report) -> bool {
-    report.articles.is_empty()
-        && report
-            .sources
-            .iter()
-            .any(|source| source.unchanged > 0 || source.older > 0)
-        && report.sources.iter().all(|source| source.error.is_none())
+    let spared = |source: &SourceReport| source.unchanged > 0 || source.older > 0;
+    report.checked().next().is_none() && report.sources.iter().any(spared) && !report.is_incomplete()
 }
 
+/// The outcome, and what limits it: losses, and what is still open from earlier runs.
 fn headline(report: &Report) -> String {
-    let findings = report.tally().total();
+    let clauses = [
+        Some(main_clause(report)),
+        lost_clause(report),
+        open_clause(report),
+    ];
+    clauses.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn main_clause(report: &Report) -> String {
     if is_nothing_new(report) {
         return nothing_new(report);
     }
-    if report.articles.is_empty() {
+    if report.checked().next().is_none() {
         return "Nothing could be checked".into();
     }
     if let Some(threshold) = report.run.fail_on.filter(|_| report.failing() > 0) {
@@ -132,15 +152,55 @@ fn headline(report: &Report) -> String {
             score_text(report.score())
         );
     }
-    match findings {
-        0 if report.articles.len() == 1 => "The article is clean".into(),
-        0 => format!("All {} are clean", counted(report.articles.len(), "article")),
+    match report.checked_tally().total() {
+        0 => nothing_found(report),
         n => format!(
             "Nothing has to be fixed; {} {} a look",
             spelled(n, "finding").to_lowercase(),
             deserve(n)
         ),
     }
+}
+
+/// What can be said of articles without an open finding, and no more than that.
+fn nothing_found(report: &Report) -> String {
+    let articles = report.checked().count();
+    let ignored: usize = report.checked().map(|article| article.ignored().count()).sum();
+    if ignored > 0 {
+        let with_ignored = report
+            .checked()
+            .filter(|article| article.ignored().next().is_some());
+        let place = match articles {
+            1 => String::new(),
+            _ => format!(" in {}", counted(with_ignored.count(), "article")),
+        };
+        return format!(
+            "Nothing new; {}{place} {} ignored",
+            counted(ignored, "known finding"),
+            be(ignored)
+        );
+    }
+    let words = counted(report.words(), "word");
+    let foreign = not_english(report);
+    if foreign == articles {
+        let subject = match articles {
+            1 => "The article is".into(),
+            n => format!("All {} are", counted(n, "article")),
+        };
+        return format!("{subject} not in English: only marks, spacing and repetitions were checked");
+    }
+    match articles {
+        1 => format!("No surface fault found in {words}"),
+        n => format!("No surface fault found in {}, {words}", counted(n, "article")),
+    }
+}
+
+/// Articles that are in a language without rules.
+fn not_english(report: &Report) -> usize {
+    report
+        .checked()
+        .filter(|article| article.language_note.is_some())
+        .count()
 }
 
 fn nothing_new(report: &Report) -> String {
@@ -156,25 +216,62 @@ fn nothing_new(report: &Report) -> String {
     format!("Nothing new: {}", told.join(", "))
 }
 
+/// What was not checked.
+fn lost_clause(report: &Report) -> Option<String> {
+    let unread = report
+        .sources
+        .iter()
+        .filter(|source| source.error.is_some())
+        .count();
+    let teasers: usize = report.sources.iter().map(|source| source.teasers).sum();
+    let others = report.losses().saturating_sub(teasers);
+    let of_all = match report.checked().count() {
+        articles if articles > teasers => format!("{} of {}", grouped(teasers), counted(articles, "article")),
+        _ => counted(teasers, "article"),
+    };
+    let clauses = [
+        (teasers > 0).then(|| format!("{of_all} could only be read as {}", teaser_word(teasers))),
+        (others > 0).then(|| format!("{} could not be checked in full", counted(others, "item"))),
+        (unread > 0).then(|| format!("{} could not be read", counted(unread, "source"))),
+    ];
+    let clauses: Vec<_> = clauses.into_iter().flatten().collect();
+    (!clauses.is_empty()).then(|| clauses.join(", "))
+}
+
+/// What earlier runs found and nobody has dealt with.
+fn open_clause(report: &Report) -> Option<String> {
+    let findings = report.carried_over().flat_map(ArticleReport::open).count();
+    let articles = counted(report.carried_over().count(), "article");
+    (findings > 0).then(|| {
+        format!(
+            "{} of earlier runs {} still open in {articles}",
+            counted(findings, "finding"),
+            be(findings)
+        )
+    })
+}
+
 fn summary(report: &Report) -> String {
     let mut sentences = vec![checked(report)];
-    if report.tally().total() > 0 {
+    if report.checked_tally().total() > 0 {
         sentences.push(findings_sentence(report));
     }
     sentences.extend(ignored_sentence(report));
     sentences.extend(score_sentence(report));
-    sentences.extend(clean_sentence(report));
-    sentences.extend(losses_sentence(report));
+    sentences.extend(without_findings_sentence(report));
+    sentences.extend(twins_sentence(report));
+    sentences.extend(foreign_sentence(report));
+    sentences.extend(meaning_sentence(report));
     sentences.join(" ")
 }
 
 fn checked(report: &Report) -> String {
-    let articles = counted(report.articles.len(), "article");
+    let articles = counted(report.checked().count(), "article");
     format!("{articles} checked, {}.", counted(report.words(), "word"))
 }
 
 fn findings_sentence(report: &Report) -> String {
-    let tally = report.tally();
+    let tally = report.checked_tally();
     let is_new = |reported: &&Reported| report.novelty(reported) == Some(Novelty::New);
     let new = if report.history.is_empty() {
         String::new()
@@ -189,7 +286,8 @@ fn findings_sentence(report: &Report) -> String {
 }
 
 fn score_sentence(report: &Report) -> Option<String> {
-    let required = report.run.min_score.filter(|_| !report.articles.is_empty())?;
+    report.checked().next()?;
+    let required = report.run.min_score?;
     let score = score_text(report.score());
     let relation = if report.scores_too_low() {
         "below"
@@ -214,45 +312,51 @@ fn ignored_sentence(report: &Report) -> Option<String> {
     }
 }
 
-fn clean_sentence(report: &Report) -> Option<String> {
-    let clean = report
-        .articles
-        .iter()
-        .filter(|article| article.is_clean())
-        .count();
-    let all = report.articles.len();
-    match clean {
-        0 => None,
-        1 if all == 1 => None,
-        n if n == all => None,
-        n => Some(format!(
-            "{} {} clean.",
-            spelled(n, "article"),
-            if n == 1 { "is" } else { "are" }
-        )),
-    }
+fn without_findings_sentence(report: &Report) -> Option<String> {
+    let without = report.checked().filter(|article| article.is_clean()).count();
+    let all = report.checked().count();
+    (without > 0 && without < all).then(|| format!("No fault was found in {}.", counted(without, "article")))
 }
 
-fn losses_sentence(report: &Report) -> Option<String> {
-    let unread = report
-        .sources
-        .iter()
-        .filter(|source| source.error.is_some())
-        .count();
-    let lost: usize = report.sources.iter().map(|source| source.losses.len()).sum();
-    match (unread, lost) {
-        (0, 0) => None,
-        (0, lost) => Some(format!("{} could not be checked in full.", spelled(lost, "item"))),
-        (unread, _) => Some(format!("{} could not be read.", spelled(unread, "source"))),
-    }
+/// The same release often stands in several feeds.
+fn twins_sentence(report: &Report) -> Option<String> {
+    let twins: usize = report.articles.iter().map(|article| article.also.len()).sum();
+    (twins > 0).then(|| {
+        let say = if twins == 1 { "says" } else { "say" };
+        format!(
+            "{} {say} word for word what another says.",
+            spelled(twins, "item")
+        )
+    })
+}
+
+/// Articles in another language, where the headline does not say it already.
+fn foreign_sentence(report: &Report) -> Option<String> {
+    let foreign = not_english(report);
+    let in_headline = foreign == report.checked().count() && outcome(report) == Outcome::NothingFound;
+    (foreign > 0 && !in_headline).then(|| {
+        format!(
+            "{} {} not in English: only marks, spacing and repetitions were checked there.",
+            spelled(foreign, "article"),
+            be(foreign)
+        )
+    })
+}
+
+/// The rules read the translation alone.
+fn meaning_sentence(report: &Report) -> Option<String> {
+    report.checked().next()?;
+    Some("Whether the meaning is right was not checked.".into())
 }
 
 /// “Title” when all of the findings stand in one article, else how many articles there are.
 fn in_articles(report: &Report, threshold: Severity) -> String {
     let concerned = |article: &&ArticleReport| article.tally().at_least(threshold) > 0;
-    let mut articles = report.articles.iter().filter(concerned);
+    let mut articles = report.checked().filter(concerned);
     match (articles.next(), articles.count()) {
-        (Some(only), 0) if report.articles.len() == 1 && only.title.trim().is_empty() => "the article".into(),
+        (Some(only), 0) if report.checked().count() == 1 && only.title.trim().is_empty() => {
+            "the article".into()
+        }
         (Some(only), 0) => format!("“{}”", shortened(only.title.trim(), TITLE_CHARS)),
         (_, others) => format!("{} articles", grouped(others + 1)),
     }
@@ -279,6 +383,14 @@ fn spelled(n: usize, noun: &str) -> String {
         return counted(n, noun);
     };
     format!("{word} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+fn teaser_word(n: usize) -> &'static str {
+    if n == 1 { "a teaser" } else { "teasers" }
+}
+
+fn be(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
 }
 
 fn deserve(n: usize) -> &'static str {
@@ -350,7 +462,10 @@ mod tests {
         assert_eq!(verdict(&report(&[])).0, Outcome::NothingChecked);
         assert_eq!(
             verdict(&report(&[0, 0])),
-            (Outcome::Clean, "All 2 articles are clean".into())
+            (
+                Outcome::NothingFound,
+                "No surface fault found in 2 articles, 200 words".into()
+            )
         );
     }
 
@@ -383,11 +498,82 @@ mod tests {
             error: Some("refused".into()),
             ..Default::default()
         });
-        assert_eq!(verdict(&report).0, Outcome::Passed);
+        let incomplete = "No surface fault found in 100 words; 1 source could not be read".to_owned();
+        assert_eq!(verdict(&report), (Outcome::Incomplete, incomplete));
+    }
+
+    #[test]
+    fn losses_stand_in_the_headline_and_make_a_run_incomplete() {
+        let mut report = report(&[0, 0, 0]);
+        report.sources.push(SourceReport {
+            losses: vec!["full text of “A”: 404".into(), "full text of “B”: 404".into()],
+            teasers: 2,
+            ..Default::default()
+        });
+        let headline =
+            "No surface fault found in 3 articles, 300 words; 2 of 3 articles could only be read as teasers";
+        assert_eq!(verdict(&report), (Outcome::Incomplete, headline.into()));
+        report.run.max_losses = 2;
+        assert_eq!(verdict(&report), (Outcome::NothingFound, headline.into()));
+        report.sources[0].losses.push("line 7: no JSON".into());
+        report.sources[0].teasers = 3;
+        report.articles[0].carried_over = true;
+        let headline =
+            "No surface fault found in 2 articles, 200 words; 3 articles could only be read as teasers";
+        assert_eq!(verdict(&report), (Outcome::Incomplete, headline.into()));
+        report.sources[0].teasers = 0;
         assert!(
-            Verdict::of(&report)
-                .summary
-                .ends_with("One source could not be read.")
+            verdict(&report)
+                .1
+                .ends_with("; 3 items could not be checked in full")
+        );
+    }
+
+    #[test]
+    fn what_earlier_runs_found_stays_open_and_fails_no_run() {
+        let mut report = report(&[3, 1]);
+        report.articles[0].carried_over = true;
+        report.articles[1].carried_over = true;
+        report.sources.push(SourceReport {
+            unchanged: 2,
+            ..Default::default()
+        });
+        let headline = "Nothing new: 2 items checked in an earlier run; 4 findings of earlier runs are still open in 2 \
+                        articles";
+        assert_eq!(verdict(&report), (Outcome::NothingNew, headline.into()));
+        assert_eq!((report.failing(), report.tally().total()), (0, 4));
+        report.articles[1].carried_over = false;
+        assert!(
+            verdict(&report)
+                .1
+                .starts_with("One finding must be fixed in “Story 2”; 3 findings of earlier runs")
+        );
+    }
+
+    #[test]
+    fn known_findings_are_no_clean_bill() {
+        let mut report = report(&[2, 1, 0]);
+        for article in report.articles.iter_mut() {
+            for reported in &mut article.findings {
+                reported.ignore(crate::report::Suppression {
+                    reason: "known".into(),
+                    by: None,
+                    expires: None,
+                });
+            }
+        }
+        let headline = "Nothing new; 3 known findings in 2 articles are ignored".to_owned();
+        assert_eq!(verdict(&report), (Outcome::NothingFound, headline));
+    }
+
+    #[test]
+    fn a_text_in_another_language_was_hardly_checked() {
+        let mut report = report(&[0]);
+        report.articles[0].language_note = Some("There are no rules for Russian yet.".into());
+        assert!(
+            verdict(&report)
+                .1
+                .starts_with("The article is not in English: only marks")
         );
     }
 

@@ -30,6 +30,9 @@ pub(crate) struct File {
     /// The score of all articles together below which a run exits with 1.
     #[cfg_attr(test, schemars(range(min = 0, max = 100)))]
     pub(super) min_score: Option<f64>,
+    /// How much may be lost before a run exits with 3: articles that could only be read as teasers, lines that cannot be
+    /// read, items beyond a limit. A source that cannot be read always makes it 3.
+    pub(super) max_losses: Option<usize>,
     /// Whether a run exits with 0 whatever it finds. What could not be checked still makes it 3.
     pub(super) exit_zero: Option<bool>,
     /// Check only articles that were published or changed in the last `90m`, `24h` or `7d`, or since a day (`2026-11-20`)
@@ -197,6 +200,7 @@ impl File {
         let options = fetcher::Options::default();
         Self {
             fail_on: Some(FailOn(Some(Severity::Major))),
+            max_losses: Some(0),
             exit_zero: Some(false),
             new_only: Some(false),
             baseline: Some("wirecheck-baseline.toml".into()),
@@ -227,6 +231,7 @@ impl File {
         Self {
             fail_on: args.fail_on,
             min_score: args.min_score,
+            max_losses: args.max_losses,
             exit_zero: args.exit_zero.then_some(true),
             since: args.since.clone(),
             new_only: args.new_only.then_some(true),

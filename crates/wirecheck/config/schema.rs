@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use toml::Table;
 
 use super::file::File;
-use super::{SCHEMA, uncommented_template};
+use super::{MARKS, SCHEMA, uncommented_template};
 use crate::args;
 
 fn severities() -> Vec<&'static str> {
@@ -124,7 +124,7 @@ fn our_own_files_keep_to_the_schema() {
     for text in [
         fs::read_to_string(own).unwrap(),
         super::TEMPLATE.to_owned(),
-        uncommented_template(),
+        uncommented_template(&MARKS),
     ] {
         assert_eq!(errors(&schema(), &text), [""; 0]);
     }
@@ -149,7 +149,7 @@ fn missing(schema: &Value, document: &Value, path: &str) -> Vec<String> {
 
 #[test]
 fn the_template_has_every_key() {
-    let template = json!(uncommented_template().parse::<Table>().unwrap());
+    let template = json!(uncommented_template(&MARKS).parse::<Table>().unwrap());
     // A term of a feed is one of all feeds, and shown there.
     let shown: Vec<_> = missing(&schema(), &template, "")
         .into_iter()

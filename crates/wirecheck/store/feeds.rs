@@ -11,8 +11,35 @@ use url::Url;
 
 use super::{Store, StoreError, moment};
 
-/// The fingerprints of the findings in each article, by the publisher's id.
-pub(crate) type Fingerprints = BTreeMap<String, Vec<String>>;
+/// What was found in each article that has been checked, by the publisher's id.
+pub(crate) type FoundIn = BTreeMap<String, Found>;
+
+/// What was found in an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The fingerprints of its findings.
+    pub(crate) fingerprints: Vec<String>,
+    /// What is needed to show it again: JSON, without its text. `None` where nothing was found.
+    pub(crate) article: Option<String>,
+}
+
+/// Which items of a feed are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Items<'a> {
+    /// Those with these ids.
+    Named(&'a [&'a str]),
+    /// Those of the latest visit that could read the feed.
+    OfLatestVisit,
+}
+
+/// An article in which something was found.
+#[derive(Debug)]
+pub(crate) struct Faulty {
+    /// What [`Found::article`] said.
+    pub(crate) article: String,
+    /// Its text.
+    pub(crate) text: String,
+}
 
 /// Items that were not in their feed for so long are forgotten.
 const FORGET_AFTER: Duration = Duration::from_hours(24 * 365);
@@ -31,12 +58,7 @@ impl SeenItems for Store {
 
 impl Store {
     /// Remembers a visit that ended at `now`, with the findings in its articles, so that the next run finds only what is new.
-    pub(crate) fn remember(
-        &self,
-        visit: &Visit,
-        found: &Fingerprints,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub(crate) fn remember(&self, visit: &Visit, found: &FoundIn, now: Timestamp) -> Result<(), StoreError> {
         let feed = &visit.feed;
         self.writing(|transaction| {
             let state = state(transaction, feed)?.after(&visit.outcome, now);
@@ -63,6 +85,32 @@ impl Store {
         Ok(json
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default())
+    }
+
+    /// Returns the articles of a feed in which something was found, the latest first.
+    pub(crate) fn faulty(&self, feed: &Url, which: Items<'_>) -> Result<Vec<Faulty>, StoreError> {
+        let latest = "SELECT article, text FROM items WHERE feed = ?1 AND article IS NOT NULL
+            AND last_seen = (SELECT max(last_seen) FROM items WHERE feed = ?1) ORDER BY first_seen DESC, id";
+        let named = "SELECT article, text FROM items WHERE feed = ?1 AND id = ?2 AND article IS NOT NULL";
+        let faulty = |row: &Row| {
+            Ok(Faulty {
+                article: row.get("article")?,
+                text: row.get("text")?,
+            })
+        };
+        self.reading(|transaction| match which {
+            Items::OfLatestVisit => transaction
+                .prepare(latest)?
+                .query_map([feed.as_str()], faulty)?
+                .collect(),
+            Items::Named(ids) => {
+                let mut query = transaction.prepare(named)?;
+                let found = ids
+                    .iter()
+                    .map(|id| query.query_row([feed.as_str(), id], faulty).optional());
+                found.filter_map(Result::transpose).collect()
+            }
+        })
     }
 }
 
@@ -128,23 +176,33 @@ fn put_items(
     transaction: &Transaction,
     feed: &Url,
     items: &[VisitedItem],
-    found: &Fingerprints,
+    found: &FoundIn,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
+    let nothing = Found::default();
     let (feed, now) = (feed.as_str(), now.as_second());
     let mut touch =
         transaction.prepare("UPDATE items SET hash = ?3, last_seen = ?4 WHERE feed = ?1 AND id = ?2")?;
     let mut put = transaction.prepare(
-        "INSERT INTO items (feed, id, url, hash, text, first_seen, last_seen, fingerprints)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
-         ON CONFLICT DO UPDATE SET url = ?3, hash = ?4, text = ?5, last_seen = ?6, fingerprints = ?7",
+        "INSERT INTO items (feed, id, url, hash, text, first_seen, last_seen, fingerprints, article)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)
+         ON CONFLICT DO UPDATE SET url = ?3, hash = ?4, text = ?5, last_seen = ?6, fingerprints = ?7, article = ?8",
     )?;
     for VisitedItem { id, url, hash, text } in items {
         if let Some(text) = text {
-            let found = found.get(id).map_or(&[][..], Vec::as_slice);
-            let found = serde_json::to_string(found).expect("strings are JSON");
+            let found = found.get(id).unwrap_or(&nothing);
+            let fingerprints = serde_json::to_string(&found.fingerprints).expect("strings are JSON");
             let url = url.as_ref().map(Url::as_str);
-            put.execute(params![feed, id, url, hash, text, now, found])?;
+            put.execute(params![
+                feed,
+                id,
+                url,
+                hash,
+                text,
+                now,
+                fingerprints,
+                found.article
+            ])?;
         } else {
             touch.execute(params![feed, id, hash, now])?;
         }

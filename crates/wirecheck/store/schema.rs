@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::Unusable;
+
 /// Marks the file as ours in `SQLite`'s header ("WCHK").
 const APPLICATION_ID: i32 = 0x5743_484B;
 
@@ -12,7 +14,8 @@ const APPLICATION_ID: i32 = 0x5743_484B;
 const BUSY_FOR: Duration = Duration::from_secs(10);
 
 /// Each entry brings the file from the version of its index to the next one. Entries are never changed.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE feeds (
         url TEXT PRIMARY KEY,
         kind TEXT,                        -- format and version
@@ -41,55 +44,50 @@ const MIGRATIONS: [&str; 1] = ["
         findings TEXT NOT NULL,           -- JSON object: number by severity
         score REAL
     ) STRICT;
-"];
+",
+    // What is needed to show an article again: JSON, without its text. NULL where nothing was found.
+    "ALTER TABLE items ADD COLUMN article TEXT;",
+];
 
 /// Opens the file, checks that it is ours and whole, and brings it up to date.
 ///
-/// # Errors
-/// What is wrong with the file, as a sentence.
-pub(super) fn open(path: &Path) -> Result<Connection, String> {
-    let mut connection = Connection::open(path).map_err(sentence)?;
-    connection.busy_timeout(BUSY_FOR).map_err(sentence)?;
-    let health: String = connection
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(sentence)?;
+/// A file that may only be read is opened all the same, if it is up to date.
+pub(super) fn open(path: &Path) -> Result<Connection, Unusable> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_FOR)?;
+    let health: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if health != "ok" {
-        return Err(format!("it is damaged: {health}"));
+        return Err(Unusable::Damaged(health));
+    }
+    if missing_migrations(&connection)?.is_empty() {
+        return Ok(connection);
     }
     migrate(&mut connection)?;
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), String> {
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(sentence)?;
-    let number = |query: &str| {
-        transaction
-            .query_row(query, [], |row| row.get::<_, i32>(0))
-            .map_err(sentence)
-    };
-    let version = number("PRAGMA user_version")?;
-    let is_new = version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0;
-    if !is_new && number("PRAGMA application_id")? != APPLICATION_ID {
-        return Err("it is a database of another program".to_owned());
-    }
-    let done = usize::try_from(version).unwrap_or_default();
-    if done > MIGRATIONS.len() {
-        return Err("it was written by a later version of wirecheck".to_owned());
-    }
-    for migration in &MIGRATIONS[done..] {
-        transaction.execute_batch(migration).map_err(sentence)?;
+fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again: another run may have been quicker.
+    for migration in missing_migrations(&transaction)? {
+        transaction.execute_batch(migration)?;
     }
     let marks = format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
         MIGRATIONS.len()
     );
-    transaction.execute_batch(&marks).map_err(sentence)?;
-    transaction.commit().map_err(sentence)
+    transaction.execute_batch(&marks)?;
+    Ok(transaction.commit()?)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn sentence(error: rusqlite::Error) -> String {
-    error.to_string()
+/// What brings the file up to date.
+fn missing_migrations(connection: &Connection) -> Result<&'static [&'static str], Unusable> {
+    let number = |query: &str| connection.query_row(query, [], |row| row.get::<_, i32>(0));
+    let version = number("PRAGMA user_version")?;
+    let is_new = version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0;
+    if !is_new && number("PRAGMA application_id")? != APPLICATION_ID {
+        return Err(Unusable::Foreign);
+    }
+    let done = usize::try_from(version).unwrap_or_default();
+    MIGRATIONS.get(done..).ok_or(Unusable::Later)
 }

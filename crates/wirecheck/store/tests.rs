@@ -11,8 +11,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use url::Url;
 
-use super::feeds::Fingerprints;
-use super::{Run, Store};
+use super::{Found, FoundIn, Items, Run, Store};
 
 fn feed() -> Url {
     Url::parse("https://example.org/feed").unwrap()
@@ -74,7 +73,11 @@ fn now() -> Timestamp {
 #[test]
 fn remembers_items_with_their_findings_and_forgets_old_ones() {
     let (_folder, store) = open();
-    let found = Fingerprints::from([("1".to_owned(), vec!["f1".to_owned()])]);
+    let fault = Found {
+        fingerprints: vec!["f1".into()],
+        article: Some("{}".into()),
+    };
+    let found = FoundIn::from([("1".to_owned(), fault)]);
     let both = read(vec![item("1", Some("one")), item("2", Some("two"))]);
     store.remember(&both, &found, now()).unwrap();
     let seen = recall(&store);
@@ -85,10 +88,16 @@ fn remembers_items_with_their_findings_and_forgets_old_ones() {
     );
     assert_eq!(store.fingerprints(&feed(), "1").unwrap(), ["f1"]);
     assert!(store.fingerprints(&feed(), "2").unwrap().is_empty());
+    let texts = |which| {
+        let faulty = store.faulty(&feed(), which).unwrap();
+        faulty.into_iter().map(|faulty| faulty.text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(Items::OfLatestVisit), ["one"]);
+    assert_eq!(texts(Items::Named(&["2", "1", "3"])), ["one"]);
 
     let later = now() + Duration::from_hours(24 * 366);
     let second = read(vec![item("2", None)]);
-    store.remember(&second, &Fingerprints::new(), later).unwrap();
+    store.remember(&second, &FoundIn::new(), later).unwrap();
     let items = recall(&store).items;
     assert_eq!(items.keys().collect::<Vec<_>>(), ["2"]);
     assert_eq!(items["2"].text, "two");
@@ -98,7 +107,7 @@ fn remembers_items_with_their_findings_and_forgets_old_ones() {
 fn an_unchanged_feed_keeps_its_items() {
     let (_folder, store) = open();
     let day = |number: u64| now() + Duration::from_hours(24 * number);
-    let remember = |visit: &Visit, at| store.remember(visit, &Fingerprints::new(), at).unwrap();
+    let remember = |visit: &Visit, at| store.remember(visit, &FoundIn::new(), at).unwrap();
     remember(&read(vec![item("gone", Some("one"))]), day(0));
     remember(&read(vec![item("stays", Some("two"))]), day(1));
     for number in [200, 400] {
@@ -130,9 +139,7 @@ fn remembers_all_that_is_known_of_a_feed() {
     for outcome in [moved, gone, VisitOutcome::NotModified] {
         let now = now();
         state = state.after(&outcome, now);
-        store
-            .remember(&visit(outcome), &Fingerprints::new(), now)
-            .unwrap();
+        store.remember(&visit(outcome), &FoundIn::new(), now).unwrap();
         assert_eq!(recall(&store).state, state);
     }
 }
@@ -206,7 +213,7 @@ fn refuses_what_is_not_its_own() {
     let text = "this is not a database, however long it may be".repeat(100);
     fs::write(&garbage, text).unwrap();
     assert!(
-        why(&garbage).contains("file is not a database"),
+        why(&garbage).contains("no state of wirecheck"),
         "{}",
         why(&garbage)
     );
@@ -216,7 +223,7 @@ fn refuses_what_is_not_its_own() {
         .unwrap()
         .execute_batch("CREATE TABLE t (x)")
         .unwrap();
-    assert!(why(&foreign).contains("another program"));
+    assert!(why(&foreign).contains("no state of wirecheck"));
 
     let future = folder.path().join("future.db");
     drop(Store::open(&future).unwrap());
@@ -234,7 +241,7 @@ fn refuses_a_damaged_state() {
     let text = "words ".repeat(200);
     let items = (0..200).map(|n| item(&n.to_string(), Some(&text))).collect();
     let store = Store::open(&path).unwrap();
-    store.remember(&read(items), &Fingerprints::new(), now()).unwrap();
+    store.remember(&read(items), &FoundIn::new(), now()).unwrap();
     drop(store);
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
@@ -242,8 +249,43 @@ fn refuses_a_damaged_state() {
     fs::write(&path, bytes).unwrap();
     let why = why(&path);
     assert!(
-        why.contains("damaged.db: ") && why.contains("--no-state"),
+        why.contains("damaged.db cannot be used: it is damaged") && why.contains("delete it"),
         "{why}"
+    );
+}
+
+#[test]
+fn only_a_damaged_state_is_to_be_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    let store = Store::open(&path).unwrap();
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    store.connection().busy_timeout(Duration::ZERO).unwrap();
+    let locked = store.add_run(&run(1)).unwrap_err().to_string();
+    assert!(
+        locked.contains("another run is using it") && !locked.contains("delete"),
+        "{locked}"
+    );
+    other.execute_batch("ROLLBACK").unwrap();
+    store.connection().execute_batch("PRAGMA query_only = 1").unwrap();
+    let read_only = store.add_run(&run(1)).unwrap_err().to_string();
+    assert!(
+        read_only.contains("may only be read") && !read_only.contains("delete"),
+        "{read_only}"
+    );
+    store
+        .connection()
+        .execute_batch("PRAGMA query_only = 0; PRAGMA max_page_count = 1")
+        .unwrap();
+    let long = Run {
+        findings: BTreeMap::from([("word ".repeat(10_000), 1)]),
+        ..run(1)
+    };
+    let full = store.add_run(&long).unwrap_err().to_string();
+    assert!(
+        full.contains("the disk is full") && !full.contains("delete"),
+        "{full}"
     );
 }
 
@@ -266,9 +308,7 @@ fn two_at_once_take_turns() {
                 let store = Store::open(path).unwrap();
                 for n in 0..25 {
                     let item = item(&format!("{worker}-{n}"), Some("text"));
-                    store
-                        .remember(&read(vec![item]), &Fingerprints::new(), now())
-                        .unwrap();
+                    store.remember(&read(vec![item]), &FoundIn::new(), now()).unwrap();
                 }
             });
         }
@@ -296,7 +336,7 @@ fn child_that_remembers_for_ever() {
             .map(|number| item(&format!("{}-{round}-{number}", std::process::id()), Some(&text)))
             .collect();
         let visit = read(items);
-        store.remember(&visit, &Fingerprints::new(), now()).unwrap();
+        store.remember(&visit, &FoundIn::new(), now()).unwrap();
         store.add_run(&run(1)).unwrap();
     }
 }

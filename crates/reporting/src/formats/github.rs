@@ -6,10 +6,11 @@ use std::io;
 
 use linguistics::finding::{Finding, Severity};
 
+use crate::formats::markdown::MAX_FINDINGS;
 use crate::place::Places;
 use crate::report::Report;
 use crate::snapshot::{Region, Snapshot};
-use crate::verdict::{Verdict, shortened};
+use crate::verdict::{Verdict, counted, grouped, shortened};
 use crate::visible::Visible;
 
 /// Annotations that GitHub shows of one step; the rest would vanish without a word.
@@ -27,7 +28,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         open.map(move |reported| (snapshot, &reported.finding))
     });
     let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|(_, finding)| Reverse(finding.severity));
+    found.sort_by_key(|(snapshot, finding)| (snapshot.article.carried_over, Reverse(finding.severity)));
     let shown = if found.len() > MAX_ANNOTATIONS {
         MAX_ANNOTATIONS - 1
     } else {
@@ -38,10 +39,11 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         writeln!(out, "{}", annotation(snapshot, &region, finding))?;
     }
     if shown < found.len() {
-        let rest = found.len() - shown;
         let message = format!(
-            "{}; {rest} more findings are in the summary",
-            Verdict::of(report).headline
+            "{}; the summary shows {} of {}",
+            Verdict::of(report).headline,
+            grouped(found.len().min(MAX_FINDINGS)),
+            counted(found.len(), "finding")
         );
         writeln!(out, "::notice title=wirecheck::{}", data(&message))?;
     }
@@ -126,9 +128,20 @@ mod tests {
         let lines = lines(&report);
         assert_eq!(lines.len(), 10);
         assert!(
-            lines[9].ends_with("; 30 more findings are in the summary"),
+            lines[9].ends_with("; the summary shows 39 of 39 findings"),
             "{}",
             lines[9]
+        );
+    }
+
+    #[test]
+    fn promises_no_more_than_the_summary_holds() {
+        let mut report = report();
+        report.articles[0] = report.articles[0].clone().with_findings(vec![finding(0..3); 400]);
+        let last = lines(&report).pop().unwrap();
+        assert!(
+            last.ends_with("; the summary shows 300 of 409 findings"),
+            "{last}"
         );
     }
 

@@ -102,7 +102,7 @@ mod tests {
         let page = parsed(&report());
         assert_eq!(
             text(&page, "h1"),
-            "Five findings must be fixed in “River commission opens first session”"
+            "Five findings must be fixed in “River commission opens first session”; 1 item could not be checked in full, 1 source could not be read"
         );
         assert!(text(&page, ".figures").contains("required 98.5"));
     }
@@ -174,7 +174,10 @@ mod tests {
         let mut report = report();
         crate::baseline::Baseline::create(&report, "house style", Some("Ada")).apply(&mut report);
         let page = parsed(&report);
-        assert_eq!(text(&page, "h1"), "All 4 articles are clean");
+        assert_eq!(
+            text(&page, "h1"),
+            "Nothing new; 9 known findings in 2 articles are ignored; 1 item could not be checked in full, 1 source could not be read"
+        );
         assert!(text(&page, ".lede").contains("9 known findings are ignored."));
         assert!(
             text(&page, "#clean .site")
@@ -265,7 +268,10 @@ mod tests {
         let report = large(4, 260);
         let mut pages = pages(&report);
         let index = Document::from(pages.remove("report.html").unwrap());
-        assert_eq!(text(&index, "h1"), "1,038 findings must be fixed in 4 articles");
+        assert_eq!(
+            text(&index, "h1"),
+            "1,038 findings must be fixed in 4 articles; 1 item could not be checked in full, 1 source could not be read"
+        );
         assert!(!index.select(".finding").exists());
         let mut cards = 0;
         for link in &index.select(".row a") {

@@ -13,13 +13,13 @@ use serde::Serialize;
 use text::Span;
 
 use crate::place::{Place, Places};
-use crate::report::{ArticleReport, Novelty, Report, Reported, SourceReport, Suppression};
+use crate::report::{ArticleReport, Elsewhere, Novelty, Report, Reported, SourceReport, Suppression};
 use crate::translation;
 use crate::verdict::Verdict;
 
 /// The version of the document: the number before the point changes when a key changes its meaning or
 /// goes, the one after it when keys are added.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Writes the document, indented, with a line feed at its end.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -70,8 +70,12 @@ pub(crate) struct OutcomeRecord {
     /// 100 × (1 − penalty ÷ words), never below 0.
     score: f64,
     words: usize,
+    /// Whether everything was checked that was asked for, but for as many losses as are let pass.
+    complete: bool,
     /// Findings by severity; ignored ones are not counted.
     counts: Counts,
+    /// Of these, the findings of earlier runs that are still open.
+    still_open: usize,
 }
 
 #[derive(Serialize)]
@@ -103,6 +107,8 @@ pub(crate) struct SourceRecord<'r> {
     repairs: &'r [String],
     /// What could not be checked, and why.
     losses: &'r [String],
+    /// Of the losses, the articles that were checked only as far as the source shortens them.
+    teasers: usize,
     /// Why nothing at all could be read.
     error: Option<&'r str>,
 }
@@ -122,12 +128,34 @@ pub(crate) struct ArticleRecord<'r> {
     language_note: Option<&'r str>,
     score: f64,
     words: usize,
+    /// Whether an earlier run checked it, and this one only shows it again because its findings are open.
+    carried_over: bool,
+    /// Where else the same text stands.
+    also: Vec<ElsewhereRecord<'r>>,
     provenance: ProvenanceRecord<'r>,
     /// Whether the text reads like a translation; null when it was not examined. It is no finding.
     translation: Option<TranslationRecord<'r>>,
     blocks: Vec<BlockRecord>,
     /// Exactly what was checked; all offsets are into it.
     text: &'r str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ElsewhereRecord<'r> {
+    id: &'r str,
+    source: &'r str,
+    url: Option<&'r str>,
+}
+
+impl<'r> ElsewhereRecord<'r> {
+    fn new(elsewhere: &'r Elsewhere) -> Self {
+        Self {
+            id: &elsewhere.id,
+            source: &elsewhere.source,
+            url: elsewhere.url.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -326,6 +354,8 @@ impl OutcomeRecord {
             verdict: Verdict::of(report).headline,
             score: hundredths(report.score()),
             words: report.words(),
+            complete: !report.is_incomplete(),
+            still_open: report.carried_over().flat_map(ArticleReport::open).count(),
             counts: Counts::new(report),
         }
     }
@@ -356,6 +386,7 @@ impl<'r> SourceRecord<'r> {
             articles: source.articles,
             repairs: &source.repairs,
             losses: &source.losses,
+            teasers: source.teasers,
             error: source.error.as_deref(),
         }
     }
@@ -380,6 +411,8 @@ impl<'r> ArticleRecord<'r> {
             language_note: article.language_note.as_deref(),
             score: hundredths(article.score()),
             words: article.words,
+            carried_over: article.carried_over,
+            also: article.also.iter().map(ElsewhereRecord::new).collect(),
             provenance: ProvenanceRecord::new(article),
             translation: article.translation.as_ref().map(TranslationRecord::new),
             blocks: blocks.collect(),

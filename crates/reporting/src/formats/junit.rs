@@ -8,6 +8,7 @@ use linguistics::finding::Finding;
 use crate::diff::{Layout, excerpt, plain};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported, SourceReport, Suppression};
+use crate::verdict::counted;
 use crate::visible::Visible;
 
 /// Writes the file. Findings at or above [`Run::fail_on`](crate::report::Run::fail_on) fail, lesser ones
@@ -52,7 +53,11 @@ impl JunitFile {
     fn new(report: &Report) -> Self {
         let mut suites = vec![Suite {
             name: "sources".into(),
-            cases: report.sources.iter().map(Case::source).collect(),
+            cases: report
+                .sources
+                .iter()
+                .map(|source| Case::source(source, report.is_incomplete()))
+                .collect(),
         }];
         suites.extend(report.articles.iter().map(|article| Suite::new(report, article)));
         Self {
@@ -77,7 +82,7 @@ impl Suite {
             .map(|(reported, suppression)| context.ignored(reported, suppression));
         let mut cases: Vec<_> = findings.chain(ignored).collect();
         if cases.is_empty() {
-            cases.push(context.case("clean".into(), Outcome::Passed, String::new()));
+            cases.push(context.case("nothing found".into(), Outcome::Passed, String::new()));
         }
         Self {
             name: format!("{}: {}", Visible(&article.source), Visible(article.headline())),
@@ -105,9 +110,13 @@ impl Suite {
 }
 
 impl Case {
-    fn source(source: &SourceReport) -> Self {
-        let error = source.error.as_ref().map(|error| Outcome::Error {
-            message: Visible(error).to_string(),
+    /// Losses are errors where they make the run incomplete.
+    fn source(source: &SourceReport, incomplete: bool) -> Self {
+        let losses = counted(source.losses.len(), "item");
+        let losses = format!("{losses} could not be checked in full");
+        let losses = Some(losses).filter(|_| incomplete && !source.losses.is_empty());
+        let error = source.error.clone().or(losses).map(|error| Outcome::Error {
+            message: Visible(&error).to_string(),
         });
         Self {
             name: Visible(&source.source).to_string(),
@@ -143,7 +152,13 @@ impl Context<'_> {
             kind: Visible(&finding.rule).to_string(),
             message: Visible(&finding.message).to_string(),
         };
-        let outcome = if fails { failure() } else { Outcome::Passed };
+        let outcome = match fails {
+            _ if self.article.carried_over => Outcome::Skipped {
+                reason: "found by an earlier run and still open".into(),
+            },
+            true => failure(),
+            false => Outcome::Passed,
+        };
         self.case(name(reported), outcome, self.text(finding))
     }
 
@@ -212,11 +227,11 @@ mod tests {
     #[test]
     fn counts_failures_errors_and_skipped() {
         let xml = junit(&report_with_ignored());
-        let totals = "<testsuites name=\"wirecheck\" tests=\"13\" failures=\"5\" errors=\"1\">";
+        let totals = "<testsuites name=\"wirecheck\" tests=\"13\" failures=\"5\" errors=\"2\">";
         assert!(xml.contains(totals), "{xml}");
         assert_eq!(xml.matches("<skipped message=\"house style\"/>").count(), 1);
         assert!(xml.contains("<error type=\"source\" message=\"connection refused\"/>"));
-        assert!(xml.contains("name=\"clean\""));
+        assert!(xml.contains("name=\"nothing found\""));
         assert!(xml.contains("International Water Safety ([-IWB-]{+IWS+})"));
     }
 

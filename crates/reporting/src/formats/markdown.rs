@@ -5,11 +5,11 @@ use std::io;
 use crate::diff::{Layout, Piece, excerpt};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported};
-use crate::verdict::{Verdict, by_severity, grouped, score_text};
+use crate::verdict::{Verdict, found_in, grouped, score_text};
 use crate::visible::Visible;
 
 /// Findings written in full; GitHub takes one mebibyte.
-const MAX_FINDINGS: usize = 300;
+pub(crate) const MAX_FINDINGS: usize = 300;
 
 /// Writes the report.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -43,21 +43,19 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
 }
 
 fn write_scores(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    if report.articles.is_empty() {
+    let articles = report.by_score();
+    if articles.is_empty() {
         return Ok(());
     }
     writeln!(out, "| Score | Article | Findings |\n| ---: | --- | --- |")?;
-    for article in report.by_score() {
-        let found = if article.is_clean() {
-            "clean".into()
-        } else {
-            by_severity(article.tally())
-        };
+    for article in articles {
+        let open = if article.carried_over { ", still open" } else { "" };
         writeln!(
             out,
-            "| {} | {} | {found} |",
+            "| {} | {} | {}{open} |",
             score_text(article.score()),
-            escaped(article.headline())
+            escaped(article.headline()),
+            found_in(article)
         )?;
     }
     writeln!(out)
@@ -170,7 +168,7 @@ mod tests {
     fn shows_verdict_scores_and_corrections() {
         let text = markdown(&report());
         for part in [
-            "# Five findings must be fixed in “River commission opens first session”\n",
+            "# Five findings must be fixed in “River commission opens first session”; 1 item could not be checked in full, 1 source could not be read\n",
             "| 67.3 | River commission opens first session | 1 critical, 4 major, 2 minor, 1 info |\n",
             "- https\\://ports\\.example/feed: could not be read: connection refused\n",
             "- **major**: “IWB” does not abbreviate “International Water Safety” (acronym\\-mismatch, paragraph 2, sentence 1)",

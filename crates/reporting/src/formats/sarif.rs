@@ -424,7 +424,7 @@ impl<'r> Invocation<'r> {
             error.chain(losses).map(note).collect::<Vec<_>>()
         });
         Self {
-            execution_successful: !report.articles.is_empty(),
+            execution_successful: report.checked().next().is_some() || !report.is_incomplete(),
             tool_execution_notifications: notes.collect(),
         }
     }

@@ -18,7 +18,7 @@ use crate::diff::{Excerpt, Layout, Piece, excerpt};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported, SourceReport};
 use crate::translation;
-use crate::verdict::{Outcome, Verdict, by_severity, counted, score_text, shortened};
+use crate::verdict::{Outcome, Verdict, counted, found_in, score_text, shortened};
 use crate::visible::Visible;
 
 /// How the report is written.
@@ -110,7 +110,7 @@ impl Page<'_> {
             .decor_style(DecorStyle::Unicode)
             .term_width(self.columns - FRAME_COLUMNS);
         let mut explained = BTreeSet::new();
-        for article in self.report.articles.iter().filter(|article| !article.is_clean()) {
+        for article in self.report.checked().filter(|article| !article.is_clean()) {
             writeln!(out, "{}\n", self.painted(&article_name(article), STRONG))?;
             let places = Places::new(article);
             for Reported { finding, .. } in article.open() {
@@ -236,7 +236,7 @@ impl Page<'_> {
     }
 
     fn write_lines(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        for article in self.report.articles.iter() {
+        for article in self.report.checked() {
             let places = Places::new(article);
             for Reported { finding, .. } in article.open() {
                 let place = places.text(finding.span);
@@ -276,24 +276,36 @@ impl Page<'_> {
     }
 
     fn write_articles(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.report.articles.is_empty() {
+        let articles = self.report.by_score();
+        let (carried_over, checked): (Vec<_>, Vec<_>) =
+            articles.into_iter().partition(|article| article.carried_over);
+        self.write_list("Articles, lowest score first", &checked, out)?;
+        self.write_list(
+            "Found by earlier runs and still open (--all shows it in full)",
+            &carried_over,
+            out,
+        )
+    }
+
+    fn write_list(&self, head: &str, articles: &[&ArticleReport], out: &mut dyn io::Write) -> io::Result<()> {
+        if articles.is_empty() {
             return Ok(());
         }
-        writeln!(out, "{}", self.painted("Articles, lowest score first", STRONG))?;
-        for article in self.report.by_score() {
+        writeln!(out, "{}", self.painted(head, STRONG))?;
+        for article in articles {
             let score = format!("{:>5}", score_text(article.score()));
             let title = shortened(&title(article), TITLE_CHARS);
-            let tally = article.tally();
-            let found = if tally.total() == 0 {
-                "clean".into()
-            } else {
-                by_severity(tally)
-            };
+            let found = found_in(article);
             writeln!(
                 out,
                 "  {}  {title}: {found}",
                 self.painted(&score, score_style(article))
             )?;
+            for elsewhere in &article.also {
+                let place = elsewhere.url.as_deref().unwrap_or(&elsewhere.id);
+                let source = shortened(&elsewhere.source, TITLE_CHARS);
+                writeln!(out, "{NOTE_INDENT}also in {source}: {}", one_line(place))?;
+            }
             if let Some(note) = &article.language_note {
                 writeln!(out, "         {}", one_line(note))?;
             }
@@ -308,8 +320,8 @@ impl Page<'_> {
         let verdict = Verdict::of(self.report);
         let style = match verdict.outcome {
             Outcome::Failed | Outcome::NothingChecked => BAD,
-            Outcome::Passed => WARN,
-            Outcome::Clean | Outcome::NothingNew => GOOD,
+            Outcome::Passed | Outcome::Incomplete => WARN,
+            Outcome::NothingFound | Outcome::NothingNew => GOOD,
         };
         writeln!(out, "{}", self.painted(&verdict.headline, style))
     }
@@ -481,7 +493,7 @@ mod tests {
         let text = written(&report(), Detail::Quiet, Colour::Never, 100);
         assert_eq!(
             text,
-            "Five findings must be fixed in “River commission opens first session”\n"
+            "Five findings must be fixed in “River commission opens first session”; 1 item could not be checked in full, 1 source could not be read\n"
         );
     }
 

@@ -356,6 +356,20 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     facts.extend(updated);
     facts.extend(translation::stated(article));
     facts.push(shortened(&article.source, QUOTE_CHARS));
+    facts.extend(
+        article
+            .carried_over
+            .then(|| "found by an earlier run, still open".into()),
+    );
+    let also = article.also.iter().map(|elsewhere| {
+        let place = elsewhere.url.as_deref().unwrap_or(&elsewhere.id);
+        format!(
+            "also in {}: {}",
+            shortened(&elsewhere.source, QUOTE_CHARS),
+            shortened(place, QUOTE_CHARS)
+        )
+    });
+    facts.extend(also);
     facts
 }
 

@@ -1,7 +1,7 @@
 //! Articles as lists of them show them.
 
 use crate::report::ArticleReport;
-use crate::verdict::{by_severity, score_text};
+use crate::verdict::{found_in, score_text};
 use crate::visible::Visible;
 
 /// An article in the table of contents.
@@ -21,11 +21,7 @@ impl Entry {
             href,
             title: title(article),
             score: score_text(article.score()),
-            findings: if tally.total() == 0 {
-                "clean".into()
-            } else {
-                by_severity(tally)
-            },
+            findings: found_in(article),
             tone: worst.unwrap_or("clean"),
         }
     }

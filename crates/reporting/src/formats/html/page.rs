@@ -156,6 +156,7 @@ impl<'r> Site<'r> {
         let index = Index::new(self.report.open());
         let is_clean = |n: &usize| self.articles[*n].article.is_clean();
         let (clean, with_page): (Vec<usize>, Vec<usize>) = (0..self.articles.len()).partition(is_clean);
+        let was_checked = |n: &usize| !self.articles[*n].article.carried_over;
         let groups = Groups::new(self.report, &index);
         let row = |n: &usize| {
             let stem = &self.articles[*n].stem;
@@ -168,7 +169,11 @@ impl<'r> Site<'r> {
             is_index: true,
             severities: severities(self.report.tally()),
             rows: with_page.iter().map(row).collect(),
-            clean: clean.into_iter().map(|n| self.view(n, &index)).collect(),
+            clean: clean
+                .into_iter()
+                .filter(was_checked)
+                .map(|n| self.view(n, &index))
+                .collect(),
             menus,
             ..self.front_page(&index)
         };
@@ -294,6 +299,7 @@ impl<'r> Page<'r> {
     /// Puts articles on the page, and what filters them.
     fn with_articles(mut self, views: Vec<ArticleView<'r>>, report: &'r Report, index: &Index<'r>) -> Self {
         (self.clean, self.articles) = views.into_iter().partition(|view| view.cards.is_empty());
+        self.clean.retain(|view| !view.article.carried_over);
         if !self.articles.is_empty() {
             let findings = self.articles.iter().flat_map(|view| view.article.open());
             self.severities = severities(findings.map(Reported::severity).collect());
@@ -343,28 +349,28 @@ fn figures(report: &Report) -> Vec<Figure> {
     if report.articles.is_empty() {
         return Vec::new();
     }
-    let clean = report
-        .articles
-        .iter()
-        .filter(|article| article.is_clean())
-        .count();
+    let checked = report.checked().count();
+    let without = report.checked().filter(|article| article.is_clean()).count();
     let fixes = report
         .run
         .fail_on
-        .map(|_| format!("{} must be fixed", grouped(report.failing())));
+        .map(|least| format!("{} must be fixed", grouped(report.tally().at_least(least))));
     let findings = Figure {
         name: "Findings",
         value: grouped(report.tally().total()),
         note: fixes.unwrap_or_else(|| "none must be fixed".into()),
         tone: "",
     };
-    let clean = Figure {
-        name: "Clean articles",
-        value: grouped(clean),
-        note: format!("of {}", grouped(report.articles.len())),
+    if checked == 0 {
+        return vec![findings];
+    }
+    let without = Figure {
+        name: "Without findings",
+        value: grouped(without),
+        note: format!("of {}", counted(checked, "article")),
         tone: "",
     };
-    vec![Figure::score(report.score(), report), findings, clean]
+    vec![Figure::score(report.score(), report), findings, without]
 }
 
 impl Figure {

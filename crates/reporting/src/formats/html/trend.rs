@@ -39,22 +39,23 @@ pub(super) struct TrendRow {
     pub(super) findings: String,
 }
 
-/// The line, when there are runs before this one.
+/// The line, when there are runs before this one. A run that checked nothing has no place in it.
 pub(super) fn trend(report: &Report) -> Option<Trend> {
     let past = report.history.as_slice();
-    if past.is_empty() {
-        return None;
-    }
-    let this = PastRun {
+    let checked = report.checked().count();
+    let this = (checked > 0).then(|| PastRun {
         date: report.run.date,
         score: report.score(),
-        articles: report.articles.len(),
-        tally: report.tally(),
-    };
+        articles: checked,
+        tally: report.checked_tally(),
+    });
     let runs: Vec<_> = past[past.len().saturating_sub(MAX_RUNS - 1)..]
         .iter()
-        .chain([&this])
+        .chain(&this)
         .collect();
+    if past.is_empty() || runs.len() < 2 {
+        return None;
+    }
     let scale = Scale::new(&runs, report.run.min_score);
     let points: Vec<_> = runs
         .iter()
@@ -70,7 +71,11 @@ pub(super) fn trend(report: &Report) -> Option<Trend> {
         last_x: format!("{last_x:.1}"),
         last_y: format!("{last_y:.1}"),
         required_y: report.run.min_score.map(|score| format!("{:.1}", scale.y(score))),
-        tone: if report.scores_too_low() { "major" } else { "clean" },
+        tone: if this.is_some() && report.scores_too_low() {
+            "major"
+        } else {
+            "clean"
+        },
         summary: summary(&runs),
         rows: runs.iter().map(|run| TrendRow::new(run)).collect(),
     })
@@ -182,7 +187,7 @@ mod tests {
         let mut report = with_runs(&[100.0; 50]);
         report.articles = Articles::default();
         let trend = trend(&report).unwrap();
-        assert_eq!(trend.rows.len(), MAX_RUNS);
+        assert_eq!(trend.rows.len(), MAX_RUNS - 1, "this run checked nothing");
         assert!(!trend.points.contains("NaN"), "{}", trend.points);
     }
 }
