@@ -39,17 +39,15 @@ impl Desk {
     }
 
     fn publish(&self, items: &[(&str, &str)]) {
-        let items: String = items
-            .iter()
-            .map(|(title, text)| {
-                let body = format!("<p>{text}</p><p>{title} {}</p>", SOUND.repeat(8));
-                format!(
-                    "<item><title>{title}</title><guid>{title}</guid><content:encoded><![CDATA[{body}]]></content:encoded>\
-                     </item>"
-                )
-            })
-            .collect();
-        self.serve(&items);
+        let mut list = String::new();
+        for (title, text) in items {
+            let body = format!("<p>{text}</p><p>{title} {}</p>", SOUND.repeat(8));
+            list += &format!(
+                "<item><title>{title}</title><guid>{title}</guid><content:encoded><![CDATA[{body}]]></content:encoded>\
+                 </item>"
+            );
+        }
+        self.serve(&list);
     }
 
     fn serve(&self, items: &str) {
@@ -212,10 +210,10 @@ fn a_disk_that_fills_up_during_the_report_leaves_the_report_before_it() {
     }
     let output = Command::new("unshare")
         .args(["--mount", "--map-root-user", "sh", "-c"])
-        .arg(format!(
+        .arg(
             "mount -t tmpfs -o size=16k none small && echo before > small/report.html; \"$0\" \"$@\"; code=$?; ls small; \
-             cat small/report.html; exit $code"
-        ))
+             cat small/report.html; exit $code",
+        )
         .arg(env!("CARGO_BIN_EXE_wirecheck"))
         .args(desk.args(&["--output", "html=small/report.html"]))
         .current_dir(desk.folder.path())
