@@ -39,15 +39,15 @@ impl Desk {
     }
 
     fn publish(&self, items: &[(&str, &str)]) {
-        let mut list = String::new();
-        for (title, text) in items {
+        let item = |(title, text): &(&str, &str)| {
             let body = format!("<p>{text}</p><p>{title} {}</p>", SOUND.repeat(8));
-            list += &format!(
+            format!(
                 "<item><title>{title}</title><guid>{title}</guid><content:encoded><![CDATA[{body}]]></content:encoded>\
                  </item>"
-            );
-        }
-        self.serve(&list);
+            )
+        };
+        let list: Vec<_> = items.iter().map(item).collect();
+        self.serve(&list.concat());
     }
 
     fn serve(&self, items: &str) {

@@ -376,10 +376,15 @@ fn figures(report: &Report) -> Vec<Figure> {
 impl Figure {
     fn score(score: f64, report: &Report) -> Self {
         let required = report.run.min_score;
+        let known: usize = report.checked().map(|article| article.ignored().count()).sum();
         Self {
             name: "Score",
             value: score_text(score),
-            note: required.map_or_else(|| "of 100".into(), |required| format!("required {required}")),
+            note: match (required, known) {
+                (Some(required), _) => format!("required {required}"),
+                (None, 0) => "of 100".into(),
+                (None, known) => format!("of 100, without {} known", grouped(known)),
+            },
             tone: if required.is_some_and(|required| score < required) {
                 "major"
             } else {
