@@ -105,16 +105,20 @@ fn json_lines_are_checked_as_given() {
     );
     let report = run.expect_code(1).json();
     let article = &report["articles"][0];
-    assert_eq!((&article["id"], &article["text"]), (&"x-1".into(), &text.into()));
-    let finding = report["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|f| f["rule"] == "duplicated-word")
-        .unwrap();
-    let offset = |key: &str| usize::try_from(finding["span"][key].as_u64().unwrap()).unwrap();
-    assert_eq!(&text[offset("start")..offset("end")], "the the");
-    assert_eq!(finding["article"], "x-1");
+    let with_title = format!("The the title\n\n{text}");
+    assert_eq!(
+        (&article["id"], &article["text"]),
+        (&"x-1".into(), &with_title.as_str().into())
+    );
+    let findings = report["findings"].as_array().unwrap().iter();
+    let quotes: Vec<_> = findings
+        .filter(|finding| finding["rule"] == "duplicated-word" && finding["article"] == "x-1")
+        .map(|finding| {
+            let offset = |key: &str| usize::try_from(finding["span"][key].as_u64().unwrap()).unwrap();
+            &with_title[offset("start")..offset("end")]
+        })
+        .collect();
+    assert_eq!(quotes, ["The the", "the the"]);
 }
 
 #[test]
@@ -411,4 +415,37 @@ fn a_recorded_run_can_be_repeated_without_the_network() {
     let recorded = run(["--record", "tape"]);
     server.answer("/feed", Answer::error("500 Internal Server Error"));
     assert_eq!(run(["--replay", "tape"]), recorded);
+}
+
+#[test]
+fn the_settings_of_a_feed_say_whether_it_is_a_translation() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |more: &str| format!("{{\"id\":\"1\",\"text\":\"{CLEAN}\"{more}}}\n").replace(".\n\"", ".\"");
+    fs::write(folder.path().join("plain.jsonl"), line("")).unwrap();
+    fs::write(
+        folder.path().join("noted.jsonl"),
+        line(",\"machine_translated\":true"),
+    )
+    .unwrap();
+    let because = |source: &str, setting: &str| {
+        let config = format!("[[feeds]]\nsource = \"{source}\"\n{setting}\n");
+        fs::write(folder.path().join("wirecheck.toml"), config).unwrap();
+        let run = wirecheck_in(folder.path(), ["check", "--format", "json"], None).expect_code(0);
+        run.json()["articles"][0]["known_translation"].clone()
+    };
+    assert!(because("plain.jsonl", "").is_null());
+    assert_eq!(
+        because("plain.jsonl", "machine-translated = true"),
+        "setting of the feed"
+    );
+    assert_eq!(
+        because("noted.jsonl", "source-language = \"ru\""),
+        "field of the line"
+    );
+    assert!(because("noted.jsonl", "machine-translated = false").is_null());
+
+    let config = "[[feeds]]\nsource = \"plain.jsonl\"\nsource-language = \"tlh\"\n";
+    fs::write(folder.path().join("wirecheck.toml"), config).unwrap();
+    let run = wirecheck_in(folder.path(), ["check"], None).expect_code(2);
+    assert!(run.stderr.contains("\"tlh\" is no language"), "{}", run.stderr);
 }

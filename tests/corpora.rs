@@ -395,8 +395,8 @@ fn odd_inputs_get_a_clear_answer() {
         ("empty.xml", 3, "empty"),
         ("only-white-space.txt", 3, "only-white-space.txt"),
         ("bytes.bin", 3, "not text"),
-        ("one-bad-line.jsonl", 1, "line 2"),
-        ("truncated.xml", 1, "truncated.xml"),
+        ("one-bad-line.jsonl", 3, "line 2"),
+        ("truncated.xml", 3, "truncated.xml"),
         ("same-guid-twice.xml", 1, ""),
         ("invalid-utf-8.xml", 1, ""),
         ("invalid-utf-8.txt", 1, ""),
@@ -451,11 +451,12 @@ fn hostile_text_acts_in_no_output() {
 fn a_folder_of_odd_things_still_gives_its_articles() {
     let run = check([corpora().join("odd")]).expect_code(3);
     let report = run.json();
-    assert!(
-        report["articles"].as_array().unwrap().len() >= 24,
-        "{}",
-        report["articles"].as_array().unwrap().len()
-    );
+    // Most of them are the same article in another encoding, which stands in the report once.
+    let articles = report["articles"].as_array().unwrap().iter();
+    let places: usize = articles
+        .map(|article| 1 + article["also"].as_array().unwrap().len())
+        .sum();
+    assert!(places >= 24, "{places}");
     let failed = report["sources"]
         .as_array()
         .unwrap()

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use checker::{Checker, Rules};
 use fetcher::{Agent, OriginalPattern, Source, SourceOptions, Tape};
 use linguistics::finding::Severity;
+use text::Lang;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
@@ -66,6 +67,17 @@ pub(crate) struct Target {
     pub(crate) source: Source,
     pub(crate) options: SourceOptions,
     pub(crate) checker: Checker,
+    /// What the settings say of the origin of its articles.
+    pub(crate) stated: Stated,
+}
+
+/// What the settings of a feed say of the origin of its articles.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Stated {
+    /// Whether a machine translated them; `None`: they tell themselves.
+    pub(crate) machine_translated: Option<bool>,
+    /// The language that they were translated from.
+    pub(crate) language: Option<Lang>,
 }
 
 /// What is said of a run, by whom: each layer goes before those above it.
@@ -192,7 +204,16 @@ fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
             original: feed.original.as_deref().map(OriginalPattern::parse).transpose()?,
         },
         checker,
+        stated: Stated {
+            machine_translated: feed.machine_translated,
+            language: feed.source_language.as_deref().map(language).transpose()?,
+        },
     })
+}
+
+fn language(tag: &str) -> Result<Lang> {
+    Lang::from_tag(tag)
+        .with_context(|| format!("source-language = \"{tag}\" is no language that is known here"))
 }
 
 /// The outputs of the command line, and those of the file in formats that the command line does not name.

@@ -7,6 +7,7 @@ use reporting::report::{Evidence, Provenance, SourceReport};
 use text::Lang;
 
 use crate::advice;
+use crate::config::Stated;
 
 /// What was read from a source, in the words of a report.
 pub(crate) fn source_report(account: Account) -> SourceReport {
@@ -67,13 +68,28 @@ pub(crate) fn provenance(
     }
 }
 
-/// What the rules may take for known of a text's origin.
-pub(crate) fn origin(found: &fetcher::provenance::Provenance) -> Origin {
-    let language = found.source_language.as_deref().and_then(Lang::from_tag);
-    match found.machine_translated {
-        Some(true) => Origin::machine_translation(language),
-        _ => Origin::default(),
-    }
+/// What the rules may take for known of a text's origin, and why it passes for a machine translation if it does. What the
+/// settings of its feed say goes before what the article says of itself.
+pub(crate) fn origin(stated: Stated, found: &fetcher::provenance::Provenance) -> (Origin, Option<String>) {
+    let told = || found.source_language.as_deref().and_then(Lang::from_tag);
+    let sign = || {
+        let mut evidence = found.evidence.iter();
+        evidence
+            .find(|evidence| matches!(evidence.claim, Claim::MachineTranslated))
+            .map_or_else(
+                || "the article says so".into(),
+                |evidence| place(evidence.kind).to_owned(),
+            )
+    };
+    let because = match (stated.machine_translated, found.machine_translated) {
+        (Some(true), _) => "setting of the feed".into(),
+        (None, Some(true)) => sign(),
+        _ => return (Origin::default(), None),
+    };
+    (
+        Origin::machine_translation(stated.language.or_else(told)),
+        Some(because),
+    )
 }
 
 /// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".
@@ -87,7 +103,12 @@ fn claim(evidence: &fetcher::provenance::Evidence) -> String {
         Claim::Original(url) => format!("the original is at {url}"),
         Claim::Related => "the same text elsewhere".to_owned(),
     };
-    let place = match evidence.kind {
+    format!("{claim} ({})", place(evidence.kind))
+}
+
+/// Where a sign of an article's origin was found.
+fn place(kind: EvidenceKind) -> &'static str {
+    match kind {
         EvidenceKind::TranslatorsNote => "translator’s note",
         EvidenceKind::Header => "header of the agency",
         EvidenceKind::Footer => "footer of the agency",
@@ -99,6 +120,5 @@ fn claim(evidence: &fetcher::provenance::Evidence) -> String {
         EvidenceKind::Meta => "description of the page",
         EvidenceKind::FeedSource => "source element of the feed",
         EvidenceKind::Field => "field of the line",
-    };
-    format!("{claim} ({place})")
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use checker::{Checked, Checker};
+use checker::Checked;
 use fetcher::account::SourceKind;
 use fetcher::{Article, Fetcher, Source};
 use futures_util::{StreamExt, stream};
@@ -57,27 +57,33 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, reading)) = readings.next().await {
         let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
+        let is_feed = matches!(reading.account.kind, Some(SourceKind::Feed(_)));
         let still_there = history.still_there(&target.source, &reading);
         let mut source = source_report(reading.account);
         let mut found_in = FoundIn::new();
+        // The same release often stands in a feed twice, and in several feeds. Who names files and lines means each of them.
         for article in reading.articles {
             let from = ReadFrom {
                 source: &source.source,
                 file_id: file_id.as_deref(),
             };
-            let Some(mut checked) = checked(&article, &from, &target.checker) else {
+            let Some(mut checked) = checked(&article, &from, target) else {
                 drop_article(&mut source, &article.id);
                 continue;
             };
             let earlier = Earlier {
                 findings: history.recall(&target.source, &article.id),
-                before: before_edit(&article, &from, &target.checker).filter(|_| !history.runs.is_empty()),
+                before: before_edit(&article, &from, target).filter(|_| !history.runs.is_empty()),
             };
             earlier.tell(&mut checked);
             if reading.visit.is_some() {
                 found_in.insert(article.id.clone(), found(article, &checked));
             }
-            take(&mut report, checked);
+            if is_feed {
+                report.articles.join(checked);
+            } else {
+                report.articles.push(checked);
+            }
         }
         history.note(reading.visit, found_in);
         for article in still_there {
@@ -85,9 +91,9 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
                 source: &source.source,
                 file_id: None,
             };
-            let checked = checked(&article, &from, &target.checker);
+            let checked = checked(&article, &from, target);
             if let Some(article) = checked.filter(|article| !article.is_clean()) {
-                take(&mut report, carried_over(article));
+                report.articles.join(carried_over(article));
             }
         }
         report.sources.push(source);
@@ -99,16 +105,6 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         ignore_known(&mut report);
     }
     Ok(Outcome { report, history })
-}
-
-/// Puts an article into the report. One that says what another says only adds its place to that: the same release often
-/// stands in a feed twice, and in several feeds. A local file stays by itself, since its findings are mended there.
-fn take(report: &mut Report, article: ArticleReport) {
-    if article.former_id.is_some() {
-        report.articles.push(article);
-    } else {
-        report.articles.join(article);
-    }
 }
 
 /// An article of an earlier run whose findings are still open.
@@ -140,8 +136,9 @@ fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<S
 }
 
 /// Checks one article and puts down what is to be reported of it; `None` if there is no word in it.
-fn checked(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<ArticleReport> {
-    let answer = checker.check_known(&article.text, origin(&article.provenance), None);
+fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
+    let (origin, known_translation) = origin(target.stated, &article.provenance);
+    let answer = target.checker.check_known(&article.text, origin, None);
     if !answer.has_words {
         return None;
     }
@@ -158,6 +155,7 @@ fn checked(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<Arti
         blocks: answer.blocks,
         sentences: answer.sentences.iter().map(|sentence| sentence.span).collect(),
         provenance: provenance(&article.provenance, article.original.as_ref()),
+        known_translation,
         translation: answer.style,
         former_id: from.file_id.map(|_| article.id.clone()),
         id: from.file_id.unwrap_or(&article.id).to_owned(),
@@ -170,13 +168,13 @@ fn checked(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<Arti
 }
 
 /// Checks an article as it was before its publisher edited it; `None` if nobody knows of an edit.
-fn before_edit(article: &Article, from: &ReadFrom, checker: &Checker) -> Option<ArticleReport> {
+fn before_edit(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
     let before = Article {
         text: Text::plain(article.previous.clone()?),
         previous: None,
         ..article.clone()
     };
-    checked(&before, from, checker)
+    checked(&before, from, target)
 }
 
 /// Nothing was checked in an article without words, so it must not count as clean.

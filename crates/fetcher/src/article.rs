@@ -25,7 +25,7 @@ pub struct Article {
     pub updated: Option<Timestamp>,
     /// The language that the source declares, BCP 47 as written; not detected.
     pub language: Option<String>,
-    /// The text to check. Of a text file or a JSON line: exactly as given. Of a feed item or a page:
+    /// The text to check. Of a text file: exactly as given; of a JSON line too, after its title. Of a feed item or a page:
     /// the title and the blocks, joined by blank lines, white space within a block collapsed to single
     /// spaces (a no-break space counts as white space).
     pub text: Text,
@@ -90,7 +90,7 @@ pub(crate) fn join(title: &str, mut body: Vec<HtmlBlock>) -> Text {
     text
 }
 
-fn same_words(a: &str, b: &str) -> bool {
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
     let words = |s: &str| s.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     !b.trim().is_empty() && words(a) == words(b)
 }

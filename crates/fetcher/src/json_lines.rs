@@ -2,11 +2,11 @@
 //! `machine_translated`, `source_language`.
 
 use serde::Deserialize;
-use text::Text;
+use text::{BlockKind, Text};
 use url::Url;
 
 use crate::account::{Loss, Repair};
-use crate::article::{Article, Original};
+use crate::article::{self, Article, Original};
 use crate::date;
 use crate::provenance::{Claim, EvidenceKind, Provenance, evidence};
 
@@ -105,18 +105,33 @@ fn article_of(line: Line) -> Result<Article, String> {
         language: line.source_lang,
         text: Some(Text::plain(text)),
     });
+    let title = line.title.unwrap_or_default();
     Ok(Article {
         id,
-        title: line.title.unwrap_or_default(),
+        text: with_title(&title, line.text),
+        title,
         published: line.published.as_deref().and_then(date::parse),
         updated: None,
         language: line.lang,
         provenance,
-        text: Text::plain(line.text),
         url,
         previous: None,
         original,
     })
+}
+
+/// The text with its title before it, as the articles of feeds have it, unless it begins with that.
+fn with_title(title: &str, text: String) -> Text {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    if title.is_empty() || article::same_words(first, &title) {
+        return Text::plain(text);
+    }
+    let mut text = Text::plain(format!("{title}\n\n{text}"));
+    if let Some(first) = text.blocks.first_mut() {
+        first.kind = BlockKind::Heading;
+    }
+    text
 }
 
 /// What the line itself says of its origin.
@@ -156,14 +171,33 @@ mod tests {
         } = parse(text);
         assert_eq!((articles.len(), seen), (1, 5));
         assert!(repairs.is_empty());
-        assert_eq!(articles[0].text.string, "One.\n\nTwo.");
-        assert_eq!(articles[0].text.blocks.len(), 2);
+        let text = &articles[0].text;
+        assert_eq!(text.string, "A\n\nOne.\n\nTwo.", "the title is checked too");
+        let kinds: Vec<_> = text.blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(
+            kinds,
+            [BlockKind::Heading, BlockKind::Paragraph, BlockKind::Paragraph]
+        );
         let lines: Vec<_> = losses.iter().map(|loss| loss.what.as_str()).collect();
         assert_eq!(lines, ["line 3", "line 4", "line 5", "line 6"]);
         assert!(
             losses[2].why.contains("missing field `text`"),
             "{}",
             losses[2].why
+        );
+    }
+
+    #[test]
+    fn a_title_that_the_text_begins_with_is_checked_once() {
+        let text = |line: &str| parse(line).articles[0].text.string.clone();
+        assert_eq!(
+            text(r#"{"id":1,"title":"Talks  begin","text":"TALKS begin\n\nThey met."}"#),
+            "TALKS begin\n\nThey met."
+        );
+        assert_eq!(text(r#"{"id":1,"title":" ","text":"They met."}"#), "They met.");
+        assert_eq!(
+            text(r#"{"id":1,"title":"A\nB","text":"They met."}"#),
+            "A B\n\nThey met."
         );
     }
 

@@ -128,6 +128,9 @@ pub struct ArticleReport {
     pub words: usize,
     /// Where the text comes from.
     pub provenance: Provenance,
+    /// Why it was checked as a known machine translation, on which rules speak that would be too loud elsewhere: "setting of
+    /// the feed". `None` when it was checked as any text.
+    pub known_translation: Option<String>,
     /// Whether its style is that of a translation; `None` when it was not examined. Information only: it is no finding
     /// and costs no points.
     pub translation: Option<Judgement>,

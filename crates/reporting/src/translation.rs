@@ -28,6 +28,12 @@ pub(crate) fn stated(article: &ArticleReport) -> Option<String> {
     }
 }
 
+/// At which of the two points the rules spoke, and why.
+pub(crate) fn read_as(article: &ArticleReport) -> Option<String> {
+    let because = article.known_translation.as_deref()?;
+    Some(format!("checked as a machine translation ({because})"))
+}
+
 /// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.93)".
 ///
 /// `None` where it was not examined or is not in English, and where the page calls itself a translation and the style
@@ -66,8 +72,15 @@ pub(crate) fn line(article: &ArticleReport) -> Option<String> {
     let stated = stated(article).map(|stated| format!("The page says: {stated}"));
     let is_suspect = judged(article).is_some_and(|likelihood| likelihood.reading != Reading::English);
     let style = by_style(article).filter(|_| is_suspect);
-    let parts: Vec<String> = stated.into_iter().chain(style).collect();
+    let read_as = read_as(article).map(capitalised);
+    let parts: Vec<String> = stated.into_iter().chain(read_as).chain(style).collect();
     (!parts.is_empty()).then(|| parts.join(". "))
+}
+
+fn capitalised(clause: String) -> String {
+    let mut chars = clause.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
 
 /// The name of a judgement in machine formats.

@@ -177,6 +177,13 @@ pub(super) struct Feed {
     pub(super) name: Option<String>,
     /// Whether to fetch an item's page, for this feed.
     pub(super) full_text: Option<FullText>,
+    /// Whether this feed is a machine translation. `true`: rules speak that would be too loud on English by people.
+    /// `false`: they do not, whatever the articles say of themselves. Without it, an article's own note decides.
+    pub(super) machine_translated: Option<bool>,
+    /// The language that this feed is translated from, BCP 47: `"ru"`. Phrases of that language are told with more
+    /// certainty.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")))]
+    pub(super) source_language: Option<String>,
     /// Where this feed's items or pages name the original: a regular expression whose first group is the address.
     pub(super) original: Option<String>,
     /// Rule packs for this feed, besides those for all.

@@ -133,6 +133,8 @@ pub(crate) struct ArticleRecord<'r> {
     /// Where else the same text stands.
     also: Vec<ElsewhereRecord<'r>>,
     provenance: ProvenanceRecord<'r>,
+    /// Why it was checked as a known machine translation, on which more rules speak; null when it was checked as any text.
+    known_translation: Option<&'r str>,
     /// Whether the text reads like a translation; null when it was not examined. It is no finding.
     translation: Option<TranslationRecord<'r>>,
     blocks: Vec<BlockRecord>,
@@ -414,6 +416,7 @@ impl<'r> ArticleRecord<'r> {
             carried_over: article.carried_over,
             also: article.also.iter().map(ElsewhereRecord::new).collect(),
             provenance: ProvenanceRecord::new(article),
+            known_translation: article.known_translation.as_deref(),
             translation: article.translation.as_ref().map(TranslationRecord::new),
             blocks: blocks.collect(),
             text: &article.text,

@@ -355,6 +355,7 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     facts.extend(published);
     facts.extend(updated);
     facts.extend(translation::stated(article));
+    facts.extend(translation::read_as(article));
     facts.push(shortened(&article.source, QUOTE_CHARS));
     facts.extend(
         article
