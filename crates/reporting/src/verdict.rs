@@ -32,8 +32,12 @@ pub enum Outcome {
 pub struct Verdict {
     /// What the run came to.
     pub outcome: Outcome,
-    /// One line without a full stop: "Three findings must be fixed in “Port reopens”".
+    /// One line without a full stop: "Three findings must be fixed in “Port reopens”; 1 source could not be read".
     pub headline: String,
+    /// The first clause of the headline.
+    pub outcome_clause: String,
+    /// Its other clauses, which limit the first: what was not checked, and what is still open from earlier runs.
+    pub limits: Vec<String>,
     /// The figures behind it, in full sentences.
     pub summary: String,
 }
@@ -43,10 +47,22 @@ impl Verdict {
     /// [`Run::min_score`](crate::report::Run::min_score).
     #[must_use]
     pub fn of(report: &Report) -> Self {
+        let outcome_clause = outcome_clause(report);
+        let limits: Vec<_> = lost_clause(report)
+            .into_iter()
+            .chain(open_clause(report))
+            .collect();
+        let clauses: Vec<_> = [&outcome_clause]
+            .into_iter()
+            .chain(&limits)
+            .map(String::as_str)
+            .collect();
         Self {
             outcome: outcome(report),
-            headline: headline(report),
+            headline: clauses.join("; "),
             summary: summary(report),
+            outcome_clause,
+            limits,
         }
     }
 }
@@ -124,17 +140,7 @@ fn is_nothing_new(report: &Report) -> bool {
     report.checked().next().is_none() && report.sources.iter().any(spared) && !report.is_incomplete()
 }
 
-/// The outcome, and what limits it: losses, and what is still open from earlier runs.
-fn headline(report: &Report) -> String {
-    let clauses = [
-        Some(main_clause(report)),
-        lost_clause(report),
-        open_clause(report),
-    ];
-    clauses.into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
-
-fn main_clause(report: &Report) -> String {
+fn outcome_clause(report: &Report) -> String {
     if is_nothing_new(report) {
         return nothing_new(report);
     }

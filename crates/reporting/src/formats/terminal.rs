@@ -309,7 +309,8 @@ impl Page<'_> {
             if let Some(note) = &article.language_note {
                 writeln!(out, "         {}", one_line(note))?;
             }
-            if let Some(line) = translation::line(article) {
+            // Whoever wants to know more of one that was told before finds it in the other formats.
+            if let Some(line) = translation::line(article).filter(|_| !article.carried_over) {
                 writeln!(out, "{}", indented(&one_line(&line), self.columns))?;
             }
         }
