@@ -213,7 +213,7 @@ test('a browser that keeps nothing is told of', async () => {
   const page = await open('decisions/today.html', { before });
   assert.equal(await page.$eval('#trouble', (one) => one.hidden), true, 'nothing has to be kept yet');
   await press(page, 'j', 'j', 'a');
-  assert.equal(await text(page, '#trouble'), 'This browser keeps no decisions: export them before you leave');
+  assert.equal(await text(page, '#trouble'), 'This browser could not keep the last decisions: export them before you leave');
   assert.match(await text(page, '#decided'), /^[01] accepted/);
   assert.deepEqual(page.said, []);
   await page.close();
