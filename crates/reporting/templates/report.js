@@ -52,12 +52,15 @@
   const isSound = (pair) => isPair(pair) && ['accept', 'ignore', 'none'].includes(pair[1]?.what) && ['here', 'file', 'import'].includes(pair[1].where)
     && ['title', 'rule', 'article', 'reason', 'by', 'until', 'run', 'seen'].every((name) => isText(pair[1][name]));
   let decisions = new Map();
+  /* What could not be stored is here alone: then what is stored is not looked at any more. */
+  let stuck = false;
   const load = () => {
-    const stored = recall(key);
+    const stored = stuck ? null : recall(key);
     try { if (stored) decisions = new Map(JSON.parse(stored).filter(isSound)); } catch { /* unreadable: keep what we have */ }
   };
   const save = () => {
-    one('#trouble').hidden = store(key, JSON.stringify([...decisions]));
+    stuck = !store(key, JSON.stringify([...decisions]));
+    one('#trouble').hidden = !stuck;
   };
   const MOST = 5000;
   const DAYS = 400;
@@ -309,7 +312,7 @@
     const tell = (title, text) => {
       one('#import-title').textContent = title;
       one('#import-said').textContent = text;
-      if (!one('dialog[open]')) open('#import-dialog');
+      open('#import-dialog');
     };
     try {
       if (file.size > MOST_BYTES) throw new Error('It is too large for one');
@@ -337,7 +340,7 @@
   document.addEventListener('drop', (event) => {
     if (!holdsFile(event)) return;
     event.preventDefault();
-    if (event.dataTransfer.files.length) importFile(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files.length && !one('dialog[open]')) importFile(event.dataTransfer.files[0]);
   });
   one('#undo')?.addEventListener('click', undo);
   one('#help-open').addEventListener('click', () => open('#help-dialog'));
@@ -411,6 +414,7 @@
   for (const menu of all('.menu')) {
     menu.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !menu.open) return;
+      event.stopPropagation();
       menu.open = false;
       one('summary', menu).focus();
     });

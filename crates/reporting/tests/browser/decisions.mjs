@@ -208,13 +208,25 @@ test('the page asks before decisions are left behind that no file holds', async 
   await page.close();
 });
 
-test('a browser that keeps nothing is told of', async () => {
-  const before = () => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; };
-  const page = await open('decisions/today.html', { before });
-  assert.equal(await page.$eval('#trouble', (one) => one.hidden), true, 'nothing has to be kept yet');
-  await press(page, 'j', 'j', 'a');
+test('a browser that keeps nothing, or no more, is told of, and nothing is lost while the page is open', async () => {
+  const before = () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function set(...args) {
+      if (globalThis.isFull) throw new DOMException('full', 'QuotaExceededError');
+      setItem.apply(this, args);
+    };
+  };
+  const page = await open('report.html', { before });
+  const ids = await page.$$eval('.finding[data-fix]', (all) => all.map((one) => one.id));
+  const accept = async (id) => { await page.focus(`#${id}`); await press(page, 'a'); };
+  await accept(ids[0]);
+  assert.equal(await page.$eval('#trouble', (one) => one.hidden), true);
+  await page.evaluate(() => { globalThis.isFull = true; });
+  await accept(ids[1]);
+  await accept(ids[2]);
   assert.equal(await text(page, '#trouble'), 'This browser could not keep the last decisions: export them before you leave');
-  assert.match(await text(page, '#decided'), /^[01] accepted/);
+  assert.match(await text(page, '#decided'), /^3 accepted/);
+  assert.equal((await exported(page)).match(/^\[\[accept\]\]$/mg).length, 3);
   assert.deepEqual(page.said, []);
   await page.close();
 });
