@@ -12,8 +12,7 @@ use crate::baseline::{Baseline, Entry, Expiry};
 use crate::diff::corrected;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::FindingId;
-use crate::report::{ArticleReport, Report, Reported};
-use crate::waiting::CORRECTED;
+use crate::report::{ArticleReport, CORRECTED, Report, Reported};
 
 /// The decisions file, as the report exports it.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,10 +1,7 @@
 //! What is corrected and waits for the publisher, in plain words: the same in every format that people read.
 
-use crate::report::Report;
+use crate::report::{CORRECTED, Report};
 use crate::verdict::counted;
-
-/// What is said of a corrected finding.
-pub(crate) const CORRECTED: &str = "corrected, waiting for the publisher";
 
 /// A summary, and after it how many findings are corrected and wait for the publisher, if there are any.
 pub(crate) fn told(summary: String, report: &Report) -> String {
