@@ -271,9 +271,35 @@ fn decisions_become_corrected_text_and_baseline_entries() {
         "{diff}"
     );
 
+    // Until the publisher takes the correction over, the accepted one waits; it fails no run. To apply the decisions
+    // again changes nothing.
+    let baseline = folder.path().join("wirecheck-baseline.toml");
+    let kept = fs::read_to_string(&baseline).unwrap();
+    assert!(
+        kept.contains("corrected = true\nreplacement = \"the\"\n"),
+        "{kept}"
+    );
+    let run = |args: &[&str]| wirecheck_in(folder.path(), args, None);
+    let waits = run(&["check", "--strict-baseline", "bridge.txt"]).expect_code(0);
+    let told = "One finding is corrected, waiting for the";
+    assert!(waits.stdout.contains(told), "{}", waits.stdout);
+    run(&["apply", "wirecheck-decisions.toml", "bridge.txt"]).expect_code(0);
+    assert_eq!(fs::read_to_string(&baseline).unwrap(), kept);
+
     // The second run shows the ignored one as ignored, and the corrected text is clean but for it.
     fs::copy(text, folder.path().join("bridge.txt")).unwrap();
     assert!(quotes(&report(folder.path())).is_empty());
+    let done = run(&["check", "--strict-baseline", "bridge.txt"]).expect_code(0);
+    assert!(!done.stderr.contains("stale"), "{}", done.stderr);
+    let update = run(&["baseline", "update", "bridge.txt"]).expect_code(0);
+    assert!(
+        update
+            .stderr
+            .contains("(duplicated-word, “the the”): it was corrected"),
+        "{}",
+        update.stderr
+    );
+    assert!(!fs::read_to_string(&baseline).unwrap().contains("corrected"));
 
     // A decision on a finding that is gone is said, not swallowed.
     let run = wirecheck_in(

@@ -221,7 +221,8 @@ pub(crate) enum BaselineCommand {
         #[command(flatten)]
         check: Box<CheckArgs>,
     },
-    /// Check, and renew the entries whose finding has moved; new findings are taken in only with --add
+    /// Check, renew the entries whose finding has moved, and remove those whose correction is published; new findings are
+    /// taken in only with --add
     Update {
         /// Take in new findings too; needs --reason
         #[arg(long, requires = "reason")]

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use reporting::baseline::{Baseline, Comparison, Prune};
+use reporting::baseline::{Baseline, Comparison, Entry, Prune};
 use reporting::decisions::{self, CorrectedArticle, Decisions};
 use reporting::report::Report;
 use reporting::visible::Visible;
@@ -68,10 +68,12 @@ pub(crate) fn create(report: &Report, path: &Path, reason: &str, by: Option<&str
 /// Renews the entries, and takes new findings in where there is a reason.
 pub(crate) fn update(report: &Report, path: &Path, adopt: Option<(&str, Option<&str>)>) -> Result<()> {
     let before = load(path)?;
-    let outdated = before.compare(report).outdated.len();
+    let comparison = before.compare(report);
+    let outdated = comparison.outdated.len();
     if outdated > 0 {
         anstream::eprintln!("{outdated} of the entries called a file by the last part of its path: renewed");
     }
+    comparison.done.iter().for_each(say_removed);
     let mut baseline = before.clone();
     baseline.update(report, adopt);
     renew(&before, &baseline, path)
@@ -81,15 +83,18 @@ pub(crate) fn update(report: &Report, path: &Path, adopt: Option<(&str, Option<&
 pub(crate) fn prune(report: &Report, path: &Path, which: Prune) -> Result<()> {
     let before = load(path)?;
     let mut baseline = before.clone();
-    for entry in baseline.prune(report, which) {
-        anstream::eprintln!(
-            "removed {} ({}, “{}”)",
-            entry.id,
-            entry.rule,
-            Visible(&entry.quote)
-        );
-    }
+    baseline.prune(report, which).iter().for_each(say_removed);
     renew(&before, &baseline, path)
+}
+
+fn say_removed(entry: &Entry) {
+    let why = if entry.corrected { ": it was corrected" } else { "" };
+    anstream::eprintln!(
+        "removed {} ({}, “{}”){why}",
+        entry.id,
+        entry.rule,
+        Visible(&entry.quote)
+    );
 }
 
 /// Writes a baseline that has changed; no file comes of it where there was none and nothing is known.
@@ -145,15 +150,16 @@ fn known(baseline: &Baseline) -> String {
     }
 }
 
-/// Writes the corrected articles and their diffs, and then adds what is to be ignored to the baseline, so that a
-/// baseline never knows of a correction that nobody has. Returns whether every decision came to something.
+/// Writes the corrected articles and their diffs, and then adds what waits for the publisher and what is to be ignored to
+/// the baseline, so that a baseline never knows of a correction that nobody has. Returns whether every decision came to something.
 pub(crate) fn apply(report: &Report, file: &Path, folder: &Path, baseline: &Path) -> Result<bool> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let applied = decisions::apply(report, &Decisions::parse(&text, file)?);
+    let decisions = Decisions::parse(&text, file)?;
     // A baseline that cannot be read is better found before anything is written.
     let before = load(baseline)?;
+    let applied = decisions::apply(report, &decisions, &before);
     let mut after = before.clone();
-    after.add(applied.ignored);
+    after.add(applied.entries);
     for (number, article) in applied.corrected.iter().enumerate() {
         write_corrected(number + 1, article, folder).with_context(|| match number {
             0 => "nothing was written".to_owned(),
@@ -164,7 +170,7 @@ pub(crate) fn apply(report: &Report, file: &Path, folder: &Path, baseline: &Path
         save(&after, baseline).with_context(|| match applied.corrected.len() {
             0 => "no decision was kept".to_owned(),
             _ => format!(
-                "the corrections are in {}, but what was ignored is not kept",
+                "the corrected texts are in {}, but the baseline does not know of them",
                 folder.display()
             ),
         })?;

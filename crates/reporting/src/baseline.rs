@@ -6,6 +6,10 @@
 //! publisher gave the article a new id, by rule, address and quote. Each entry answers for one finding,
 //! so a second one of the same kind is news. A [`Scope`] answers for any number: a site's own phrases.
 //!
+//! An entry may say that its finding is no exception but corrected, and waits for the publisher to take that over. When
+//! the finding is gone, such an entry has done its work; and it answers for no other finding, lest a second fault of the
+//! same kind be taken for the one that was corrected.
+//!
 //! Earlier versions called a local file by the last part of its path, which does not tell `27/article.txt` from
 //! `28/article.txt`. An entry of theirs answers for a finding only if no other finding of the run could be meant:
 //! the same words, between the same words, in files of that name. [`Baseline::update`] renews it.
@@ -43,6 +47,9 @@ pub struct Baseline {
 pub struct Comparison {
     /// Entries whose article was checked by their rule, and whose finding is gone.
     pub stale: Vec<Entry>,
+    /// Corrected entries whose article was checked by their rule, and whose finding is gone: the publisher has taken the
+    /// correction over.
+    pub done: Vec<Entry>,
     /// Entries of which this run can tell nothing: their article was not checked, since an old one has left the feed, or
     /// their rule did not run.
     pub unseen: Vec<Entry>,
@@ -60,7 +67,7 @@ pub struct Comparison {
 /// Which entries [`Baseline::prune`] removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prune {
-    /// Those that are stale or expired.
+    /// Those that are stale, done or expired.
     Stale,
     /// Also those whose article was not checked, or not by their rule.
     Unseen,
@@ -103,9 +110,11 @@ impl Baseline {
         baseline
     }
 
-    /// Renews the id, quote and address of entries whose finding has moved. New findings are taken in
-    /// only when there is a reason for it (and perhaps a name).
+    /// Renews the id, quote and address of entries whose finding has moved, and removes those that are
+    /// [done](Comparison::done). New findings are taken in only when there is a reason for it (and perhaps a name).
     pub fn update(&mut self, report: &Report, adopt: Option<(&str, Option<&str>)>) {
+        let done = self.compare(report).done;
+        self.entries.retain(|entry| !done.contains(entry));
         let candidates = candidates(report);
         let matches = self.matches(&candidates);
         for (entry, found) in self.entries.iter_mut().zip(&matches) {
@@ -126,17 +135,20 @@ impl Baseline {
     /// Adds entries, in place of those with the same id.
     pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         for mut entry in entries {
-            let same = self.entries.iter().find(|old| old.id == entry.id);
-            entry.table = same.and_then(|old| old.table);
-            self.entries.retain(|old| old.id != entry.id);
-            self.entries.push(entry);
+            match self.entries.iter_mut().find(|old| old.id == entry.id) {
+                Some(old) => {
+                    entry.table = old.table;
+                    *old = entry;
+                }
+                None => self.entries.push(entry),
+            }
         }
     }
 
     /// Removes entries that no longer answer for a finding, and returns them.
     pub fn prune(&mut self, report: &Report, which: Prune) -> Vec<Entry> {
         let comparison = self.compare(report);
-        let mut removed = [comparison.stale, comparison.expired].concat();
+        let mut removed = [comparison.stale, comparison.done, comparison.expired].concat();
         if which == Prune::Unseen {
             removed.extend(comparison.unseen);
         }
@@ -150,15 +162,26 @@ impl Baseline {
         self.judge(report).comparison
     }
 
-    /// Lets the findings pass that the baseline knows ([`Status::Ignored`](crate::report::Status::Ignored)), and tells
-    /// each article which are [gone](ArticleReport::gone). [`Run::date`](crate::report::Run::date) decides what has
-    /// expired.
+    /// The findings of a report that are corrected and wait for the publisher.
+    #[must_use]
+    pub fn corrected(&self, report: &Report) -> HashSet<FindingId> {
+        self.judge(report).corrected
+    }
+
+    /// Lets the findings pass that the baseline knows ([`Status::Ignored`](crate::report::Status::Ignored) and
+    /// [`Status::Corrected`](crate::report::Status::Corrected)), and tells each article which are
+    /// [gone](ArticleReport::gone). [`Run::date`](crate::report::Run::date) decides what has expired.
     pub fn apply(&self, report: &mut Report) -> Comparison {
         let mut judgement = self.judge(report);
         for article in report.articles.iter_mut() {
             article.gone.clear();
             for reported in &mut article.findings {
-                if let Some(suppression) = judgement.suppressions.remove(&reported.id) {
+                let Some(suppression) = judgement.suppressions.remove(&reported.id) else {
+                    continue;
+                };
+                if judgement.corrected.contains(&reported.id) {
+                    reported.mark_corrected(suppression);
+                } else {
                     reported.ignore(suppression);
                 }
             }
@@ -252,8 +275,10 @@ impl Baseline {
 #[derive(Default)]
 struct Judgement {
     comparison: Comparison,
-    /// The findings to be ignored.
+    /// The findings to be let pass.
     suppressions: HashMap<FindingId, Suppression>,
+    /// Those of them that are corrected.
+    corrected: HashSet<FindingId>,
     /// The entries whose finding has disappeared, each with the index of its article.
     gone: Vec<(usize, Gone)>,
 }
@@ -268,6 +293,9 @@ impl Judgement {
             self.comparison.expired.push(entry.clone());
         } else {
             let id = candidates[found.candidate].reported.id.clone();
+            if entry.corrected {
+                self.corrected.insert(id.clone());
+            }
             self.suppressions.insert(id, entry.suppression());
         }
     }
@@ -277,7 +305,12 @@ impl Judgement {
             self.comparison.unseen.push(entry.clone());
             return;
         };
-        self.comparison.stale.push(entry.clone());
+        let missed = if entry.corrected {
+            &mut self.comparison.done
+        } else {
+            &mut self.comparison.stale
+        };
+        missed.push(entry.clone());
         self.gone.push((article, entry.gone()));
     }
 }
@@ -335,6 +368,8 @@ impl Entry {
             reason: reason.to_owned(),
             by: by.map(str::to_owned),
             expires: None,
+            corrected: false,
+            replacement: None,
             table: None,
         }
     }
@@ -365,6 +400,7 @@ impl Entry {
     fn key(&self, by: By) -> Option<Key> {
         Some(match by {
             By::Id | By::FormerId => Key::Id(self.id.clone()),
+            _ if self.corrected => return None,
             By::Article => Key::words(&self.rule, &self.article, &self.quote),
             By::Address => Key::words(&self.rule, self.url.as_ref()?, &self.quote),
         })
@@ -729,6 +765,45 @@ reason = "known"
         assert_eq!((comparison.stale.len(), comparison.unseen.len()), (0, 1));
         assert_eq!(baseline.prune(&mended, Prune::Stale).len(), 1);
         assert_eq!(baseline.entries, []);
+    }
+
+    /// The baseline after the correction of the first finding of a report was accepted.
+    fn corrected_baseline(report: &Report) -> Baseline {
+        let mut baseline = Baseline::create(report, "corrected, waiting for the publisher", None);
+        baseline.entries.truncate(1);
+        baseline.entries[0].corrected = true;
+        baseline.entries[0].replacement = Some("the".into());
+        parse(&baseline.to_string()).unwrap()
+    }
+
+    #[test]
+    fn a_corrected_finding_waits_until_it_is_gone() {
+        let mut waits = report(&["Close the the lane."]);
+        let mut baseline = corrected_baseline(&waits);
+        let text = baseline.to_string();
+        assert!(
+            text.ends_with("corrected = true\nreplacement = \"the\"\n"),
+            "{text}"
+        );
+        assert_eq!(baseline.apply(&mut waits), Comparison::default());
+        let article = &waits.articles[0];
+        assert!(article.is_clean() && article.score() >= 100.0);
+        assert_eq!((article.corrected().count(), article.ignored().count()), (1, 0));
+
+        let taken_over = report(&["Close the lane."]);
+        let comparison = baseline.compare(&taken_over);
+        assert_eq!((comparison.done.len(), comparison.stale.len()), (1, 0));
+        assert_eq!(baseline.clone().prune(&taken_over, Prune::Stale).len(), 1);
+        baseline.update(&taken_over, None);
+        assert_eq!(baseline.entries, []);
+    }
+
+    #[test]
+    fn a_correction_answers_for_no_other_finding_like_it() {
+        let at_first = report(&["Close the the lane.", "Close the the northern port."]);
+        let mut half_done = report(&["Close the lane.", "Close the the northern port."]);
+        let comparison = corrected_baseline(&at_first).apply(&mut half_done);
+        assert_eq!((half_done.open().count(), comparison.done.len()), (1, 1));
     }
 
     #[test]

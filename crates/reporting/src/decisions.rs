@@ -1,17 +1,18 @@
 //! What an editor decided in the HTML report: [`Decisions`], and what comes of it: [`apply`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use linguistics::finding::{Edit, Finding};
 use serde::Deserialize;
 use similar::TextDiff;
+use text::Span;
 
-use crate::baseline::{Entry, Expiry};
+use crate::baseline::{Baseline, Entry, Expiry};
 use crate::diff::corrected;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::FindingId;
-use crate::report::{ArticleReport, Report, Reported};
+use crate::report::{ArticleReport, CORRECTED, Report, Reported};
 
 /// The decisions file, as the report exports it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,8 +41,8 @@ pub struct Ignore {
 pub struct Applied {
     /// The articles that have accepted corrections, in the order of the report.
     pub corrected: Vec<CorrectedArticle>,
-    /// Entries for the baseline.
-    pub ignored: Vec<Entry>,
+    /// Entries for the baseline: what is corrected and waits for the publisher, then what is ignored.
+    pub entries: Vec<Entry>,
     /// Decisions that came to nothing.
     pub rejected: Vec<Rejected>,
 }
@@ -112,9 +113,11 @@ impl Decisions {
     }
 }
 
-/// Works the decisions into the texts of a report. Nothing is written: that is up to the caller.
+/// Works the decisions into the texts of a report. An article that is corrected now also gets the corrections that wait
+/// for the publisher by the baseline, for its new text takes the place of one that had them. Nothing is written: that is
+/// up to the caller.
 #[must_use]
-pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
+pub fn apply(report: &Report, decisions: &Decisions, baseline: &Baseline) -> Applied {
     let mut open: HashMap<&FindingId, Finds> = HashMap::new();
     for (n, article) in report.articles.iter().enumerate() {
         let finds = article
@@ -126,31 +129,47 @@ pub fn apply(report: &Report, decisions: &Decisions) -> Applied {
     let mut accepted: Vec<Accepted> = report.articles.iter().map(|_| Accepted::default()).collect();
     for id in &decisions.accept {
         let outcome = match open.get(id) {
-            Some(finds) => accepted[finds.n].add(finds.finding),
+            Some(finds) => accepted[finds.n].add(finds.finding).map(|()| finds),
             None => Err(Refusal::NotFound),
         };
-        applied
-            .rejected
-            .extend(outcome.err().map(|why| Rejected { id: id.clone(), why }));
+        match outcome {
+            Ok(finds) => applied.entries.push(finds.corrected(id)),
+            Err(why) => applied.rejected.push(Rejected { id: id.clone(), why }),
+        }
     }
     for ignore in &decisions.ignore {
         match open.get(&ignore.id) {
-            Some(finds) => applied.ignored.push(ignore.entry(finds)),
+            Some(finds) => applied.entries.push(ignore.entry(finds)),
             None => applied.rejected.push(Rejected {
                 id: ignore.id.clone(),
                 why: Refusal::NotFound,
             }),
         }
     }
-    let articles = report
-        .articles
-        .iter()
-        .zip(accepted)
-        .filter(|(_, accepted)| accepted.findings > 0);
+    let waiting = waiting(report, decisions, baseline);
+    let articles = report.articles.iter().zip(accepted);
     applied.corrected = articles
-        .map(|(article, accepted)| correct(article, &accepted))
+        .filter(|(_, accepted)| accepted.findings > 0)
+        .map(|(article, mut accepted)| {
+            let open = article.open().filter(|reported| waiting.contains(&reported.id));
+            for reported in open {
+                // A correction that was accepted now is the later word on the same place.
+                let _ = accepted.add(&reported.finding);
+            }
+            correct(article, &accepted)
+        })
         .collect();
     applied
+}
+
+/// The findings whose corrections wait for the publisher and about which nothing is decided now.
+fn waiting(report: &Report, decisions: &Decisions, baseline: &Baseline) -> HashSet<FindingId> {
+    let mut waiting = baseline.corrected(report);
+    let ignored = decisions.ignore.iter().map(|ignore| &ignore.id);
+    for id in decisions.accept.iter().chain(ignored) {
+        waiting.remove(id);
+    }
+    waiting
 }
 
 /// A finding and the article in which it was found.
@@ -159,6 +178,64 @@ struct Finds<'r> {
     n: usize,
     article: &'r ArticleReport,
     finding: &'r Finding,
+}
+
+impl Finds<'_> {
+    /// The entry of a finding whose correction is accepted.
+    fn corrected(&self, id: &FindingId) -> Entry {
+        Entry {
+            corrected: true,
+            replacement: self.replacement(),
+            ..self.entry(id, CORRECTED)
+        }
+    }
+
+    /// What becomes of the quote; `None` where the correction changes what stands beside it, for then the quote alone
+    /// does not tell.
+    fn replacement(&self) -> Option<String> {
+        let quoted = self.finding.span;
+        let edits = self.finding.edits.iter().map(|edit| {
+            let edit = narrowed(self.article.quote(edit.span), edit);
+            let is_inside = quoted.start <= edit.span.start && edit.span.end <= quoted.end;
+            is_inside.then(|| Edit {
+                span: Span::new(edit.span.start - quoted.start, edit.span.end - quoted.start),
+                ..edit
+            })
+        });
+        let edits: Vec<_> = edits.collect::<Option<_>>()?;
+        Some(corrected(self.article.quote(quoted), &edits))
+    }
+
+    fn entry(&self, id: &FindingId, reason: &str) -> Entry {
+        Entry {
+            id: id.clone(),
+            rule: self.finding.rule.to_string(),
+            article: self.article.name().to_owned(),
+            url: self.article.url.clone(),
+            quote: self.article.quote(self.finding.span).to_owned(),
+            reason: reason.to_owned(),
+            by: None,
+            expires: None,
+            corrected: false,
+            replacement: None,
+            table: None,
+        }
+    }
+}
+
+/// The edit of this text without what it leaves as it is at the ends: of `(IWB)` → `(IWS)` that is `B` → `S`.
+fn narrowed(text: &str, edit: &Edit) -> Edit {
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    };
+    let (old, new) = (text, edit.replacement.as_str());
+    let before = same(&mut old.chars().zip(new.chars()));
+    let (old, new) = (&old[before..], &new[before..]);
+    let after = same(&mut old.chars().rev().zip(new.chars().rev()));
+    Edit {
+        span: Span::new(edit.span.start + before, edit.span.end - after),
+        replacement: new[..new.len() - after].to_owned(),
+    }
 }
 
 /// The accepted edits of one article, in text order.
@@ -210,15 +287,9 @@ fn correct(article: &ArticleReport, accepted: &Accepted) -> CorrectedArticle {
 impl Ignore {
     fn entry(&self, finds: &Finds) -> Entry {
         Entry {
-            id: self.id.clone(),
-            rule: finds.finding.rule.to_string(),
-            article: finds.article.name().to_owned(),
-            url: finds.article.url.clone(),
-            quote: finds.article.quote(finds.finding.span).to_owned(),
-            reason: self.reason.clone(),
             by: self.by.clone(),
             expires: self.expires.clone(),
-            table: None,
+            ..finds.entry(&self.id, &self.reason)
         }
     }
 }
@@ -302,6 +373,7 @@ mod tests {
         apply(
             &report(),
             &Decisions::parse(&text, Path::new("decisions.toml")).unwrap(),
+            &Baseline::default(),
         )
     }
 
@@ -351,7 +423,7 @@ mod tests {
             "[[ignore]]\nfinding = \"{}\"\nrule = \"duplicated-word\"\nreason = \"fine\"\n",
             id("duplicated-word", 0)
         ));
-        let [entry] = applied.ignored.as_slice() else {
+        let [entry] = applied.entries.as_slice() else {
             panic!("{applied:?}")
         };
         assert_eq!(
@@ -359,6 +431,72 @@ mod tests {
             ("duplicated-word", "The the", "fine")
         );
         assert_eq!(entry.article, "tag:ports.example,2026:commission");
+        assert!(!entry.corrected);
+    }
+
+    #[test]
+    fn an_accepted_finding_waits_for_the_publisher() {
+        let acronym = id("acronym-mismatch", 0);
+        let applied = accept(&[&acronym]);
+        let [entry] = applied.entries.as_slice() else {
+            panic!("{applied:?}")
+        };
+        assert_eq!(
+            (entry.corrected, entry.replacement.as_deref()),
+            (true, Some("(IWS)"))
+        );
+        let mut report = report();
+        let before = report.open().count();
+        let mut baseline = Baseline::default();
+        baseline.add(applied.entries);
+        baseline.apply(&mut report);
+        let waiting: Vec<_> = report.articles[1]
+            .corrected()
+            .map(|reported| reported.id.to_string())
+            .collect();
+        assert_eq!((waiting, report.open().count()), (vec![acronym], before - 1));
+        assert_eq!(report.articles[1].ignored().count(), 0);
+    }
+
+    #[test]
+    fn a_later_batch_keeps_what_waits_and_the_last_word_counts() {
+        let (acronym, doubled) = (id("acronym-mismatch", 0), id("duplicated-word", 0));
+        let mut baseline = Baseline::default();
+        baseline.add(accept(&[&acronym]).entries);
+        let decide = |decisions: &Decisions| apply(&report(), decisions, &baseline);
+        let accept = Decisions {
+            accept: vec![FindingId::parse(&doubled).unwrap()],
+            ..Decisions::default()
+        };
+        let later = decide(&accept);
+        assert_eq!((later.corrected[0].findings, later.entries.len()), (2, 1));
+        assert!(
+            later.corrected[0]
+                .text
+                .contains("International Water Safety (IWS)")
+        );
+        let ignore = Ignore {
+            id: FindingId::parse(&acronym).unwrap(),
+            reason: "theirs".into(),
+            by: None,
+            expires: None,
+        };
+        let taken_back = decide(&Decisions {
+            ignore: vec![ignore],
+            ..accept
+        });
+        assert!(
+            taken_back.corrected[0]
+                .text
+                .contains("International Water Safety (IWB)")
+        );
+        baseline.add(taken_back.entries);
+        assert!(
+            baseline
+                .entries
+                .iter()
+                .any(|entry| !entry.corrected && entry.reason == "theirs")
+        );
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod testing;
 mod translation;
 pub mod verdict;
 pub mod visible;
+mod waiting;
 
 pub use error::Error;
 pub use place::Place;

@@ -190,7 +190,7 @@ pub struct Reported {
     pub id: FindingId,
     /// The fault and its place.
     pub finding: Finding,
-    /// New, known or ignored.
+    /// New, known, ignored or corrected.
     pub status: Status,
 }
 
@@ -209,7 +209,17 @@ pub enum Status {
         /// New or known to the last run.
         novelty: Novelty,
     },
+    /// An editor has accepted its correction, and the publisher has yet to take it over. It costs no points.
+    Corrected {
+        /// The permission that it has until then.
+        suppression: Suppression,
+        /// New or known to the last run.
+        novelty: Novelty,
+    },
 }
+
+/// What is said of a [corrected](Status::Corrected) finding.
+pub(crate) const CORRECTED: &str = "corrected, waiting for the publisher";
 
 /// A finding that was let pass, and that is gone from an article that was checked again by its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -391,10 +401,21 @@ impl ArticleReport {
         self.findings.iter().filter(|reported| reported.is_open())
     }
 
+    /// Iterates over the findings that do not count, ignored ones and corrected ones, and their permissions, in reading
+    /// order.
+    pub fn suppressed(&self) -> impl Iterator<Item = (&Reported, &Suppression)> {
+        let suppressed = |reported| Some((reported, Reported::suppression(reported)?));
+        self.findings.iter().filter_map(suppressed)
+    }
+
     /// Iterates over the ignored findings and their permissions, in reading order.
     pub fn ignored(&self) -> impl Iterator<Item = (&Reported, &Suppression)> {
-        let ignored = |reported| Some((reported, Reported::suppression(reported)?));
-        self.findings.iter().filter_map(ignored)
+        self.suppressed().filter(|(reported, _)| !reported.is_corrected())
+    }
+
+    /// Iterates over the findings that are corrected and wait for the publisher, in reading order.
+    pub fn corrected(&self) -> impl Iterator<Item = &Reported> {
+        self.findings.iter().filter(|reported| reported.is_corrected())
     }
 
     /// Returns whether there is no open finding.
@@ -549,11 +570,17 @@ impl Reported {
         self.suppression().is_none()
     }
 
-    /// Returns the permission of an ignored finding; `None` when it counts.
+    /// Returns whether it is corrected and waits for the publisher.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        matches!(self.status, Status::Corrected { .. })
+    }
+
+    /// Returns the permission of an ignored or corrected finding; `None` when it counts.
     #[must_use]
     pub fn suppression(&self) -> Option<&Suppression> {
         match &self.status {
-            Status::Ignored { suppression, .. } => Some(suppression),
+            Status::Ignored { suppression, .. } | Status::Corrected { suppression, .. } => Some(suppression),
             Status::New | Status::Known => None,
         }
     }
@@ -563,13 +590,21 @@ impl Reported {
         match &self.status {
             Status::New => Novelty::New,
             Status::Known => Novelty::Known,
-            Status::Ignored { novelty, .. } => *novelty,
+            Status::Ignored { novelty, .. } | Status::Corrected { novelty, .. } => *novelty,
         }
     }
 
     /// Sets the status to ignored; what earlier runs say of it is kept.
     pub fn ignore(&mut self, suppression: Suppression) {
         self.status = Status::Ignored {
+            novelty: self.novelty(),
+            suppression,
+        };
+    }
+
+    /// Sets the status to corrected; what earlier runs say of it is kept.
+    pub fn mark_corrected(&mut self, suppression: Suppression) {
+        self.status = Status::Corrected {
             novelty: self.novelty(),
             suppression,
         };

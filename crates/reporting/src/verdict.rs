@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use linguistics::finding::Severity;
 
-use crate::report::{ArticleReport, Novelty, Report, Reported, SourceReport, Tally};
+use crate::report::{ArticleReport, CORRECTED, Novelty, Report, Reported, SourceReport, Tally};
 use crate::visible::Visible;
 
 /// Characters of an article's title that the headline quotes.
@@ -86,11 +86,22 @@ pub(crate) fn by_severity(tally: Tally) -> String {
 /// What was found in an article, for a list of articles.
 #[must_use]
 pub(crate) fn found_in(article: &ArticleReport) -> String {
-    let (tally, ignored) = (article.tally(), article.ignored().count());
-    match (tally.total(), ignored) {
+    let tally = article.tally();
+    let (ignored, waiting) = (article.ignored().count(), article.corrected().count());
+    if tally.total() > 0 {
+        return by_severity(tally);
+    }
+    match (ignored, waiting) {
         (0, 0) => "nothing found".into(),
-        (0, ignored) => format!("{} known, ignored", grouped(ignored)),
-        _ => by_severity(tally),
+        (0, waiting) => format!("{} {CORRECTED}", grouped(waiting)),
+        (ignored, 0) => format!("{} known, ignored", grouped(ignored)),
+        (ignored, waiting) => {
+            format!(
+                "{} known, ignored; {} {CORRECTED}",
+                grouped(ignored),
+                grouped(waiting)
+            )
+        }
     }
 }
 
@@ -184,6 +195,14 @@ fn nothing_found(report: &Report) -> String {
             "Nothing new; {}{place} {} ignored",
             counted(ignored, "known finding"),
             be(ignored)
+        );
+    }
+    let waiting = report.checked().map(|article| article.corrected().count()).sum();
+    if waiting > 0 {
+        return format!(
+            "Nothing new; {} {} {CORRECTED}",
+            counted(waiting, "finding"),
+            be(waiting)
         );
     }
     let words = counted(report.words(), "word");
@@ -406,6 +425,7 @@ fn deserve(n: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Suppression;
     use crate::sample::finding;
 
     fn report(findings: &[usize]) -> Report {
@@ -554,6 +574,25 @@ mod tests {
                 .1
                 .starts_with("One finding must be fixed in “Story 2”; 3 findings of earlier runs")
         );
+    }
+
+    #[test]
+    fn corrected_findings_are_no_clean_bill() {
+        let mut report = report(&[2, 0]);
+        for reported in &mut report.articles[0].findings {
+            reported.mark_corrected(Suppression {
+                reason: CORRECTED.into(),
+                by: None,
+                expires: None,
+            });
+        }
+        let headline = "Nothing new; 2 findings are corrected, waiting for the publisher";
+        assert_eq!(verdict(&report), (Outcome::NothingFound, headline.into()));
+        assert_eq!(
+            found_in(&report.articles[0]),
+            "2 corrected, waiting for the publisher"
+        );
+        assert_eq!(found_in(&report.articles[1]), "nothing found");
     }
 
     #[test]

@@ -24,6 +24,11 @@ pub struct Entry {
     pub by: Option<String>,
     /// How long it is let pass.
     pub expires: Option<Expiry>,
+    /// Whether it is no exception: an editor has corrected it, and it is let pass until the publisher takes that over.
+    /// Such an entry answers for the very finding that it was made for and for none that is like it.
+    pub corrected: bool,
+    /// What the editor has put in place of the quote.
+    pub replacement: Option<String>,
     /// The number of its table in the file that it was read from, from 0.
     pub(crate) table: Option<usize>,
 }

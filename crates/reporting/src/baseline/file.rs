@@ -36,6 +36,9 @@ pub(super) struct EntryRecord {
     reason: String,
     by: Option<String>,
     expires: Option<toml::Value>,
+    #[serde(default)]
+    corrected: bool,
+    replacement: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +77,8 @@ impl EntryRecord {
             reason: self.reason,
             by: self.by,
             expires: self.expires.as_ref().map(Expiry::read),
+            corrected: self.corrected,
+            replacement: self.replacement,
             table: Some(table),
         })
     }
@@ -175,6 +180,8 @@ fn fill(table: &mut Table, entry: &Entry) {
     set(table, "reason", Some(entry.reason.as_str().into()));
     set(table, "by", entry.by.as_deref().map(Into::into));
     set(table, "expires", entry.expires.as_ref().map(Expiry::value));
+    set(table, "corrected", entry.corrected.then(|| true.into()));
+    set(table, "replacement", entry.replacement.as_deref().map(Into::into));
 }
 
 /// Gives a key a value, and leaves a value that says the same as it is written.

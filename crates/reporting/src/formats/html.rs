@@ -186,6 +186,20 @@ mod tests {
     }
 
     #[test]
+    fn shows_what_is_corrected_as_waiting_for_the_publisher() {
+        let mut report = report();
+        let mut baseline = crate::baseline::Baseline::create(&report, "known", None);
+        baseline.entries.truncate(1);
+        baseline.entries[0].corrected = true;
+        baseline.apply(&mut report);
+        let page = parsed(&report);
+        assert_eq!(page.select(".finding").length(), report.open().count());
+        let told = "One finding is corrected, waiting for the publisher.";
+        assert!(text(&page, ".lede").contains(told), "{}", text(&page, ".lede"));
+        assert!(text(&page, ".site").contains("1 finding is corrected, waiting for the publisher"));
+    }
+
+    #[test]
     fn hostile_text_does_nothing() {
         let html = html(&hostile_report());
         let page = Document::from(html.as_str());

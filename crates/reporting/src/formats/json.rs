@@ -245,6 +245,8 @@ struct SuppressionRecord<'r> {
     reason: &'r str,
     by: Option<&'r str>,
     expires: Option<String>,
+    /// Whether it is corrected and waits for the publisher.
+    corrected: bool,
 }
 
 /// The numbers of [`Place`](crate::Place).
@@ -330,7 +332,7 @@ impl<'r> Document<'r> {
             sources: report.sources.iter().map(SourceRecord::new).collect(),
             articles: report.articles.iter().map(ArticleRecord::new).collect(),
             findings: articles().flat_map(|findings| findings.open()).collect(),
-            ignored: articles().flat_map(|findings| findings.ignored()).collect(),
+            ignored: articles().flat_map(|findings| findings.suppressed()).collect(),
             rules: report.rules.iter().map(RuleRecord::new).collect(),
         }
     }
@@ -481,16 +483,17 @@ impl<'r> Findings<'r> {
             .collect()
     }
 
-    pub(crate) fn ignored(&self) -> Vec<IgnoredRecord<'r>> {
+    pub(crate) fn suppressed(&self) -> Vec<IgnoredRecord<'r>> {
         let record = |(reported, suppression): (&'r Reported, &'r Suppression)| IgnoredRecord {
             finding: self.record(reported),
             suppression: SuppressionRecord {
                 reason: &suppression.reason,
                 by: suppression.by.as_deref(),
                 expires: suppression.expires.map(|day| day.to_string()),
+                corrected: reported.is_corrected(),
             },
         };
-        self.article.ignored().map(record).collect()
+        self.article.suppressed().map(record).collect()
     }
 
     fn record(&self, reported: &'r Reported) -> FindingRecord<'r> {
@@ -701,6 +704,7 @@ mod tests {
         assert_eq!(document["ignored"].as_array().unwrap().len(), 9);
         assert_eq!(document["ignored"][1]["rule"], "stray-punctuation-sequence");
         assert_eq!(document["ignored"][1]["suppression"]["reason"], "house style");
+        assert_eq!(document["ignored"][1]["suppression"]["corrected"], false);
         assert_eq!(document["run"]["score"], 100.0);
     }
 

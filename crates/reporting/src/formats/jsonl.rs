@@ -30,7 +30,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         for finding in findings.open() {
             write_line(&Line::Finding(finding), out)?;
         }
-        for ignored in findings.ignored() {
+        for ignored in findings.suppressed() {
             write_line(&Line::Ignored(ignored), out)?;
         }
     }
@@ -52,7 +52,7 @@ enum Line<'r> {
     /// The findings that follow are in this article.
     Article(ArticleRecord<'r>),
     Finding(FindingRecord<'r>),
-    /// A finding that the baseline lets pass.
+    /// A finding that the baseline lets pass, for good or until the publisher takes a correction over.
     Ignored(IgnoredRecord<'r>),
     /// The last line.
     Summary(OutcomeRecord),

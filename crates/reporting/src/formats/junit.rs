@@ -77,10 +77,10 @@ impl Suite {
             places: Places::new(article),
         };
         let findings = article.open().map(|reported| context.finding(reported));
-        let ignored = article
-            .ignored()
-            .map(|(reported, suppression)| context.ignored(reported, suppression));
-        let mut cases: Vec<_> = findings.chain(ignored).collect();
+        let suppressed = article
+            .suppressed()
+            .map(|(reported, suppression)| context.suppressed(reported, suppression));
+        let mut cases: Vec<_> = findings.chain(suppressed).collect();
         if cases.is_empty() {
             cases.push(context.case("nothing found".into(), Outcome::Passed, String::new()));
         }
@@ -162,7 +162,7 @@ impl Context<'_> {
         self.case(name(reported), outcome, self.text(finding))
     }
 
-    fn ignored(&self, reported: &Reported, suppression: &Suppression) -> Case {
+    fn suppressed(&self, reported: &Reported, suppression: &Suppression) -> Case {
         let reason = Visible(&suppression.reason).to_string();
         self.case(name(reported), Outcome::Skipped { reason }, String::new())
     }

@@ -7,6 +7,7 @@ use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported};
 use crate::verdict::{Verdict, found_in, grouped, score_text};
 use crate::visible::Visible;
+use crate::waiting::told;
 
 /// Findings written in full; GitHub takes one mebibyte.
 pub(crate) const MAX_FINDINGS: usize = 300;
@@ -18,7 +19,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
         out,
         "# {}\n\n{}\n",
         escaped(&verdict.headline),
-        escaped(&verdict.summary)
+        escaped(&told(verdict.summary, report))
     )?;
     write_scores(report, out)?;
     write_losses(report, out)?;

@@ -484,10 +484,10 @@ impl<'r, 'c> Context<'r, 'c> {
         }
     }
 
-    /// Returns the open findings, then the ignored ones.
+    /// Returns the open findings, then those that are let pass.
     fn found(&self) -> Vec<ResultObject<'r>> {
-        let ignored = self.article.ignored().map(|(reported, _)| reported);
-        let found = self.article.open().chain(ignored);
+        let suppressed = self.article.suppressed().map(|(reported, _)| reported);
+        let found = self.article.open().chain(suppressed);
         found.map(|reported| self.result(reported)).collect()
     }
 

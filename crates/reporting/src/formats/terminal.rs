@@ -20,6 +20,7 @@ use crate::report::{ArticleReport, Report, Reported, SourceReport};
 use crate::translation;
 use crate::verdict::{Outcome, Verdict, counted, found_in, score_text, shortened};
 use crate::visible::Visible;
+use crate::waiting::told;
 
 /// How the report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -331,7 +332,7 @@ impl Page<'_> {
         writeln!(
             out,
             "{}",
-            textwrap::fill(&Verdict::of(self.report).summary, self.columns)
+            textwrap::fill(&told(Verdict::of(self.report).summary, self.report), self.columns)
         )
     }
 

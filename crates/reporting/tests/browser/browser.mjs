@@ -27,23 +27,31 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** Opens a page with no memory of others, and notes what it says on the console and asks of the network. */
-export async function open(name, { scripts = true, width = 1280, scheme = 'light' } = {}) {
+/** Opens a page with no memory of others, and notes what it says on the console and asks of the network, and how often it
+    asks before it is left, which is granted. `before` runs in it before its own script. */
+export async function open(name, { scripts = true, width = 1280, scheme = 'light', before = undefined } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   page.said = [];
   page.requests = 0;
   page.on('console', (message) => page.said.push(message.text()));
   page.on('pageerror', (error) => page.said.push(error.message));
-  page.on('request', () => { page.requests += 1; });
-  page.on('dialog', (dialog) => { page.said.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  // A download is none, nor is the browser's own drawing in a date field.
+  page.on('request', (request) => { if (!/^(blob|data):/.test(request.url())) page.requests += 1; });
+  page.warnings = 0;
+  page.on('dialog', (dialog) => {
+    if (dialog.type() === 'beforeunload') { page.warnings += 1; dialog.accept(); return; }
+    page.said.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  if (before) await page.evaluateOnNewDocument(before);
   await page.setJavaScriptEnabled(scripts);
   await page.setViewport({ width, height: 900, isMobile: width < 500, hasTouch: width < 500 });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: scheme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ]);
-  await page.goto(`file://${join(PAGES, name)}`);
+  await goTo(page, name);
   return page;
 }
 
@@ -58,6 +66,17 @@ export async function violations(page) {
   return found;
 }
 
+/** Saves the export, and returns it. */
+export async function exported(page) {
+  const client = await page.createCDPSession();
+  await client.send('Browser.setDownloadBehavior', { behavior: 'deny', browserContextId: page.browserContext().id });
+  await press(page, 'e');
+  const file = await page.$eval('#export-text', (area) => area.value);
+  await page.click('#export-save');
+  await page.$eval('#export-dialog', (dialog) => dialog.close());
+  return file;
+}
+
 /** The text of an element as it is shown, in one line. */
 export const text = (page, selector) => page.$eval(selector, (element) => element.innerText.replace(/\s+/g, ' ').trim());
 
@@ -67,6 +86,8 @@ export const shown = (page, selector = '.finding') => page.$$eval(selector, (all
 export const scrollsSideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
 export async function press(page, ...keys) { for (const key of keys) await page.keyboard.press(key); }
+
+export const goTo = (page, name) => page.goto(`file://${join(PAGES, name)}`);
 
 /** Ignores the current finding, for a reason. */
 export async function ignore(page, reason) {

@@ -72,6 +72,10 @@ for (const width of [1280, 390]) {
       await page.$$eval('.menu', (all) => all.forEach((one) => { one.open = true; }));
       assert.equal(await scrollsSideways(page), false);
       await page.$$eval('.menu', (all) => all.forEach((one) => { one.open = false; }));
+      await press(page, 'j', 'a', 'j', 'a');
+      await page.$eval('#trouble', (one) => { one.hidden = false; });
+      assert.ok(await shown(page, '.hint') && await shown(page, '#pending') && await shown(page, '#trouble'));
+      assert.equal(await scrollsSideways(page), false);
       assert.deepEqual(await violations(page), []);
       await page.close();
     });

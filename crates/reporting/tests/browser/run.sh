@@ -43,4 +43,4 @@ sample html hostile > "$PAGES/hostile.html"
 sample html 100 10 > "$PAGES/large.html"
 sample pages 1000 10 "$PAGES/split"
 
-node --test "$here/validators.mjs" "$here/page.mjs" "$here/index.mjs" "$here/review.mjs"
+node --test "$here/validators.mjs" "$here/page.mjs" "$here/index.mjs" "$here/review.mjs" "$here/decisions.mjs"

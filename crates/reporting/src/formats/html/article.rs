@@ -53,6 +53,8 @@ pub(super) struct ArticleView<'r> {
     pub(super) style_reasons: &'r [String],
     pub(super) site_text: Vec<String>,
     pub(super) ignored: Vec<IgnoredView<'r>>,
+    /// The messages of the findings that are corrected and wait for the publisher.
+    pub(super) corrected: Vec<Visible<'r>>,
     pub(super) map: Map,
     pub(super) jumps: Vec<Jump>,
     /// Gravest first, then in reading order.
@@ -161,6 +163,10 @@ impl<'r> ArticleView<'r> {
             style_reasons: translation::reasons(article),
             site_text: site_text(article),
             ignored: article.ignored().map(IgnoredView::new).collect(),
+            corrected: article
+                .corrected()
+                .map(|reported| Visible(&reported.finding.message))
+                .collect(),
             map: map::draw(article, &places, cards.iter().map(Card::marked).collect()),
             jumps: jumps(article, &places, &cards),
             text: full_text(article, &cards),

@@ -21,6 +21,7 @@ use crate::report::{ArticleReport, Report, Reported, SourceReport, Tally, score}
 use crate::snapshot::file_stems;
 use crate::verdict::{Verdict, by_severity, counted, grouped, score_text, shortened};
 use crate::visible::Visible;
+use crate::waiting::told;
 
 const STYLE: &str = include_str!("../../../templates/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report.js");
@@ -251,7 +252,7 @@ impl<'r> Site<'r> {
         Page {
             caption: caption(report),
             headline: verdict.headline,
-            summary: verdict.summary,
+            summary: told(verdict.summary, report),
             has_losses: report.sources.iter().any(lost),
             trend: trend(report),
             figures: figures(report),

@@ -11,6 +11,7 @@ use linguistics::finding::{Finding, Severity};
 
 use super::contents::Entry;
 use super::filters::{Index, Listed, Menu};
+use crate::links::anchor;
 use crate::report::{ArticleReport, Novelty, Report, Reported};
 use crate::visible::Visible;
 
@@ -23,6 +24,8 @@ pub(super) struct Row<'r> {
     /// The classes of its groups: `g3`, and `n3` where some finding of the group is new.
     pub(super) groups: String,
     pub(super) findings: usize,
+    /// Their anchors, without the letter before each.
+    pub(super) ids: String,
     /// What the search looks through, beside the title.
     pub(super) text: String,
 }
@@ -66,6 +69,7 @@ impl<'i, 'r> Groups<'i, 'r> {
             id: Visible(article.name()),
             groups: self.classes(article),
             findings: article.open().count(),
+            ids: ids(article),
             text: searchable(article),
         }
     }
@@ -117,6 +121,15 @@ fn boxes(group: &Group, menus: &[Menu]) -> String {
     let mut boxes = format!(":has(#show-{}:checked)", group.severity);
     boxes.extend(of_menus.map(|(kind, number)| format!(":has(#filter-{kind}-{number}:checked)")));
     boxes
+}
+
+/// By these the index counts what is decided: not by the article, for a finding that has gone may still have a decision.
+fn ids(article: &ArticleReport) -> String {
+    let ids: Vec<_> = article
+        .open()
+        .map(|reported| anchor(&reported.id).split_off(1))
+        .collect();
+    ids.join(" ")
 }
 
 /// The rules and messages of an article's findings, each once: ten thousand findings say few things.

@@ -1,0 +1,14 @@
+//! What is corrected and waits for the publisher, in plain words: the same in every format that people read.
+
+use crate::report::{CORRECTED, Report};
+use crate::verdict::counted;
+
+/// A summary, and after it how many findings are corrected and wait for the publisher, if there are any.
+pub(crate) fn told(summary: String, report: &Report) -> String {
+    let articles = report.articles.iter();
+    match articles.map(|article| article.corrected().count()).sum() {
+        0 => summary,
+        1 => format!("{summary} One finding is {CORRECTED}."),
+        n => format!("{summary} {} are {CORRECTED}.", counted(n, "finding")),
+    }
+}
