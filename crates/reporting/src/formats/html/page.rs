@@ -44,6 +44,8 @@ pub(super) struct Page<'r> {
     date: String,
     caption: String,
     headline: String,
+    /// What limits the headline.
+    limits: Vec<String>,
     summary: String,
     has_losses: bool,
     /// Whether the cards stand on pages of their own.
@@ -157,7 +159,7 @@ impl<'r> Site<'r> {
         let index = Index::new(self.report.open());
         let is_clean = |n: &usize| self.articles[*n].article.is_clean();
         let (clean, with_page): (Vec<usize>, Vec<usize>) = (0..self.articles.len()).partition(is_clean);
-        let was_checked = |n: &usize| !self.articles[*n].article.carried_over;
+        let worth_showing = |n: &usize| worth_showing(self.articles[*n].article);
         let groups = Groups::new(self.report, &index);
         let row = |n: &usize| {
             let stem = &self.articles[*n].stem;
@@ -172,7 +174,7 @@ impl<'r> Site<'r> {
             rows: with_page.iter().map(row).collect(),
             clean: clean
                 .into_iter()
-                .filter(was_checked)
+                .filter(worth_showing)
                 .map(|n| self.view(n, &index))
                 .collect(),
             menus,
@@ -251,7 +253,8 @@ impl<'r> Site<'r> {
         };
         Page {
             caption: caption(report),
-            headline: verdict.headline,
+            headline: verdict.outcome_clause,
+            limits: verdict.limits,
             summary: told(verdict.summary, report),
             has_losses: report.sources.iter().any(lost),
             trend: trend(report),
@@ -277,6 +280,7 @@ impl<'r> Site<'r> {
             date: day_in_words(run.date),
             caption: String::new(),
             headline: String::new(),
+            limits: Vec::new(),
             summary: String::new(),
             has_losses: false,
             is_index: false,
@@ -300,7 +304,7 @@ impl<'r> Page<'r> {
     /// Puts articles on the page, and what filters them.
     fn with_articles(mut self, views: Vec<ArticleView<'r>>, report: &'r Report, index: &Index<'r>) -> Self {
         (self.clean, self.articles) = views.into_iter().partition(|view| view.cards.is_empty());
-        self.clean.retain(|view| !view.article.carried_over);
+        self.clean.retain(|view| worth_showing(view.article));
         if !self.articles.is_empty() {
             let findings = self.articles.iter().flat_map(|view| view.article.open());
             self.severities = severities(findings.map(Reported::severity).collect());
@@ -316,6 +320,11 @@ impl<'r> Page<'r> {
         self.policy = policy(&self.style);
         self
     }
+}
+
+/// Whether an article without open findings is shown: one of an earlier run only if it waits for its publisher.
+fn worth_showing(article: &ArticleReport) -> bool {
+    !article.carried_over || article.corrected().next().is_some()
 }
 
 /// Only the one style and the one script, and nothing from anywhere else.
