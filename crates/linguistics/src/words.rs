@@ -13,43 +13,110 @@ static WORDS: LazyLock<Set<&'static [u8]>> = LazyLock::new(|| {
 
 /// Whether the lower-case `word` is English: on the list, with an ending or prefix, or put together from two words.
 pub(crate) fn is_english(word: &str) -> bool {
-    is_form(word)
-        || LEARNED
-            .iter()
-            .any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
+    let beginnings = Beginnings::of(word);
+    beginnings.is_form()
+        || ending_among(&LEARNED, word).any(|ending| word.len() > ending.len() + 3)
         || PREFIXES
             .iter()
             .filter_map(|prefix| word.strip_prefix(prefix))
-            .any(|rest| rest.len() >= 3 && is_form(rest))
+            .any(|rest| rest.len() >= 3 && Beginnings::of(rest).is_form())
         || (3..word.len().saturating_sub(2))
-            .any(|at| word.is_char_boundary(at) && is_listed(&word[..at]) && is_form(&word[at..]))
+            .any(|at| beginnings.is_listed(at) && Beginnings::of(&word[at..]).is_form())
 }
 
 /// Whether the lower-case `word` is on the list itself. Forms with common endings are not.
 pub(crate) fn is_listed(word: &str) -> bool {
-    WORDS.contains(word)
+    let words = WORDS.as_fst();
+    let mut node = words.root();
+    for letter in word.bytes() {
+        let Some(next) = node.find_input(letter) else {
+            return false;
+        };
+        node = words.node(node.transition_addr(next));
+    }
+    node.is_final()
 }
 
-/// Whether the word is on the list, or one on the list with an ending.
-fn is_form(word: &str) -> bool {
-    is_listed(word)
-        || SUFFIXES
-            .iter()
-            .filter_map(|suffix| word.strip_suffix(suffix))
-            .any(|stem| stem.len() >= 3 && is_stem(stem))
+/// Bytes of a word of which more is not looked at: the longest on the list has fewer.
+const LONGEST: usize = 63;
+
+/// What the list has of the beginnings of a word, learned in one walk over its letters.
+struct Beginnings<'w> {
+    word: &'w str,
+    /// Where each beginning leads in the automaton of the list, the empty one first.
+    nodes: [usize; LONGEST + 1],
+    /// How many of them there are: the list has no word that begins with more of the word than that, less one.
+    known: usize,
+    /// A bit for each length of a beginning that is on the list itself.
+    listed: u64,
 }
 
-/// Whether a listed word becomes `stem` before an ending: "bake" → "bak", "stop" → "stopp", "happy" → "happi".
-fn is_stem(stem: &str) -> bool {
-    let letters = stem.as_bytes();
-    let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
-    is_listed(stem)
-        || is_listed(&format!("{stem}e"))
-        || is_listed(&format!("{stem}y"))
-        || last == before && stem.is_char_boundary(stem.len() - 1) && is_listed(&stem[..stem.len() - 1])
-        || stem
-            .strip_suffix('i')
-            .is_some_and(|stem| is_listed(&format!("{stem}y")))
+impl<'w> Beginnings<'w> {
+    fn of(word: &'w str) -> Self {
+        let words = WORDS.as_fst();
+        let mut node = words.root();
+        let mut beginnings = Self {
+            word,
+            nodes: [0; LONGEST + 1],
+            known: 1,
+            listed: u64::from(node.is_final()),
+        };
+        beginnings.nodes[0] = node.addr();
+        for letter in word.bytes().take(LONGEST) {
+            let Some(next) = node.find_input(letter) else { break };
+            node = words.node(node.transition_addr(next));
+            beginnings.listed |= u64::from(node.is_final()) << beginnings.known;
+            beginnings.nodes[beginnings.known] = node.addr();
+            beginnings.known += 1;
+        }
+        beginnings
+    }
+
+    /// Whether the first `length` bytes are on the list.
+    fn is_listed(&self, length: usize) -> bool {
+        length <= LONGEST && self.listed >> length & 1 == 1
+    }
+
+    /// Whether the first `length` bytes and the letter behind them are.
+    fn is_listed_with(&self, length: usize, letter: u8) -> bool {
+        let words = WORDS.as_fst();
+        let node = words.node(self.nodes[length]);
+        node.find_input(letter)
+            .is_some_and(|next| words.node(node.transition_addr(next)).is_final())
+    }
+
+    /// Whether the word is on the list, or one on the list with an ending.
+    fn is_form(&self) -> bool {
+        self.is_listed(self.word.len())
+            || ending_among(&SUFFIXES, self.word).any(|suffix| self.is_stem(self.word.len() - suffix.len()))
+    }
+
+    /// Whether a listed word becomes the first `length` bytes before an ending: "bake" → "bak", "stop" → "stopp",
+    /// "happy" → "happi".
+    fn is_stem(&self, length: usize) -> bool {
+        // At most the last letter of a stem is not that of the word.
+        if length < 3 || length > self.known {
+            return false;
+        }
+        let letters = self.word.as_bytes();
+        let (last, before) = (letters[length - 1], letters[length - 2]);
+        let whole = length < self.known;
+        whole
+            && (self.is_listed(length)
+                || self.is_listed_with(length, b'e')
+                || self.is_listed_with(length, b'y'))
+            || last == before && self.is_listed(length - 1)
+            || last == b'i' && self.is_listed_with(length - 1, b'y')
+    }
+}
+
+/// The endings of a list with which a word ends.
+fn ending_among<'e>(endings: &'e [&str], word: &str) -> impl Iterator<Item = &'e str> {
+    let last = word.as_bytes().last();
+    endings
+        .iter()
+        .filter(move |ending| ending.as_bytes().last() == last && word.ends_with(**ending))
+        .copied()
 }
 
 /// What new words begin with.

@@ -72,7 +72,9 @@ const SHORTEST: usize = 6;
 ///
 /// What follows must be a word that opens sentences: "Kontur.Fokus" and "asp.Net" are names.
 fn joined_sentences(doc: &Document, token: Token) -> Option<usize> {
-    let (left, right) = doc.word(token).split_once('.')?;
+    let word = doc.word(token);
+    let stop = word.bytes().position(|byte| byte == b'.')?;
+    let (left, right) = (&word[..stop], &word[stop + 1..]);
     let joined = left.len() > 2
         && !right.contains('.')
         && left.chars().skip(1).all(char::is_lowercase)
