@@ -75,6 +75,7 @@ pub struct Sentence {
 
 impl Block {
     /// Whether all its text is ASCII.
+    #[inline]
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         self.is_ascii
@@ -82,6 +83,7 @@ impl Block {
 
     /// Whether one of these marks of ASCII is a token of the block. It is known without looking, so that a rule about
     /// rare marks can leave most blocks alone.
+    #[inline]
     #[must_use]
     pub fn has_mark(&self, marks: &[u8]) -> bool {
         marks.iter().any(|mark| self.marks >> mark & 1 == 1)
@@ -90,6 +92,7 @@ impl Block {
 
 impl Sentence {
     /// Bytes of the text, without surrounding white space.
+    #[inline]
     #[must_use]
     pub fn span(&self) -> Span {
         Span::new(self.span.0 as usize, self.span.1 as usize)
@@ -189,24 +192,28 @@ impl<'a> Document<'a> {
     }
 
     /// The text at a span.
+    #[inline]
     #[must_use]
     pub fn str(&self, span: impl Into<Span>) -> &'a str {
         &self.text[span.into()]
     }
 
     /// The text of a token.
+    #[inline]
     #[must_use]
     pub fn word(&self, token: Token) -> &'a str {
         &self.text[token.span()]
     }
 
     /// The text of a token with A–Z as a–z; other letters stay as they are.
+    #[inline]
     #[must_use]
     pub fn lower(&self, token: Token) -> &str {
         &self.lower[token.span()]
     }
 
     /// Whether two tokens are the same word, in whatever case of A–Z.
+    #[inline]
     #[must_use]
     pub fn same_word(&self, a: Token, b: Token) -> bool {
         a.may_be(b) && self.lower(a) == self.lower(b)
@@ -235,18 +242,21 @@ impl<'a> Document<'a> {
     }
 
     /// The sentences of a block.
+    #[inline]
     #[must_use]
     pub fn sentences_of(&self, block: &Block) -> &[Sentence] {
         &self.sentences[range(&block.sentences)]
     }
 
     /// The tokens of a block.
+    #[inline]
     #[must_use]
     pub fn tokens_of(&self, block: &Block) -> &[Token] {
         &self.tokens[range(&block.tokens)]
     }
 
     /// The tokens of a sentence.
+    #[inline]
     #[must_use]
     pub fn tokens_in(&self, sentence: &Sentence) -> &[Token] {
         &self.tokens[range(&sentence.tokens)]
@@ -279,6 +289,7 @@ impl<'a> Document<'a> {
     }
 
     /// What lies between two tokens that follow each other in one block: white space or nothing.
+    #[inline]
     #[must_use]
     pub fn gap(&self, left: Token, right: Token) -> &'a str {
         &self.text[left.end()..right.start()]

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use text::Token;
+use text::{KeySet, Token};
 
 use crate::document::Document;
 use crate::lexicon;
@@ -40,6 +40,12 @@ pub fn kind<'d>(doc: &'d Document, token: Token) -> &'d str {
     if lexicon::is_function_word(word) {
         return word;
     }
+    kind_by_form(doc, token)
+}
+
+/// The kind of a word that is no function word.
+fn kind_by_form<'d>(doc: &'d Document, token: Token) -> &'d str {
+    let word = doc.lower(token);
     if doc.word(token).starts_with(char::is_uppercase) {
         return "~name";
     }
@@ -53,6 +59,8 @@ pub fn kind<'d>(doc: &'d Document, token: Token) -> &'d str {
 struct Table {
     rows: FxHashMap<&'static str, usize>,
     scores: Vec<&'static [u8]>,
+    /// The keys of function words.
+    small: KeySet,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -66,31 +74,57 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .map(|(row, (kind, _))| (*kind, row))
             .collect(),
         scores: lines.iter().map(|(_, scores)| scores.as_bytes()).collect(),
+        small: lexicon::function_words().collect(),
     }
 });
 
-/// The natural logarithm of how much more often than by chance `second` follows `first`, from -6 to 3; 0 for a pair that
-/// is not in the table.
-#[must_use]
-pub fn affinity(first: &str, second: &str) -> f32 {
-    let rows = &TABLE.rows;
-    let (Some(row), Some(column)) = (rows.get(first), rows.get(second)) else {
-        return 0.0;
-    };
-    TABLE.scores[*row].get(*column).map_or(0.0, |step| {
-        f32::from(step.saturating_sub(b'!')) / STEPS_PER_UNIT + LOWEST
+/// The natural logarithm of how much more often than by chance each word of a sentence follows the one before it, its two
+/// ends included: from -6 to 3, and 0 for a pair that is not in the table.
+pub(crate) fn affinities(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = f32> {
+    let table = &*TABLE;
+    let mut before = table.rows.get(START);
+    let rows = tokens.iter().map(|token| {
+        // Most words need not be looked up to know that they are no function words.
+        let kind = if token.is_word() && !token.may_be_in(&table.small) {
+            kind_by_form(doc, *token)
+        } else {
+            kind(doc, *token)
+        };
+        table.rows.get(kind)
+    });
+    rows.chain([table.rows.get(END)]).map(move |row| {
+        let (Some(first), Some(second)) = (std::mem::replace(&mut before, row), row) else {
+            return 0.0;
+        };
+        table.scores[*first].get(*second).map_or(0.0, |step| {
+            f32::from(step.saturating_sub(b'!')) / STEPS_PER_UNIT + LOWEST
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use text::Span;
+
     use super::*;
 
     #[test]
     fn knows_what_follows_what() {
-        assert!(affinity("of", "the") > 0.5);
-        assert!(affinity("the", "of") < -3.0);
-        assert!(affinity("to", "than") < -1.0);
-        assert!(affinity("no such kind", "the").abs() < f32::EPSILON);
+        let of = |pair: &str| {
+            let doc = Document::new(pair);
+            let tokens = text::tokens(pair, Span::new(0, pair.len()));
+            let affinity = affinities(&doc, &tokens).nth(1);
+            affinity.unwrap()
+        };
+        assert!(of("of the") > 0.5);
+        assert!(of("the of") < -3.0);
+        assert!(of("to than") < -1.0);
+    }
+
+    #[test]
+    fn every_kind_of_form_is_in_the_table() {
+        for kind in ["~number", "~mark", "~name", "~ly", "~ing", "~ed", "~s", "~word", START, END] {
+            assert!(TABLE.rows.contains_key(kind), "{kind}");
+        }
     }
 }

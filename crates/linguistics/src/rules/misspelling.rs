@@ -1,4 +1,7 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use text::Token;
 use unicase::UniCase;
 
@@ -184,9 +187,45 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// The one English word of which the lower-case `word` is a known misspelling.
 fn known_misspelling(word: &str) -> Option<&'static str> {
+    if !MAY_BE_KNOWN.contains(word) {
+        return None;
+    }
     match typos_dict::WORD.find(&UniCase::ascii(word))? {
         [right] if !is_english(word) && !is_dialect(word) => Some(right),
         _ => None,
+    }
+}
+
+/// Most words are no misspelling that is known, and this tells it without a look at the large table.
+static MAY_BE_KNOWN: LazyLock<Sieve> = LazyLock::new(|| {
+    let mut sieve = Sieve(vec![0; 1 << (Sieve::BITS - u64::BITS.ilog2())]);
+    for word in typos_dict::WORD.map.keys() {
+        sieve.insert(&word.convert().to_ascii_lowercase());
+    }
+    sieve
+});
+
+/// A bit for each hash of many words.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    const BITS: u32 = 20;
+
+    fn insert(&mut self, word: &str) {
+        let (at, bit) = Self::place(word);
+        self.0[at] |= bit;
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        let (at, bit) = Self::place(word);
+        self.0[at] & bit != 0
+    }
+
+    /// Where the bit of a word is.
+    fn place(word: &str) -> (usize, u64) {
+        let [.., a, b, c] = FxBuildHasher.hash_one(word).to_be_bytes();
+        let hash = u32::from_be_bytes([0, a, b, c]) >> (24 - Self::BITS);
+        ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
     }
 }
 
@@ -273,19 +312,22 @@ const ALIKE: usize = 24;
 /// A known word for each unknown one that is one slip away from it.
 fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
-    let mut compared: Vec<&str> = words
+    let compared: Vec<&str> = words
         .keys()
         .copied()
         .filter(|word| word.len() >= COMPARED)
         .collect();
     for part in [first, last] {
         // A single slip leaves either the beginning or the end as it was.
-        compared.sort_unstable_by_key(|word| (part(word), *word));
-        for alike in compared
-            .chunk_by(|a, b| part(a) == part(b))
+        let mut parted: Vec<(u32, &str)> = compared.iter().map(|word| (part(word), *word)).collect();
+        parted.sort_unstable_by_key(|(part, _)| *part);
+        for alike in parted
+            .chunk_by(|a, b| a.0 == b.0)
             .filter(|alike| (2..=ALIKE).contains(&alike.len()))
         {
-            for odd in alike {
+            let mut alike: Vec<&str> = alike.iter().map(|(_, word)| *word).collect();
+            alike.sort_unstable();
+            for odd in &alike {
                 let near = |right: &&&str| {
                     is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd)
                 };
