@@ -27,8 +27,9 @@ use crate::lexicon;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseTable {
     patterns: Vec<Pattern>,
-    index: FxHashMap<Box<str>, Vec<Filed>>,
-    /// The words of the index.
+    /// By the keys of words: a look at the words beside one tells more than one at the word itself.
+    index: FxHashMap<Key, Vec<Filed>>,
+    /// The keys of the index, for a quick answer to most tokens.
     keys: KeySet,
 }
 
@@ -129,7 +130,7 @@ impl PhraseTable {
                 beside,
             };
             self.keys.insert(word);
-            self.index.entry(word.into()).or_default().push(filed);
+            self.index.entry(Key::of(word.as_bytes())).or_default().push(filed);
         }
         let needed = elements.iter().filter_map(needed).collect();
         self.patterns.push(Pattern {
@@ -143,20 +144,23 @@ impl PhraseTable {
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
-        // The key of a word with a curly apostrophe is not that of the pattern's word.
-        let may_be_filed = |token: &Token| token.may_be_in(&self.keys) || !token.is_ascii();
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be_filed(token)) {
-            let Some(filed) = self.index.get(straight(doc.lower(*token)).as_ref()) else {
+        for (at, token) in tokens.iter().enumerate() {
+            let key = pattern_key(doc, *token);
+            if !self.keys.contains(key) {
                 continue;
-            };
+            }
+            let filed = self.index.get(&key).map_or(&[][..], Vec::as_slice);
             let neighbours = [at.checked_sub(1), Some(at + 1)]
-                .map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |token| bit(doc, *token)));
+                .map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |token| pattern_key(doc, *token).bit()));
             let fits = |filed: &&Filed| {
                 let mut sides = filed.beside.iter().zip(neighbours);
                 sides.all(|(words, neighbour)| *words == ANY_BIT || words & neighbour != 0)
             };
             for filed in filed.iter().filter(fits) {
-                let present = *present.get_or_insert_with(|| bits(doc, tokens));
+                let present = *present.get_or_insert_with(|| {
+                    let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
+                    bits.fold(0, |bits, bit| bits | bit)
+                });
                 let entry = filed.pattern as usize;
                 if (self.patterns[entry].needed.iter()).any(|needed| needed & present == 0) {
                     continue;
@@ -258,17 +262,12 @@ fn longest<'p>(
     }
 }
 
-/// The bits of the words of a sentence.
-fn bits(doc: &Document, tokens: &[Token]) -> u128 {
-    tokens.iter().fold(0, |bits, token| bits | bit(doc, *token))
-}
-
-/// The bit of a word of a text.
-fn bit(doc: &Document, token: Token) -> u128 {
+/// The key that a pattern's word would have, which is written with a straight apostrophe.
+fn pattern_key(doc: &Document, token: Token) -> Key {
     if token.is_ascii() {
-        token.key().bit()
+        token.key()
     } else {
-        Key::of(straight(doc.lower(token)).as_bytes()).bit()
+        Key::of(straight(doc.lower(token)).as_bytes())
     }
 }
 
@@ -319,13 +318,24 @@ fn needed(element: &Element) -> Option<u128> {
 }
 
 fn stands_here(doc: &Document, tokens: &[Token], choice: &Choice) -> bool {
+    // Most choices are one word, which needs no parting.
+    if choice.count == 1 {
+        return tokens.first().is_some_and(|token| is_here(doc, *token, &choice.words));
+    }
     tokens.len() >= choice.count
-        && choice.words().zip(tokens).all(|(word, token)| match word {
-            ANY_WORD => token.is_word(),
-            ANY_NUMBER => token.is_number(),
-            word if token.is_ascii() => doc.lower(*token) == word,
-            word => straight(doc.lower(*token)) == word,
-        })
+        && choice
+            .words()
+            .zip(tokens)
+            .all(|(word, token)| is_here(doc, *token, word))
+}
+
+fn is_here(doc: &Document, token: Token, word: &str) -> bool {
+    match word {
+        ANY_WORD => token.is_word(),
+        ANY_NUMBER => token.is_number(),
+        word if token.is_ascii() => doc.lower(token) == word,
+        word => straight(doc.lower(token)) == word,
+    }
 }
 
 /// Stands for one word of the text.

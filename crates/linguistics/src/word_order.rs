@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use text::{KeySet, Token};
+use text::{KeySet, Token, TokenKind};
 
 use crate::document::Document;
 use crate::lexicon;
@@ -23,80 +23,96 @@ pub const STEPS_PER_UNIT: f32 = 5.0;
 /// The smallest logarithm in the table.
 pub const LOWEST: f32 = -6.0;
 
+/// The kinds of the words that are no kind of their own, by their form.
+const FORMS: [&str; 8] = ["~number", "~mark", "~name", "~ly", "~ing", "~ed", "~s", "~word"];
+
 /// The kind of a token: its lower-case self for a function word, otherwise one of a dozen names with a tilde.
 #[must_use]
 pub fn kind<'d>(doc: &'d Document, token: Token) -> &'d str {
     let word = doc.lower(token);
-    if token.is_number() {
-        return "~number";
-    }
-    if token.is_mark() {
-        return if matches!(word, "," | "." | ";" | ":" | "?" | "!") {
-            word
-        } else {
-            "~mark"
-        };
-    }
-    if lexicon::is_function_word(word) {
-        return word;
-    }
-    kind_by_form(doc, token)
+    let own = if token.is_mark() {
+        is_own_mark(word)
+    } else {
+        token.is_word() && lexicon::is_function_word(word)
+    };
+    if own { word } else { FORMS[form(doc, token)] }
 }
 
-/// The kind of a word that is no function word.
-fn kind_by_form<'d>(doc: &'d Document, token: Token) -> &'d str {
-    let word = doc.lower(token);
-    if doc.word(token).starts_with(char::is_uppercase) {
-        return "~name";
+fn is_own_mark(word: &str) -> bool {
+    matches!(word, "," | "." | ";" | ":" | "?" | "!")
+}
+
+/// Which of [`FORMS`] a token has.
+fn form(doc: &Document, token: Token) -> usize {
+    let ending = |ending: &str| doc.lower(token).ends_with(ending);
+    match token.kind {
+        TokenKind::Number => 0,
+        TokenKind::Mark => 1,
+        TokenKind::Word if doc.word(token).starts_with(char::is_uppercase) => 2,
+        TokenKind::Word if ending("ly") => 3,
+        TokenKind::Word if ending("ing") => 4,
+        TokenKind::Word if ending("ed") => 5,
+        TokenKind::Word if ending("s") => 6,
+        TokenKind::Word => 7,
     }
-    ["ly", "ing", "ed", "s"]
-        .into_iter()
-        .zip(["~ly", "~ing", "~ed", "~s"])
-        .find(|(ending, _)| word.ends_with(ending))
-        .map_or("~word", |(_, kind)| kind)
 }
 
 struct Table {
-    rows: FxHashMap<&'static str, usize>,
+    /// What is in a line of the table, by its number: how often each kind follows.
     scores: Vec<&'static [u8]>,
-    /// The keys of function words.
-    small: KeySet,
+    /// The line of each function word and mark that is a kind of its own.
+    own: FxHashMap<&'static str, Option<usize>>,
+    /// Their keys: most words have none of them.
+    keys: KeySet,
+    /// The lines of [`FORMS`].
+    forms: [Option<usize>; FORMS.len()],
+    start: Option<usize>,
+    end: Option<usize>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let lines: Vec<(&str, &str)> = lexicon::lines(include_str!("../data/word_order.txt"))
         .filter_map(|line| line.split_once('\t'))
         .collect();
+    let rows: FxHashMap<&str, usize> = (lines.iter().enumerate())
+        .map(|(row, (kind, _))| (*kind, row))
+        .collect();
+    let row = |kind: &str| rows.get(kind).copied();
+    let own: FxHashMap<_, _> = lexicon::function_words()
+        .chain([",", ".", ";", ":", "?", "!"])
+        .map(|word| (word, row(word)))
+        .collect();
     Table {
-        rows: lines
-            .iter()
-            .enumerate()
-            .map(|(row, (kind, _))| (*kind, row))
-            .collect(),
         scores: lines.iter().map(|(_, scores)| scores.as_bytes()).collect(),
-        small: lexicon::function_words().collect(),
+        keys: own.keys().copied().collect(),
+        own,
+        forms: FORMS.map(row),
+        start: row(START),
+        end: row(END),
     }
 });
+
+impl Table {
+    /// The line of a token's [`kind`].
+    fn row(&self, doc: &Document, token: Token) -> Option<usize> {
+        let own = token
+            .may_be_in(&self.keys)
+            .then(|| self.own.get(doc.lower(token)))
+            .flatten();
+        own.map_or_else(|| self.forms[form(doc, token)], |row| *row)
+    }
+}
 
 /// The natural logarithm of how much more often than by chance each word of a sentence follows the one before it, its two
 /// ends included: from -6 to 3, and 0 for a pair that is not in the table.
 pub(crate) fn affinities(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = f32> {
     let table = &*TABLE;
-    let mut before = table.rows.get(START);
-    let rows = tokens.iter().map(|token| {
-        // Most words need not be looked up to know that they are no function words.
-        let kind = if token.is_word() && !token.may_be_in(&table.small) {
-            kind_by_form(doc, *token)
-        } else {
-            kind(doc, *token)
-        };
-        table.rows.get(kind)
-    });
-    rows.chain([table.rows.get(END)]).map(move |row| {
-        let (Some(first), Some(second)) = (std::mem::replace(&mut before, row), row) else {
-            return 0.0;
-        };
-        table.scores[*first].get(*second).map_or(0.0, |step| {
+    let mut before = table.start;
+    let rows = tokens.iter().map(|token| table.row(doc, *token));
+    rows.chain([table.end]).map(move |row| {
+        let pair = std::mem::replace(&mut before, row).zip(row);
+        let step = pair.and_then(|(first, second)| table.scores[first].get(second));
+        step.map_or(0.0, |step| {
             f32::from(step.saturating_sub(b'!')) / STEPS_PER_UNIT + LOWEST
         })
     })
@@ -122,9 +138,19 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_form_is_in_the_table() {
-        for kind in ["~number", "~mark", "~name", "~ly", "~ing", "~ed", "~s", "~word", START, END] {
-            assert!(TABLE.rows.contains_key(kind), "{kind}");
+    fn the_table_has_every_kind() {
+        assert!(TABLE.start.is_some() && TABLE.end.is_some());
+        assert!(TABLE.forms.iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn a_line_is_that_of_the_kind() {
+        let text = "However, 12 happily running dogs of Geneva were asked: why - or when?";
+        let doc = Document::new(text);
+        for token in text::tokens(text, Span::new(0, text.len())) {
+            let line = lexicon::lines(include_str!("../data/word_order.txt"))
+                .position(|line| line.split('\t').next() == Some(kind(&doc, token)));
+            assert_eq!(TABLE.row(&doc, token), line, "{}", doc.word(token));
         }
     }
 }

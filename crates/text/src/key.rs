@@ -2,7 +2,7 @@
 //! keys are different; words with the same key need not be the same.
 
 /// A hash of a word in whatever case of A–Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Key(u16);
 
 impl Key {

@@ -76,11 +76,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let words = words(doc);
-    let known: FxHashMap<&str, &str> = words
-        .keys()
-        .filter_map(|word| Some((*word, known_misspelling(word)?)))
-        .collect();
+    let mut known = FxHashMap::<&str, &str>::default();
+    // The longer words, each with the first place where it stands.
+    let mut words = FxHashMap::<&str, Token>::default();
+    for (tokens, at) in contexts(doc) {
+        let word = doc.word(tokens[at]);
+        if let Some(right) = known_misspelling(word) {
+            known.insert(word, right);
+        }
+        if word.len() >= COMPARED {
+            words.entry(word).or_insert(tokens[at]);
+        }
+    }
     let mut near = one_letter_apart(&words);
     if !near.is_empty() {
         let names = names(doc);
@@ -101,19 +108,6 @@ fn check(doc: &Document, findings: &mut Findings) {
             report_near(doc, findings, place, words[right]);
         }
     }
-}
-
-/// The words that are judged, each with the first place where it stands.
-fn words<'a>(doc: &'a Document) -> FxHashMap<&'a str, Token> {
-    let mut words = FxHashMap::default();
-    for place in places(doc) {
-        words.entry(doc.word(place)).or_insert(place);
-    }
-    words
-}
-
-fn places(doc: &Document) -> impl Iterator<Item = Token> {
-    contexts(doc).map(|(tokens, at)| tokens[at])
 }
 
 /// The words that are judged: the tokens of their block and where they stand among them.
@@ -309,17 +303,12 @@ const COMPARED: usize = 7;
 /// Words compared with one another because they begin or end alike; more are those of no ordinary article.
 const ALIKE: usize = 24;
 
-/// A known word for each unknown one that is one slip away from it.
+/// A known word for each unknown one that is one slip away from it, among words of at least [`COMPARED`] letters.
 fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
-    let compared: Vec<&str> = words
-        .keys()
-        .copied()
-        .filter(|word| word.len() >= COMPARED)
-        .collect();
     for part in [first, last] {
         // A single slip leaves either the beginning or the end as it was.
-        let mut parted: Vec<(u32, &str)> = compared.iter().map(|word| (part(word), *word)).collect();
+        let mut parted: Vec<(u32, &str)> = words.keys().map(|word| (part(word), *word)).collect();
         parted.sort_unstable_by_key(|(part, _)| *part);
         for alike in parted
             .chunk_by(|a, b| a.0 == b.0)

@@ -179,8 +179,8 @@ fn small_behind_stop(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = u
             && doc.word(stop) == "."
             && touching(before, stop)
             && spaced(doc, stop, after)
-            && ends_sentence(doc, before)
             && is_lower_case(doc.word(after))
+            && ends_sentence(doc, before)
             && (text::is_sentence_starter(&capitalised(doc.word(after)))
                 || lexicon::is_function_word(doc.word(after)))
             && tokens
