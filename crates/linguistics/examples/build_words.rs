@@ -1,4 +1,4 @@
-//! Makes `data/words.fst`, the list of English words that the rule `non-word` asks.
+//! Makes `data/words.graph`, the list of English words that the rule `non-word` asks.
 //!
 //! ```text
 //! cargo run -p wirecheck-linguistics --example build_words -- SCOWL WORDNET
@@ -9,7 +9,8 @@
 //! letters are taken from all sizes of SCOWL, shorter ones from its sizes up to 50 only: the rule puts words together, and
 //! with "aa", "ba" and "ka" every string would be one. `data/modern_words.txt` adds what is younger than both.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -29,12 +30,61 @@ fn main() -> io::Result<()> {
         add(&mut words, line, 3);
     }
     let words = without_forms(words);
-    let mut builder = fst::SetBuilder::memory();
-    builder.extend_iter(&words).map_err(io::Error::other)?;
-    fs::write(
-        data.join("words.fst"),
-        builder.into_inner().map_err(io::Error::other)?,
-    )
+    let words = fst::Set::from_iter(&words).map_err(io::Error::other)?;
+    fs::write(data.join("words.graph"), graph(&words))
+}
+
+/// The words as `src/words.rs` reads them: nodes that share what begins or ends alike, each a row of edges of four bytes.
+/// The edge that most words take comes first.
+fn graph(words: &fst::Set<Vec<u8>>) -> Vec<u8> {
+    let words = words.as_fst();
+    let mut below = BTreeMap::new();
+    count_words(words, words.root().addr(), &mut below);
+    // A node stands where the number of edges before it says; the first has no edges and stands for all that have none.
+    let (mut order, mut starts, mut edges) = (vec![words.root().addr()], BTreeMap::new(), 1_u32);
+    let mut next = 0;
+    while let Some(&address) = order.get(next) {
+        next += 1;
+        if words.node(address).is_empty() || starts.contains_key(&address) {
+            continue;
+        }
+        starts.insert(address, edges);
+        edges += u32::try_from(words.node(address).len()).expect("a node has at most 256 edges");
+        order.extend(words.node(address).transitions().map(|edge| edge.addr));
+    }
+    assert!(edges < 1 << (u32::BITS - EDGE_BITS), "an edge has no room for more");
+    let mut rows: Vec<_> = starts.iter().map(|(address, start)| (start, *address)).collect();
+    rows.sort_unstable();
+    let mut graph = LAST.to_le_bytes().to_vec();
+    for (_, address) in rows {
+        let mut edges: Vec<_> = words.node(address).transitions().collect();
+        edges.sort_by_key(|edge| (Reverse(below[&edge.addr]), edge.inp));
+        for (at, edge) in edges.iter().enumerate() {
+            let word = if words.node(edge.addr).is_final() { WORD } else { 0 };
+            let last = if at + 1 == edges.len() { LAST } else { 0 };
+            let target = starts.get(&edge.addr).copied().unwrap_or(0);
+            graph.extend((target << EDGE_BITS | last | word | u32::from(edge.inp)).to_le_bytes());
+        }
+    }
+    graph
+}
+
+/// An edge is its letter, a bit for the end of a word, a bit for the last of its node, and the edge where it leads.
+const WORD: u32 = 1 << 8;
+const LAST: u32 = 1 << 9;
+const EDGE_BITS: u32 = 10;
+
+/// How many words can be made from each node on.
+fn count_words(words: &fst::raw::Fst<Vec<u8>>, address: usize, below: &mut BTreeMap<usize, usize>) -> usize {
+    if let Some(count) = below.get(&address) {
+        return *count;
+    }
+    let node = words.node(address);
+    let edges: Vec<usize> = node.transitions().map(|edge| edge.addr).collect();
+    let more: usize = edges.into_iter().map(|edge| count_words(words, edge, below)).sum();
+    let count = more + usize::from(node.is_final());
+    below.insert(address, count);
+    count
 }
 
 /// The words without those that are a shorter one with an ending which `src/words.rs` knows: half of them.

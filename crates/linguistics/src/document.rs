@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use text::{BlockKind, Lang, Span, Text, Token};
+use text::{BlockKind, Key, Lang, Span, Text, Token};
 
 use crate::boilerplate::{self, Boilerplate};
+use crate::index::Places;
 use crate::language;
 
 /// A text with its structure. Built once, never edited.
@@ -24,6 +25,7 @@ pub struct Document<'a> {
     blocks: Vec<Block>,
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
+    places: Places,
     language: Option<Lang>,
     origin: Origin,
 }
@@ -73,6 +75,7 @@ pub struct Sentence {
 
 impl Block {
     /// Whether all its text is ASCII.
+    #[inline]
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         self.is_ascii
@@ -80,6 +83,7 @@ impl Block {
 
     /// Whether one of these marks of ASCII is a token of the block. It is known without looking, so that a rule about
     /// rare marks can leave most blocks alone.
+    #[inline]
     #[must_use]
     pub fn has_mark(&self, marks: &[u8]) -> bool {
         marks.iter().any(|mark| self.marks >> mark & 1 == 1)
@@ -88,6 +92,7 @@ impl Block {
 
 impl Sentence {
     /// Bytes of the text, without surrounding white space.
+    #[inline]
     #[must_use]
     pub fn span(&self) -> Span {
         Span::new(self.span.0 as usize, self.span.1 as usize)
@@ -117,12 +122,14 @@ impl<'a> Document<'a> {
             blocks: Vec::with_capacity(blocks.len()),
             sentences: Vec::new(),
             tokens: Vec::with_capacity(text.len() / 5),
+            places: Places::default(),
             language: None,
             origin: Origin::default(),
         };
         for block in blocks {
             doc.add_block(block.kind, block.span.trimmed(text));
         }
+        doc.places = Places::new(&doc.tokens, doc.prose().flat_map(|block| block.tokens.clone()));
         let words = doc.prose().flat_map(|block| doc.tokens_of(block)).copied();
         doc.language = language::of_words(text, &doc.lower, words.filter(|token| token.is_word()));
         doc
@@ -185,24 +192,28 @@ impl<'a> Document<'a> {
     }
 
     /// The text at a span.
+    #[inline]
     #[must_use]
     pub fn str(&self, span: impl Into<Span>) -> &'a str {
         &self.text[span.into()]
     }
 
     /// The text of a token.
+    #[inline]
     #[must_use]
     pub fn word(&self, token: Token) -> &'a str {
         &self.text[token.span()]
     }
 
     /// The text of a token with A–Z as a–z; other letters stay as they are.
+    #[inline]
     #[must_use]
     pub fn lower(&self, token: Token) -> &str {
         &self.lower[token.span()]
     }
 
     /// Whether two tokens are the same word, in whatever case of A–Z.
+    #[inline]
     #[must_use]
     pub fn same_word(&self, a: Token, b: Token) -> bool {
         a.may_be(b) && self.lower(a) == self.lower(b)
@@ -215,7 +226,7 @@ impl<'a> Document<'a> {
     }
 
     /// The blocks that belong to the article itself, in order.
-    pub fn prose(&self) -> impl Iterator<Item = &Block> {
+    pub fn prose(&self) -> impl Iterator<Item = &Block> + Clone {
         self.blocks.iter().filter(|block| block.boilerplate.is_none())
     }
 
@@ -231,24 +242,54 @@ impl<'a> Document<'a> {
     }
 
     /// The sentences of a block.
+    #[inline]
     #[must_use]
     pub fn sentences_of(&self, block: &Block) -> &[Sentence] {
         &self.sentences[range(&block.sentences)]
     }
 
     /// The tokens of a block.
+    #[inline]
     #[must_use]
     pub fn tokens_of(&self, block: &Block) -> &[Token] {
         &self.tokens[range(&block.tokens)]
     }
 
     /// The tokens of a sentence.
+    #[inline]
     #[must_use]
     pub fn tokens_in(&self, sentence: &Sentence) -> &[Token] {
         &self.tokens[range(&sentence.tokens)]
     }
 
+    /// Where words of the article stand: the sentence, and which of its tokens it is. A word of another spelling may be
+    /// among them, because only [keys](Key) are compared.
+    pub(crate) fn places_in_sentences<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = (&'d Sentence, usize)> + use<'d, 'a> {
+        in_parts(&self.sentences, |sentence| &sentence.tokens, self.places.of(&self.tokens, words))
+    }
+
+    /// The same with the block and which of the block's tokens it is.
+    pub(crate) fn places_in_blocks<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = (&'d Block, usize)> + use<'d, 'a> {
+        in_parts(&self.blocks, |block| &block.tokens, self.places.of(&self.tokens, words))
+    }
+
+    /// The sentences of the article in which one of some words stands, and now and then another sentence.
+    pub(crate) fn sentences_with<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = &'d Sentence> + use<'d, 'a> {
+        once_each(self.places_in_sentences(words))
+    }
+
+    /// The same of blocks.
+    pub(crate) fn blocks_with<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = &'d Block> + use<'d, 'a> {
+        once_each(self.places_in_blocks(words))
+    }
+
+    /// Where numbers of the article stand: the sentence, and which of its tokens it is.
+    pub(crate) fn numbers_in_sentences(&self) -> impl Iterator<Item = (&Sentence, usize)> {
+        in_parts(&self.sentences, |sentence| &sentence.tokens, self.places.numbers().iter().copied())
+    }
+
     /// What lies between two tokens that follow each other in one block: white space or nothing.
+    #[inline]
     #[must_use]
     pub fn gap(&self, left: Token, right: Token) -> &'a str {
         &self.text[left.end()..right.start()]
@@ -274,6 +315,30 @@ impl<'a> Document<'a> {
             .filter(|token| !token.is_mark())
             .count()
     }
+}
+
+/// Each of `places`, numbers of tokens in order, with the part whose `tokens` it is among, and which of them it is.
+fn in_parts<'d, P>(
+    parts: &'d [P],
+    tokens: impl Fn(&P) -> &Range<u32>,
+    places: impl IntoIterator<Item = u32>,
+) -> impl Iterator<Item = (&'d P, usize)> {
+    let mut rest = parts;
+    places.into_iter().map(move |place| {
+        rest = &rest[rest.partition_point(|part| tokens(part).end <= place)..];
+        let part = rest.first().expect("every token of a document is in a block and in a sentence");
+        (part, (place - tokens(part).start) as usize)
+    })
+}
+
+/// The parts of some places, each once.
+fn once_each<'d, P: 'd>(places: impl Iterator<Item = (&'d P, usize)>) -> impl Iterator<Item = &'d P> {
+    let mut last = None;
+    places.filter_map(move |(part, _)| {
+        let again = last.is_some_and(|last| std::ptr::eq(last, part));
+        last = Some(part);
+        (!again).then_some(part)
+    })
 }
 
 fn index(at: usize) -> u32 {

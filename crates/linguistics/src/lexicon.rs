@@ -17,6 +17,11 @@ pub(crate) fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.contains_key(word)
 }
 
+/// All of them.
+pub(crate) fn function_words() -> impl Iterator<Item = &'static str> {
+    FUNCTION_WORDS.keys().copied()
+}
+
 /// Whether `word` is a function word that hardly is a word in another language.
 pub(crate) fn is_english_only(word: &str) -> bool {
     FUNCTION_WORDS.get(word).is_some_and(|&own| own)

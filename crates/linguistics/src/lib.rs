@@ -17,6 +17,7 @@ pub mod boilerplate;
 pub mod check;
 pub mod document;
 pub mod finding;
+mod index;
 mod inflection;
 mod language;
 mod lexicon;

@@ -27,8 +27,9 @@ use crate::lexicon;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseTable {
     patterns: Vec<Pattern>,
-    index: FxHashMap<String, Vec<usize>>,
-    /// The words of the index.
+    /// By the keys of words: a look at the words beside one tells more than one at the word itself.
+    index: FxHashMap<Key, Vec<Filed>>,
+    /// The keys of the index, for a quick answer to most tokens.
     keys: KeySet,
 }
 
@@ -45,11 +46,19 @@ pub(crate) struct PhraseMatch {
     pub(crate) forms: Vec<usize>,
 }
 
+/// A pattern where it is filed under a word.
+#[derive(Debug, Clone)]
+struct Filed {
+    pattern: u32,
+    /// How many tokens of the pattern can stand before the word: at least, at most.
+    before: (u16, u16),
+    /// The bits of the words that can stand next to it, on its left and on its right; all bits where any word can.
+    beside: [u128; 2],
+}
+
 #[derive(Debug, Clone)]
 struct Pattern {
     elements: Box<[Element]>,
-    /// How many tokens can stand before the word that the pattern is filed under: at least, at most.
-    before: (usize, usize),
     /// For each element of which a word must stand in the sentence, the bits of those words: see [`Key::bit`].
     needed: Box<[u128]>,
 }
@@ -99,21 +108,33 @@ impl PhraseTable {
         let Element::Words(choices) = &elements[anchor] else {
             unreachable!("anchor gives an element with words")
         };
-        let needed = elements.iter().filter_map(needed).collect();
-        let rarest: Vec<_> = choices.iter().filter_map(rarest).collect();
-        for (_, word) in &rarest {
+        let (front, behind) = (&elements[..anchor], &elements[anchor + 1..]);
+        let lengths = front.iter().map(length).fold((0, 0), add);
+        for choice in choices {
+            let (offset, word) = rarest(choice).expect("an anchor has no choice without a word");
+            let mut words = choice.words().skip(offset + 1);
+            let beside = [
+                match offset.checked_sub(1) {
+                    Some(before) => choice.words().nth(before).map_or(ANY_BIT, word_bit),
+                    None => nearest(front.iter().rev(), |choice| choice.words().last()),
+                },
+                match words.next() {
+                    Some(next) => word_bit(next),
+                    None => nearest(behind.iter(), |choice| choice.words().next()),
+                },
+            ];
+            let short = |length: usize| u16::try_from(length).map_err(|_| format!("`{pattern}` is too long"));
+            let filed = Filed {
+                pattern: u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?,
+                before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
+                beside,
+            };
             self.keys.insert(word);
-            self.index
-                .entry(word.to_string())
-                .or_default()
-                .push(self.patterns.len());
+            self.index.entry(Key::of(word.as_bytes())).or_default().push(filed);
         }
-        let offsets = rarest.iter().map(|(offset, _)| *offset);
-        let offsets = (offsets.clone().min().unwrap_or(0), offsets.max().unwrap_or(0));
-        let before = elements[..anchor].iter().map(length).fold(offsets, add);
+        let needed = elements.iter().filter_map(needed).collect();
         self.patterns.push(Pattern {
             elements: elements.into(),
-            before,
             needed,
         });
         Ok(())
@@ -123,18 +144,29 @@ impl PhraseTable {
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
-        // The key of a word with a curly apostrophe is not that of the pattern's word.
-        let may_be_filed = |token: &Token| token.may_be_in(&self.keys) || !token.is_ascii();
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be_filed(token)) {
-            let word = straight(doc.lower(*token));
-            for &entry in self.index.get(word.as_ref()).into_iter().flatten() {
-                let present = *present.get_or_insert_with(|| bits(doc, tokens));
-                let pattern = &self.patterns[entry];
-                if pattern.needed.iter().any(|needed| needed & present == 0) {
+        for (at, token) in tokens.iter().enumerate() {
+            let key = pattern_key(doc, *token);
+            if !self.keys.contains(key) {
+                continue;
+            }
+            let filed = self.index.get(&key).map_or(&[][..], Vec::as_slice);
+            let neighbours = [at.checked_sub(1), Some(at + 1)]
+                .map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |token| pattern_key(doc, *token).bit()));
+            let fits = |filed: &&Filed| {
+                let mut sides = filed.beside.iter().zip(neighbours);
+                sides.all(|(words, neighbour)| *words == ANY_BIT || words & neighbour != 0)
+            };
+            for filed in filed.iter().filter(fits) {
+                let present = *present.get_or_insert_with(|| {
+                    let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
+                    bits.fold(0, |bits, bit| bits | bit)
+                });
+                let entry = filed.pattern as usize;
+                if (self.patterns[entry].needed.iter()).any(|needed| needed & present == 0) {
                     continue;
                 }
-                let (least, most) = pattern.before;
-                for start in at.saturating_sub(most)..=at.saturating_sub(least) {
+                let (least, most) = filed.before;
+                for start in at.saturating_sub(most.into())..=at.saturating_sub(least.into()) {
                     found.extend(self.match_at(doc, tokens, start, entry));
                 }
             }
@@ -230,16 +262,48 @@ fn longest<'p>(
     }
 }
 
-/// The bits of the words of a sentence.
-fn bits(doc: &Document, tokens: &[Token]) -> u128 {
-    let bit = |token: &Token| {
-        if token.is_ascii() {
-            token.key().bit()
-        } else {
-            Key::of(straight(doc.lower(*token)).as_bytes()).bit()
+/// The key that a pattern's word would have, which is written with a straight apostrophe.
+fn pattern_key(doc: &Document, token: Token) -> Key {
+    if token.is_ascii() {
+        token.key()
+    } else {
+        Key::of(straight(doc.lower(token)).as_bytes())
+    }
+}
+
+/// The bit of a word of a pattern.
+fn word_bit(word: &str) -> u128 {
+    match word {
+        ANY_WORD | ANY_NUMBER => ANY_BIT,
+        word => Key::of(word.as_bytes()).bit(),
+    }
+}
+
+/// The bits of any word, or of none.
+const ANY_BIT: u128 = u128::MAX;
+
+/// The bits of the words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a
+/// choice that is on this side.
+fn nearest<'e>(
+    elements: impl Iterator<Item = &'e Element>,
+    end: impl Fn(&'e Choice) -> Option<&'e str>,
+) -> u128 {
+    let mut bits = 0;
+    for element in elements {
+        match element {
+            Element::Open | Element::Close => {}
+            Element::AnyWord | Element::AnyNumber => return ANY_BIT,
+            Element::Words(choices) => {
+                let ends = choices.iter().filter_map(|choice| end(choice));
+                bits |= ends.map(word_bit).fold(0, |bits, bit| bits | bit);
+                if choices.iter().all(|choice| choice.count > 0) {
+                    return bits;
+                }
+            }
         }
-    };
-    tokens.iter().map(bit).fold(0, |bits, bit| bits | bit)
+    }
+    // The pattern ends here, and whatever the sentence goes on with may stand there.
+    ANY_BIT
 }
 
 /// The bits of the rarest words of an element's choices; `None` where a choice has no word to look for.
@@ -254,13 +318,24 @@ fn needed(element: &Element) -> Option<u128> {
 }
 
 fn stands_here(doc: &Document, tokens: &[Token], choice: &Choice) -> bool {
+    // Most choices are one word, which needs no parting.
+    if choice.count == 1 {
+        return tokens.first().is_some_and(|token| is_here(doc, *token, &choice.words));
+    }
     tokens.len() >= choice.count
-        && choice.words().zip(tokens).all(|(word, token)| match word {
-            ANY_WORD => token.is_word(),
-            ANY_NUMBER => token.is_number(),
-            word if token.is_ascii() => doc.lower(*token) == word,
-            word => straight(doc.lower(*token)) == word,
-        })
+        && choice
+            .words()
+            .zip(tokens)
+            .all(|(word, token)| is_here(doc, *token, word))
+}
+
+fn is_here(doc: &Document, token: Token, word: &str) -> bool {
+    match word {
+        ANY_WORD => token.is_word(),
+        ANY_NUMBER => token.is_number(),
+        word if token.is_ascii() => doc.lower(token) == word,
+        word => straight(doc.lower(token)) == word,
+    }
 }
 
 /// Stands for one word of the text.

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use text::Token;
+use text::{KeySet, Token, TokenKind};
 
 use crate::document::Document;
 use crate::lexicon;
@@ -23,74 +23,134 @@ pub const STEPS_PER_UNIT: f32 = 5.0;
 /// The smallest logarithm in the table.
 pub const LOWEST: f32 = -6.0;
 
+/// The kinds of the words that are no kind of their own, by their form.
+const FORMS: [&str; 8] = ["~number", "~mark", "~name", "~ly", "~ing", "~ed", "~s", "~word"];
+
 /// The kind of a token: its lower-case self for a function word, otherwise one of a dozen names with a tilde.
 #[must_use]
 pub fn kind<'d>(doc: &'d Document, token: Token) -> &'d str {
     let word = doc.lower(token);
-    if token.is_number() {
-        return "~number";
+    let own = if token.is_mark() {
+        is_own_mark(word)
+    } else {
+        token.is_word() && lexicon::is_function_word(word)
+    };
+    if own { word } else { FORMS[form(doc, token)] }
+}
+
+fn is_own_mark(word: &str) -> bool {
+    matches!(word, "," | "." | ";" | ":" | "?" | "!")
+}
+
+/// Which of [`FORMS`] a token has.
+fn form(doc: &Document, token: Token) -> usize {
+    let ending = |ending: &str| doc.lower(token).ends_with(ending);
+    match token.kind {
+        TokenKind::Number => 0,
+        TokenKind::Mark => 1,
+        TokenKind::Word if doc.word(token).starts_with(char::is_uppercase) => 2,
+        TokenKind::Word if ending("ly") => 3,
+        TokenKind::Word if ending("ing") => 4,
+        TokenKind::Word if ending("ed") => 5,
+        TokenKind::Word if ending("s") => 6,
+        TokenKind::Word => 7,
     }
-    if token.is_mark() {
-        return if matches!(word, "," | "." | ";" | ":" | "?" | "!") {
-            word
-        } else {
-            "~mark"
-        };
-    }
-    if lexicon::is_function_word(word) {
-        return word;
-    }
-    if doc.word(token).starts_with(char::is_uppercase) {
-        return "~name";
-    }
-    ["ly", "ing", "ed", "s"]
-        .into_iter()
-        .zip(["~ly", "~ing", "~ed", "~s"])
-        .find(|(ending, _)| word.ends_with(ending))
-        .map_or("~word", |(_, kind)| kind)
 }
 
 struct Table {
-    rows: FxHashMap<&'static str, usize>,
+    /// What is in a line of the table, by its number: how often each kind follows.
     scores: Vec<&'static [u8]>,
+    /// The line of each function word and mark that is a kind of its own.
+    own: FxHashMap<&'static str, Option<usize>>,
+    /// Their keys: most words have none of them.
+    keys: KeySet,
+    /// The lines of [`FORMS`].
+    forms: [Option<usize>; FORMS.len()],
+    start: Option<usize>,
+    end: Option<usize>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let lines: Vec<(&str, &str)> = lexicon::lines(include_str!("../data/word_order.txt"))
         .filter_map(|line| line.split_once('\t'))
         .collect();
+    let rows: FxHashMap<&str, usize> = (lines.iter().enumerate())
+        .map(|(row, (kind, _))| (*kind, row))
+        .collect();
+    let row = |kind: &str| rows.get(kind).copied();
+    let own: FxHashMap<_, _> = lexicon::function_words()
+        .chain([",", ".", ";", ":", "?", "!"])
+        .map(|word| (word, row(word)))
+        .collect();
     Table {
-        rows: lines
-            .iter()
-            .enumerate()
-            .map(|(row, (kind, _))| (*kind, row))
-            .collect(),
         scores: lines.iter().map(|(_, scores)| scores.as_bytes()).collect(),
+        keys: own.keys().copied().collect(),
+        own,
+        forms: FORMS.map(row),
+        start: row(START),
+        end: row(END),
     }
 });
 
-/// The natural logarithm of how much more often than by chance `second` follows `first`, from -6 to 3; 0 for a pair that
-/// is not in the table.
-#[must_use]
-pub fn affinity(first: &str, second: &str) -> f32 {
-    let rows = &TABLE.rows;
-    let (Some(row), Some(column)) = (rows.get(first), rows.get(second)) else {
-        return 0.0;
-    };
-    TABLE.scores[*row].get(*column).map_or(0.0, |step| {
-        f32::from(step.saturating_sub(b'!')) / STEPS_PER_UNIT + LOWEST
+impl Table {
+    /// The line of a token's [`kind`].
+    fn row(&self, doc: &Document, token: Token) -> Option<usize> {
+        let own = token
+            .may_be_in(&self.keys)
+            .then(|| self.own.get(doc.lower(token)))
+            .flatten();
+        own.map_or_else(|| self.forms[form(doc, token)], |row| *row)
+    }
+}
+
+/// The natural logarithm of how much more often than by chance each word of a sentence follows the one before it, its two
+/// ends included: from -6 to 3, and 0 for a pair that is not in the table.
+pub(crate) fn affinities(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = f32> {
+    let table = &*TABLE;
+    let mut before = table.start;
+    let rows = tokens.iter().map(|token| table.row(doc, *token));
+    rows.chain([table.end]).map(move |row| {
+        let pair = std::mem::replace(&mut before, row).zip(row);
+        let step = pair.and_then(|(first, second)| table.scores[first].get(second));
+        step.map_or(0.0, |step| {
+            f32::from(step.saturating_sub(b'!')) / STEPS_PER_UNIT + LOWEST
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use text::Span;
+
     use super::*;
 
     #[test]
     fn knows_what_follows_what() {
-        assert!(affinity("of", "the") > 0.5);
-        assert!(affinity("the", "of") < -3.0);
-        assert!(affinity("to", "than") < -1.0);
-        assert!(affinity("no such kind", "the").abs() < f32::EPSILON);
+        let of = |pair: &str| {
+            let doc = Document::new(pair);
+            let tokens = text::tokens(pair, Span::new(0, pair.len()));
+            let affinity = affinities(&doc, &tokens).nth(1);
+            affinity.unwrap()
+        };
+        assert!(of("of the") > 0.5);
+        assert!(of("the of") < -3.0);
+        assert!(of("to than") < -1.0);
+    }
+
+    #[test]
+    fn the_table_has_every_kind() {
+        assert!(TABLE.start.is_some() && TABLE.end.is_some());
+        assert!(TABLE.forms.iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn a_line_is_that_of_the_kind() {
+        let text = "However, 12 happily running dogs of Geneva were asked: why - or when?";
+        let doc = Document::new(text);
+        for token in text::tokens(text, Span::new(0, text.len())) {
+            let line = lexicon::lines(include_str!("../data/word_order.txt"))
+                .position(|line| line.split('\t').next() == Some(kind(&doc, token)));
+            assert_eq!(TABLE.row(&doc, token), line, "{}", doc.word(token));
+        }
     }
 }

@@ -1,55 +1,158 @@
 //! Whether English has a word: a large list, and the ways in which English makes new words of old ones.
 
-use std::sync::LazyLock;
+/// Some 350,000 English words in small letters, made by `examples/build_words.rs`; `data/words.md` has sources and
+/// licences. They are a graph: a row of edges for each node, four bytes an edge, and a word is a walk from the first node
+/// on. What begins or ends alike shares its edges, so that a word takes five bytes, and nothing has to be
+/// loaded.
+static WORDS: &[u8] = include_bytes!("../data/words.graph");
 
-use fst::Set;
+/// Where a node of [`WORDS`] begins: the number of its first edge.
+type Node = u32;
 
-/// Some 300,000 English words in small letters, made by `examples/build_words.rs`; `data/words.md` has sources and
-/// licences.
-static WORDS: LazyLock<Set<&'static [u8]>> = LazyLock::new(|| {
-    Set::new(include_bytes!("../data/words.fst").as_slice())
-        .expect("the file was made by the same crate; a test reads it")
-});
+/// The node at which every word begins.
+const ROOT: Node = 1;
+
+/// What leads from a node over a letter to the next one.
+#[derive(Debug, Clone, Copy)]
+struct Edge(u32);
+
+impl Edge {
+    /// The edge of a node with this letter. Those that most words take come first.
+    fn of(node: Node, letter: u8) -> Option<Self> {
+        const BYTES: usize = 4;
+        let row = WORDS[node as usize * BYTES..].as_chunks::<BYTES>().0;
+        for edge in row {
+            let edge = Self(u32::from_le_bytes(*edge));
+            if edge.letter() == letter {
+                return Some(edge);
+            }
+            if edge.is_last() {
+                break;
+            }
+        }
+        None
+    }
+
+    fn letter(self) -> u8 {
+        let [letter, ..] = self.0.to_le_bytes();
+        letter
+    }
+
+    /// Whether a word ends here.
+    fn ends_word(self) -> bool {
+        self.0 >> 8 & 1 == 1
+    }
+
+    /// Whether it is the last of its node.
+    fn is_last(self) -> bool {
+        self.0 >> 9 & 1 == 1
+    }
+
+    fn target(self) -> Node {
+        self.0 >> 10
+    }
+}
 
 /// Whether the lower-case `word` is English: on the list, with an ending or prefix, or put together from two words.
 pub(crate) fn is_english(word: &str) -> bool {
-    is_form(word)
-        || LEARNED
-            .iter()
-            .any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
+    let beginnings = Beginnings::of(word);
+    beginnings.is_form()
+        || ending_among(&LEARNED, word).any(|ending| word.len() > ending.len() + 3)
         || PREFIXES
             .iter()
             .filter_map(|prefix| word.strip_prefix(prefix))
-            .any(|rest| rest.len() >= 3 && is_form(rest))
+            .any(|rest| rest.len() >= 3 && Beginnings::of(rest).is_form())
         || (3..word.len().saturating_sub(2))
-            .any(|at| word.is_char_boundary(at) && is_listed(&word[..at]) && is_form(&word[at..]))
+            .any(|at| beginnings.is_listed(at) && Beginnings::of(&word[at..]).is_form())
 }
 
 /// Whether the lower-case `word` is on the list itself. Forms with common endings are not.
 pub(crate) fn is_listed(word: &str) -> bool {
-    WORDS.contains(word)
+    let (mut node, mut ends_word) = (ROOT, false);
+    for letter in word.bytes() {
+        let Some(edge) = Edge::of(node, letter) else {
+            return false;
+        };
+        (node, ends_word) = (edge.target(), edge.ends_word());
+    }
+    ends_word
 }
 
-/// Whether the word is on the list, or one on the list with an ending.
-fn is_form(word: &str) -> bool {
-    is_listed(word)
-        || SUFFIXES
-            .iter()
-            .filter_map(|suffix| word.strip_suffix(suffix))
-            .any(|stem| stem.len() >= 3 && is_stem(stem))
+/// Letters of the longest word on the list.
+const LONGEST: usize = 24;
+
+/// What the list has of the beginnings of a word, learned in one walk over its letters.
+struct Beginnings<'w> {
+    word: &'w str,
+    /// Where each beginning leads, the empty one first.
+    nodes: [Node; LONGEST + 1],
+    /// How many of them there are: no word on the list begins with as many letters of this one.
+    known: usize,
+    /// A bit for each length of a beginning that is on the list itself.
+    listed: u32,
 }
 
-/// Whether a listed word becomes `stem` before an ending: "bake" → "bak", "stop" → "stopp", "happy" → "happi".
-fn is_stem(stem: &str) -> bool {
-    let letters = stem.as_bytes();
-    let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
-    is_listed(stem)
-        || is_listed(&format!("{stem}e"))
-        || is_listed(&format!("{stem}y"))
-        || last == before && stem.is_char_boundary(stem.len() - 1) && is_listed(&stem[..stem.len() - 1])
-        || stem
-            .strip_suffix('i')
-            .is_some_and(|stem| is_listed(&format!("{stem}y")))
+impl<'w> Beginnings<'w> {
+    fn of(word: &'w str) -> Self {
+        let mut beginnings = Self {
+            word,
+            nodes: [ROOT; LONGEST + 1],
+            known: 1,
+            listed: 0,
+        };
+        let mut node = ROOT;
+        for letter in word.bytes().take(LONGEST) {
+            let Some(edge) = Edge::of(node, letter) else { break };
+            node = edge.target();
+            beginnings.listed |= u32::from(edge.ends_word()) << beginnings.known;
+            beginnings.nodes[beginnings.known] = node;
+            beginnings.known += 1;
+        }
+        beginnings
+    }
+
+    /// Whether the first `length` letters are on the list.
+    fn is_listed(&self, length: usize) -> bool {
+        length <= LONGEST && self.listed >> length & 1 == 1
+    }
+
+    /// Whether the first `length` letters and another behind them are.
+    fn is_listed_with(&self, length: usize, letter: u8) -> bool {
+        Edge::of(self.nodes[length], letter).is_some_and(Edge::ends_word)
+    }
+
+    /// Whether the word is on the list, or one on the list with an ending.
+    fn is_form(&self) -> bool {
+        self.is_listed(self.word.len())
+            || ending_among(&SUFFIXES, self.word).any(|suffix| self.is_stem(self.word.len() - suffix.len()))
+    }
+
+    /// Whether a listed word becomes the first `length` letters before an ending: "bake" → "bak", "stop" → "stopp",
+    /// "happy" → "happi".
+    fn is_stem(&self, length: usize) -> bool {
+        // At most the last letter of a stem is not that of the word.
+        if length < 3 || length > self.known {
+            return false;
+        }
+        let letters = self.word.as_bytes();
+        let (last, before) = (letters[length - 1], letters[length - 2]);
+        let whole = length < self.known;
+        whole
+            && (self.is_listed(length)
+                || self.is_listed_with(length, b'e')
+                || self.is_listed_with(length, b'y'))
+            || last == before && self.is_listed(length - 1)
+            || last == b'i' && self.is_listed_with(length - 1, b'y')
+    }
+}
+
+/// The endings of a list with which a word ends.
+fn ending_among<'e>(endings: &'e [&str], word: &str) -> impl Iterator<Item = &'e str> {
+    let last = word.as_bytes().last();
+    endings
+        .iter()
+        .filter(move |ending| ending.as_bytes().last() == last && word.ends_with(**ending))
+        .copied()
 }
 
 /// What new words begin with.
@@ -119,6 +222,22 @@ const SUFFIXES: [&str; 44] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_edge_leads_to_a_node() {
+        let edges: Vec<Edge> = WORDS
+            .as_chunks()
+            .0
+            .iter()
+            .map(|edge| Edge(u32::from_le_bytes(*edge)))
+            .collect();
+        assert!(edges.len() > 400_000 && edges[edges.len() - 1].is_last());
+        for edge in &edges[1..] {
+            let target = edge.target() as usize;
+            assert!(target < edges.len(), "{edge:?}");
+            assert!(target == 0 && edge.ends_word() || target > 0 && edges[target - 1].is_last(), "{edge:?}");
+        }
+    }
 
     #[test]
     fn knows_words_their_forms_and_new_ones() {

@@ -2,24 +2,44 @@
 //! keys are different; words with the same key need not be the same.
 
 /// A hash of a word in whatever case of A–Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Key(u16);
 
 impl Key {
     /// The key of a word, given as UTF-8.
     #[inline]
     #[must_use]
-    pub fn of(word: &[u8]) -> Self {
-        let mixed = word.iter().fold(0_u32, |hash, byte| {
-            hash.rotate_left(5) ^ u32::from(byte.to_ascii_lowercase())
-        });
+    pub const fn of(word: &[u8]) -> Self {
+        let mut hash = 0_u32;
+        let mut rest = word;
+        while let [byte, behind @ ..] = rest {
+            hash = hash.rotate_left(5) ^ byte.to_ascii_lowercase() as u32;
+            rest = behind;
+        }
         // The upper half of the product depends on all bits of the hash; the constant is 2^32 over the golden ratio.
-        let [high, low, ..] = mixed.wrapping_mul(0x9E37_79B9).to_be_bytes();
+        let [high, low, ..] = hash.wrapping_mul(0x9E37_79B9).to_be_bytes();
         Self(u16::from_be_bytes([high, low]))
     }
-}
 
-impl Key {
+    /// The keys of some words, for a constant.
+    #[must_use]
+    pub const fn of_each<const N: usize>(words: [&str; N]) -> [Self; N] {
+        let mut keys = [Self(0); N];
+        let mut at = 0;
+        while at < N {
+            keys[at] = Self::of(words[at].as_bytes());
+            at += 1;
+        }
+        keys
+    }
+
+    /// Which of `1 << bits` heaps the key belongs to, where keys are parted into heaps; `bits` is at most 16.
+    #[inline]
+    #[must_use]
+    pub fn heap(self, bits: u32) -> usize {
+        usize::from(self.0) >> (u16::BITS - bits)
+    }
+
     /// One bit of 128 for the key: the union of those of a sentence's words tells, in one comparison, that most words do
     /// not stand in it.
     #[inline]

@@ -146,7 +146,20 @@ fn abbreviation(stem: &str) -> Option<Abbreviation> {
 #[must_use]
 pub fn is_sentence_starter(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| entries(SENTENCE_OPENERS).collect());
-    word.starts_with(char::is_uppercase) && SET.contains(word.to_lowercase().as_str())
+    const ROOM: usize = 16;
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    // Without a string of its own for a short word of ASCII, as nearly all of them are.
+    let mut lower = [0; ROOM];
+    match lower.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        Some(lower) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            str::from_utf8(lower).is_ok_and(|lower| SET.contains(lower))
+        }
+        None => SET.contains(word.to_lowercase().as_str()),
+    }
 }
 
 #[cfg(test)]

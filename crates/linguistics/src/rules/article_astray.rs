@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -59,15 +59,14 @@ const NEVER: [&str; 36] = [
 const BEFORE_ARTICLE: [&str; 4] = ["for", "from", "to", "with"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
+    for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
         let tokens = doc.tokens_in(sentence);
-        for at in 0..tokens.len() {
-            if is_article(doc, tokens, at)
-                && let Some(last) = last_of_fault(doc, tokens, at)
-                && !is_quoted(doc, tokens, at)
-            {
-                report(doc, findings, tokens[at], last);
-            }
+        if is_article(doc, tokens, at)
+            && let Some(last) = last_of_fault(doc, tokens, at)
+            && !is_quoted(doc, tokens, at)
+        {
+            report(doc, findings, tokens[at], last);
         }
     }
 }

@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -71,28 +71,26 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    const ARTICLES: [Key; 2] = Key::of_each(["a", "an"]);
+    for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
         let tokens = doc.tokens_in(sentence);
-        for (at, pair) in tokens.windows(2).enumerate() {
-            let (article, next) = (pair[0], pair[1]);
-            if article.span().len() > "an".len() {
-                continue;
-            }
-            // "An Jing" is a name.
-            let first = at == 0
-                && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
-            let Some(is_an) = article_kind(doc, article, first) else {
-                continue;
-            };
-            let before = at.checked_sub(1).map(|at| tokens[at]);
-            if doc.gap(article, next) != " "
-                || !wants_other(doc, next, is_an)
-                || before.is_some_and(|before| is_torn_or_foreign(doc, before, article, next))
-            {
-                continue;
-            }
-            report(doc, findings, before, article, next, is_an);
+        let (article, Some(&next)) = (tokens[at], tokens.get(at + 1)) else {
+            continue;
+        };
+        // "An Jing" is a name.
+        let first = at == 0
+            && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
+        let Some(is_an) = article_kind(doc, article, first) else {
+            continue;
+        };
+        let before = at.checked_sub(1).map(|at| tokens[at]);
+        if doc.gap(article, next) != " "
+            || !wants_other(doc, next, is_an)
+            || before.is_some_and(|before| is_torn_or_foreign(doc, before, article, next))
+        {
+            continue;
         }
+        report(doc, findings, before, article, next, is_an);
     }
 }
 

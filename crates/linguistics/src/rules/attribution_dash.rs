@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -61,10 +61,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc
-        .prose()
-        .filter(|block| !block.is_ascii() || block.has_mark(b"-"))
-    {
+    for block in doc.blocks_with(&Key::of_each(["-", "–", "—", "―"])) {
         let tokens = doc.tokens_of(block);
         let mut attributed = false;
         for at in 1..tokens.len() {

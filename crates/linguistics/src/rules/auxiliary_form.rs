@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -68,11 +68,13 @@ const PASTS: [(&str, &str); 30] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
-        let tokens = doc.tokens_in(sentence);
-        for at in 0..tokens.len() {
-            check_negation(doc, tokens, at, findings);
-            check_agree(doc, tokens, at, findings);
+    const NEGATED: [Key; 6] = Key::of_each(["did", "didn't", "didn’t", "does", "doesn't", "doesn’t"]);
+    for (sentence, at) in doc.places_in_sentences(&NEGATED) {
+        check_negation(doc, doc.tokens_in(sentence), at, findings);
+    }
+    for (sentence, at) in doc.places_in_sentences(&Key::of_each(["agree"])) {
+        if let Some(subject) = at.checked_sub(2) {
+            check_agree(doc, doc.tokens_in(sentence), subject, findings);
         }
     }
 }

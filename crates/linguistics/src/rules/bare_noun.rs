@@ -1,4 +1,6 @@
-use text::{Span, Token};
+use std::sync::LazyLock;
+
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -66,21 +68,26 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     check,
 };
 
+static OPENERS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    let words = PREPOSITIONS.iter().chain(&VERBS).chain(&LINKS);
+    words.map(|word| Key::of(word.as_bytes())).collect()
+});
+
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| is_running_text(block)) {
+    for (block, at) in doc.places_in_blocks(&OPENERS) {
         let tokens = doc.tokens_of(block);
-        for at in 0..tokens.len() {
-            // "a drive-in restaurant"
-            if at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-" {
-                continue;
-            }
-            if let Some(end) = bare_noun(doc, &tokens[at..]) {
-                let span = Span::new(tokens[at].start(), end.end());
-                let quote = doc.str(span);
-                findings
-                    .report(&RULE, span, format!("“{quote}”: the noun wants an article"))
-                    .confidence(0.8);
-            }
+        // "a drive-in restaurant"
+        if !is_running_text(block)
+            || at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-"
+        {
+            continue;
+        }
+        if let Some(end) = bare_noun(doc, &tokens[at..]) {
+            let span = Span::new(tokens[at].start(), end.end());
+            let quote = doc.str(span);
+            findings
+                .report(&RULE, span, format!("“{quote}”: the noun wants an article"))
+                .confidence(0.8);
         }
     }
 }
@@ -96,15 +103,15 @@ fn bare_noun(doc: &Document, tokens: &[Token]) -> Option<Token> {
     }
     let before_of = spaced(doc, second, third) && doc.lower(third) == "of";
     if before_of
-        && (is_preposition(word) && is_bare_of(doc.lower(second))
-            || is_past_be(word) && is_person_of(doc.lower(second)))
+        && (PREPOSITIONS.contains(&word) && is_bare_of(doc.lower(second))
+            || LINKS.contains(&word) && is_person_of(doc.lower(second)))
     {
         return Some(third);
     }
     if is_place_preposition(word) && is_place(doc.lower(second)) && ends_phrase(doc, second, Some(third)) {
         return Some(second);
     }
-    if !is_preposition(word) && !is_verb(word) {
+    if !PREPOSITIONS.contains(&word) && !VERBS.contains(&word) {
         return None;
     }
     let at = 1 + adjectives(doc, &tokens[1..])?;
@@ -145,31 +152,29 @@ fn ends_phrase(doc: &Document, noun: Token, next: Option<Token>) -> bool {
     }
 }
 
-fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "about"
-            | "after"
-            | "against"
-            | "at"
-            | "before"
-            | "during"
-            | "for"
-            | "from"
-            | "in"
-            | "including"
-            | "inside"
-            | "into"
-            | "near"
-            | "of"
-            | "on"
-            | "outside"
-            | "through"
-            | "to"
-            | "under"
-            | "with"
-    )
-}
+/// Prepositions that a noun without an article may follow.
+const PREPOSITIONS: [&str; 20] = [
+    "about",
+    "after",
+    "against",
+    "at",
+    "before",
+    "during",
+    "for",
+    "from",
+    "in",
+    "including",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "on",
+    "outside",
+    "through",
+    "to",
+    "under",
+    "with",
+];
 
 /// Prepositions behind which a building or the like wants an article; "kind of hotel" and "from village to village" do not.
 fn is_place_preposition(word: &str) -> bool {
@@ -209,41 +214,37 @@ fn is_place(noun: &str) -> bool {
 }
 
 /// Past forms of verbs with an object that is a thing.
-fn is_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "announced"
-            | "attacked"
-            | "attended"
-            | "built"
-            | "created"
-            | "damaged"
-            | "demolished"
-            | "destroyed"
-            | "hit"
-            | "injured"
-            | "issued"
-            | "launched"
-            | "opened"
-            | "organised"
-            | "organized"
-            | "prepared"
-            | "presented"
-            | "published"
-            | "received"
-            | "recorded"
-            | "seized"
-            | "signed"
-            | "struck"
-            | "visited"
-            | "won"
-            | "wrote"
-    )
-}
+const VERBS: [&str; 26] = [
+    "announced",
+    "attacked",
+    "attended",
+    "built",
+    "created",
+    "damaged",
+    "demolished",
+    "destroyed",
+    "hit",
+    "injured",
+    "issued",
+    "launched",
+    "opened",
+    "organised",
+    "organized",
+    "prepared",
+    "presented",
+    "published",
+    "received",
+    "recorded",
+    "seized",
+    "signed",
+    "struck",
+    "visited",
+    "won",
+    "wrote",
+];
 
-fn is_past_be(word: &str) -> bool {
-    matches!(word, "is" | "was" | "became")
-}
+/// Verbs between somebody and what he is.
+const LINKS: [&str; 3] = ["became", "is", "was"];
 
 /// Nouns that stand in "on territory of" without an article in a translation, and never in English.
 fn is_bare_of(noun: &str) -> bool {

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -45,7 +45,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    const CLOCK: [Key; 2] = Key::of_each(["o'clock", "o’clock"]);
+    for sentence in doc.sentences_with(&CLOCK) {
         let tokens = doc.tokens_in(sentence);
         for at in (0..tokens.len()).filter(|at| matches!(doc.lower(tokens[*at]), "o'clock" | "o’clock")) {
             let Some((span, time)) = time(doc, tokens, at) else {

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -77,22 +77,20 @@ const IDIOMS: [&str; 32] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.places_in_sentences(&Key::of_each(["and", "or"])) {
         let tokens = doc.tokens_in(sentence);
-        for at in 1..tokens.len().saturating_sub(1) {
-            if !matches!(doc.lower(tokens[at]), "and" | "or") {
-                continue;
-            }
-            if let Some(span) = through_bracket(doc, tokens, at).or_else(|| side_by_side(doc, tokens, at)) {
-                let quote = doc.str(span);
-                findings
-                    .report(&RULE, span, format!("“{quote}” names the same thing twice"))
-                    .because(
-                        "One of the two should be something else, which only the original can tell, or both are the \
-                         same word of the original in two forms.",
-                    )
-                    .confidence(0.9);
-            }
+        if at == 0 || at + 1 == tokens.len() || !matches!(doc.lower(tokens[at]), "and" | "or") {
+            continue;
+        }
+        if let Some(span) = through_bracket(doc, tokens, at).or_else(|| side_by_side(doc, tokens, at)) {
+            let quote = doc.str(span);
+            findings
+                .report(&RULE, span, format!("“{quote}” names the same thing twice"))
+                .because(
+                    "One of the two should be something else, which only the original can tell, or both are the same \
+                     word of the original in two forms.",
+                )
+                .confidence(0.9);
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -60,30 +60,21 @@ static ACRONYMS: LazyLock<FxHashMap<&str, Acronym>> = LazyLock::new(|| {
         .collect()
 });
 
+static KEYS: LazyLock<Vec<Key>> =
+    LazyLock::new(|| ACRONYMS.keys().map(|acronym| Key::of(acronym.as_bytes())).collect());
+
 fn check(doc: &Document, findings: &mut Findings) {
     let mut explained = FxHashSet::default();
     let mut found = Vec::new();
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.places_in_sentences(&KEYS) {
         let tokens = doc.tokens_in(sentence);
-        let capitals = |token: &Token| {
-            doc.word(*token)
-                .bytes()
-                .take(2)
-                .all(|byte| byte.is_ascii_uppercase())
+        let Some(acronym) = ACRONYMS.get(doc.word(tokens[at])) else {
+            continue;
         };
-        for (at, token) in tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, token)| token.is_word() && capitals(token))
-        {
-            let Some(acronym) = ACRONYMS.get(doc.word(*token)) else {
-                continue;
-            };
-            if is_explained(doc, tokens, at) {
-                explained.insert(doc.word(*token));
-            } else if stands_by_itself(doc, tokens, at) {
-                found.push((*token, acronym, at.checked_sub(1).map(|before| tokens[before])));
-            }
+        if is_explained(doc, tokens, at) {
+            explained.insert(doc.word(tokens[at]));
+        } else if stands_by_itself(doc, tokens, at) {
+            found.push((tokens[at], acronym, at.checked_sub(1).map(|before| tokens[before])));
         }
     }
     found.retain(|(token, ..)| !explained.contains(doc.word(*token)));

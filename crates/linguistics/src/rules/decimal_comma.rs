@@ -93,21 +93,20 @@ const UNITS: [&str; 46] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.numbers_in_sentences() {
         let tokens = doc.tokens_in(sentence);
-        for (at, number) in tokens.iter().enumerate().filter(|(_, token)| token.is_number()) {
-            let Some(point) = with_point(doc.word(*number)) else {
-                continue;
-            };
-            if is_measured(doc, tokens, at) || starts_range(doc, tokens, at) {
-                let message = format!("“{}”: decimals take a point in English", doc.word(*number));
-                let finding = findings
-                    .report(&RULE, number.span(), message)
-                    .confidence(0.9)
-                    .fix(point);
-                if is_magnitude(doc, tokens, at) {
-                    finding.severity(Severity::Minor);
-                }
+        let number = tokens[at];
+        let Some(point) = with_point(doc.word(number)) else {
+            continue;
+        };
+        if is_measured(doc, tokens, at) || starts_range(doc, tokens, at) {
+            let message = format!("“{}”: decimals take a point in English", doc.word(number));
+            let finding = findings
+                .report(&RULE, number.span(), message)
+                .confidence(0.9)
+                .fix(point);
+            if is_magnitude(doc, tokens, at) {
+                finding.severity(Severity::Minor);
             }
         }
     }

@@ -48,26 +48,25 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.numbers_in_sentences() {
         let tokens = doc.tokens_in(sentence);
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_number()) {
-            let Some((day, month, year)) = date(doc.word(*token)) else {
-                continue;
-            };
-            if at > 0 && is_numbered(doc.lower(tokens[at - 1])) {
-                continue;
-            }
-            let written = if month_comes_first(doc) {
-                format!("{month} {day}, {year}")
-            } else {
-                format!("{day} {month} {year}")
-            };
-            let message = format!("“{}” is not how English news writes the date", doc.word(*token));
-            findings
-                .report(&RULE, token.span(), message)
-                .confidence(0.93)
-                .fix(written);
+        let token = tokens[at];
+        let Some((day, month, year)) = date(doc.word(token)) else {
+            continue;
+        };
+        if at > 0 && is_numbered(doc.lower(tokens[at - 1])) {
+            continue;
         }
+        let written = if month_comes_first(doc) {
+            format!("{month} {day}, {year}")
+        } else {
+            format!("{day} {month} {year}")
+        };
+        let message = format!("“{}” is not how English news writes the date", doc.word(token));
+        findings
+            .report(&RULE, token.span(), message)
+            .confidence(0.93)
+            .fix(written);
     }
 }
 

@@ -1,4 +1,4 @@
-use text::Span;
+use text::{Key, Span};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -37,44 +37,45 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
-        for window in doc.tokens_of(block).windows(3) {
-            let &[first, second, next] = window else { continue };
-            if first.span().len() > "the".len() || second.span().len() > "their".len() {
-                continue;
-            }
-            let pair = (doc.word(first), doc.word(second));
-            let two_articles = matches!(
-                pair,
-                (
-                    "the" | "The",
-                    "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my" | "your"
-                ) | (
-                    "a" | "an",
-                    "the" | "his" | "their" | "its" | "our" | "my" | "your"
-                ) | ("a", "an")
-                    | ("an", "a")
+    const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
+    for (block, at) in doc.places_in_blocks(&ARTICLES) {
+        let [first, second, next, ..] = doc.tokens_of(block)[at..] else {
+            continue;
+        };
+        if second.span().len() > "their".len() {
+            continue;
+        }
+        let pair = (doc.word(first), doc.word(second));
+        let two_articles = matches!(
+            pair,
+            (
+                "the" | "The",
+                "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my" | "your"
+            ) | (
+                "a" | "an",
+                "the" | "his" | "their" | "its" | "our" | "my" | "your"
+            ) | ("a", "an")
+                | ("an", "a")
+        );
+        if !two_articles {
+            continue;
+        }
+        let marked_off = doc.word(next) == "and" || doc.word(next) == "or";
+        let foreign = marked_off
+            || matches!(
+                doc.lower(next),
+                "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
             );
-            if !two_articles {
-                continue;
-            }
-            let marked_off = doc.word(next) == "and" || doc.word(next) == "or";
-            let foreign = marked_off
-                || matches!(
-                    doc.lower(next),
-                    "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
-                );
-            if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
-                let span = Span::new(first.start(), second.end());
-                let quote = doc.str(span);
-                findings
-                    .report(
-                        &RULE,
-                        span,
-                        format!("“{quote}”: two determiners stand before one noun"),
-                    )
-                    .confidence(0.9);
-            }
+        if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
+            let span = Span::new(first.start(), second.end());
+            let quote = doc.str(span);
+            findings
+                .report(
+                    &RULE,
+                    span,
+                    format!("“{quote}”: two determiners stand before one noun"),
+                )
+                .confidence(0.9);
         }
     }
 }

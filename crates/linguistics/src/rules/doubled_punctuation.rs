@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -34,20 +34,20 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for (block, at) in doc.places_in_blocks(&Key::of_each([",", ";", "."])) {
         let tokens = doc.tokens_of(block);
-        for at in 1..tokens.len().saturating_sub(1) {
-            let (first, second) = (tokens[at], tokens[at + 1]);
-            if !first.is_mark() || !second.is_mark() || !is_doubled(doc, tokens, at) {
-                continue;
-            }
-            let span = Span::new(first.start(), second.end());
-            let mark = doc.word(first);
-            findings
-                .report(&RULE, span, format!("“{mark}” stands twice"))
-                .confidence(0.97)
-                .fix(mark);
+        let (first, Some(&second)) = (tokens[at], tokens.get(at + 1)) else {
+            continue;
+        };
+        if at == 0 || !first.is_mark() || !second.is_mark() || !is_doubled(doc, tokens, at) {
+            continue;
         }
+        let span = Span::new(first.start(), second.end());
+        let mark = doc.word(first);
+        findings
+            .report(&RULE, span, format!("“{mark}” stands twice"))
+            .confidence(0.97)
+            .fix(mark);
     }
 }
 

@@ -60,6 +60,9 @@ static GARBLED: LazyLock<Regex> = LazyLock::new(|| {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| !block.is_ascii()) {
         let text = doc.str(block.span);
+        if !may_be_garbled(text) {
+            continue;
+        }
         // Of bytes that were no text at all, the first says enough.
         let mut lost = false;
         for found in GARBLED.captures_iter(text) {
@@ -76,6 +79,14 @@ fn check(doc: &Document, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether one of the characters stands there with which everything that is garbled begins, or a "¿". The bytes with which
+/// they begin come first: a look at all of them costs next to nothing, and curly quotation marks have none of them.
+fn may_be_garbled(text: &str) -> bool {
+    let leads = |byte: u8| (byte == 0xC2) | (byte == 0xC3) | (byte == 0xEF);
+    text.bytes().fold(false, |found, byte| found | leads(byte))
+        && text.contains(['Â', 'Ã', 'â', 'Ð', 'Ñ', '\u{FFFD}', '¿'])
 }
 
 fn report_apostrophe(block: &Block, findings: &mut Findings, mark: text::Span, text: &str) {

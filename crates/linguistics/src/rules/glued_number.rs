@@ -57,12 +57,15 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// `July 1At`, `2008The`: where the word that opens a sentence begins. Behind another number it is the mark of a note.
 fn joined_word(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
     let word = doc.word(tokens[at]);
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
     let is_date =
         word.starts_with("19") || word.starts_with("20") || at > 0 && is_month(doc.word(tokens[at - 1]));
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &word[digits..];
     let opens = rest.len() >= 2 && rest != "Day" && text::is_sentence_starter(rest);
-    ((1..=4).contains(&digits) && is_date && opens).then(|| tokens[at].start() + digits)
+    (is_date && opens).then(|| tokens[at].start() + digits)
 }
 
 /// Whether the mark at `at` holds a number and a word together.

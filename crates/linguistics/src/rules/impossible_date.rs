@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -34,8 +34,23 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     check,
 };
 
+const MONTHS: [Key; 12] = Key::of_each([
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]);
+
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for sentence in doc.sentences_with(&MONTHS) {
         let tokens = doc.tokens_in(sentence);
         // "By February 30, or never": who says so knows.
         if tokens

@@ -4,7 +4,7 @@ use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
-use crate::word_order::{self, END, START};
+use crate::word_order;
 
 use super::phrase::{is_capitalised, shortened, spaced, touching};
 
@@ -82,18 +82,11 @@ fn check(doc: &Document, findings: &mut Findings) {
 }
 
 fn is_jumbled(doc: &Document, tokens: &[Token]) -> bool {
-    let kinds = tokens
-        .iter()
-        .map(|token| word_order::kind(doc, *token))
-        .chain([END]);
-    let mut before = START;
     let (mut sum, mut rare, mut pairs) = (0.0, 0, 0.0);
-    for kind in kinds {
-        let affinity = word_order::affinity(before, kind);
+    for affinity in word_order::affinities(doc, tokens) {
         sum += affinity;
         pairs += 1.0;
         rare += usize::from(affinity < RARE);
-        before = kind;
     }
     sum < MEAN * pairs && rare >= RARE_PAIRS || sum < LOW_MEAN * pairs && rare + 1 >= RARE_PAIRS
 }

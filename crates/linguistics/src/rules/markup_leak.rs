@@ -79,7 +79,7 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let text = doc.str(block.span);
-        if !block.has_mark(b"&<@[") && (block.is_ascii() || !text.contains(['▁', '⁇'])) {
+        if !block.has_mark(b"&<@[") && (block.is_ascii() || !text.contains('▁') && !text.contains('⁇')) {
             continue;
         }
         for found in LEAK.captures_iter(text) {

@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -48,7 +48,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.blocks_with(&Key::of_each(["\"", "“", "”"])) {
         let tokens = doc.tokens_of(block);
         let mut quotes = Quotes::default();
         for at in 0..tokens.len() {

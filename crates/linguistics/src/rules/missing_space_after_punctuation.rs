@@ -1,6 +1,6 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
@@ -39,15 +39,16 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
-        let tokens = doc.tokens_of(block);
-        for at in 0..tokens.len() {
-            if tokens[at].is_word() && tokens[at].span().len() >= SHORTEST {
-                if let Some(stop) = joined_sentences(doc, tokens[at]) {
-                    report(doc, findings, tokens[at], tokens[at], stop);
-                }
-            } else if at >= 1 && at + 1 < tokens.len() && joined_clauses(doc, tokens, at) {
-                report(doc, findings, tokens[at - 1], tokens[at + 1], tokens[at].end());
+        for token in words_with_stop(doc, block) {
+            if let Some(stop) = joined_sentences(doc, token) {
+                report(doc, findings, token, token, stop);
             }
+        }
+    }
+    for (block, at) in doc.places_in_blocks(&Key::of_each([",", ";", "?", "!"])) {
+        let tokens = doc.tokens_of(block);
+        if at >= 1 && at + 1 < tokens.len() && joined_clauses(doc, tokens, at) {
+            report(doc, findings, tokens[at - 1], tokens[at + 1], tokens[at].end());
         }
     }
 }
@@ -68,11 +69,27 @@ fn report(doc: &Document, findings: &mut Findings, first: Token, last: Token, ga
 /// Bytes of the shortest token that can be two sentences joined: three letters, the full stop, two letters.
 const SHORTEST: usize = 6;
 
+/// The words of a block that have a full stop inside, once for each: they are few, and full stops are quickly found.
+fn words_with_stop(doc: &Document, block: &Block) -> impl Iterator<Item = Token> {
+    let tokens = doc.tokens_of(block);
+    doc.str(block.span).match_indices('.').filter_map(move |(at, _)| {
+        let stop = block.span.start + at;
+        if doc.text().as_bytes().get(stop + 1)?.is_ascii_whitespace() {
+            return None;
+        }
+        let token = tokens.get(tokens.partition_point(|token| token.end() <= stop))?;
+        let inside = token.start() < stop && stop + 1 < token.end();
+        (inside && token.is_word() && token.span().len() >= SHORTEST).then_some(*token)
+    })
+}
+
 /// `June.The`: one token for the word boundary rules. The offset after the full stop.
 ///
 /// What follows must be a word that opens sentences: "Kontur.Fokus" and "asp.Net" are names.
 fn joined_sentences(doc: &Document, token: Token) -> Option<usize> {
-    let (left, right) = doc.word(token).split_once('.')?;
+    let word = doc.word(token);
+    let stop = word.bytes().position(|byte| byte == b'.')?;
+    let (left, right) = (&word[..stop], &word[stop + 1..]);
     let joined = left.len() > 2
         && !right.contains('.')
         && left.chars().skip(1).all(char::is_lowercase)

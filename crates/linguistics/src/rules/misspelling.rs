@@ -1,4 +1,7 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use text::Token;
 use unicase::UniCase;
 
@@ -73,11 +76,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let words = words(doc);
-    let known: FxHashMap<&str, &str> = words
-        .keys()
-        .filter_map(|word| Some((*word, known_misspelling(word)?)))
-        .collect();
+    let mut known = FxHashMap::<&str, &str>::default();
+    // The longer words, each with the first place where it stands.
+    let mut words = FxHashMap::<&str, Token>::default();
+    for (tokens, at) in contexts(doc) {
+        let word = doc.word(tokens[at]);
+        if let Some(right) = known_misspelling(word) {
+            known.insert(word, right);
+        }
+        if word.len() >= COMPARED {
+            words.entry(word).or_insert(tokens[at]);
+        }
+    }
     let mut near = one_letter_apart(&words);
     if !near.is_empty() {
         let names = names(doc);
@@ -98,19 +108,6 @@ fn check(doc: &Document, findings: &mut Findings) {
             report_near(doc, findings, place, words[right]);
         }
     }
-}
-
-/// The words that are judged, each with the first place where it stands.
-fn words<'a>(doc: &'a Document) -> FxHashMap<&'a str, Token> {
-    let mut words = FxHashMap::default();
-    for place in places(doc) {
-        words.entry(doc.word(place)).or_insert(place);
-    }
-    words
-}
-
-fn places(doc: &Document) -> impl Iterator<Item = Token> {
-    contexts(doc).map(|(tokens, at)| tokens[at])
 }
 
 /// The words that are judged: the tokens of their block and where they stand among them.
@@ -184,9 +181,45 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
 
 /// The one English word of which the lower-case `word` is a known misspelling.
 fn known_misspelling(word: &str) -> Option<&'static str> {
+    if !MAY_BE_KNOWN.contains(word) {
+        return None;
+    }
     match typos_dict::WORD.find(&UniCase::ascii(word))? {
         [right] if !is_english(word) && !is_dialect(word) => Some(right),
         _ => None,
+    }
+}
+
+/// Most words are no misspelling that is known, and this tells it without a look at the large table.
+static MAY_BE_KNOWN: LazyLock<Sieve> = LazyLock::new(|| {
+    let mut sieve = Sieve(vec![0; 1 << (Sieve::BITS - u64::BITS.ilog2())]);
+    for word in typos_dict::WORD.map.keys() {
+        sieve.insert(&word.convert().to_ascii_lowercase());
+    }
+    sieve
+});
+
+/// A bit for each hash of many words.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    const BITS: u32 = 20;
+
+    fn insert(&mut self, word: &str) {
+        let (at, bit) = Self::place(word);
+        self.0[at] |= bit;
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        let (at, bit) = Self::place(word);
+        self.0[at] & bit != 0
+    }
+
+    /// Where the bit of a word is.
+    fn place(word: &str) -> (usize, u64) {
+        let [.., a, b, c] = FxBuildHasher.hash_one(word).to_be_bytes();
+        let hash = u32::from_be_bytes([0, a, b, c]) >> (24 - Self::BITS);
+        ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
     }
 }
 
@@ -270,22 +303,20 @@ const COMPARED: usize = 7;
 /// Words compared with one another because they begin or end alike; more are those of no ordinary article.
 const ALIKE: usize = 24;
 
-/// A known word for each unknown one that is one slip away from it.
+/// A known word for each unknown one that is one slip away from it, among words of at least [`COMPARED`] letters.
 fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
-    let mut compared: Vec<&str> = words
-        .keys()
-        .copied()
-        .filter(|word| word.len() >= COMPARED)
-        .collect();
     for part in [first, last] {
         // A single slip leaves either the beginning or the end as it was.
-        compared.sort_unstable_by_key(|word| (part(word), *word));
-        for alike in compared
-            .chunk_by(|a, b| part(a) == part(b))
+        let mut parted: Vec<(u32, &str)> = words.keys().map(|word| (part(word), *word)).collect();
+        parted.sort_unstable_by_key(|(part, _)| *part);
+        for alike in parted
+            .chunk_by(|a, b| a.0 == b.0)
             .filter(|alike| (2..=ALIKE).contains(&alike.len()))
         {
-            for odd in alike {
+            let mut alike: Vec<&str> = alike.iter().map(|(_, word)| *word).collect();
+            alike.sort_unstable();
+            for odd in &alike {
                 let near = |right: &&&str| {
                     is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd)
                 };

@@ -1,5 +1,5 @@
 use rustc_hash::FxHashMap;
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -44,9 +44,12 @@ fn check(doc: &Document, findings: &mut Findings) {
         return;
     }
     let mut closed = FxHashMap::<&str, Vec<Token>>::default();
-    for token in doc.prose().flat_map(|block| doc.tokens_of(block)) {
-        if let Some((word, _)) = hyphenated.get_key_value(doc.word(*token)) {
-            closed.entry(word).or_default().push(*token);
+    for word in hyphenated.keys() {
+        let key = [Key::of(word.as_bytes())];
+        let places = doc.places_in_blocks(&key);
+        let tokens = places.map(|(block, at)| doc.tokens_of(block)[at]);
+        for token in tokens.filter(|token| doc.word(*token) == word) {
+            closed.entry(word).or_default().push(token);
         }
     }
     for (word, places) in closed {
@@ -71,17 +74,16 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// Compounds of two words in lower case, by what they are without their hyphen.
 fn hyphenated(doc: &Document) -> FxHashMap<String, Vec<Span>> {
     let mut compounds = FxHashMap::<String, Vec<Span>>::default();
-    for block in doc.prose() {
+    for (block, at) in doc.places_in_blocks(&Key::of_each(["-"])) {
         let tokens = doc.tokens_of(block);
-        for at in 1..tokens.len().saturating_sub(1) {
-            if doc.word(tokens[at]) == "-" && is_compound(doc, tokens, at) {
-                let (left, right) = (tokens[at - 1], tokens[at + 1]);
-                let word = format!("{}{}", doc.word(left), doc.word(right));
-                compounds
-                    .entry(word)
-                    .or_default()
-                    .push(Span::new(left.start(), right.end()));
-            }
+        if (1..tokens.len() - 1).contains(&at) && doc.word(tokens[at]) == "-" && is_compound(doc, tokens, at)
+        {
+            let (left, right) = (tokens[at - 1], tokens[at + 1]);
+            let word = format!("{}{}", doc.word(left), doc.word(right));
+            compounds
+                .entry(word)
+                .or_default()
+                .push(Span::new(left.start(), right.end()));
         }
     }
     compounds

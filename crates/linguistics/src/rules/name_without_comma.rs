@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -87,14 +87,13 @@ const BODIES: [&str; 31] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| is_running_text(block)) {
+    for (block, at) in doc.places_in_blocks(&Key::of_each(["of"])) {
         let tokens = doc.tokens_of(block);
-        for at in 0..tokens.len() {
-            if doc.lower(tokens[at]) == "of"
-                && let Some((office, body, last)) = office_and_name(doc, tokens, at)
-            {
-                report(doc, tokens, [office, body, last], findings);
-            }
+        if is_running_text(block)
+            && doc.lower(tokens[at]) == "of"
+            && let Some((office, body, last)) = office_and_name(doc, tokens, at)
+        {
+            report(doc, tokens, [office, body, last], findings);
         }
     }
 }

@@ -1,7 +1,5 @@
-use std::sync::LazyLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
-use text::{KeySet, Token};
+use text::{Key, Token};
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
@@ -73,12 +71,15 @@ fn check(doc: &Document, findings: &mut Findings) {
     if is_technical(doc) {
         return;
     }
-    let unknown = unknown_words(doc);
-    if unknown.is_empty() {
+    let unknown = Unknown::of(doc);
+    if unknown.counts.is_empty() {
         return;
     }
-    let names = names(doc);
+    let names = unknown.names(doc);
     for block in doc.prose() {
+        if doc.tokens_of(block).iter().all(|token| unknown.count(doc, *token).is_none()) {
+            continue;
+        }
         let mut quoted = false;
         for sentence in doc.sentences_of(block) {
             check_sentence(doc, sentence, &unknown, &names, &mut quoted, findings);
@@ -116,36 +117,65 @@ fn is_technical(doc: &Document) -> bool {
         "sql",
         "typescript",
     ];
-    static KEYS: LazyLock<KeySet> = LazyLock::new(|| TRADE.into_iter().collect());
+    const KEYS: [Key; TRADE.len()] = Key::of_each(TRADE);
     let mut seen = None;
-    doc.prose().flat_map(|block| doc.tokens_of(block)).any(|token| {
-        let word = doc.lower(*token);
-        if !token.may_be_in(&KEYS) || TRADE.binary_search(&word).is_err() {
-            return false;
-        }
-        *seen.get_or_insert(word) != word
+    doc.places_in_blocks(&KEYS).any(|(block, at)| {
+        let word = doc.lower(doc.tokens_of(block)[at]);
+        TRADE.binary_search(&word).is_ok() && *seen.get_or_insert(word) != word
     })
 }
 
-/// The words of the article that English does not have, with how often they stand there.
-fn unknown_words<'a>(doc: &'a Document) -> FxHashMap<&'a str, usize> {
-    let mut judged = FxHashMap::<&str, (usize, bool)>::default();
-    for block in doc.prose() {
-        for token in doc
-            .tokens_of(block)
-            .iter()
-            .filter(|token| is_judged(doc, **token))
-        {
+/// The words of the article that English does not have.
+#[derive(Default)]
+struct Unknown<'a> {
+    /// How often each of them stands there.
+    counts: FxHashMap<&'a str, usize>,
+    /// Their [bits](Key::bit): nearly all other words have none of them, and need not be looked up.
+    bits: u128,
+}
+
+impl<'a> Unknown<'a> {
+    fn of(doc: &'a Document) -> Self {
+        let mut unknown = Self::default();
+        // The last known word of each of so many keys, since an article has the same words again and again.
+        let mut known = [""; 256];
+        for token in doc.prose().flat_map(|block| doc.tokens_of(block)) {
             let word = doc.word(*token);
-            let entry = judged.entry(word).or_insert_with(|| (0, is_known(word)));
-            entry.0 += 1;
+            let before = &mut known[token.key().heap(u8::BITS)];
+            if *before == word || !is_judged(*token, word) {
+                continue;
+            }
+            if let Some(count) = unknown.counts.get_mut(word) {
+                *count += 1;
+            } else if is_known(word) {
+                *before = word;
+            } else {
+                unknown.counts.insert(word, 1);
+                unknown.bits |= token.key().bit();
+            }
         }
+        unknown
     }
-    judged
-        .into_iter()
-        .filter(|(_, (_, english))| !english)
-        .map(|(word, (count, _))| (word, count))
-        .collect()
+
+    /// How often the word stands in the article, if it is one of them.
+    fn count(&self, doc: &Document, token: Token) -> Option<usize> {
+        if self.bits & token.key().bit() == 0 {
+            return None;
+        }
+        self.counts.get(doc.word(token)).copied()
+    }
+
+    /// Those of them that stand with a capital somewhere, and other such words, in lower case.
+    fn names(&self, doc: &Document) -> FxHashSet<String> {
+        doc.blocks()
+            .iter()
+            .flat_map(|block| doc.tokens_of(block))
+            .filter(|token| self.bits & token.key().bit() != 0 || !token.is_ascii())
+            .map(|token| doc.word(*token))
+            .filter(|word| is_capitalised(word))
+            .map(str::to_lowercase)
+            .collect()
+    }
 }
 
 /// Whether English has the word; what the table of foreign nouns has is not put together from English words.
@@ -153,33 +183,27 @@ fn is_known(word: &str) -> bool {
     words::is_listed(word) || lexicon::transliteration(word).is_none() && words::is_english(word)
 }
 
-fn is_judged(doc: &Document, token: Token) -> bool {
-    let word = doc.word(token);
+fn is_judged(token: Token, word: &str) -> bool {
+    if !token.is_word() || !LETTERS.contains(&word.len()) {
+        return false;
+    }
     // "ttyrc" is a code, "pleeease" a sound.
-    let spoken = word.contains(['a', 'e', 'i', 'o', 'u'])
-        && !word
-            .as_bytes()
-            .windows(3)
-            .any(|three| three[0] == three[1] && three[1] == three[2]);
-    token.is_word() && LETTERS.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()) && spoken
-}
-
-/// Words that stand with a capital somewhere, in lower case.
-fn names(doc: &Document) -> FxHashSet<String> {
-    doc.blocks()
-        .iter()
-        .flat_map(|block| doc.tokens_of(block))
-        .map(|token| doc.word(*token))
-        .filter(|word| is_capitalised(word))
-        .map(str::to_lowercase)
-        .collect()
+    let spoken = || {
+        let letters = word.as_bytes();
+        let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u');
+        letters.iter().any(is_vowel)
+            && !letters
+                .windows(3)
+                .any(|three| three[0] == three[1] && three[1] == three[2])
+    };
+    word.bytes().all(|b| b.is_ascii_lowercase()) && spoken()
 }
 
 /// `quoted` says whether a quotation is open where the sentence begins, and then where it ends.
 fn check_sentence(
     doc: &Document,
     sentence: &Sentence,
-    unknown: &FxHashMap<&str, usize>,
+    unknown: &Unknown,
     names: &FxHashSet<String>,
     quoted: &mut bool,
     findings: &mut Findings,
@@ -187,7 +211,7 @@ fn check_sentence(
     let tokens = doc.tokens_in(sentence);
     let places = tokens
         .iter()
-        .filter(|token| unknown.contains_key(doc.word(**token)))
+        .filter(|token| unknown.count(doc, **token).is_some())
         .count();
     let silent = places == 0 || is_foreign(doc, tokens, places);
     for at in 0..tokens.len() {
@@ -197,13 +221,13 @@ fn check_sentence(
             "\"" => !*quoted,
             _ => *quoted,
         };
-        let word = doc.word(tokens[at]);
-        let Some(count) = unknown.get(word).filter(|_| !silent && !*quoted) else {
+        let Some(count) = unknown.count(doc, tokens[at]).filter(|_| !silent && !*quoted) else {
             continue;
         };
+        let word = doc.word(tokens[at]);
         let foreign = lexicon::transliteration(word);
         // A word that comes back is a term of the article.
-        let is_term = *count > 1 && foreign.is_none();
+        let is_term = count > 1 && foreign.is_none();
         if !is_term && !names.contains(word) && stands_free(doc, tokens, at) && !is_explained(doc, tokens, at)
         {
             report(doc, findings, tokens[at], foreign);

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -45,20 +45,19 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| is_running_text(block)) {
+    const COUNTING: [Key; 6] = Key::of_each(["a", "an", "many", "numerous", "several", "various"]);
+    for (block, at) in doc.places_in_blocks(&COUNTING) {
         let tokens = doc.tokens_of(block);
-        for at in 0..tokens.len() {
-            // "the one-to-many road"
-            if at > 0 && touching(tokens[at - 1], tokens[at]) {
-                continue;
-            }
-            if let Some(noun) = wrong_number(doc, &tokens[at..]) {
-                let span = Span::new(tokens[at].start(), noun.end());
-                let quote = doc.str(span);
-                findings
-                    .report(&RULE, span, format!("“{quote}”: the noun has the wrong number"))
-                    .confidence(0.85);
-            }
+        // "the one-to-many road"
+        if !is_running_text(block) || at > 0 && touching(tokens[at - 1], tokens[at]) {
+            continue;
+        }
+        if let Some(noun) = wrong_number(doc, &tokens[at..]) {
+            let span = Span::new(tokens[at].start(), noun.end());
+            let quote = doc.str(span);
+            findings
+                .report(&RULE, span, format!("“{quote}”: the noun has the wrong number"))
+                .confidence(0.85);
         }
     }
 }

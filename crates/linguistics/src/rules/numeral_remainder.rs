@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -37,7 +37,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.blocks_with(&Key::of_each(["thousand", "million", "billion"])) {
         let tokens = doc.tokens_of(block);
         for (at, window) in tokens.windows(3).enumerate() {
             let &[number, unit, rest] = window else { continue };
@@ -46,12 +46,15 @@ fn check(doc: &Document, findings: &mut Findings) {
                 && spaced(doc, number, unit)
                 && spaced(doc, unit, rest)
                 && matches!(doc.word(unit), "thousand" | "million" | "billion");
+            if !pieces {
+                continue;
+            }
             let is_rest = matches!(doc.word(rest).parse::<u16>(), Ok(1..1000)) && is_whole(doc.word(number));
             // Presidents say "4 billion 100 million", too.
             let next_unit = tokens.get(at + 3).map(|next| doc.word(*next));
             let spoken = doc.word(unit) != "thousand" && next_unit != Some("thousand");
             let next = tokens.get(at + 3).copied();
-            if pieces && is_rest && !spoken && !next.is_some_and(|next| is_measure(doc, next)) {
+            if is_rest && !spoken && !next.is_some_and(|next| is_measure(doc, next)) {
                 let whole = at == 0 || !is_unit(doc, tokens[at - 1]);
                 report(
                     doc,

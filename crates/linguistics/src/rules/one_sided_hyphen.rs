@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -120,10 +120,8 @@ const SUSPENDING: [&str; 12] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose().filter(|block| block.has_mark(b"-")) {
-        for sentence in doc.sentences_of(block) {
-            check_sentence(doc, doc.tokens_in(sentence), findings);
-        }
+    for sentence in doc.sentences_with(&Key::of_each(["-"])) {
+        check_sentence(doc, doc.tokens_in(sentence), findings);
     }
 }
 

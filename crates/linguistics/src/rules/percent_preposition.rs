@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -36,19 +36,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.places_in_sentences(&Key::of_each(["on"])) {
         let tokens = doc.tokens_in(sentence);
-        for at in 1..tokens.len() {
-            if doc.word(tokens[at]) == "on" && tells_change(doc, tokens, at) {
-                findings
-                    .report(
-                        &RULE,
-                        tokens[at].span(),
-                        "a change is “by” so many per cent, not “on”",
-                    )
-                    .confidence(0.9)
-                    .fix("by");
-            }
+        if at > 0 && doc.word(tokens[at]) == "on" && tells_change(doc, tokens, at) {
+            findings
+                .report(
+                    &RULE,
+                    tokens[at].span(),
+                    "a change is “by” so many per cent, not “on”",
+                )
+                .confidence(0.9)
+                .fix("by");
         }
     }
 }

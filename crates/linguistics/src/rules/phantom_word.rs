@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -34,7 +34,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 const WORDS: [&str; 3] = ["Essence", "Extraction", "Intersection"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.blocks_with(&Key::of_each(WORDS)) {
         let tokens = doc.tokens_of(block);
         let mut at = 1;
         while at < tokens.len() {

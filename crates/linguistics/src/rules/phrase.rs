@@ -5,27 +5,36 @@ use text::Token;
 use crate::document::Document;
 
 /// Whether white space and nothing else parts two neighbouring tokens.
+#[inline]
 pub(super) fn spaced(doc: &Document, left: Token, right: Token) -> bool {
-    left.end() < right.start() && !doc.gap(left, right).bytes().any(|byte| byte == b'\n')
+    left.end() < right.start() && !doc.text().as_bytes()[left.end()..right.start()].contains(&b'\n')
 }
 
 /// Whether nothing parts two neighbouring tokens.
+#[inline]
 pub(super) fn touching(left: Token, right: Token) -> bool {
     left.end() == right.start()
 }
 
 /// Whether the word begins with a capital.
+#[inline]
 pub(super) fn is_capitalised(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Whether every letter is a capital and there are at least two: `ICT`, `UN`.
 pub(super) fn is_all_capitals(word: &str) -> bool {
-    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_uppercase)
 }
 
 /// Whether every letter is lower case: `session`, `can't`, not `iPhone`.
 pub(super) fn is_lower_case(word: &str) -> bool {
+    if word.is_ascii() {
+        return !word.bytes().any(|byte| byte.is_ascii_uppercase());
+    }
     word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic())
 }
 

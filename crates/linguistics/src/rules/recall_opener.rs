@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
@@ -54,7 +54,7 @@ const OPENERS: [&[&str]; 14] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for sentence in doc.sentences_with(&Key::of_each(["recall", "remind"])) {
         if let Some((opener, next)) = opener(doc, sentence) {
             let quote = doc.str(sentence.span().start..opener.end());
             findings

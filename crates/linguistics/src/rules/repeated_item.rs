@@ -69,6 +69,9 @@ fn copies(doc: &Document, tokens: &[Token], at: usize) -> usize {
         let [left, mark, right] = tokens.get(at + 2 * (copies - 1)..)?.get(..3)? else {
             return None;
         };
+        if !left.may_be(*right) {
+            return None;
+        }
         let parted = match doc.word(*mark) {
             "," => touching(*left, *mark) && spaced(doc, *mark, *right),
             "-" | "–" => spaced(doc, *left, *mark) && spaced(doc, *mark, *right),

@@ -101,12 +101,8 @@ impl Loop {
     fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
         let rest = &tokens[start..];
         // A copy begins with the same word, and a comma may stand before it.
-        if !rest
-            .iter()
-            .take(LONGEST + 2)
-            .skip(2)
-            .any(|token| doc.same_word(*token, rest[0]))
-        {
+        let near = &rest[rest.len().min(2)..rest.len().min(LONGEST + 2)];
+        if rest[0].is_mark() || !near.iter().any(|token| doc.same_word(*token, rest[0])) {
             return None;
         }
         let last = (0..rest.len().min(LONGEST))

@@ -46,7 +46,12 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
     let mut quoted = false;
-    for pair in doc.sentences_of(block).windows(2) {
+    let is_same = |pair: &[Sentence]| doc.str(pair[0].span()) == doc.str(pair[1].span());
+    let pairs = doc.sentences_of(block).windows(2);
+    if !pairs.clone().any(is_same) {
+        return;
+    }
+    for pair in pairs {
         let (first, second) = (&pair[0], &pair[1]);
         quoted = is_open_after(doc, first, quoted);
         let words = doc
@@ -54,7 +59,7 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
             .iter()
             .filter(|token| token.is_word())
             .count();
-        if !quoted && words >= SHORTEST && doc.str(first.span()) == doc.str(second.span()) {
+        if !quoted && words >= SHORTEST && is_same(pair) {
             let message = format!("“{}” stands twice in a row", shortened(doc.str(second.span())));
             findings
                 .report(&RULE, second.span(), message)

@@ -174,11 +174,13 @@ fn begins_clause(word: &str) -> bool {
 fn small_behind_stop(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = usize> {
     (1..tokens.len().saturating_sub(1)).filter(|at| {
         let [before, stop, after] = [tokens[at - 1], tokens[*at], tokens[at + 1]];
-        doc.word(stop) == "."
+        stop.is_mark()
+            && before.is_word()
+            && doc.word(stop) == "."
             && touching(before, stop)
             && spaced(doc, stop, after)
-            && ends_sentence(doc, before)
             && is_lower_case(doc.word(after))
+            && ends_sentence(doc, before)
             && (text::is_sentence_starter(&capitalised(doc.word(after)))
                 || lexicon::is_function_word(doc.word(after)))
             && tokens

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -161,5 +161,6 @@ fn closes_or_goes_on(doc: &Document, suffix: Token, next: Token) -> bool {
 }
 
 fn is_negation(doc: &Document, token: Token) -> bool {
-    matches!(doc.lower(token), "n't" | "n’t")
+    const KEYS: [Key; 2] = Key::of_each(["n't", "n’t"]);
+    KEYS.contains(&token.key()) && matches!(doc.lower(token), "n't" | "n’t")
 }

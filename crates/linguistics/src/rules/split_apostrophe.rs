@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -35,7 +35,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 const SUFFIXES: [&str; 6] = ["d", "ll", "re", "s", "t", "ve"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for sentence in doc.sentences_with(&Key::of_each(["'", "’", "‘"])) {
         let tokens = doc.tokens_in(sentence);
         let mut quoted = false;
         for at in 0..tokens.len() {

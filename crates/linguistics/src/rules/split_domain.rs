@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -43,7 +43,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 const ENDINGS: [&str; 6] = ["com", "org", "ru", "rf", "ua", "kz"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    const PIECES: [Key; 7] = Key::of_each(["com", "org", "ru", "rf", "ua", "kz", "www"]);
+    for block in doc.blocks_with(&PIECES) {
         let tokens = doc.tokens_of(block);
         for window in tokens.windows(3).enumerate() {
             let (at, &[name, dot, ending]) = window else {

@@ -40,7 +40,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for block in doc.prose().filter(|block| block.has_mark(b":")) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len().saturating_sub(1) {
             if doc.word(tokens[at]) == ":" && is_time(doc, tokens, at) {

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::Category;
@@ -41,31 +41,32 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.prose() {
+    for (block, at) in doc.places_in_blocks(&Key::of_each([",", ".", ";", ":"])) {
         let tokens = doc.tokens_of(block);
-        for at in 1..tokens.len().saturating_sub(1) {
-            let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
-            if !first.is_mark()
-                || !second.is_mark()
-                || !is_stray(doc, word, first, second)
-                || continues_a_word(tokens, at + 1)
-                || ends_a_code(doc, tokens, at)
-                || begins_ellipsis(doc, tokens, at + 1)
-            {
-                continue;
-            }
-            let span = Span::new(first.start(), second.end());
-            let quote = doc.str(word.start()..second.end());
-            let message = format!("“{quote}”: two marks stand where one belongs");
-            let finding = findings.report(&RULE, span, message).confidence(0.98);
-            if let Some(mark) = surviving(doc, first, second, tokens.get(at + 2)) {
-                let from = if touching(word, first) {
-                    span.start
-                } else {
-                    word.end()
-                };
-                finding.edit(from..span.end, mark);
-            }
+        if !(1..tokens.len() - 1).contains(&at) {
+            continue;
+        }
+        let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+        if !first.is_mark()
+            || !second.is_mark()
+            || !is_stray(doc, word, first, second)
+            || continues_a_word(tokens, at + 1)
+            || ends_a_code(doc, tokens, at)
+            || begins_ellipsis(doc, tokens, at + 1)
+        {
+            continue;
+        }
+        let span = Span::new(first.start(), second.end());
+        let quote = doc.str(word.start()..second.end());
+        let message = format!("“{quote}”: two marks stand where one belongs");
+        let finding = findings.report(&RULE, span, message).confidence(0.98);
+        if let Some(mark) = surviving(doc, first, second, tokens.get(at + 2)) {
+            let from = if touching(word, first) {
+                span.start
+            } else {
+                word.end()
+            };
+            finding.edit(from..span.end, mark);
         }
     }
 }

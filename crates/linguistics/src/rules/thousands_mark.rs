@@ -84,20 +84,18 @@ const COUNTED: [&str; 40] = [
 ];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.numbers_in_sentences() {
         let tokens = doc.tokens_in(sentence);
-        for at in (0..tokens.len()).filter(|at| tokens[*at].is_number()) {
-            if !is_free(doc, tokens, at) {
-                continue;
-            }
-            if is_dotted(doc, tokens, at) {
-                let number = tokens[at];
-                report(doc, findings, &[number]).confidence(0.93);
-            } else if is_parted(doc, tokens, at) {
-                report(doc, findings, &tokens[at..at + 2])
-                    .confidence(0.85)
-                    .severity(Severity::Info);
-            }
+        if !is_free(doc, tokens, at) {
+            continue;
+        }
+        if is_dotted(doc, tokens, at) {
+            let number = tokens[at];
+            report(doc, findings, &[number]).confidence(0.93);
+        } else if is_parted(doc, tokens, at) {
+            report(doc, findings, &tokens[at..at + 2])
+                .confidence(0.85)
+                .severity(Severity::Info);
         }
     }
 }

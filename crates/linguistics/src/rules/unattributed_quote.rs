@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
@@ -37,7 +37,19 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    const SAYING: [Key; 10] = Key::of_each([
+        "about",
+        "announced",
+        "emphasized",
+        "noted",
+        "reported",
+        "said",
+        "says",
+        "stated",
+        "stressed",
+        "told",
+    ]);
+    for sentence in doc.sentences_with(&SAYING) {
         let tokens = doc.tokens_in(sentence);
         let places = [
             said_by_nobody(doc, tokens),

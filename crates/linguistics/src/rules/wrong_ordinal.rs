@@ -39,6 +39,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         for at in 0..tokens.len() {
+            if !doc.text().as_bytes()[tokens[at].start()].is_ascii_digit() && !tokens[at].is_number() {
+                continue;
+            }
             if at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) != "(" {
                 continue;
             }

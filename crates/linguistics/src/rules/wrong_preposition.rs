@@ -1,4 +1,6 @@
-use text::{Span, Token};
+use std::sync::LazyLock;
+
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -102,20 +104,41 @@ const WRONG: [(&[&str], &str, Cure); 11] = [
     (&["differ", "differed", "differs"], "of", Cure::Instead("from")),
 ];
 
+/// What is found “at” people in other languages.
+const FOUND: [&str; 8] = [
+    "confirmed",
+    "coronavirus",
+    "detected",
+    "diagnosed",
+    "diagnoses",
+    "disease",
+    "found",
+    "infection",
+];
+
+/// The words that begin a fault, but for those of congratulation.
+static BEGINNINGS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    let words = WRONG.iter().flat_map(|(words, ..)| *words).chain(&FOUND);
+    words.map(|word| Key::of(word.as_bytes())).collect()
+});
+
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for (sentence, at) in doc.places_in_sentences(&BEGINNINGS) {
+        let tokens = doc.tokens_in(sentence);
+        if let Some(right) = wrong_pair(doc, &tokens[at..]) {
+            report(doc, tokens[at], tokens[at + 1], right, findings);
+        }
+        if let Some(end) = diagnosed_at(doc, &tokens[at..]) {
+            report(doc, tokens[at], end, Cure::Rewording, findings);
+        }
+    }
+    for sentence in doc.sentences_with(&Key::of_each(["with"])) {
         let tokens = doc.tokens_in(sentence);
         for at in 0..tokens.len().saturating_sub(2) {
-            if let Some(right) = wrong_pair(doc, &tokens[at..]) {
-                report(doc, tokens[at], tokens[at + 1], right, findings);
-            }
             if doc.word(tokens[at]).starts_with("congratulat")
                 && let Some(with) = congratulated_with(doc, tokens, at)
             {
                 report(doc, tokens[at], tokens[with], Cure::Instead("on"), findings);
-            }
-            if let Some(end) = diagnosed_at(doc, &tokens[at..]) {
-                report(doc, tokens[at], end, Cure::Rewording, findings);
             }
         }
     }
@@ -213,17 +236,7 @@ fn diagnosed_at(doc: &Document, tokens: &[Token]) -> Option<Token> {
     let [found, at, number, people, ..] = *tokens else {
         return None;
     };
-    let found = matches!(
-        doc.lower(found),
-        "confirmed"
-            | "detected"
-            | "diagnosed"
-            | "diagnoses"
-            | "found"
-            | "infection"
-            | "coronavirus"
-            | "disease"
-    );
+    let found = FOUND.contains(&doc.lower(found));
     let counted = doc.word(at) == "at"
         && number.is_number()
         && !is_capitalised(doc.word(people))

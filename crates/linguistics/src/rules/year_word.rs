@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -39,7 +39,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for sentence in doc.prose_sentences() {
+    for sentence in doc.sentences_with(&Key::of_each(["year"])) {
         let tokens = doc.tokens_in(sentence);
         for at in (1..tokens.len()).filter(|at| doc.lower(tokens[*at]) == "year") {
             let Some((span, written)) = year_before(doc, tokens, at).or_else(|| year_behind(doc, tokens, at))
