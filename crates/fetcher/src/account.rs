@@ -155,7 +155,7 @@ pub enum Repair {
     TooDeep(usize),
     /// A version or element name outside the standard was read as its nearest relative.
     Dialect(String),
-    /// Several items carry the same id; the later ones were numbered.
+    /// Several items carry the same id; they are called by their links, their titles or numbers instead.
     DuplicateIds(usize),
     /// The address was a page's without an article, and the feed that it announces was read.
     FeedOfPage(Url),
@@ -202,7 +202,10 @@ impl fmt::Display for Repair {
             }
             Self::TooDeep(n) => write!(f, "{n} element(s) nested too deep were read as text"),
             Self::Dialect(what) => write!(f, "outside the standard: {what}"),
-            Self::DuplicateIds(n) => write!(f, "{n} item(s) repeat an id and were numbered"),
+            Self::DuplicateIds(n) => write!(
+                f,
+                "{n} item(s) repeat an id and are called by link, title or number"
+            ),
             Self::FeedOfPage(feed) => write!(f, "the page is no article; its feed {feed} was read"),
             Self::UnreadableDates(n) => write!(f, "{n} date(s) could not be read and were passed over"),
         }

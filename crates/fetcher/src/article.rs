@@ -13,7 +13,8 @@ use crate::provenance::Provenance;
 /// Serializes, so that a store can keep one whose findings are to be shown again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
-    /// The feed's guid or id, the file name, or the page's URL. Unique within one source.
+    /// The feed's guid or id, the file name, or the page's URL. Unique within one source. Of an article that an earlier run
+    /// saw under another guid: the one by which it is [remembered](crate::seen).
     pub id: String,
     /// The headline; empty when there is none.
     pub title: String,

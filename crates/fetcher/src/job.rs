@@ -70,7 +70,7 @@ impl Job<'_> {
     }
 
     async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
-        let recall = Recall::of(self.resources.seen.as_deref(), source, self.resources.options.all)?;
+        let mut recall = Recall::of(self.resources.seen.as_deref(), source, self.resources.options.all)?;
         let loaded = self.load(source, &recall, &mut reading.account).await;
         let Some((document, validators)) = loaded.inspect_err(|error| {
             reading.visit = recall::failure(error).and_then(|outcome| recall.visit(outcome));
@@ -100,7 +100,7 @@ impl Job<'_> {
             extract => (extract, validators),
         };
         let extract = still_a_feed(recall.description().0, &place, extract)?;
-        self.take(reading, &recall, extract, validators).await;
+        self.take(reading, &mut recall, extract, validators).await;
         reading.refuse_empty();
         Ok(())
     }
@@ -228,7 +228,7 @@ impl Job<'_> {
     async fn take(
         &self,
         reading: &mut Reading,
-        recall: &Recall,
+        recall: &mut Recall,
         extract: Extract,
         mut validators: Validators,
     ) {
@@ -275,6 +275,7 @@ impl Job<'_> {
             // What may be had in full the next time has not been seen yet; of a text that has not changed, what is known
             // stays.
             seen.extend(trace.filter(|_| !again).map(|trace| VisitedItem {
+                id: article.id.clone(),
                 text: trace.text.filter(|_| is_news),
                 ..trace
             }));

@@ -41,6 +41,7 @@ mod facts;
 pub mod feed;
 mod fetcher;
 mod http;
+mod identity;
 mod job;
 mod json_lines;
 mod links;

@@ -1,12 +1,18 @@
 //! What earlier runs mean for this one: which items are news, which were edited, what to ask the server.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use url::Url;
 
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::Draft;
-use crate::seen::{FeedState, ItemHash, SeenFeed, SeenItems, Validators, Visit, VisitOutcome, VisitedItem};
+use crate::identity;
+use crate::seen::{
+    self, FeedState, ItemHash, SeenFeed, SeenItem, SeenItems, Validators, Visit, VisitOutcome, VisitedItem,
+};
 use crate::source::Source;
 
 /// What is known about a source. Empty for anything but a feed whose visits are stored.
@@ -15,6 +21,10 @@ pub(crate) struct Recall {
     /// The address under which the feed is known.
     feed: Option<Url>,
     known: SeenFeed,
+    /// The known items that this visit has found, each of which is one item of the feed.
+    found: HashSet<String>,
+    /// The known items by the hashes of their texts; made when it is first asked for.
+    texts: OnceLock<HashMap<ItemHash, BTreeSet<String>>>,
     /// Read everything again, whatever is known.
     all: bool,
 }
@@ -24,17 +34,19 @@ impl Recall {
     ///
     /// # Errors
     /// When the feed is gone or must be left alone for now, unless `all` is asked for; when the store fails.
-    pub(crate) fn of(seen: Option<&dyn SeenItems>, source: &Source, all: bool) -> Result<Self, Error> {
-        let (Some(seen), Some(feed)) = (seen, source.address()) else {
+    pub(crate) fn of(store: Option<&dyn SeenItems>, source: &Source, all: bool) -> Result<Self, Error> {
+        let (Some(store), Some(feed)) = (store, source.address()) else {
             return Ok(Self::default());
         };
-        let known = seen.recall(&feed).map_err(Error::Seen)?;
+        let known = store.recall(&feed).map_err(Error::Seen)?;
         if !all {
             refuse_if_gone_or_resting(&feed, &known.state)?;
         }
         Ok(Self {
             feed: Some(feed),
             known,
+            found: HashSet::new(),
+            texts: OnceLock::new(),
             all,
         })
     }
@@ -66,8 +78,10 @@ impl Recall {
         )
     }
 
-    /// Takes out the items of which the feed says what it said before.
-    pub(crate) fn sift(&self, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<VisitedItem>) {
+    /// Takes out the items of which the feed says what it said before. All that are known have the id that is stored.
+    pub(crate) fn sift(&mut self, mut drafts: Vec<Draft>) -> (Vec<Draft>, Vec<VisitedItem>) {
+        self.find_by_id(&drafts);
+        self.find_by_address(&mut drafts);
         let (mut news, mut unchanged) = (Vec::new(), Vec::new());
         for draft in drafts {
             let known = self.known.items.get(&draft.article.id).filter(|_| !self.all);
@@ -80,16 +94,57 @@ impl Recall {
         (news, unchanged)
     }
 
-    /// Compares a complete article with its earlier text. `false` if it says what it said before.
-    pub(crate) fn compare(&self, article: &mut Article) -> bool {
+    fn find_by_id(&mut self, drafts: &[Draft]) {
+        let ids = drafts.iter().map(|draft| &draft.article.id);
+        let known = ids.filter(|id| self.known.items.contains_key(*id));
+        self.found = known.cloned().collect();
+    }
+
+    /// Finds items whose id is not known by the address of their page. One that several items have, known ones or those of
+    /// the feed, says nothing: it is a live blog's, or that of a section.
+    fn find_by_address(&mut self, drafts: &mut [Draft]) {
+        if drafts.iter().all(|draft| self.found.contains(&draft.article.id)) {
+            return;
+        }
+        let known = self.known.items.iter();
+        let known = single(known.map(|(id, item)| (item.url.as_ref().and_then(identity::page_key), id)));
+        let key = |draft: &Draft| draft.article.url.as_ref().and_then(identity::page_key);
+        let drafted = single(drafts.iter().enumerate().map(|(at, draft)| (key(draft), at)));
+        let pairs = drafted
+            .into_iter()
+            .filter_map(|(key, at)| Some((at, *known.get(&key)?)));
+        for (at, id) in pairs {
+            let draft = &mut drafts[at];
+            if !self.found.contains(&draft.article.id) && self.found.insert(id.clone()) {
+                draft.article.id.clone_from(id);
+            }
+        }
+    }
+
+    /// Compares a complete article with its earlier text. `false` if it says what it said before, be it under another id
+    /// and address: then it has the id that is stored.
+    pub(crate) fn compare(&mut self, article: &mut Article) -> bool {
         let Some(known) = self.known.items.get(&article.id) else {
-            return true;
+            return !self.find_by_text(article) || self.all;
         };
         if known.text == article.text.string {
             return self.all;
         }
         article.previous = Some(known.text.clone());
         true
+    }
+
+    /// Finds an article whose id is not known among those that the feed no longer holds. The same words are checked to the
+    /// same end, so of several any will do; it is the same one each time.
+    fn find_by_text(&mut self, article: &mut Article) -> bool {
+        let known = &self.known.items;
+        let texts = self.texts.get_or_init(|| by_text(known));
+        let same = texts.get(&seen::hash(&[&article.text.string]));
+        let Some(id) = same.and_then(|ids| ids.iter().find(|id| !self.found.contains(*id))) else {
+            return false;
+        };
+        article.id.clone_from(id);
+        self.found.insert(id.clone())
     }
 
     /// A visit to this feed; `None` if its visits are not stored.
@@ -99,6 +154,30 @@ impl Recall {
             outcome,
         })
     }
+}
+
+/// What has a key that nothing else has.
+fn single<T>(entries: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
+    let mut found = HashMap::new();
+    for (key, value) in entries {
+        if let Some(key) = key {
+            found
+                .entry(key)
+                .and_modify(|value| *value = None)
+                .or_insert(Some(value));
+        }
+    }
+    let found = found.into_iter();
+    found.filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+fn by_text(known: &HashMap<String, SeenItem>) -> HashMap<ItemHash, BTreeSet<String>> {
+    let mut texts = HashMap::<_, BTreeSet<_>>::new();
+    for (id, item) in known {
+        let ids = texts.entry(seen::hash(&[&item.text])).or_default();
+        ids.insert(id.clone());
+    }
+    texts
 }
 
 /// Returns the trace of an item of a feed; `text` is that of its article, if one was made.

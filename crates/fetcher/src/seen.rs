@@ -79,6 +79,9 @@ pub struct SeenItem {
     pub hash: ItemHash,
     /// The text of the article that was made of it.
     pub text: String,
+    /// The address of its page. By it the item is known when the publisher gives it another id; `None` where it has none,
+    /// or a store did not keep it.
+    pub url: Option<Url>,
 }
 
 /// SHA-256 of what a feed says about an item.
@@ -134,7 +137,7 @@ pub enum VisitOutcome {
 /// An item as a visit found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitedItem {
-    /// The publisher's id.
+    /// The publisher's id; of an item that is known under another, that one.
     pub id: String,
     /// The address of its page.
     pub url: Option<Url>,
@@ -207,10 +210,11 @@ impl InMemory {
         };
         for item in items {
             if let Some(text) = &item.text {
-                let (hash, text) = (item.hash, text.clone());
-                feed.items.insert(item.id.clone(), SeenItem { hash, text });
+                let (hash, text, url) = (item.hash, text.clone(), item.url.clone());
+                feed.items.insert(item.id.clone(), SeenItem { hash, text, url });
             } else if let Some(known) = feed.items.get_mut(&item.id) {
                 known.hash = item.hash;
+                known.url.clone_from(&item.url);
             }
         }
     }

@@ -131,6 +131,126 @@ async fn a_second_run_finds_only_what_is_new_or_edited() {
     assert!(all.articles.iter().all(|article| article.previous.is_none()));
 }
 
+/// An item as careless feeds have it: any guid, any link.
+fn careless(guid: &str, link: &str, text: &str) -> String {
+    format!(
+        "<item><guid isPermaLink='false'>{guid}</guid><title>T</title><link>{link}</link><description>{text}</description></item>"
+    )
+}
+
+impl Site {
+    /// From now on, the feed holds these items.
+    async fn holds(&self, items: &[String]) {
+        let body = format!("<rss version='2.0'><channel>{}</channel></rss>", items.concat());
+        self.answers(ResponseTemplate::new(200).set_body_string(body))
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn an_item_with_a_new_guid_is_known_by_its_link_and_keeps_its_id() {
+    let site = Site::start().await;
+    let (quay, ferry) = ("http://news.example/quay", "http://news.example/ferry");
+    site.holds(&[careless("a1", quay, "First."), careless("b1", ferry, "Second.")])
+        .await;
+    assert_eq!(ids(&site.run().await), ["a1", "b1"]);
+
+    let tracked = "https://news.example/quay/?utm_source=rss&amp;fbclid=x";
+    site.holds(&[
+        careless("c1", "https://news.example/lamp", "Third."),
+        careless("a2", tracked, "First."),
+        careless("b2", ferry, "Second, corrected."),
+    ])
+    .await;
+    let second = site.run().await;
+    assert_eq!(ids(&second), ["c1", "b1"]);
+    assert_eq!((second.account.unchanged, second.account.edited), (1, 1));
+    assert_eq!(second.articles[1].previous.as_deref(), Some("T\n\nSecond."));
+
+    site.holds(&[
+        careless("a3", quay, "First."),
+        careless("b3", ferry, "Second, corrected."),
+    ])
+    .await;
+    assert!(site.run().await.articles.is_empty());
+    let again = Options {
+        all: true,
+        ..options()
+    };
+    assert_eq!(ids(&site.run_with(again).await), ["a1", "b1"]);
+}
+
+#[tokio::test]
+async fn an_item_with_a_new_guid_and_a_new_link_is_known_by_its_text() {
+    let site = Site::start().await;
+    let old = careless("a1", "http://news.example/quay", "First.");
+    site.holds(&[old, careless("b1", "", "Second.")]).await;
+    site.run().await;
+    let moved = careless("a2", "http://port.example/2026/quay", "First.");
+    for _ in 0..2 {
+        site.holds(&[careless("b2", "", "Second."), moved.clone()]).await;
+        let reading = site.run().await;
+        assert!(reading.articles.is_empty() && reading.account.error.is_none());
+        assert_eq!(reading.account.unchanged, 2);
+    }
+    // From now on it is known by the new link.
+    site.holds(&[careless(
+        "a3",
+        "http://port.example/2026/quay",
+        "First, corrected.",
+    )])
+    .await;
+    let edited = site.run().await;
+    assert_eq!((ids(&edited), edited.account.edited), (vec!["a1"], 1));
+}
+
+#[tokio::test]
+async fn a_link_that_several_items_share_names_none_of_them() {
+    let site = Site::start().await;
+    let live = "http://news.example/live";
+    site.holds(&[careless("1", live, "First."), careless("2", live, "Second.")])
+        .await;
+    site.run().await;
+    site.holds(&[careless("4", live, "Fourth."), careless("3", live, "Third.")])
+        .await;
+    let second = site.run().await;
+    assert_eq!((ids(&second), second.account.edited), (vec!["4", "3"], 0));
+    // Nor does one that a single item of the feed has, but several known ones.
+    site.holds(&[careless("5", live, "Fifth.")]).await;
+    let third = site.run().await;
+    assert_eq!((ids(&third), third.account.edited), (vec!["5"], 0));
+}
+
+#[tokio::test]
+async fn an_item_with_a_known_guid_is_no_other() {
+    let site = Site::start().await;
+    let (quay, ferry) = ("http://news.example/quay", "http://news.example/ferry");
+    site.holds(&[careless("a", quay, "First."), careless("b", ferry, "Second.")])
+        .await;
+    site.run().await;
+    // They exchange links and texts; and a new one comes under the link of a known one that is still there.
+    site.holds(&[
+        careless("a", ferry, "Second."),
+        careless("b", "http://news.example/lamp", "First."),
+        careless("c", quay, "Third."),
+    ])
+    .await;
+    let second = site.run().await;
+    assert_eq!((ids(&second), second.account.edited), (vec!["a", "b", "c"], 2));
+}
+
+#[tokio::test]
+async fn one_guid_for_all_items_edits_no_neighbour() {
+    let site = Site::start().await;
+    let item = |name: &str| careless("all", &format!("http://news.example/{name}"), name);
+    site.holds(&[item("quay"), item("ferry")]).await;
+    site.run().await;
+    site.holds(&[item("lamp"), item("quay"), item("ferry")]).await;
+    let second = site.run().await;
+    assert_eq!(ids(&second), ["http://news.example/lamp"]);
+    assert_eq!((second.account.unchanged, second.account.edited), (2, 0));
+}
+
 #[tokio::test]
 async fn what_was_not_remembered_is_found_again() {
     let site = Site::start().await;

@@ -155,10 +155,12 @@ fn put_state(transaction: &Transaction, feed: &Url, state: &FeedState) -> rusqli
 }
 
 fn items(transaction: &Transaction, feed: &Url) -> rusqlite::Result<HashMap<String, SeenItem>> {
-    let mut query = transaction.prepare("SELECT id, hash, text FROM items WHERE feed = ?1")?;
+    let mut query = transaction.prepare("SELECT id, url, hash, text FROM items WHERE feed = ?1")?;
     let item = |row: &Row| {
         let (hash, text) = (row.get("hash")?, row.get("text")?);
-        Ok((row.get("id")?, SeenItem { hash, text }))
+        let url: Option<String> = row.get("url")?;
+        let url = url.and_then(|url| Url::parse(&url).ok());
+        Ok((row.get("id")?, SeenItem { hash, text, url }))
     };
     query.query_map([feed.as_str()], item)?.collect()
 }
@@ -181,18 +183,18 @@ fn put_items(
 ) -> rusqlite::Result<()> {
     let nothing = Found::default();
     let (feed, now) = (feed.as_str(), now.as_second());
-    let mut touch =
-        transaction.prepare("UPDATE items SET hash = ?3, last_seen = ?4 WHERE feed = ?1 AND id = ?2")?;
+    let mut touch = transaction
+        .prepare("UPDATE items SET hash = ?3, last_seen = ?4, url = ?5 WHERE feed = ?1 AND id = ?2")?;
     let mut put = transaction.prepare(
         "INSERT INTO items (feed, id, url, hash, text, first_seen, last_seen, fingerprints, article)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)
          ON CONFLICT DO UPDATE SET url = ?3, hash = ?4, text = ?5, last_seen = ?6, fingerprints = ?7, article = ?8",
     )?;
     for VisitedItem { id, url, hash, text } in items {
+        let url = url.as_ref().map(Url::as_str);
         if let Some(text) = text {
             let found = found.get(id).unwrap_or(&nothing);
             let fingerprints = serde_json::to_string(&found.fingerprints).expect("strings are JSON");
-            let url = url.as_ref().map(Url::as_str);
             put.execute(params![
                 feed,
                 id,
@@ -204,7 +206,7 @@ fn put_items(
                 found.article
             ])?;
         } else {
-            touch.execute(params![feed, id, hash, now])?;
+            touch.execute(params![feed, id, hash, now, url])?;
         }
     }
     Ok(())

@@ -104,6 +104,22 @@ fn remembers_items_with_their_findings_and_forgets_old_ones() {
 }
 
 #[test]
+fn keeps_the_address_of_an_item_and_takes_a_new_one() {
+    let (_folder, store) = open();
+    let at = |path: &str| Url::parse("https://example.org").unwrap().join(path).ok();
+    for (path, text) in [("/old", Some("one")), ("/new", None)] {
+        let item = VisitedItem {
+            url: at(path),
+            ..item("1", text)
+        };
+        store
+            .remember(&read(vec![item]), &Fingerprints::new(), now())
+            .unwrap();
+        assert_eq!(recall(&store).items["1"].url, at(path));
+    }
+}
+
+#[test]
 fn an_unchanged_feed_keeps_its_items() {
     let (_folder, store) = open();
     let day = |number: u64| now() + Duration::from_hours(24 * number);
