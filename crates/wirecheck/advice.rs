@@ -21,7 +21,7 @@ pub(crate) fn explained_loss(loss: &Loss) -> String {
 
 /// What the user can do, to end the sentence of the error with; empty where nobody here can do anything.
 fn advice(error: &fetcher::Error) -> &'static str {
-    match error {
+    match error.behind_redirects() {
         fetcher::Error::ForbiddenAddress { .. } => "; add the host to allow-hosts if it is yours",
         fetcher::Error::RobotsUnreadable { cause, .. } => advice(cause),
         fetcher::Error::Resting { .. } => " (--all asks now)",

@@ -159,6 +159,13 @@ pub enum Repair {
     DuplicateIds(usize),
     /// The address was a page's without an article, and the feed that it announces was read.
     FeedOfPage(Url),
+    /// An earlier run was told that the feed moved for good, but there is no feed; it was read at its old address.
+    MovedBack {
+        /// The address that is given up.
+        from: Url,
+        /// Why it gives no feed.
+        why: String,
+    },
     /// Dates in a form that is not known, or that could be two days, were passed over.
     UnreadableDates(usize),
 }
@@ -207,6 +214,10 @@ impl fmt::Display for Repair {
                 "{n} item(s) repeat an id and are called by link, title or number"
             ),
             Self::FeedOfPage(feed) => write!(f, "the page is no article; its feed {feed} was read"),
+            Self::MovedBack { from, why } => write!(
+                f,
+                "it had moved for good to {from}, where no feed is now ({why}); its old address was read again"
+            ),
             Self::UnreadableDates(n) => write!(f, "{n} date(s) could not be read and were passed over"),
         }
     }
@@ -233,6 +244,7 @@ impl Repair {
             Self::Dialect(_) => "dialect",
             Self::DuplicateIds(_) => "duplicate-ids",
             Self::FeedOfPage(_) => "feed-of-page",
+            Self::MovedBack { .. } => "moved-back",
             Self::UnreadableDates(_) => "unreadable-dates",
         }
     }

@@ -150,6 +150,14 @@ pub enum Error {
         /// What is wrong.
         why: String,
     },
+    /// What was asked for redirects to something that cannot be had.
+    #[error("{url}: redirects to {error}")]
+    Redirected {
+        /// The URL that was asked for.
+        url: Url,
+        /// Why what it leads to cannot be had.
+        error: Box<Error>,
+    },
     /// The server answered with a status other than success.
     #[error("{url}: the server answered {status}{}", retry_hint(*.retry_after))]
     Status {
@@ -265,11 +273,35 @@ impl Serialize for Error {
 }
 
 impl Error {
+    /// The error without the redirects that led to it.
+    #[must_use]
+    pub fn behind_redirects(&self) -> &Self {
+        match self {
+            Self::Redirected { error, .. } => error.behind_redirects(),
+            error => error,
+        }
+    }
+
+    /// The error as what `asked` leads to, if it was met at another address.
+    pub(crate) fn beyond_redirect(self, asked: &Url, met_at: &Url) -> Self {
+        let is_elsewhere = match &self {
+            Self::Scheme { url } => url != asked.as_str(),
+            _ => met_at != asked,
+        };
+        if !is_elsewhere {
+            return self;
+        }
+        Self::Redirected {
+            url: asked.clone(),
+            error: Box::new(self),
+        }
+    }
+
     /// The error and its causes in one line.
     #[must_use]
     pub fn sentence(&self) -> String {
         let mut sentence = self.to_string();
-        if let Self::Unreadable { source, .. } | Self::Tape { source, .. } = self {
+        if let Self::Unreadable { source, .. } | Self::Tape { source, .. } = self.behind_redirects() {
             // Writing to a String cannot fail.
             let _ = write!(sentence, ": {source}");
         }

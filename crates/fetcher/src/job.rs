@@ -16,7 +16,7 @@ use crate::article::{self, Article};
 use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
-use crate::http::{Body, Http};
+use crate::http::{Body, Errand, Http};
 use crate::options::Options;
 use crate::page::Page;
 use crate::pagination;
@@ -45,6 +45,9 @@ pub(crate) struct Job<'a> {
 /// An article may be split over so many pages.
 const MAX_PAGES: usize = 10;
 
+/// What a source holds, and what to show its server the next time.
+type Found = (Extract, Validators);
+
 /// An article that is complete, what could not be had for it, and the trace that it leaves.
 struct Completed {
     article: Article,
@@ -71,20 +74,41 @@ impl Job<'_> {
 
     async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
         let mut recall = Recall::of(self.resources.seen.as_deref(), source, self.resources.options.all)?;
-        let loaded = self.load(source, &recall, &mut reading.account).await;
-        let Some((document, validators)) = loaded.inspect_err(|error| {
+        let mut found = self.find(source, &recall, &mut reading.account).await;
+        if let Err(error) = &found
+            && let Some(moved_to) = recall.take_new_address()
+            && let Some(back) = self.find_at_old_address(source, &recall, moved_to, error).await
+        {
+            (found, reading.account) = (Ok(Some(back.0)), back.1);
+        }
+        let found = found.inspect_err(|error| {
             reading.visit = recall::failure(error).and_then(|outcome| recall.visit(outcome));
-        })?
-        else {
+        })?;
+        let Some((extract, validators)) = found else {
             note_unchanged(reading, &recall);
             return Ok(());
+        };
+        self.take(reading, &mut recall, extract, validators).await;
+        reading.refuse_empty();
+        Ok(())
+    }
+
+    /// Loads and parses a source, or what it stands for; `None` if a server says that it has not changed.
+    async fn find(
+        &self,
+        source: &Source,
+        recall: &Recall,
+        account: &mut Account,
+    ) -> Result<Option<Found>, Error> {
+        let Some((document, validators)) = self.load(source, recall, account).await? else {
+            return Ok(None);
         };
         let place = document.place.clone();
         let wanted = self.wanted.clone();
         let extract = blocking(&place, move || extract::extract(&document, &wanted)).await?;
         let (extract, validators) = match extract {
             Err(Error::PageWithoutArticle { place, feeds }) if !feeds.is_empty() => {
-                let found = self.read_feed(&feeds[0], &mut reading.account).await;
+                let found = self.read_feed(&feeds[0], account).await;
                 let mut found = found.map_err(|_| Error::PageWithoutArticle {
                     place,
                     feeds: feeds.clone(),
@@ -94,21 +118,43 @@ impl Job<'_> {
                 (Ok(found), Validators::default())
             }
             Err(Error::FeedList { feeds, .. }) => {
-                let all = self.read_feeds(&feeds, &mut reading.account).await;
+                let all = self.read_feeds(&feeds, account).await;
                 (Ok(all), Validators::default())
             }
             extract => (extract, validators),
         };
         let extract = still_a_feed(recall.description().0, &place, extract)?;
-        self.take(reading, &mut recall, extract, validators).await;
-        reading.refuse_empty();
-        Ok(())
+        Ok(Some((extract, validators)))
+    }
+
+    /// Looks for a feed at the address that it was said to have left for good, when the new one gives none: a redirect may
+    /// have been a mistake, and its target may be sold. `None` if it is not there either.
+    async fn find_at_old_address(
+        &self,
+        source: &Source,
+        recall: &Recall,
+        moved_to: Url,
+        why: &Error,
+    ) -> Option<(Found, Account)> {
+        let mut account = Account::new(source.to_string());
+        let found = self.find(source, recall, &mut account).await;
+        let (mut extract, validators) = found.ok()??;
+        if !matches!(extract.kind, SourceKind::Feed(_)) {
+            return None;
+        }
+        extract.repairs.push(Repair::MovedBack {
+            why: reason(why, &moved_to),
+            from: moved_to,
+        });
+        Some(((extract, validators), account))
     }
 
     /// Reads a feed that another document names.
     async fn read_feed(&self, feed: &Url, account: &mut Account) -> Result<Extract, Error> {
+        let moved_to = account.moved_to.take();
         let loaded = Box::pin(self.load_url(feed, &Recall::default(), account)).await;
-        account.moved_to = None;
+        // Where the feed moved is for the document to tell that names it.
+        account.moved_to = moved_to;
         let (document, _) = loaded?.ok_or_else(|| unasked_304(feed))?;
         let wanted = self.wanted.clone();
         let extract = blocking(feed.as_str(), move || extract::extract(&document, &wanted)).await??;
@@ -200,7 +246,11 @@ impl Job<'_> {
         let address = recall.address(url);
         let shown = without_credentials(address);
         (self.progress)(Event::Fetching(&shown));
-        let response = self.resources.http.get(address, &recall.validators()).await?;
+        let errand = Errand {
+            validators: Some(&recall.validators()),
+            shunned: recall.left_address(),
+        };
+        let response = self.resources.http.get(address, &errand).await?;
         let moved_before = Some(shown.clone()).filter(|address| *address != without_credentials(url));
         account.moved_to = response.moved_to.or(moved_before);
         let Some(mut body) = response.document else {
@@ -332,7 +382,7 @@ impl Job<'_> {
 
     fn note_failures(&self, account: &mut Account, failures: Vec<Loss>) {
         for loss in &failures {
-            if let Some(Error::OutOfTime { .. }) = loss.cause.as_deref() {
+            if let Some(Error::OutOfTime { .. }) = loss.cause.as_deref().map(Error::behind_redirects) {
                 let limit = self.resources.options.max_time.unwrap_or_default();
                 account.note_out_of_time(limit);
             }
@@ -465,7 +515,7 @@ impl Job<'_> {
 
     async fn page(&self, url: &Url) -> Result<(Page, Vec<Repair>), Error> {
         (self.progress)(Event::Fetching(url));
-        let response = self.resources.http.get_page(url).await?;
+        let response = self.resources.http.get_page(url, &Errand::default()).await?;
         let body = response.document.ok_or_else(|| unasked_304(url))?;
         if let Some(why) = body.broken {
             // Half an article would pass for a whole one.
@@ -529,15 +579,18 @@ fn unasked_304(url: &Url) -> Error {
 
 /// What is missing because a page could not be had.
 fn lost(what: String, url: Url, error: Error) -> Loss {
-    let sentence = error.sentence();
-    // The address stands beside the reason, and need not begin it.
-    let why = sentence
-        .strip_prefix(&format!("{url}: "))
-        .map_or_else(|| sentence.clone(), str::to_owned);
+    let why = reason(&error, &url);
     Loss {
         cause: Some(Arc::new(error)),
         ..Loss::new(what, why).at(Some(url))
     }
+}
+
+/// The error without the address that begins it, where that stands beside it.
+fn reason(error: &Error, url: &Url) -> String {
+    let sentence = error.sentence();
+    let bare = sentence.strip_prefix(&format!("{url}: ")).map(str::to_owned);
+    bare.unwrap_or(sentence)
 }
 
 /// Runs what takes processor time, or blocks, beside the network. A panic in it becomes an error.

@@ -25,6 +25,8 @@ pub(crate) struct Recall {
     found: HashSet<String>,
     /// The known items by the hashes of their texts; made when it is first asked for.
     texts: OnceLock<HashMap<ItemHash, BTreeSet<String>>>,
+    /// The new address of the feed, if this visit found no feed there.
+    left: Option<Url>,
     /// Read everything again, whatever is known.
     all: bool,
 }
@@ -47,6 +49,7 @@ impl Recall {
             known,
             found: HashSet::new(),
             texts: OnceLock::new(),
+            left: None,
             all,
         })
     }
@@ -54,6 +57,20 @@ impl Recall {
     /// The address to ask: the new one of a feed that moved for good. Credentials are for the old one only.
     pub(crate) fn address<'a>(&'a self, url: &'a Url) -> &'a Url {
         self.known.state.moved_to.as_ref().unwrap_or(url)
+    }
+
+    /// Takes away the new address of a feed that moved for good, so that the old one is asked again; `None` if it did not.
+    pub(crate) fn take_new_address(&mut self) -> Option<Url> {
+        let moved_to = self.known.state.moved_to.take()?;
+        // They are of what was found there.
+        self.known.state.validators = Validators::default();
+        self.left = Some(moved_to.clone());
+        Some(moved_to)
+    }
+
+    /// The new address that was given up, to which the old one may still redirect.
+    pub(crate) fn left_address(&self) -> Option<&Url> {
+        self.left.as_ref()
     }
 
     /// What to show the server, so that it need not send what we have.
@@ -209,7 +226,7 @@ fn refuse_if_gone_or_resting(feed: &Url, state: &FeedState) -> Result<(), Error>
 
 /// What the failure to read a feed is remembered as: only what may be the server's fault.
 pub(crate) fn failure(error: &Error) -> Option<VisitOutcome> {
-    match error {
+    match error.behind_redirects() {
         Error::Status {
             status, retry_after, ..
         } => Some(VisitOutcome::Failed {
@@ -228,7 +245,7 @@ pub(crate) fn failure(error: &Error) -> Option<VisitOutcome> {
 
 /// May the same request succeed in the next run? What it was for is then not remembered as seen.
 pub(crate) fn may_pass(error: &Error) -> bool {
-    match error {
+    match error.behind_redirects() {
         Error::Status { status, .. } => *status == 429 || *status >= 500,
         Error::Network { .. }
         | Error::Timeout { .. }

@@ -118,7 +118,8 @@ pub enum VisitOutcome {
         title: Option<String>,
         /// What to show the server the next time; empty, if the next run must see the whole feed again.
         validators: Validators,
-        /// Its new address, when this visit found that it moved for good.
+        /// Its new address, if it moved for good; `None` where it was found at the address that it is known by, even if it
+        /// was said to have moved before.
         moved_to: Option<Url>,
         /// The items that count as seen.
         items: Vec<VisitedItem>,
@@ -163,7 +164,7 @@ impl FeedState {
                 kind: Some(kind.clone()),
                 title: title.clone(),
                 validators: validators.clone(),
-                moved_to: moved_to.clone().or(self.moved_to),
+                moved_to: moved_to.clone(),
                 ..Self::default()
             },
             VisitOutcome::NotModified => Self {
@@ -295,13 +296,15 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_new_address_of_a_feed_that_moved() {
+    fn keeps_the_new_address_of_a_feed_until_it_is_found_at_the_old_one() {
         let now = Timestamp::now();
         let new = "https://example.org/new";
-        let state = FeedState::default()
-            .after(&read(Some(new)), now)
-            .after(&read(None), now);
-        assert_eq!(state.moved_to.unwrap().as_str(), new);
+        let state = FeedState::default().after(&read(Some(new)), now);
+        for outcome in [&FAILED, &VisitOutcome::NotModified] {
+            let after = state.clone().after(outcome, now);
+            assert_eq!(after.moved_to.unwrap().as_str(), new);
+        }
+        assert_eq!(state.after(&read(None), now).moved_to, None);
     }
 
     #[test]

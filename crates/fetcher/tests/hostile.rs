@@ -155,9 +155,16 @@ async fn follows_no_redirect_to_a_private_address() {
         "http://0x7f.2/",
     ] {
         let server = Server::sending(redirect(target)).await;
+        let error = error_of(&server).await;
         assert!(
-            matches!(error_of(&server).await, Error::ForbiddenAddress { .. }),
-            "{target}"
+            matches!(error.behind_redirects(), Error::ForbiddenAddress { .. }),
+            "{error}"
+        );
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("{}/feed: redirects to http://", server.address)),
+            "{error}"
         );
         assert_eq!(server.requests(), 1);
     }
@@ -173,8 +180,15 @@ async fn follows_no_redirect_out_of_http() {
     ] {
         let server = Server::sending(redirect(target)).await;
         let error = error_of(&server).await;
-        assert!(matches!(error, Error::Scheme { .. }), "{error}");
-        assert!(error.to_string().contains(target));
+        assert!(
+            matches!(error.behind_redirects(), Error::Scheme { .. }),
+            "{error}"
+        );
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("/feed: redirects to {target}"))
+        );
     }
 }
 

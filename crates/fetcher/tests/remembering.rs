@@ -369,6 +369,76 @@ async fn goes_to_the_new_address_of_a_feed_that_moved_for_good() {
 }
 
 #[tokio::test]
+async fn goes_back_to_the_old_address_when_there_is_no_feed_at_the_new_one() {
+    let parked = "<html><body><article><p>This domain is for sale; ask for a price today, and make it yours before \
+                  somebody else does.</p></article></body></html>";
+    for wrong in [
+        ResponseTemplate::new(404),
+        ResponseTemplate::new(410),
+        ResponseTemplate::new(200).set_body_string(parked),
+        ResponseTemplate::new(200).set_body_string("<html><title>Welcome</title></html>"),
+        ResponseTemplate::new(200),
+    ] {
+        let site = Site::start().await;
+        site.answers(ResponseTemplate::new(301).insert_header("location", "/new"))
+            .await;
+        let body = feed(&[("a", "First.")]);
+        Mock::given(path("/new"))
+            .respond_with(ResponseTemplate::new(200).set_body_string(body))
+            .mount(&site.server)
+            .await;
+        site.run().await;
+
+        site.serves(&[("a", "First."), ("b", "Second.")]).await;
+        Mock::given(path("/new"))
+            .respond_with(wrong)
+            .mount(&site.server)
+            .await;
+        let back = site.run().await;
+        assert_eq!(ids(&back), ["b"], "{:?}", back.account.error);
+        let note = serde_json::to_value(&back.account.repairs).unwrap();
+        assert_eq!(note[0]["kind"], "moved-back", "{note}");
+        assert_eq!(back.account.moved_to, None);
+        let before = site.server.received_requests().await.unwrap().len();
+        assert!(site.run().await.account.repairs.is_empty());
+        let asked = site.server.received_requests().await.unwrap();
+        assert_eq!((asked.len(), asked[before].url.path()), (before + 1, "/feed"));
+    }
+}
+
+#[tokio::test]
+async fn a_feed_that_is_at_neither_address_has_failed_at_the_new_one() {
+    let site = Site::start().await;
+    let moved = || ResponseTemplate::new(301).insert_header("location", "/new");
+    site.answers(moved()).await;
+    let body = feed(&[("a", "First.")]);
+    Mock::given(path("/new"))
+        .respond_with(ResponseTemplate::new(200).set_body_string(body))
+        .mount(&site.server)
+        .await;
+    site.run().await;
+    site.answers(moved()).await;
+    let failure = ResponseTemplate::new(503);
+    Mock::given(path("/new"))
+        .respond_with(failure)
+        .mount(&site.server)
+        .await;
+    let error = site.run().await.account.error.unwrap();
+    assert!(matches!(error, Error::Status { status: 503, .. }), "{error}");
+    assert!(error.to_string().contains("/new"), "{error}");
+    let asked = site.server.received_requests().await.unwrap();
+    let paths: Vec<_> = asked.iter().map(|request| request.url.path()).collect();
+    assert_eq!(
+        paths,
+        ["/new", "/feed"],
+        "the new address is not asked a second time"
+    );
+    // The new address is not forgotten: it may be back when it is asked again.
+    let state = site.seen.recall(&site.source().address().unwrap()).unwrap().state;
+    assert_eq!(state.moved_to.unwrap().path(), "/new");
+}
+
+#[tokio::test]
 async fn leaves_a_failing_feed_alone_for_a_while_and_a_dead_one_for_good() {
     for (status, dead) in [(500, false), (410, true)] {
         let site = Site::start().await;

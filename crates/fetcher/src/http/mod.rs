@@ -55,11 +55,20 @@ pub(crate) struct Body {
     pub(crate) broken: Option<String>,
 }
 
+/// What goes along with the address that is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Errand<'a> {
+    /// What to show the server, so that it need not send what we have.
+    pub(crate) validators: Option<&'a Validators>,
+    /// An address that a redirect must not lead to, because it was asked before and had no answer.
+    pub(crate) shunned: Option<&'a Url>,
+}
+
 /// One request.
 #[derive(Debug, Clone, Copy)]
 struct Request<'a> {
     url: &'a Url,
-    validators: &'a Validators,
+    validators: Option<&'a Validators>,
     credentials: Option<&'a Credentials>,
 }
 
@@ -163,43 +172,41 @@ impl Http {
     ///
     /// # Errors
     /// Anything but a document, or its being unchanged, within all the bounds.
-    pub(crate) async fn get(&self, url: &Url, validators: &Validators) -> Result<Response, Error> {
-        self.follow(url, validators, false).await
+    pub(crate) async fn get(&self, url: &Url, errand: &Errand<'_>) -> Result<Response, Error> {
+        self.follow(url, errand, false).await
     }
 
     /// Fetches a page that is made for people, if its site's robots.txt lets us.
     ///
     /// # Errors
     /// As [`Http::get`], and when robots.txt objects.
-    pub(crate) async fn get_page(&self, url: &Url) -> Result<Response, Error> {
-        self.follow(url, &Validators::default(), self.politeness.respect_robots)
-            .await
+    pub(crate) async fn get_page(&self, url: &Url, errand: &Errand<'_>) -> Result<Response, Error> {
+        self.follow(url, errand, self.politeness.respect_robots).await
     }
 
-    async fn follow(&self, asked: &Url, validators: &Validators, robots: bool) -> Result<Response, Error> {
+    async fn follow(&self, asked: &Url, errand: &Errand<'_>, robots: bool) -> Result<Response, Error> {
         // From here on, no address has a password in it; where one belongs, it is sent along.
         let credentials = Credentials::of(asked);
         let asked = without_credentials(asked);
         let mut url = asked.clone();
         let mut all_permanent = true;
         for _ in 0..=MAX_REDIRECTS {
-            self.check(&url)?;
-            if robots {
-                self.ask_robots(&url).await?;
-            }
-            let credentials = credentials.as_ref().filter(|_| url.origin() == asked.origin());
-            let answer = self
-                .ask(&Request {
-                    url: &url,
-                    validators,
-                    credentials,
-                })
-                .await?;
-            let target = redirect_target(&url, &answer)?.or_else(|| refresh_target(&url, &answer));
-            let Some(target) = target else {
-                let moved_to = Some(url.clone()).filter(|url| all_permanent && *url != asked);
-                return response(url, moved_to, answer);
+            let named = |error: Error| error.beyond_redirect(&asked, &url);
+            let request = Request {
+                url: &url,
+                validators: errand.validators,
+                credentials: credentials.as_ref().filter(|_| url.origin() == asked.origin()),
             };
+            let answer = self.ask_if_allowed(&request, robots).await.map_err(named)?;
+            let target = redirect_target(&url, &answer).map_err(named)?;
+            let Some(target) = target.or_else(|| refresh_target(&url, &answer)) else {
+                let moved_to = Some(url.clone()).filter(|url| all_permanent && *url != asked);
+                return response(url.clone(), moved_to, answer).map_err(named);
+            };
+            if errand.shunned == Some(&target) {
+                let why = format!("still redirects to {target}");
+                return Err(Error::Redirect { url: asked, why });
+            }
             all_permanent &= matches!(answer.status, 301 | 308);
             url = target;
         }
@@ -207,6 +214,14 @@ impl Http {
             url: asked,
             why: format!("more than {MAX_REDIRECTS} redirects"),
         })
+    }
+
+    async fn ask_if_allowed(&self, request: &Request<'_>, robots: bool) -> Result<Answer, Error> {
+        self.check(request.url)?;
+        if robots {
+            self.ask_robots(request.url).await?;
+        }
+        self.ask(request).await
     }
 
     fn check(&self, url: &Url) -> Result<(), Error> {
@@ -230,18 +245,16 @@ impl Http {
 
     /// Asks for the robots.txt of a site. That there was no time to ask says nothing about the site.
     async fn robots(&self, url: &Url) -> Result<Robots, Error> {
-        let nothing = Validators::default();
         let address = robots::address(url);
         // Boxed, because following redirects may itself ask for a robots.txt; not for this one, though.
-        let answer = match Box::pin(self.follow(&address, &nothing, false)).await {
-            Err(Error::OutOfTime { limit, .. }) => {
-                return Err(Error::OutOfTime {
-                    url: url.clone(),
-                    limit,
-                });
-            }
-            answer => answer.map(|response| response.document.map_or_else(Vec::new, |body| body.bytes)),
-        };
+        let answer = Box::pin(self.follow(&address, &Errand::default(), false)).await;
+        if let Err(Error::OutOfTime { limit, .. }) = answer.as_ref().map_err(Error::behind_redirects) {
+            return Err(Error::OutOfTime {
+                url: url.clone(),
+                limit: *limit,
+            });
+        }
+        let answer = answer.map(|response| response.document.map_or_else(Vec::new, |body| body.bytes));
         let robots = Robots::of(answer, &self.agent.name);
         if let Some(delay) = robots.delay() {
             self.hosts.set_crawl_delay(url, delay);

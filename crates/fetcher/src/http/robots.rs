@@ -51,15 +51,16 @@ impl Robots {
     /// Reads an answer as RFC 9309 wants: missing means everything, out of order means nothing. `agent` is the name that the
     /// file may address us by.
     pub(super) fn of(answer: Result<Vec<u8>, Error>, agent: &str) -> Self {
-        match answer {
-            Ok(text) => Self::Rules(Rules::parse(&text[..text.len().min(MAX_BYTES)], agent)),
-            Err(
-                Error::Status {
-                    status: 300..=499, ..
-                }
-                | Error::Redirect { .. },
-            ) => Self::Everything,
-            Err(error) => Self::Nothing(Arc::new(error)),
+        let error = match answer {
+            Ok(text) => return Self::Rules(Rules::parse(&text[..text.len().min(MAX_BYTES)], agent)),
+            Err(error) => error,
+        };
+        match error.behind_redirects() {
+            Error::Status {
+                status: 300..=499, ..
+            }
+            | Error::Redirect { .. } => Self::Everything,
+            _ => Self::Nothing(Arc::new(error)),
         }
     }
 

@@ -145,13 +145,14 @@ impl Wire {
         if let Some(credentials) = asked.credentials {
             request = request.basic_auth(&credentials.user, credentials.password.as_ref());
         }
-        let validators = asked.validators;
-        for (name, value) in [
-            (IF_NONE_MATCH, &validators.etag),
-            (IF_MODIFIED_SINCE, &validators.last_modified),
-        ] {
-            if let Some(value) = value {
-                request = request.header(name, value);
+        if let Some(validators) = asked.validators {
+            for (name, value) in [
+                (IF_NONE_MATCH, &validators.etag),
+                (IF_MODIFIED_SINCE, &validators.last_modified),
+            ] {
+                if let Some(value) = value {
+                    request = request.header(name, value);
+                }
             }
         }
         let limit = self.timeouts.connect + self.timeouts.idle;
@@ -357,7 +358,6 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::http::Validators;
 
     fn addresses(list: &[&str]) -> Vec<SocketAddr> {
         list.iter()
@@ -389,10 +389,9 @@ mod tests {
                 Arc::new(AllowedHosts::new(hosts)),
             )
         };
-        let validators = Validators::default();
         let request = Request {
             url: &url,
-            validators: &validators,
+            validators: None,
             credentials: None,
         };
         let allowed = wire(&["rebinding.example".to_owned()]);
