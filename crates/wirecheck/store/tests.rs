@@ -112,9 +112,7 @@ fn keeps_the_address_of_an_item_and_takes_a_new_one() {
             url: at(path),
             ..item("1", text)
         };
-        store
-            .remember(&read(vec![item]), &Fingerprints::new(), now())
-            .unwrap();
+        store.remember(&read(vec![item]), &FoundIn::new(), now()).unwrap();
         assert_eq!(recall(&store).items["1"].url, at(path));
     }
 }
