@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use support::server::{Answer, Server};
-use support::{Run, wirecheck, wirecheck_in};
+use support::{Run, wirecheck, wirecheck_in, wirecheck_with};
 
 /// Two sentences without a fault.
 const CLEAN: &str =
@@ -405,6 +405,160 @@ fn an_id_that_two_feeds_share_is_recognised() {
     answer("/b", FAULT);
     let back = check(&["--all"]);
     assert_eq!(states(&back), ["\"the the\" \"known\""; 2]);
+}
+
+/// Every file below a folder but the configuration, as text.
+fn written(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let texts = entries
+        .filter(|path| !path.ends_with("wirecheck.toml"))
+        .map(|path| {
+            if path.is_dir() {
+                written(&path)
+            } else {
+                String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()
+            }
+        });
+    texts.collect()
+}
+
+#[test]
+fn secrets_go_to_the_feed_and_are_written_nowhere() {
+    let server = Server::start();
+    server.answer(
+        "/feed",
+        Answer::ok("application/rss+xml", feed(&[("a", "", CLEAN)])),
+    );
+    let config = format!(
+        "[fetch]\nallow-hosts = [\"127.0.0.1\"]\n[[feeds]]\nsource = \"http://desk:s3cret-1@{}/feed\"\n\
+         full-text = \"never\"\nuser-agent = \"reader/s3cret-2\"\n\
+         headers = {{ X-Key = \"key ${{WIRECHECK_TEST_KEY}}\" }}\ncookies = {{ session = \"s3cret-3\" }}\n",
+        server.address
+    );
+    let folder = folder(&[("wirecheck.toml", &config)]);
+    let key = [("WIRECHECK_TEST_KEY", "s3cret-4")];
+    let run =
+        |args: &[&str], variables: &[(&str, &str)]| wirecheck_with(folder.path(), args, None, variables);
+    let outputs = [
+        "check",
+        "-o",
+        "html=r.html",
+        "-o",
+        "json=r.json",
+        "-o",
+        "atom=r.atom",
+    ];
+    let checked = run(&outputs, &key).expect_code(0);
+    let recorded = run(&["check", "--record", "tape"], &key).expect_code(0);
+    let shown = run(&["config", "show"], &[]).expect_code(0);
+    let unset = run(&["check"], &[]).expect_code(2);
+
+    let asked = server.requests.lock().unwrap().concat().to_lowercase();
+    for sent in [
+        "user-agent: reader/s3cret-2",
+        "cookie: session=s3cret-3",
+        "x-key: key s3cret-4",
+    ] {
+        assert!(asked.contains(sent), "{asked}");
+    }
+    for Run { stdout, stderr, .. } in [&checked, &recorded, &unset] {
+        assert!(
+            !stdout.contains("s3cret") && !stderr.contains("s3cret"),
+            "{stdout}{stderr}"
+        );
+    }
+    assert!(!written(folder.path()).contains("s3cret"));
+    assert!(
+        unset.stderr.contains("wirecheck.toml")
+            && unset
+                .stderr
+                .contains("headers.X-Key: the environment variable WIRECHECK_TEST_KEY is not set"),
+        "{}",
+        unset.stderr
+    );
+    for secret in ["s3cret-2", "s3cret-3", "s3cret-4"] {
+        assert!(!shown.stdout.contains(secret), "{}", shown.stdout);
+    }
+}
+
+#[test]
+fn items_are_chosen_by_patterns() {
+    let server = Server::start();
+    let items = [("a", "", CLEAN), ("b", "", CLEAN), ("c", "", CLEAN)];
+    server.answer("/feed", Answer::ok("application/rss+xml", feed(&items)));
+    let config = |choice: &str| {
+        format!(
+            "[fetch]\nallow-hosts = [\"127.0.0.1\"]\n[[feeds]]\nsource = \"http://{}/feed\"\nfull-text = \"never\"\n\
+             {choice}\n",
+            server.address
+        )
+    };
+    let folder = folder(&[("wirecheck.toml", &config("include = { title = \"x\" }"))]);
+    let check = |args: &[&str]| run(folder.path(), &[&["check", "--no-state"], args].concat());
+    let nothing = check(&[]).expect_code(0);
+    assert!(
+        nothing
+            .stdout
+            .contains("Nothing new: 3 items left out by include/exclude"),
+        "{}",
+        nothing.stdout
+    );
+    for (wrong, message) in [
+        (
+            "include = { title = \"(\" }",
+            "include: (: is no regular expression",
+        ),
+        ("keep = [\"p[\"]", "p[: is no CSS selector"),
+        ("headers = { Host = \"x\" }", "Host: it is set for each request"),
+    ] {
+        fs::write(folder.path().join("wirecheck.toml"), config(wrong)).unwrap();
+        let refused = check(&[]).expect_code(2).stderr;
+        assert!(refused.contains(message), "{refused}");
+    }
+    fs::write(
+        folder.path().join("wirecheck.toml"),
+        "[[feeds]]\nsource = \"feed.xml\"\nuser-agent = \"x\"\n",
+    )
+    .unwrap();
+    let refused = check(&[]).expect_code(2).stderr;
+    assert!(refused.contains("for a source with an address"), "{refused}");
+}
+
+#[test]
+fn a_proxy_is_used_when_it_is_asked_for() {
+    let proxy = Server::start();
+    let at = format!("http://{}", proxy.address);
+    // Nobody listens there, so only the proxy can have the feed.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let page = format!("http://{closed}/feed");
+    proxy.answer(
+        &page,
+        Answer::ok("application/rss+xml", feed(&[("a", "", CLEAN)])),
+    );
+    let folder = folder(&[]);
+    let args = ["check", "--no-state", "--allow-host", "127.0.0.1", &page];
+    let ignored = wirecheck_with(folder.path(), args, None, &[("HTTP_PROXY", &at)]);
+    assert!(
+        ignored.stderr.contains("HTTP_PROXY is set") && ignored.stderr.contains("--proxy"),
+        "{}",
+        ignored.stderr
+    );
+    assert!(proxy.requests.lock().unwrap().is_empty());
+    let config = "[fetch]\nproxy = \"${HTTP_PROXY}\"\nfull-text = \"never\"\n";
+    fs::write(folder.path().join("wirecheck.toml"), config).unwrap();
+    let asked = wirecheck_with(folder.path(), args, None, &[("HTTP_PROXY", &at)]).expect_code(0);
+    assert!(!asked.stderr.contains("warning"), "{}", asked.stderr);
+    assert_eq!(proxy.requests.lock().unwrap().len(), 1);
+    fs::remove_file(folder.path().join("wirecheck.toml")).unwrap();
+    let refused = run(folder.path(), &["check", &page, "--proxy", "s3cret:1"]).expect_code(2);
+    assert!(
+        refused.stderr.contains("proxy") && !refused.stderr.contains("s3cret"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

@@ -162,6 +162,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
 
+    /// The http or https proxy that asks all hosts. It looks up their names: whether one leads into a private network is
+    /// for the proxy to watch. Without it, variables such as `HTTPS_PROXY` are not obeyed
+    #[arg(long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+
     /// Read this configuration instead of looking for wirecheck.toml
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,

@@ -4,21 +4,26 @@ mod file;
 mod packs;
 #[cfg(test)]
 mod schema;
+mod secret;
 mod show;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use checker::{Checker, Rules};
-use fetcher::{Agent, OriginalPattern, Source, SourceOptions, Tape};
+use fetcher::{
+    Agent, ItemFilter, ItemPatterns, OriginalPattern, OwnHeaders, PageSelectors, Proxy, Source,
+    SourceOptions, Tape,
+};
 use linguistics::finding::Severity;
 use text::Lang;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
 use crate::{clock, file_id};
-use file::{Feed, Fetch, File};
+use file::{Feed, Fetch, File, Items};
 
 pub(crate) use file::{Found, NAMES};
 pub(crate) use packs::Packs;
@@ -160,11 +165,19 @@ impl Config {
 }
 
 fn title(feeds: &[Feed]) -> String {
-    let names: Vec<&str> = feeds
+    let names: Vec<_> = feeds
         .iter()
-        .map(|feed| feed.name.as_deref().unwrap_or(feed.source.as_str()))
+        .map(|feed| feed.name.as_deref().map_or_else(|| shown(feed), Cow::from))
         .collect();
     names.join(", ")
+}
+
+/// What a feed is called where everybody sees it: its source as written, without a password.
+fn shown(feed: &Feed) -> Cow<'_, str> {
+    match Source::parse(&feed.source, Path::new("")) {
+        Ok(source @ Source::Url(_)) => source.to_string().into(),
+        _ => feed.source.as_str().into(),
+    }
 }
 
 /// The sources of the command line, or the feeds of the file; folders are opened by the pipeline.
@@ -189,19 +202,30 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
         return file.feeds.iter().map(target).collect();
     }
     let target = |(number, feed)| {
-        let checker =
-            checker(Some(number), feed).with_context(|| format!("in the feed `{}`", feed.source))?;
-        target(feed, &layers.found.base, checker)
+        checker(Some(number), feed)
+            .and_then(|checker| target(feed, &layers.found.base, checker))
+            .with_context(|| format!("in the feed `{}`", shown(feed)))
     };
     file.feeds.iter().enumerate().map(target).collect()
 }
 
 fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
+    let source = Source::parse(&feed.source, base)?;
+    let headers = headers(feed)?;
+    if !matches!(source, Source::Url(_)) && !headers.is_empty() {
+        bail!("headers, cookies and user-agent are for a source with an address: they go to its host");
+    }
     Ok(Target {
-        source: Source::parse(&feed.source, base)?,
+        source,
         options: SourceOptions {
             full_text: feed.full_text.map(Into::into),
             original: feed.original.as_deref().map(OriginalPattern::parse).transpose()?,
+            headers,
+            selectors: PageSelectors::parse(&feed.keep, &feed.remove).context("keep, remove")?,
+            items: ItemFilter {
+                include: patterns(&feed.include).context("include")?,
+                exclude: patterns(&feed.exclude).context("exclude")?,
+            },
         },
         checker,
         stated: Stated {
@@ -214,6 +238,29 @@ fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
 fn language(tag: &str) -> Result<Lang> {
     Lang::from_tag(tag)
         .with_context(|| format!("source-language = \"{tag}\" is no language that is known here"))
+}
+
+/// The headers of a feed, with what the environment says.
+fn headers(feed: &Feed) -> Result<OwnHeaders> {
+    let mut headers = OwnHeaders::default();
+    for (name, value) in &feed.headers {
+        let value = secret::expand(value).with_context(|| format!("headers.{name}"))?;
+        headers.add(name, &value).context("headers")?;
+    }
+    for (name, value) in &feed.cookies {
+        let value = secret::expand(value).with_context(|| format!("cookies.{name}"))?;
+        headers.add_cookie(name, &value).context("cookies")?;
+    }
+    if let Some(agent) = &feed.user_agent {
+        let agent = secret::expand(agent).context("user-agent")?;
+        headers.add("User-Agent", &agent)?;
+    }
+    Ok(headers)
+}
+
+fn patterns(items: &Items) -> Result<Option<ItemPatterns>, fetcher::Error> {
+    let [title, category, address] = [&items.title, &items.category, &items.address].map(Option::as_deref);
+    ItemPatterns::parse(title, category, address)
 }
 
 /// The outputs of the command line, and those of the file in formats that the command line does not name.
@@ -240,6 +287,13 @@ fn fetch_options(fetch: &Fetch, args: &CheckArgs) -> Result<fetcher::Options> {
     };
     options.contact.clone_from(&fetch.contact);
     options.allow_hosts.clone_from(&fetch.allow_hosts);
+    let proxy = |address: &String| anyhow::Ok(Proxy::parse(&secret::expand(address)?)?);
+    options.proxy = fetch
+        .proxy
+        .as_ref()
+        .map(proxy)
+        .transpose()
+        .context("fetch.proxy")?;
     options.max_time = fetch.max_time.map(Duration::from_secs);
     options.max_articles = fetch.max_articles.unwrap_or(options.max_articles);
     options.concurrency = fetch.concurrency.unwrap_or(options.concurrency);

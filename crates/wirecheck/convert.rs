@@ -27,6 +27,8 @@ pub(crate) fn source_report(account: Account) -> SourceReport {
         items_seen: account.items_seen,
         unchanged: account.unchanged,
         older: account.older,
+        filtered: account.filtered,
+        is_empty: account.is_empty,
         edited: account.edited,
         articles: account.articles,
         repairs: account

@@ -175,7 +175,7 @@ fn run_pipeline(config: &Config) -> Result<Outcome> {
     runtime.block_on(pipeline::run(config))
 }
 
-/// A proxy would go round the check of addresses, so none is used; who set one should know.
+/// A proxy goes round the check of addresses, so only one that is asked for is used; who set another should know.
 fn warn_of_proxies(config: &Config) {
     let on_network = config
         .targets
@@ -191,8 +191,11 @@ fn warn_of_proxies(config: &Config) {
     ]
     .into_iter()
     .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    if let (true, Some(name)) = (on_network, set) {
-        anstream::eprintln!("warning: {name} is set, but wirecheck connects to hosts directly");
+    if let (true, Some(name)) = (on_network && config.fetch.proxy.is_none(), set) {
+        anstream::eprintln!(
+            "warning: {name} is set, but wirecheck connects to hosts directly; --proxy, or proxy in [fetch], names a proxy \
+             to use"
+        );
     }
 }
 

@@ -58,6 +58,16 @@ pub fn wirecheck_in(
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     stdin: Option<&[u8]>,
 ) -> Run {
+    wirecheck_with(folder, args, stdin, &[])
+}
+
+/// Runs `wirecheck` in a folder, with further variables of the environment.
+pub fn wirecheck_with(
+    folder: &Path,
+    args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    stdin: Option<&[u8]>,
+    variables: &[(&str, &str)],
+) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wirecheck"))
         .args(args)
         .current_dir(folder)
@@ -67,6 +77,7 @@ pub fn wirecheck_in(
         .env_remove("GITHUB_ACTIONS")
         .env_remove("http_proxy")
         .env_remove("https_proxy")
+        .envs(variables.iter().copied())
         .stdin(if stdin.is_some() {
             Stdio::piped()
         } else {

@@ -31,6 +31,10 @@ pub struct Account {
     pub unchanged: usize,
     /// Articles older than [`Options::since`](crate::Options::since), left out.
     pub older: usize,
+    /// Items that the user does not want, by [`SourceOptions::items`](crate::SourceOptions::items), left out.
+    pub filtered: usize,
+    /// Whether it is a feed that earlier runs have read, and that is well-formed and without items now.
+    pub is_empty: bool,
     /// Of the articles, those that the publisher edited since an earlier run.
     pub edited: usize,
     /// Faults of the source that were mended.
@@ -39,8 +43,8 @@ pub struct Account {
     pub losses: Vec<Loss>,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
-    /// Why nothing could be read; `None` when at least one article was, all were seen before or are too old, or a limit
-    /// left them out.
+    /// Why nothing could be read; `None` when at least one article was, all were seen before or are too old or not
+    /// wanted, a limit left them out, or a known feed holds none now.
     pub error: Option<Error>,
 }
 
@@ -78,6 +82,8 @@ impl Account {
             articles: 0,
             unchanged: 0,
             older: 0,
+            filtered: 0,
+            is_empty: false,
             edited: 0,
             repairs: Vec::new(),
             losses: Vec::new(),
@@ -166,6 +172,8 @@ pub enum Repair {
         /// Why it gives no feed.
         why: String,
     },
+    /// What the user wants to keep of a page is not there, and its article was found as in any other page.
+    NothingToKeep,
     /// Dates in a form that is not known, or that could be two days, were passed over.
     UnreadableDates(usize),
 }
@@ -218,6 +226,9 @@ impl fmt::Display for Repair {
                 f,
                 "it had moved for good to {from}, where no feed is now ({why}); its old address was read again"
             ),
+            Self::NothingToKeep => f.write_str(
+                "nothing on a page fits the selectors of what to keep; its article was looked for instead",
+            ),
             Self::UnreadableDates(n) => write!(f, "{n} date(s) could not be read and were passed over"),
         }
     }
@@ -245,6 +256,7 @@ impl Repair {
             Self::DuplicateIds(_) => "duplicate-ids",
             Self::FeedOfPage(_) => "feed-of-page",
             Self::MovedBack { .. } => "moved-back",
+            Self::NothingToKeep => "nothing-to-keep",
             Self::UnreadableDates(_) => "unreadable-dates",
         }
     }

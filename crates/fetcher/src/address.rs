@@ -25,16 +25,23 @@ impl AllowedHosts {
     }
 
     /// The address in a URL that has one instead of a name, if it may not be asked. Names are checked when
-    /// they are resolved; addresses never reach the resolver.
+    /// they are resolved, unless a proxy resolves them; addresses never reach the resolver. `localhost` is as good as one.
     pub(crate) fn forbidden_literal(&self, url: &Url) -> Option<IpAddr> {
         let address = match url.host()? {
             Host::Ipv4(address) => IpAddr::V4(address),
             Host::Ipv6(address) => IpAddr::V6(address),
+            Host::Domain(name) if is_localhost(name) && !self.contains(name) => Ipv4Addr::LOCALHOST.into(),
             Host::Domain(_) => return None,
         };
         let allowed = is_public(address) || self.contains(&address.to_string());
         (!allowed).then_some(address)
     }
+}
+
+/// Is this a name of the machine itself, whoever looks it up? (RFC 6761)
+fn is_localhost(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost")
 }
 
 /// Does the address belong to the public internet, by IANA's special-purpose registries?
@@ -152,6 +159,8 @@ mod tests {
             "[::ffff:127.0.0.1]",
             "①②⑦.0.0.1",
             "127.0.0.1.",
+            "localhost",
+            "feeds.LOCALHOST.",
         ] {
             let url = Url::parse(&format!("http://{host}/")).unwrap();
             assert!(none.forbidden_literal(&url).is_some(), "{host}");

@@ -30,6 +30,23 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A selector that is none of CSS.
+    #[error("{selector}: is no CSS selector")]
+    BadSelector {
+        /// The selector as written.
+        selector: String,
+    },
+    /// A header that cannot be sent. What it says is no part of the error: it may be a secret.
+    #[error("{name}: {why}")]
+    BadHeader {
+        /// Its name as written.
+        name: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// An address of a proxy that is none. It is not shown: a password may be in it.
+    #[error("the proxy must be the address of one, http or https")]
+    BadProxy,
     /// The file, folder or standard input could not be read.
     #[error("{path}: cannot be read")]
     Unreadable {
@@ -83,6 +100,14 @@ pub enum Error {
         place: String,
         /// What was read.
         kind: String,
+    },
+    /// A feed that is whole and holds no items.
+    #[error("{place}: holds no article ({format} without items)")]
+    EmptyFeed {
+        /// The URL or path.
+        place: String,
+        /// The feed's format, such as `RSS 2.0`.
+        format: String,
     },
     /// The answer to a request for an article's page is another page: a check for robots, a request for consent, the
     /// site's front page.

@@ -14,6 +14,7 @@ use crate::decode::{self, Hints};
 use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, ItemSource, Markup};
+use crate::filter::ItemFilter;
 use crate::json_lines::{self, Lines};
 use crate::links::{LinkReader, OriginalPattern};
 use crate::markup::{self, Defused};
@@ -22,6 +23,7 @@ use crate::options::FullText;
 use crate::page::{self, Page};
 use crate::provenance::{self, Claim, Evidence, EvidenceKind, Provenance};
 use crate::seen::{self, ItemHash};
+use crate::select::PageSelectors;
 use crate::site_lines;
 
 /// A feed text with fewer words is taken for a teaser if the item has a page.
@@ -50,6 +52,10 @@ pub(crate) struct Wanted {
     pub(crate) full_text: FullText,
     /// Where the source names the originals of its articles.
     pub(crate) original: Option<OriginalPattern>,
+    /// What of its pages is the article.
+    pub(crate) selectors: PageSelectors,
+    /// Which of its items are taken.
+    pub(crate) items: ItemFilter,
 }
 
 /// What a document holds.
@@ -58,17 +64,33 @@ pub(crate) struct Extract {
     pub(crate) kind: SourceKind,
     pub(crate) title: Option<String>,
     pub(crate) items_seen: usize,
+    /// Items that the user does not want.
+    pub(crate) filtered: usize,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) losses: Vec<Loss>,
 }
 
 impl Extract {
+    /// Returns a feed without items.
+    pub(crate) fn empty(format: String, title: Option<&str>) -> Self {
+        Self {
+            kind: SourceKind::Feed(format),
+            title: title.map(str::to_owned),
+            items_seen: 0,
+            filtered: 0,
+            drafts: Vec::new(),
+            repairs: Vec::new(),
+            losses: Vec::new(),
+        }
+    }
+
     /// Enters what the document holds besides its articles into the account of its source.
     pub(crate) fn note_in(&self, account: &mut Account) {
         account.kind = Some(self.kind.clone());
         account.title.clone_from(&self.title);
         account.items_seen = self.items_seen;
+        account.filtered = self.filtered;
         account.repairs.clone_from(&self.repairs);
         account.losses.extend_from_slice(&self.losses);
     }
@@ -148,6 +170,7 @@ fn from_text(document: &Document, text: String) -> Extract {
         kind: SourceKind::Text,
         title: None,
         items_seen: 1,
+        filtered: 0,
         drafts: vec![Draft {
             article,
             page: None,
@@ -196,6 +219,7 @@ fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
         kind: SourceKind::JsonLines,
         title: None,
         items_seen: seen,
+        filtered: 0,
         drafts,
         repairs,
         losses,
@@ -219,25 +243,27 @@ fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         .at(document.url.clone())
     });
     let losses = losses.collect();
+    let repairs = selector_repairs(&page);
     let title = page.title.clone();
     let article = page_article(page, document);
     Ok(Extract {
         kind: SourceKind::Page,
         title: Some(title).filter(|title| !title.is_empty()),
         items_seen: 1,
+        filtered: 0,
         drafts: vec![Draft {
             article,
             page: None,
             hash: None,
         }],
-        repairs: Vec::new(),
+        repairs,
         losses,
     })
 }
 
 /// Parses a page and looks for the original where the user says.
 fn parse_page(document: &Document, text: &str, wanted: &Wanted) -> Page {
-    let mut page = page::parse(text, document.url.as_ref());
+    let mut page = page::parse_selected(text, document.url.as_ref(), &wanted.selectors);
     let named = wanted
         .original
         .as_ref()
@@ -316,9 +342,13 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
     })?;
     if items.is_empty() {
         return Err(match items_seen {
+            0 if !repairs.contains(&Repair::Truncated) => Error::EmptyFeed {
+                place: place(),
+                format,
+            },
             0 => Error::NoArticles {
                 place: place(),
-                kind: format!("{format} without items"),
+                kind: format!("{format} that breaks off before its first item"),
             },
             seen => Error::ItemsLost { place: place(), seen },
         });
@@ -339,7 +369,13 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         ));
     }
     let mut drafts = Vec::new();
-    for item in items {
+    let found = items.len();
+    let wanted_items: Vec<_> = items
+        .into_iter()
+        .filter(|item| wanted.items.takes(item))
+        .collect();
+    let filtered = found - wanted_items.len();
+    for item in wanted_items {
         let what = if item.title.is_empty() {
             item.id.clone()
         } else {
@@ -356,6 +392,7 @@ fn from_feed(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         kind: SourceKind::Feed(format),
         title: Some(title).filter(|title| !title.is_empty()),
         items_seen,
+        filtered,
         drafts,
         repairs,
         losses,
@@ -569,7 +606,15 @@ pub(crate) fn read_page(document: &Document, wanted: &Wanted) -> Result<(Page, V
             feeds: Vec::new(),
         });
     }
-    Ok((page, decoded.repairs))
+    let mut repairs = decoded.repairs;
+    repairs.extend(selector_repairs(&page));
+    Ok((page, repairs))
+}
+
+/// That the page was read in another way than the user wants it to be.
+fn selector_repairs(page: &Page) -> Vec<Repair> {
+    let missed = page.keep_missed.then_some(Repair::NothingToKeep);
+    missed.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -58,10 +58,14 @@ impl Fetcher {
         let wanted = Wanted {
             full_text,
             original: options.original.clone(),
+            selectors: options.selectors.clone(),
+            items: options.items.clone(),
         };
         Job {
             resources: &self.0,
             wanted,
+            home: source.address(),
+            headers: &options.headers,
             progress,
         }
         .read(source)

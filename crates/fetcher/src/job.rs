@@ -16,6 +16,7 @@ use crate::article::{self, Article};
 use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
+use crate::http::own::{Own, OwnHeaders};
 use crate::http::{Body, Errand, Http};
 use crate::options::Options;
 use crate::page::Page;
@@ -39,6 +40,9 @@ pub(crate) struct Resources {
 pub(crate) struct Job<'a> {
     pub(crate) resources: &'a Resources,
     pub(crate) wanted: Wanted,
+    /// The address of the source, if it has one, and the headers that go to its host.
+    pub(crate) home: Option<Url>,
+    pub(crate) headers: &'a OwnHeaders,
     pub(crate) progress: Progress<'a>,
 }
 
@@ -70,6 +74,11 @@ impl Job<'_> {
             .filter(|article| article.previous.is_some())
             .count();
         reading
+    }
+
+    fn own(&self) -> Option<Own<'_>> {
+        let home = self.home.as_ref().filter(|_| !self.headers.is_empty());
+        home.map(|home| Own::new(self.headers, home))
     }
 
     async fn fill(&self, reading: &mut Reading, source: &Source) -> Result<(), Error> {
@@ -121,6 +130,15 @@ impl Job<'_> {
                 let all = self.read_feeds(&feeds, account).await;
                 (Ok(all), Validators::default())
             }
+            // A quiet feed is one that was a feed before; at the first time it may be the wrong address.
+            Err(Error::EmptyFeed { format, .. }) if recall.description().0.is_some() => {
+                account.is_empty = true;
+                // Otherwise the server would say that nothing changed, and the count of its items would be that of old ones.
+                (
+                    Ok(Extract::empty(format, recall.description().1)),
+                    Validators::default(),
+                )
+            }
             extract => (extract, validators),
         };
         let extract = still_a_feed(recall.description().0, &place, extract)?;
@@ -169,19 +187,13 @@ impl Job<'_> {
 
     /// Reads the feeds of a list as if they were one. A feed that cannot be read is a loss.
     async fn read_feeds(&self, feeds: &[Url], account: &mut Account) -> Extract {
-        let mut all = Extract {
-            kind: SourceKind::Feed("OPML".to_owned()),
-            title: None,
-            items_seen: 0,
-            drafts: Vec::new(),
-            repairs: Vec::new(),
-            losses: Vec::new(),
-        };
+        let mut all = Extract::empty("OPML".to_owned(), None);
         let mut ids = HashSet::new();
         for feed in feeds {
             match self.read_feed(feed, account).await {
                 Ok(found) => {
                     all.items_seen += found.items_seen;
+                    all.filtered += found.filtered;
                     all.repairs.extend(found.repairs);
                     all.losses.extend(found.losses);
                     for mut draft in found.drafts {
@@ -248,6 +260,7 @@ impl Job<'_> {
         (self.progress)(Event::Fetching(&shown));
         let errand = Errand {
             validators: Some(&recall.validators()),
+            own: self.own(),
             shunned: recall.left_address(),
         };
         let response = self.resources.http.get(address, &errand).await?;
@@ -335,7 +348,7 @@ impl Job<'_> {
                 account.unchanged += 1;
             }
         }
-        if !complete || account.older > 0 {
+        if !complete || account.older + account.filtered > 0 {
             // Otherwise the server would say that nothing changed, and the rest would never be read.
             validators = Validators::default();
         }
@@ -515,7 +528,11 @@ impl Job<'_> {
 
     async fn page(&self, url: &Url) -> Result<(Page, Vec<Repair>), Error> {
         (self.progress)(Event::Fetching(url));
-        let response = self.resources.http.get_page(url, &Errand::default()).await?;
+        let errand = Errand {
+            own: self.own(),
+            ..Errand::default()
+        };
+        let response = self.resources.http.get_page(url, &errand).await?;
         let body = response.document.ok_or_else(|| unasked_304(url))?;
         if let Some(why) = body.broken {
             // Half an article would pass for a whole one.

@@ -1,11 +1,17 @@
 //! How to fetch: [`Options`].
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use url::Url;
 
+use crate::error::Error;
+use crate::filter::ItemFilter;
+use crate::http::own::OwnHeaders;
 use crate::links::OriginalPattern;
+use crate::select::PageSelectors;
 
 /// How to fetch, and how much. The defaults suit a CI job that checks a few feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +37,9 @@ pub struct Options {
     /// Hosts that may be asked although their address is not public: one's own intranet. A name or an
     /// address, or `*.example.org` for all names below one.
     pub allow_hosts: Vec<String>,
+    /// The proxy that asks all hosts for us. It looks up their names itself, so that whether a name leads to a private
+    /// address is for the proxy to watch; addresses in place of names, redirects included, are still refused here.
+    pub proxy: Option<Proxy>,
     /// How to treat the hosts.
     pub politeness: Politeness,
     /// Whether to keep every answer, or to take them all from a recording.
@@ -109,6 +118,38 @@ pub struct SourceOptions {
     pub full_text: Option<FullText>,
     /// Where this source names the originals of its articles.
     pub original: Option<OriginalPattern>,
+    /// Headers for this source's own host.
+    pub headers: OwnHeaders,
+    /// What of its pages is the article.
+    pub selectors: PageSelectors,
+    /// Which of its items are taken.
+    pub items: ItemFilter,
+}
+
+/// The address of a proxy, perhaps with a name and a password. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy(Url);
+
+impl Proxy {
+    /// Reads the address of an http or https proxy.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn parse(address: &str) -> Result<Self, Error> {
+        let url = Url::parse(address).ok();
+        let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        url.map(Self).ok_or(Error::BadProxy)
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Proxy").finish_non_exhaustive()
+    }
 }
 
 /// When to fetch the page of a feed's item.
@@ -145,6 +186,7 @@ impl Default for Options {
             since: None,
             max_time: None,
             allow_hosts: Vec::new(),
+            proxy: None,
             politeness: Politeness::default(),
             tape: Tape::default(),
             all: false,

@@ -20,6 +20,7 @@ use crate::facts::FactReader;
 pub use crate::facts::Facts;
 use crate::links::LinkReader;
 use crate::markup::{self, Defused};
+use crate::select::PageSelectors;
 
 /// Pages nested deeper are not given to the tree builder and the extractor, which would take a time
 /// that grows with the square of the depth. Browsers stop at 512, too.
@@ -46,6 +47,8 @@ pub struct Page {
     pub facts: Facts,
     /// Does it list articles rather than being one?
     pub is_index: bool,
+    /// Is there nothing of what was to be kept of the page?
+    pub(crate) keep_missed: bool,
     /// Why the extractor was not used, if so; the blocks are then those of the whole page.
     pub unextracted: Option<&'static str>,
     /// What stands between headline and article and was not taken for a part of it.
@@ -94,6 +97,28 @@ pub fn parse(html: &str, url: Option<&Url>) -> Page {
             }
         }
     }
+}
+
+/// Extracts what the selectors say is the article of a page, or does as [`parse`] where they say nothing.
+pub(crate) fn parse_selected(html: &str, url: Option<&Url>, selectors: &PageSelectors) -> Page {
+    if selectors.is_empty() {
+        return parse(html, url);
+    }
+    let defused = Defused::of(html);
+    let facts = markup::read(&defused, FactReader::new(url)).into_facts();
+    if facts.depth > MAX_DEPTH || facts.elements > MAX_ELEMENTS {
+        return Page {
+            keep_missed: selectors.keeps(),
+            ..parse(html, url)
+        };
+    }
+    let selected = selectors.apply(&defused);
+    let mut page = parse(&selected.page, url);
+    match selected.kept {
+        Some(kept) => page.take_kept(&kept, url),
+        None => page.keep_missed = selectors.keeps(),
+    }
+    page
 }
 
 /// `<noscript>` and `</noscript>` as a whole, `<aside` and `</aside` up to their attributes.
@@ -167,6 +192,20 @@ pub(crate) fn asks_for_consent(text: &str) -> bool {
 }
 
 impl Page {
+    /// Takes what is to be kept for the whole article.
+    fn take_kept(&mut self, kept: &str, url: Option<&Url>) {
+        let kept = Defused::again(kept);
+        let readers = (BlockReader::new(&kept), LinkReader::default());
+        let (blocks, links) = markup::read(&kept, readers);
+        self.blocks = blocks.into_blocks();
+        self.facts.original_links = links.originals(url);
+        if self.title.is_empty() {
+            self.title = blocks::plain_line(&self.facts.heading);
+        }
+        self.above.clear();
+        self.is_index = false;
+    }
+
     /// Takes the article from the structured data, if that has clearly more of the same.
     fn take_fuller_body(&mut self, bodies: &[String]) {
         let [body] = bodies else { return };

@@ -47,7 +47,7 @@ impl Reading {
             &document,
             &Wanted {
                 full_text: FullText::Never,
-                original: None,
+                ..Wanted::default()
             },
         ) {
             Ok(extract) => {
@@ -64,7 +64,9 @@ impl Reading {
     /// A source of which nothing was read and nothing left out on purpose has failed.
     pub(crate) fn refuse_empty(&mut self) {
         let account = &mut self.account;
-        let spared = account.unchanged > 0 || account.older > 0 || !account.caps.is_empty();
+        let spared = account.is_empty
+            || account.unchanged + account.older + account.filtered > 0
+            || !account.caps.is_empty();
         if self.articles.is_empty() && !spared && account.error.is_none() {
             let kind = account.kind.as_ref().map(ToString::to_string).unwrap_or_default();
             account.error = Some(Error::NoArticles {

@@ -498,7 +498,7 @@ async fn finds_the_original_where_a_source_has_its_own_way_of_naming_it() {
     let original = OriginalPattern::parse("data-source='([^']*)'").unwrap();
     let options = SourceOptions {
         original: Some(original),
-        full_text: None,
+        ..SourceOptions::default()
     };
     let reading = fetcher.read_with(&source, &options, &|_| ()).await;
     let original = reading.articles[0].original.as_ref().unwrap();

@@ -439,6 +439,33 @@ async fn a_feed_that_is_at_neither_address_has_failed_at_the_new_one() {
 }
 
 #[tokio::test]
+async fn a_feed_without_items_is_no_failure_if_it_was_one_before() {
+    let site = Site::start().await;
+    site.serves(&[]).await;
+    let first = site.run().await;
+    assert!(matches!(first.account.error, Some(Error::EmptyFeed { .. })));
+    assert!(first.visit.is_none());
+
+    site.serves(&[("a", "First.")]).await;
+    site.run().await;
+    site.serves(&[]).await;
+    for _ in 0..2 {
+        let quiet = site.run().await;
+        assert!(quiet.account.error.is_none() && quiet.account.is_empty);
+    }
+    let state = site.seen.recall(&site.source().address().unwrap()).unwrap().state;
+    assert_eq!((state.title.as_deref(), state.failures), (Some("F"), 0));
+    site.answers(ResponseTemplate::new(200).set_body_string("<rss version='2.0'><channel><title>F</tit"))
+        .await;
+    assert!(
+        site.run().await.account.error.is_some(),
+        "one that breaks off is not empty"
+    );
+    site.serves(&[("a", "First."), ("b", "Second.")]).await;
+    assert_eq!(ids(&site.run().await), ["b"]);
+}
+
+#[tokio::test]
 async fn leaves_a_failing_feed_alone_for_a_while_and_a_dead_one_for_good() {
     for (status, dead) in [(500, false), (410, true)] {
         let site = Site::start().await;

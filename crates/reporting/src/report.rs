@@ -91,6 +91,11 @@ pub struct SourceReport {
     pub unchanged: usize,
     /// Articles that are older than was asked for, and that were left out for it.
     pub older: usize,
+    /// Items that the user does not want, and that were left out for it.
+    pub filtered: usize,
+    /// Whether it is a feed that earlier runs have read and that holds no items now: there is nothing to check, and nothing
+    /// is wrong.
+    pub is_empty: bool,
     /// Of the articles, those that the publisher edited since an earlier run.
     pub edited: usize,
     /// What was mended in order to read the source, one sentence each.

@@ -96,6 +96,8 @@ fn sources() -> Vec<SourceReport> {
         articles: 4,
         unchanged: 0,
         older: 0,
+        filtered: 0,
+        is_empty: false,
         edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],
         losses: vec!["item 5 has neither text nor a link".into()],

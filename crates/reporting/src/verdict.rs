@@ -144,10 +144,11 @@ fn outcome(report: &Report) -> Outcome {
     }
 }
 
-/// Nothing was checked because nothing had to be: all items are those of an earlier run or older than was asked for, and
-/// no source is lost.
+/// Nothing was checked because nothing had to be: all items are those of an earlier run, older than was asked for or not
+/// wanted, or a known feed has none; and no source is lost.
 fn is_nothing_new(report: &Report) -> bool {
-    let spared = |source: &SourceReport| source.unchanged > 0 || source.older > 0;
+    let spared =
+        |source: &SourceReport| source.unchanged + source.older + source.filtered > 0 || source.is_empty;
     report.checked().next().is_none() && report.sources.iter().any(spared) && !report.is_incomplete()
 }
 
@@ -233,11 +234,15 @@ fn nothing_new(report: &Report) -> String {
     let counts = [
         (sum(|source| source.unchanged), "checked in an earlier run"),
         (sum(|source| source.older), "older than asked for"),
+        (sum(|source| source.filtered), "left out by include/exclude"),
     ];
     let told = counts.iter().filter(|(n, _)| *n > 0);
     let told: Vec<_> = told
         .map(|(n, what)| format!("{} {what}", counted(*n, "item")))
         .collect();
+    if told.is_empty() {
+        return "Nothing new: no items in the source".to_owned();
+    }
     format!("Nothing new: {}", told.join(", "))
 }
 
@@ -510,6 +515,18 @@ mod tests {
         assert_eq!(verdict(&report), (Outcome::NothingNew, some_old));
         report.sources[0].unchanged = 0;
         assert_eq!(verdict(&report).0, Outcome::NothingNew);
+        report.sources[0] = SourceReport {
+            filtered: 2,
+            ..Default::default()
+        };
+        let unwanted = "Nothing new: 2 items left out by include/exclude".to_owned();
+        assert_eq!(verdict(&report), (Outcome::NothingNew, unwanted));
+        report.sources[0] = SourceReport {
+            is_empty: true,
+            ..Default::default()
+        };
+        let empty = "Nothing new: no items in the source".to_owned();
+        assert_eq!(verdict(&report), (Outcome::NothingNew, empty));
         report.sources.push(SourceReport {
             error: Some("refused".into()),
             ..Default::default()

@@ -106,6 +106,10 @@ pub(super) struct Fetch {
     /// Hosts that may be asked although their address is not public.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) allow_hosts: Vec<String>,
+    /// The http or https proxy that asks all hosts. It looks up their names, so whether one leads into a private network is
+    /// for the proxy to watch. `${NAME}` stands for a variable of the environment, as in `"${HTTPS_PROXY}"`; by itself no
+    /// such variable is obeyed.
+    pub(super) proxy: Option<String>,
 }
 
 /// When to fetch the page of a feed's item.
@@ -186,6 +190,27 @@ pub(super) struct Feed {
     pub(super) source_language: Option<String>,
     /// Where this feed's items or pages name the original: a regular expression whose first group is the address.
     pub(super) original: Option<String>,
+    /// Headers for this feed's own host, name and value. `${NAME}` stands for a variable of the environment. They go to the
+    /// feed and to its pages on the same host, never to another, and their values are shown nowhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) headers: BTreeMap<String, String>,
+    /// Cookies for this feed's own host, name and value, as `headers`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) cookies: BTreeMap<String, String>,
+    /// The `User-Agent` for this feed's own host, as `headers`. In a robots.txt we stay `wirecheck`.
+    pub(super) user_agent: Option<String>,
+    /// CSS selectors: what fits one of them is the whole article of a page of this feed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) keep: Vec<String>,
+    /// CSS selectors: what fits one of them is removed from a page of this feed before the article is looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) remove: Vec<String>,
+    /// Take only items of the feed that fit one of these regular expressions; the others are counted, and are no loss.
+    #[serde(default, skip_serializing_if = "Items::is_empty")]
+    pub(super) include: Items,
+    /// Leave out items of the feed that fit one of these regular expressions; they are counted, and are no loss.
+    #[serde(default, skip_serializing_if = "Items::is_empty")]
+    pub(super) exclude: Items,
     /// Rule packs for this feed, besides those for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) packs: Vec<PathBuf>,
@@ -199,6 +224,25 @@ pub(super) struct Feed {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(test, schemars(schema_with = "super::schema::levels"))]
     pub(super) rules: BTreeMap<String, Level>,
+}
+
+/// Items of a feed, by regular expressions that may fit anywhere: `(?i)` at the start lets capitals be small.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Items {
+    /// For the title.
+    pub(super) title: Option<String>,
+    /// For a category (Atom: label or term; JSON Feed: tag); one that fits is enough.
+    pub(super) category: Option<String>,
+    /// For the address of the page.
+    pub(super) address: Option<String>,
+}
+
+impl Items {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl File {
@@ -252,6 +296,7 @@ impl File {
                 max_time: args.max_time,
                 max_articles: args.max_articles,
                 allow_hosts: added(&file.fetch.allow_hosts, &args.allow_host),
+                proxy: args.proxy.clone(),
                 ..Fetch::default()
             },
             feeds: args.sources.iter().map(feed).collect(),

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::packs::Packs;
-use super::{Layers, SCHEMA};
+use super::{Layers, SCHEMA, secret};
 use crate::args::CheckArgs;
 
 /// The effective configuration as TOML, with the origin of every value beside it and the keys that are not set below.
@@ -24,6 +24,7 @@ fn text(layers: &Layers, args: &CheckArgs) -> Result<String> {
     if args.no_state {
         effective.remove("state");
     }
+    secret::hide(&mut effective);
     effective.insert("rules".into(), Value::Table(Table::new()));
     let page = Page {
         file: Table::try_from(&layers.found.file)?,

@@ -22,6 +22,7 @@ pub(super) struct Fields {
     pub(super) updated: Option<Timestamp>,
     pub(super) links: Vec<Link>,
     pub(super) source: Option<ItemSource>,
+    pub(super) categories: Vec<String>,
 }
 
 /// An address with its relation.
@@ -148,6 +149,7 @@ impl Fields {
             content: self.content,
             summary: self.summary,
             source: self.source,
+            categories: self.categories,
         }
     }
 }

@@ -75,6 +75,7 @@ fn item(item: &Value, base: Option<&Url>, feed_language: Option<&str>) -> Item {
         language: words(item, "language").or_else(|| feed_language.map(str::to_owned)),
         content: html.or_else(|| words(item, "content_text").map(Markup::Plain)),
         summary: words(item, "summary").map(Markup::Plain),
+        categories: tags(item),
         title,
         link,
         ..Item::default()
@@ -105,6 +106,12 @@ fn link(object: &Value, key: &str, base: Option<&Url>) -> Option<String> {
     let href = words(object, key)?;
     let url = base.map_or_else(|| Url::parse(&href), |base| base.join(&href));
     Some(url.map_or(href, String::from))
+}
+
+/// The tags that are words.
+fn tags(item: &Value) -> Vec<String> {
+    let tags = item.get("tags").and_then(Value::as_array).into_iter().flatten();
+    tags.filter_map(Value::as_str).map(blocks::plain_line).collect()
 }
 
 fn author(object: &Value) -> String {

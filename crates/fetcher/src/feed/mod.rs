@@ -83,6 +83,8 @@ pub struct Item {
     pub summary: Option<Markup>,
     /// The publication that the item was taken from.
     pub source: Option<ItemSource>,
+    /// What it is about, as the publisher files it.
+    pub categories: Vec<String>,
     /// The same article in other languages: language and address.
     pub alternates: Vec<(String, String)>,
 }

@@ -128,6 +128,8 @@ pub(super) enum Field {
     Updated,
     /// Where the item was taken from.
     Source,
+    /// What the item is about, in one word or a few.
+    Category,
     /// Media of one item, whose fields are the item's.
     Group,
 }
@@ -160,6 +162,7 @@ fn rss(local: &str, in_item: bool) -> Option<Field> {
         "pubdate" | "published" | "issued" => Field::Published,
         "lastbuilddate" | "updated" | "modified" => Field::Updated,
         "source" if in_item => Field::Source,
+        "category" if in_item => Field::Category,
         _ => return None,
     })
 }
@@ -179,6 +182,7 @@ fn atom(local: &str, in_item: bool) -> Option<Field> {
         "published" | "issued" | "created" | "pubdate" => Field::Published,
         "updated" | "modified" => Field::Updated,
         "source" if in_item => Field::Source,
+        "category" if in_item => Field::Category,
         _ => return None,
     })
 }
@@ -190,6 +194,7 @@ fn dublin_core(local: &str, in_item: bool) -> Option<Field> {
         "description" => Field::Subtitle,
         "rights" => Field::Rights,
         "language" => Field::Language,
+        "subject" if in_item => Field::Category,
         "creator" | "author" => Field::Author,
         "issued" | "created" => Field::Published,
         "date" | "modified" => Field::Updated,

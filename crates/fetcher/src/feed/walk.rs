@@ -14,6 +14,7 @@ use super::fields::{Fields, Link};
 use super::leaf::{Content, Leaf, Scope, atom_content, attributes, local_name, value};
 use super::tidy::{Faults, tidy};
 use super::vocabulary::{self, Family, Field, Format, Module};
+use crate::blocks;
 use crate::date;
 
 /// Elements nested deeper than this are hostile; their tags are passed over.
@@ -466,6 +467,7 @@ impl<'f> Walk<'f> {
             Field::Language => self.fields().add_language(words),
             Field::Author => self.fields().add_author(words),
             Field::Source => self.take_source(leaf),
+            Field::Category => self.take_category(leaf),
             Field::Channel | Field::Group | Field::Person | Field::PersonName | Field::PersonEmail => {}
         }
     }
@@ -502,6 +504,18 @@ impl<'f> Walk<'f> {
             rel: value(attributes, "rel").unwrap_or("alternate").to_owned(),
             language: value(attributes, "hreflang").map(str::to_owned),
         });
+    }
+
+    /// RSS has the category as text; Atom has it for programs in `term`, and for people in `label`.
+    fn take_category(&mut self, leaf: &Leaf) {
+        let labels = ["term", "label"].map(|name| value(&leaf.attributes, name).unwrap_or_default());
+        for words in [leaf.decoded.as_str(), labels[0], labels[1]] {
+            let words = blocks::plain_line(words);
+            let known = &mut self.fields().categories;
+            if !words.is_empty() && known.last() != Some(&words) {
+                known.push(words);
+            }
+        }
     }
 
     fn take_source(&mut self, leaf: &Leaf) {

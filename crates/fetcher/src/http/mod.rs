@@ -3,7 +3,9 @@
 //! `wire` sends one request, `hosts` says when, `robots` whether, `tape` records and replays. Here, redirects are
 //! followed and failures that may pass are tried again.
 
+mod cookies;
 mod hosts;
+pub(crate) mod own;
 mod robots;
 mod tape;
 mod wire;
@@ -13,10 +15,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 use url::Url;
 
+use self::cookies::Cookies;
 use self::hosts::{Denied, Hosts};
+use self::own::Own;
 use self::robots::{Robots, RobotsCache};
 use self::tape::{Player, Recorder};
 use self::wire::{Answer, Failure, Phase, Wire};
@@ -60,6 +65,8 @@ pub(crate) struct Body {
 pub(crate) struct Errand<'a> {
     /// What to show the server, so that it need not send what we have.
     pub(crate) validators: Option<&'a Validators>,
+    /// Headers for the source's own host.
+    pub(crate) own: Option<Own<'a>>,
     /// An address that a redirect must not lead to, because it was asked before and had no answer.
     pub(crate) shunned: Option<&'a Url>,
 }
@@ -70,6 +77,8 @@ struct Request<'a> {
     url: &'a Url,
     validators: Option<&'a Validators>,
     credentials: Option<&'a Credentials>,
+    /// Further headers.
+    headers: &'a HeaderMap,
 }
 
 /// Name and password from an address, for the host that they were given for.
@@ -132,6 +141,7 @@ impl Http {
             options.timeouts,
             options.max_body_bytes,
             Arc::clone(&allowed),
+            options.proxy.clone(),
         );
         let tape_error = |folder: &std::path::Path| {
             let path = folder.display().to_string();
@@ -189,15 +199,18 @@ impl Http {
         let credentials = Credentials::of(asked);
         let asked = without_credentials(asked);
         let mut url = asked.clone();
+        let mut cookies = Cookies::default();
         let mut all_permanent = true;
         for _ in 0..=MAX_REDIRECTS {
             let named = |error: Error| error.beyond_redirect(&asked, &url);
             let request = Request {
+                headers: &own::for_request(errand.own, &url, cookies.header(&url).as_deref()),
                 url: &url,
                 validators: errand.validators,
                 credentials: credentials.as_ref().filter(|_| url.origin() == asked.origin()),
             };
             let answer = self.ask_if_allowed(&request, robots).await.map_err(named)?;
+            cookies.keep(&url, &answer);
             let target = redirect_target(&url, &answer).map_err(named)?;
             let Some(target) = target.or_else(|| refresh_target(&url, &answer)) else {
                 let moved_to = Some(url.clone()).filter(|url| all_permanent && *url != asked);

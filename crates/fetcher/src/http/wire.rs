@@ -21,7 +21,8 @@ use tokio_util::io::StreamReader;
 use super::Request;
 use crate::address::{AllowedHosts, is_public};
 use crate::coding;
-use crate::options::Timeouts;
+use crate::error::Error;
+use crate::options::{Proxy, Timeouts};
 
 /// Header lines that a server may send.
 const MAX_HEADERS: usize = 128;
@@ -98,6 +99,7 @@ pub(super) struct Wire {
     timeouts: Timeouts,
     max_body_bytes: u64,
     allowed: Arc<AllowedHosts>,
+    proxy: Option<Proxy>,
     lookup: Lookup,
     connection: OnceLock<Result<Connection, String>>,
 }
@@ -115,12 +117,14 @@ impl Wire {
         timeouts: Timeouts,
         max_body_bytes: u64,
         allowed: Arc<AllowedHosts>,
+        proxy: Option<Proxy>,
     ) -> Self {
         Self {
             user_agent,
             timeouts,
             max_body_bytes,
             allowed,
+            proxy,
             lookup: ask_the_system,
             connection: OnceLock::new(),
         }
@@ -129,9 +133,20 @@ impl Wire {
     /// Asks a server for a document, without following redirects.
     pub(super) async fn ask(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         let exchange = async { self.receive(self.send(request).await?).await };
-        tokio::time::timeout(self.timeouts.total, exchange)
-            .await
+        let answer = tokio::time::timeout(self.timeouts.total, exchange).await;
+        answer
             .unwrap_or(Err(Failure::Timeout(Phase::Whole)))
+            .map_err(|failure| self.told_of_proxy(failure))
+    }
+
+    /// A proxy that is out of order makes every host look so.
+    fn told_of_proxy(&self, failure: Failure) -> Failure {
+        let through = |why: String| format!("{why} (asked through the proxy)");
+        match failure {
+            Failure::Unreachable(why) if self.proxy.is_some() => Failure::Unreachable(through(why)),
+            Failure::Network(why) if self.proxy.is_some() => Failure::Network(through(why)),
+            failure => failure,
+        }
     }
 
     async fn send(&self, asked: &Request<'_>) -> Result<reqwest::Response, Failure> {
@@ -155,6 +170,7 @@ impl Wire {
                 }
             }
         }
+        let request = request.headers(asked.headers.clone());
         let limit = self.timeouts.connect + self.timeouts.idle;
         let response = tokio::time::timeout(limit, request.send()).await;
         response
@@ -213,7 +229,7 @@ impl Wire {
     fn connect(&self) -> Result<Connection, String> {
         // Fails only when the program has chosen a provider itself, which is then as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        if let Ok(client) = self.builder().build() {
+        if let Ok(client) = self.builder()?.build() {
             return Ok(Connection {
                 client,
                 no_certificates: false,
@@ -221,7 +237,7 @@ impl Wire {
         }
         // Most likely there are no certificates, as in a bare container; http can do without.
         let client = self
-            .builder()
+            .builder()?
             .tls_certs_only([])
             .build()
             .map_err(|error| innermost(&error))?;
@@ -231,7 +247,7 @@ impl Wire {
         })
     }
 
-    fn builder(&self) -> ClientBuilder {
+    fn builder(&self) -> Result<ClientBuilder, String> {
         let mut accepted = HeaderMap::new();
         let types = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, \
                      text/html;q=0.9, */*;q=0.5";
@@ -242,23 +258,32 @@ impl Wire {
                 .parse()
                 .expect("a constant without odd characters"),
         );
-        Client::builder()
+        let builder = Client::builder()
             .user_agent(&self.user_agent)
             .default_headers(accepted)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // A proxy would resolve names itself, behind the back of the address filter.
+            // A proxy resolves names itself, behind the back of the address filter: only one that is asked for is used.
             .no_proxy()
             .dns_resolver(FilteringResolver {
                 allowed: Arc::clone(&self.allowed),
                 lookup: self.lookup,
+                asks_proxy: self.proxy.is_some(),
             })
             .connect_timeout(self.timeouts.connect)
             .read_timeout(self.timeouts.idle)
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(30))
-            .http1_max_headers(MAX_HEADERS)
+            .http1_max_headers(MAX_HEADERS);
+        match &self.proxy {
+            Some(proxy) => {
+                let proxy =
+                    reqwest::Proxy::all(proxy.url().as_str()).map_err(|_| Error::BadProxy.to_string())?;
+                Ok(builder.proxy(proxy))
+            }
+            None => Ok(builder),
+        }
     }
 }
 
@@ -320,6 +345,8 @@ fn innermost(error: &dyn StdError) -> String {
 struct FilteringResolver {
     allowed: Arc<AllowedHosts>,
     lookup: Lookup,
+    /// The only name that is looked up here is the proxy's, which may well be in one's own network.
+    asks_proxy: bool,
 }
 
 /// Finds the addresses of a name. A test may have its own, which tells lies.
@@ -336,7 +363,7 @@ struct NotPublic(IpAddr);
 
 impl Resolve for FilteringResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allowed = self.allowed.contains(name.as_str());
+        let allowed = self.asks_proxy || self.allowed.contains(name.as_str());
         let found = (self.lookup)(name.as_str().to_owned());
         Box::pin(async move { Ok(Box::new(public(found.await?, allowed)?.into_iter()) as Addrs) })
     }
@@ -387,11 +414,13 @@ mod tests {
                 Timeouts::default(),
                 1000,
                 Arc::new(AllowedHosts::new(hosts)),
+                None,
             )
         };
         let request = Request {
             url: &url,
             validators: None,
+            headers: &HeaderMap::new(),
             credentials: None,
         };
         let allowed = wire(&["rebinding.example".to_owned()]);

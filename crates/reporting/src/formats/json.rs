@@ -99,6 +99,8 @@ pub(crate) struct SourceRecord<'r> {
     unchanged: usize,
     /// Articles that are older than was asked for, and that were left out for it.
     older: usize,
+    /// Items that the user does not want, and that were left out for it.
+    filtered: usize,
     /// Of the articles, those that the publisher edited since an earlier run.
     edited: usize,
     /// Articles checked.
@@ -386,6 +388,7 @@ impl<'r> SourceRecord<'r> {
             items_seen: source.items_seen,
             unchanged: source.unchanged,
             older: source.older,
+            filtered: source.filtered,
             edited: source.edited,
             articles: source.articles,
             repairs: &source.repairs,

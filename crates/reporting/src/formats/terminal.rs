@@ -423,8 +423,12 @@ fn source_line(source: &SourceReport) -> String {
         0 => String::new(),
         n => format!(", {} older than asked for", counted(n, "item")),
     };
+    let filtered = match source.filtered {
+        0 => String::new(),
+        n => format!(", {} left out by include/exclude", counted(n, "item")),
+    };
     format!(
-        "{}{kind}: {items}, {articles} checked{unchanged}{older}",
+        "{}{kind}: {items}, {articles} checked{unchanged}{older}{filtered}",
         one_line(&source.source)
     )
 }

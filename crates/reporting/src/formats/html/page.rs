@@ -488,6 +488,7 @@ fn since_earlier_run(source: &SourceReport) -> String {
     let counts = [
         (source.unchanged, "unchanged"),
         (source.older, "too old"),
+        (source.filtered, "left out by include/exclude"),
         (source.edited, "edited"),
     ];
     let told = counts.iter().filter(|(n, _)| *n > 0);
