@@ -109,14 +109,40 @@ pub enum Error {
         /// The feed's format, such as `RSS 2.0`.
         format: String,
     },
-    /// The answer to a request for an article's page is another page: a check for robots, a request for consent, the
-    /// site's front page.
-    #[error("{url}: {why}, so it is not taken for the article")]
+    /// The answer to a request for an article's page is another page: a check for robots, a request for consent, a site
+    /// under maintenance.
+    #[error("{url}: it shares next to no words with the item, so it is not taken for the article")]
     OtherPage {
         /// The URL that was asked for.
         url: Url,
-        /// How it is known.
-        why: &'static str,
+    },
+    /// The article's page leads to the front page of its site, as that of a removed article does.
+    #[error("{url}: it redirects to a front page, so it is not taken for the article")]
+    FrontPage {
+        /// The URL that was asked for.
+        url: Url,
+    },
+    /// An article is split over more pages than are read.
+    #[error("{url}: the article has more than {limit} pages, and no more are read")]
+    MorePages {
+        /// The first page that was not asked for.
+        url: Url,
+        /// The pages that were read.
+        limit: usize,
+    },
+    /// A page that ends amid its elements: the server sent, or announced, less than there is.
+    #[error("{url}: the page breaks off before its end; what came before was read")]
+    CutPage {
+        /// The page.
+        url: Url,
+    },
+    /// An address that is that of a feed by its looks, and that gives something else.
+    #[error("{place}: has the address of a feed, and is a {is}")]
+    NoFeed {
+        /// The URL.
+        place: String,
+        /// What it is.
+        is: String,
     },
     /// What was a feed in earlier runs is something else now, perhaps the page of a site under maintenance.
     #[error("{place}: was {was} in an earlier run, and is {is} now")]

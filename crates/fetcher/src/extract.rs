@@ -242,7 +242,11 @@ fn from_page(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract
         )
         .at(document.url.clone())
     });
-    let losses = losses.collect();
+    let mut losses: Vec<_> = losses.collect();
+    if page.facts.is_cut {
+        let why = "the page breaks off before its end; what came before was read";
+        losses.push(Loss::new("the end of the page", why).at(document.url.clone()));
+    }
     let repairs = selector_repairs(&page);
     let title = page.title.clone();
     let article = page_article(page, document);
@@ -564,10 +568,7 @@ pub(crate) fn refuse_other_page(article: &Article, page: &Page, url: &Url) -> Re
     if wanted.is_empty() || shared as f64 >= LEAST * wanted.len() as f64 && shared > 0 {
         return Ok(());
     }
-    Err(Error::OtherPage {
-        url: url.clone(),
-        why: "it shares next to no words with the item",
-    })
+    Err(Error::OtherPage { url: url.clone() })
 }
 
 /// The words that a text is about: longer ones, and the characters of scripts that set no spaces.

@@ -39,6 +39,8 @@ pub struct Facts {
     pub(crate) leads: Vec<String>,
     /// Headings of the second and third rank that are links, as on a front page.
     pub(crate) linked_headings: Vec<String>,
+    /// The page ends amid its elements.
+    pub(crate) is_cut: bool,
     /// The first `<h1>`.
     pub(crate) heading: String,
     /// How deep elements are nested, roughly.
@@ -65,6 +67,22 @@ pub(crate) struct FactReader<'a> {
     lead: Option<(String, String)>,
     /// Elements that are open, roughly.
     open: usize,
+    /// How far the page has got.
+    progress: Progress,
+    /// Containers that are open; they have an end tag in any HTML that is whole.
+    containers: usize,
+}
+
+/// Where a reader stands in a page.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// Before its first tag, or in a fragment.
+    #[default]
+    Before,
+    /// Within `<html>` or `<body>`.
+    Begun,
+    /// Behind the end tag of either.
+    Ended,
 }
 
 impl Reader for FactReader<'_> {
@@ -83,6 +101,7 @@ impl Reader for FactReader<'_> {
 
     fn tag(&mut self, tag: &Tag) {
         self.count(tag);
+        self.bounds(tag);
         self.structured_data(tag);
         self.subheading(tag);
         self.lead(tag);
@@ -112,8 +131,24 @@ impl<'a> FactReader<'a> {
     }
 
     /// The facts of all that was read.
-    pub(crate) fn into_facts(self) -> Facts {
+    pub(crate) fn into_facts(mut self) -> Facts {
+        // Minifiers leave out the last tags, and sloppy pages that of a container; both together are what a break leaves.
+        self.facts.is_cut = self.progress == Progress::Begun && self.containers > 0;
         self.facts
+    }
+
+    fn bounds(&mut self, tag: &Tag) {
+        match (&*tag.name, tag.kind) {
+            ("html" | "body", TagKind::StartTag) if self.progress == Progress::Before => {
+                self.progress = Progress::Begun;
+            }
+            ("html" | "body", TagKind::EndTag) => self.progress = Progress::Ended,
+            ("article" | "div" | "main" | "section", TagKind::StartTag) => self.containers += 1,
+            ("article" | "div" | "main" | "section", TagKind::EndTag) => {
+                self.containers = self.containers.saturating_sub(1);
+            }
+            _ => {}
+        }
     }
 
     fn structured_data(&mut self, tag: &Tag) {

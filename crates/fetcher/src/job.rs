@@ -23,7 +23,7 @@ use crate::page::Page;
 use crate::pagination;
 use crate::reading::{Event, Progress, Reading};
 use crate::recall::{self, Recall};
-use crate::seen::{SeenItems, Validators, VisitOutcome, VisitedItem};
+use crate::seen::{self, SeenItems, Validators, VisitOutcome, VisitedItem};
 use crate::source::{Source, without_credentials};
 
 /// What all sources of a run share.
@@ -142,6 +142,7 @@ impl Job<'_> {
             extract => (extract, validators),
         };
         let extract = still_a_feed(recall.description().0, &place, extract)?;
+        refuse_page_of_feed(source, &extract)?;
         Ok(Some((extract, validators)))
     }
 
@@ -334,10 +335,14 @@ impl Job<'_> {
                 account.older += 1;
                 continue;
             }
-            let is_news = recall.compare(&mut article);
-            // What may be had in full the next time has not been seen yet; of a text that has not changed, what is known
-            // stays.
-            seen.extend(trace.filter(|_| !again).map(|trace| VisitedItem {
+            let is_news = recall.compare(&mut article, trace.as_ref().map(|trace| trace.hash));
+            // What may be had in full the next time is asked for again; of a text that has not changed, what is known stays.
+            seen.extend(trace.map(|trace| VisitedItem {
+                hash: if again {
+                    seen::unfinished(trace.hash)
+                } else {
+                    trace.hash
+                },
                 id: article.id.clone(),
                 text: trace.text.filter(|_| is_news),
                 ..trace
@@ -418,9 +423,9 @@ impl Job<'_> {
         if let Some(url) = page {
             // Boxed, as below: most items want no page, and the state of a request is large.
             match Box::pin(self.add_page(&mut article, &url)).await {
-                Ok((mended, failure)) => {
+                Ok((mended, partly)) => {
                     repairs = mended;
-                    failures.extend(failure);
+                    failures = partly;
                 }
                 Err(error) => {
                     let what = format!("full text of \"{}\"", article.title);
@@ -454,12 +459,17 @@ impl Job<'_> {
 
     /// Replaces a teaser by the text of its page, unless the page says less; gives what had to be mended, and what
     /// could not be had of further pages.
-    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<(Vec<Repair>, Option<Loss>), Error> {
+    async fn add_page(&self, article: &mut Article, url: &Url) -> Result<(Vec<Repair>, Vec<Loss>), Error> {
         let (mut page, mut repairs) = self.page(url).await?;
         extract::refuse_other_page(article, &page, url)?;
+        let mut failures = Vec::new();
+        if page.facts.is_cut {
+            failures.push(cut(article, url));
+        }
         let failure = self
             .add_further_pages(article, &mut page, &mut repairs, url)
             .await;
+        failures.extend(failure);
         page.restore_lead(Some(&article.body()));
         if page.word_count() <= article.body_words() {
             return Err(Error::NoMoreText { url: url.clone() });
@@ -468,7 +478,7 @@ impl Job<'_> {
         article.updated = article.updated.or(page.updated);
         article.language = article.language.take().or_else(|| page.facts.language.clone());
         extract::fill_from_page(article, page);
-        Ok((repairs, failure))
+        Ok((repairs, failures))
     }
 
     /// Appends the further pages of an article that is split over several; gives what could not be had.
@@ -486,6 +496,10 @@ impl Job<'_> {
             match Box::pin(self.page(&address)).await {
                 Ok((further, mended)) => {
                     repairs.extend(mended);
+                    if further.facts.is_cut {
+                        page.append(further);
+                        return Some(cut(article, &address));
+                    }
                     next.clone_from(&further.facts.next);
                     page.append(further);
                 }
@@ -497,10 +511,9 @@ impl Job<'_> {
             last = address;
         }
         let rest = pagination::following(&last, next.as_ref())?;
-        let why = "the article has more pages than are read";
-        let error = Error::OtherPage {
+        let error = Error::MorePages {
             url: rest.clone(),
-            why,
+            limit: MAX_PAGES,
         };
         Some(lost(
             format!("the rest of \"{}\"", article.title),
@@ -542,10 +555,7 @@ impl Job<'_> {
             });
         }
         if response.url.path() == "/" && url.path() != "/" {
-            return Err(Error::OtherPage {
-                url: url.clone(),
-                why: "it redirects to a front page",
-            });
+            return Err(Error::FrontPage { url: url.clone() });
         }
         let document = document(url.to_string(), response.url, body);
         let wanted = self.wanted.clone();
@@ -576,6 +586,31 @@ fn still_a_feed(was: Option<&str>, place: &str, extract: Result<Extract, Error>)
     }
 }
 
+/// Refuses a page at the address of a feed, even where no earlier run knows one: a site under maintenance, or a feed that is
+/// no more. An article at such an address would be checked as one that nobody meant.
+fn refuse_page_of_feed(source: &Source, extract: &Extract) -> Result<(), Error> {
+    let Source::Url(url) = source else { return Ok(()) };
+    if matches!(extract.kind, SourceKind::Page | SourceKind::Text) && is_address_of_feed(url) {
+        return Err(Error::NoFeed {
+            place: source.to_string(),
+            is: extract.kind.to_string(),
+        });
+    }
+    Ok(())
+}
+
+/// `/feed`, `/world/rss/`, `/news.xml`, `/?feed=rss2`
+fn is_address_of_feed(url: &Url) -> bool {
+    const NAMES: [&str; 6] = ["atom", "feed", "feeds", "rdf", "rss", "rss2"];
+    let path = url.path().trim_end_matches('/').to_ascii_lowercase();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ends = [".atom", ".rdf", ".rss", ".xml"];
+    let asks = url
+        .query_pairs()
+        .any(|(key, value)| key == "feed" && !value.is_empty());
+    NAMES.contains(&name) || ends.iter().any(|end| name.ends_with(end)) || asks
+}
+
 /// The server says that there is nothing new.
 fn note_unchanged(reading: &mut Reading, recall: &Recall) {
     let (kind, title) = recall.description();
@@ -592,6 +627,12 @@ fn unasked_304(url: &Url) -> Error {
         status: 304,
         retry_after: None,
     }
+}
+
+/// What is missing of an article because its page breaks off.
+fn cut(article: &Article, url: &Url) -> Loss {
+    let what = format!("the end of \"{}\"", article.title);
+    lost(what, url.clone(), Error::CutPage { url: url.clone() })
 }
 
 /// What is missing because a page could not be had.

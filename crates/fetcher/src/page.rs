@@ -114,6 +114,8 @@ pub(crate) fn parse_selected(html: &str, url: Option<&Url>, selectors: &PageSele
     }
     let selected = selectors.apply(&defused);
     let mut page = parse(&selected.page, url);
+    // The tree was closed where it was written out again.
+    page.facts.is_cut = facts.is_cut;
     match selected.kept {
         Some(kept) => page.take_kept(&kept, url),
         None => page.keep_missed = selectors.keeps(),

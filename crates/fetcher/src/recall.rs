@@ -139,15 +139,18 @@ impl Recall {
     }
 
     /// Compares a complete article with its earlier text. `false` if it says what it said before, be it under another id
-    /// and address: then it has the id that is stored.
-    pub(crate) fn compare(&mut self, article: &mut Article) -> bool {
+    /// and address: then it has the id that is stored. `hash` is that of what the feed says of it.
+    pub(crate) fn compare(&mut self, article: &mut Article, hash: Option<ItemHash>) -> bool {
         let Some(known) = self.known.items.get(&article.id) else {
             return !self.find_by_text(article) || self.all;
         };
         if known.text == article.text.string {
             return self.all;
         }
-        article.previous = Some(known.text.clone());
+        // Whoever could read only a part before has not seen an edit now.
+        if hash.map(seen::unfinished) != Some(known.hash) {
+            article.previous = Some(known.text.clone());
+        }
         true
     }
 
@@ -243,7 +246,7 @@ pub(crate) fn failure(error: &Error) -> Option<VisitOutcome> {
     }
 }
 
-/// May the same request succeed in the next run? What it was for is then not remembered as seen.
+/// May the same request succeed in the next run? What it was for is then asked for again.
 pub(crate) fn may_pass(error: &Error) -> bool {
     match error.behind_redirects() {
         Error::Status { status, .. } => *status == 429 || *status >= 500,
@@ -251,6 +254,7 @@ pub(crate) fn may_pass(error: &Error) -> bool {
         | Error::Timeout { .. }
         | Error::GivenUp { .. }
         | Error::OutOfTime { .. }
+        | Error::OtherPage { .. }
         | Error::RobotsUnreadable { .. } => true,
         _ => false,
     }

@@ -98,6 +98,12 @@ pub(crate) fn hash(parts: &[&str]) -> ItemHash {
     hasher.finalize().into()
 }
 
+/// The hash to remember of an item whose page could not be had, and may be the next time: the feed never says it, so that the
+/// item is read again.
+pub(crate) fn unfinished(hash: ItemHash) -> ItemHash {
+    hash.map(|byte| !byte)
+}
+
 /// A visit to a feed, to be stored once its articles have been dealt with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {

@@ -486,6 +486,58 @@ async fn brings_the_original_along_when_asked() {
 }
 
 #[tokio::test]
+async fn a_page_at_the_address_of_a_feed_is_no_article() {
+    let server = MockServer::start().await;
+    for address in ["/feed", "/world/rss/", "/news.xml"] {
+        let source = serve(&server, address, html(TRANSLATED)).await;
+        let refused = why(&read_with(local(), &source).await);
+        assert!(
+            refused.ends_with("has the address of a feed, and is a web page"),
+            "{refused}"
+        );
+    }
+    let source = serve(&server, "/feeds-explained", html(TRANSLATED)).await;
+    assert_eq!(read_with(local(), &source).await.articles.len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_off_is_read_so_far_and_said_to() {
+    let server = MockServer::start().await;
+    let words = "<p>The port will renew its oldest quay wall, which was built long ago, over two years.</p>";
+    let page = format!(
+        "<html><body><article><h1>Quay</h1>{}</article></body></html>",
+        words.repeat(4)
+    );
+    let teaser =
+        "<rss version='2.0'><channel><item><title>Quay wall</title><link>/quay</link></item></channel></rss>";
+    let feed = serve(
+        &server,
+        "/feed",
+        ResponseTemplate::new(200).set_body_string(teaser),
+    )
+    .await;
+    // Minifiers leave the last two tags out.
+    for (length, losses) in [(page.len(), 0), (page.len() - 14, 0), (page.len() - 60, 1)] {
+        server.reset().await;
+        serve(
+            &server,
+            "/feed",
+            ResponseTemplate::new(200).set_body_string(teaser),
+        )
+        .await;
+        let quay = serve(&server, "/quay", html(&page[..length])).await;
+        for source in [&feed, &quay] {
+            let reading = read_with(local(), source).await;
+            assert!(
+                reading.articles[0].text.string.contains("quay wall"),
+                "{source} {length}"
+            );
+            assert_eq!(reading.account.losses.len(), losses, "{source} {length}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn finds_the_original_where_a_source_has_its_own_way_of_naming_it() {
     let server = MockServer::start().await;
     let page = TRANSLATED.replace(

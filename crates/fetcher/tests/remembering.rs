@@ -344,6 +344,51 @@ async fn an_item_whose_page_failed_is_tried_again() {
 }
 
 #[tokio::test]
+async fn a_wrong_page_is_asked_for_again_and_its_teaser_reported_once() {
+    let site = Site::start().await;
+    let teaser = "<rss version='2.0'><channel><item><guid>1</guid><title>Quay wall renewed</title><link>/page</link>\
+                  <description>The harbour renews its oldest quay wall.</description></item></channel></rss>";
+    let answers = async |page: &str| {
+        let tagged = ResponseTemplate::new(200)
+            .set_body_string(teaser)
+            .insert_header("etag", "\"1\"");
+        site.answers(tagged).await;
+        Mock::given(path("/page"))
+            .respond_with(ResponseTemplate::new(200).set_body_string(page))
+            .mount(&site.server)
+            .await;
+    };
+    let with_pages = || Options {
+        full_text: FullText::Auto,
+        ..options()
+    };
+    let checking = "<html><body><article><p>Please wait while we verify that you are human; this check takes only a few \
+                    seconds and happens automatically in your browser.</p></article></body></html>";
+    answers(checking).await;
+    let first = site.run_with(with_pages()).await;
+    assert_eq!((first.articles.len(), first.account.losses.len()), (1, 1));
+    let cause = first.account.losses[0].cause.as_deref();
+    assert!(matches!(cause, Some(Error::OtherPage { .. })), "{cause:?}");
+    let second = site.run_with(with_pages()).await;
+    assert_eq!((second.articles.len(), second.account.losses.len()), (0, 1));
+
+    let words = "<p>The port will renew its oldest quay wall, which was built long ago, over two years.</p>";
+    answers(&format!(
+        "<html><body><article>{}</article></body></html>",
+        words.repeat(3)
+    ))
+    .await;
+    let third = site.run_with(with_pages()).await;
+    assert!(third.articles[0].text.string.contains("two years"));
+    assert_eq!(
+        (third.account.edited, third.account.losses.len()),
+        (0, 0),
+        "it was never edited"
+    );
+    assert!(site.run_with(with_pages()).await.articles.is_empty());
+}
+
+#[tokio::test]
 async fn goes_to_the_new_address_of_a_feed_that_moved_for_good() {
     let site = Site::start().await;
     site.answers(ResponseTemplate::new(308).insert_header("location", "/new"))
