@@ -44,19 +44,38 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 struct Entry {
     replacement: &'static str,
     languages: &'static str,
-    /// The texts in which it is a fault: in the table, a `*` after the severity says only known translations.
-    point: Point,
     severity: Severity,
+    /// What it is in a text that is known to be a machine translation from one of the languages.
+    in_translation: InTranslation,
     original: &'static str,
     reason: &'static str,
 }
 
+/// What changes where a text is known to be a machine translation from a language that an entry names, as a mark after the
+/// severity says it in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InTranslation {
+    /// Nothing: an English writer hardly writes so.
+    Same,
+    /// `+`: what is style elsewhere is a fault.
+    OneStepHigher,
+    /// `*`: only there it is anything at all.
+    Only,
+}
+
 impl Entry {
-    /// Whether the phrase is a fault in a text of that origin. What an English writer may write, too, is one only where a
-    /// machine has translated from a language that the entry names.
-    fn speaks_on(&self, origin: Origin) -> bool {
+    /// How grave the phrase is in a text of that origin; `None` where it is nothing.
+    fn severity_in(&self, origin: Origin) -> Option<Severity> {
         let names = |language: Lang| self.languages.split(',').any(|tag| tag == language.tag());
-        self.point == Point::AnyText || origin.machine_translated && origin.source_language.is_none_or(names)
+        let known = origin.machine_translated && origin.source_language.is_none_or(names);
+        match self.in_translation {
+            InTranslation::Only if !known => None,
+            InTranslation::OneStepHigher if known => {
+                let higher = Severity::ALL.iter().find(|severity| **severity > self.severity);
+                higher.or(Some(&self.severity)).copied()
+            }
+            _ => Some(self.severity),
+        }
     }
 }
 
@@ -84,17 +103,20 @@ fn load() -> Result<Calques, String> {
             return Err(format!("seven columns are due in `{line}`"));
         };
         table.insert(pattern)?;
-        let (severity, point) = match severity.strip_suffix('*') {
-            Some(severity) => (severity, Point::KnownTranslation),
-            None => (severity, Point::AnyText),
+        let (severity, in_translation) = if let Some(severity) = severity.strip_suffix('*') {
+            (severity, InTranslation::Only)
+        } else if let Some(severity) = severity.strip_suffix('+') {
+            (severity, InTranslation::OneStepHigher)
+        } else {
+            (severity, InTranslation::Same)
         };
         entries.push(Entry {
             replacement,
             languages,
-            point,
             severity: severity
                 .parse()
                 .map_err(|error: UnknownSeverity| error.to_string())?,
+            in_translation,
             original,
             reason,
         });
@@ -106,14 +128,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for found in CALQUES.table.matches(doc, tokens) {
-            if CALQUES.entries[found.entry].speaks_on(doc.origin()) {
-                report(doc, findings, tokens, &found);
+            if let Some(severity) = CALQUES.entries[found.entry].severity_in(doc.origin()) {
+                report(doc, findings, tokens, &found, severity);
             }
         }
     }
 }
 
-fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &PhraseMatch) {
+fn report(
+    doc: &Document,
+    findings: &mut Findings,
+    tokens: &[Token],
+    found: &PhraseMatch,
+    severity: Severity,
+) {
     let entry = &CALQUES.entries[found.entry];
     let quote = doc.str(found.span);
     let message = format!(
@@ -123,13 +151,9 @@ fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &Phr
     );
     let finding = findings
         .report(&RULE, found.span, message)
-        .severity(entry.severity)
+        .severity(severity)
         .because(entry.reason)
-        .confidence(if entry.severity == Severity::Info {
-            0.7
-        } else {
-            0.88
-        });
+        .confidence(if severity == Severity::Info { 0.7 } else { 0.88 });
     let Some(replacement) = replacement(entry, &found.forms) else {
         return;
     };
