@@ -57,6 +57,16 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "They met on the eve of Navy [[Day Day]].",
             fixed: Some("They met on the eve of Navy Day."),
         },
+        Example::Flags {
+            text: "The mill buys [[old old]] engines, and [[new new]] ones are dear.",
+            fixed: Some("The mill buys old engines, and new ones are dear."),
+        },
+        Example::Flags {
+            text: "The fair will open in [[Germany Germany]].",
+            fixed: Some("The fair will open in Germany."),
+        },
+        Example::Passes("It is a big big bridge, from the old old days, and a long long wait."),
+        Example::Passes("That was so good good things must come of it; the new new rule is better."),
         Example::Passes("Her teacher is Fan Bing Bing. They flew to Bora Bora."),
         Example::Passes("They played for Duran Duran. She is Fang Fang. Call 555 20 20."),
         Example::Passes("She had had enough, and he knew that that decision was final."),
@@ -95,6 +105,9 @@ const MAY_STAND_TWICE: [&str; 33] = [
 const STAND_TWICE_BEFORE: [&str; 12] = [
     "far", "had", "is", "many", "much", "one", "quite", "really", "same", "that", "very", "was",
 ];
+
+/// Those of them that are adjectives and nothing else.
+const ADJECTIVES: [&str; 5] = ["bad", "big", "long", "new", "old"];
 
 /// Verbs whose particle may be followed by the same word as a preposition: "log in in the morning".
 const PHRASAL: [&str; 76] = [
@@ -235,6 +248,9 @@ fn is_fault<'d>(
     if lexicon::is_double_by_right(word) {
         return false;
     }
+    if ADJECTIVES.contains(&word) && !is_stressed(doc, tokens, at, copies) {
+        return copies == 2 && !ends;
+    }
     if MAY_STAND_TWICE.contains(&word) {
         // "so far far away" goes on; nothing is left to go on to at the end.
         return ends && at > 1 && STAND_TWICE_BEFORE.contains(&word) && !may_lack_its_object(doc, tokens, at);
@@ -255,6 +271,21 @@ fn is_fault<'d>(
         return copies > 2 || ends || !is_seam(doc, tokens, at);
     }
     is_content_word_twice(doc, tokens, at, copies)
+}
+
+/// "A big big bridge", "it was big big": who doubles an adjective for stress speaks of one thing, with an article, or of
+/// what something is. Before a plural without anything that leads to it, nobody does.
+fn is_stressed(doc: &Document, tokens: &[Token], at: usize, copies: usize) -> bool {
+    let led = at == 0 || {
+        let before = tokens[at - 1];
+        before.is_mark() || is_capitalised(doc.word(before)) || lexicon::is_function_word(doc.lower(before))
+    };
+    let plural = tokens.get(at + copies).is_some_and(|noun| {
+        is_lower_case(doc.word(*noun)) && noun.is_word() && doc.word(*noun).ends_with('s')
+    });
+    let behind_conjunction =
+        at > 0 && matches!(doc.lower(tokens[at - 1]), "and" | "of" | "with" | "for" | "from");
+    (led && !behind_conjunction) || !plural
 }
 
 /// "m y n a a t z" and "10000000 00000000 00000000 00000001": letters and figures in a row mean what they say.
@@ -343,7 +374,8 @@ fn is_figure_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
 }
 
 /// Names double by right ("Fang Fang", "Bora Bora", "Ana Gomez Gomez"). Many copies are a loop; two are one only at the
-/// end of a sentence, where decoders loop, and where the article has the name once as well or it is an English word.
+/// end of a sentence, where decoders loop, and where the article has the name once as well, or it is a country, a month
+/// or an English word.
 fn is_name_twice<'d>(
     doc: &'d Document,
     tokens: &[Token],
@@ -365,7 +397,11 @@ fn is_name_twice<'d>(
         return false;
     }
     let placed = lexicon::is_function_word(doc.lower(before)) || is_capitalised(doc.word(before));
-    placed && (wordnik_list::word_exists(lower) || single.contains(doc, lower))
+    let known = wordnik_list::word_exists(lower)
+        || lexicon::is_proper_noun(lower)
+        || lexicon::is_country(lower)
+        || single.contains(doc, lower);
+    placed && known
 }
 
 /// The lower-case words that stand somewhere in the article with no copy beside them; collected when first asked for.
