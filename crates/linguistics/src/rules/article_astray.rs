@@ -14,7 +14,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     languages: Languages::ENGLISH,
     point: Point::AnyText,
     explain: "A noun is missing behind the article, or the article has come to a place where none can stand: “the of”, “a \
-              were”, “in the.” Engines write so where they lose the thread of a long sentence. Words that are talked about, \
+              were”, “in the.”, “in the 2020 it”. Engines write so where they lose the thread of a long sentence. Words that are talked about, \
               hyphenated adjectives (“an in-house lawyer”) and turns such as “a for now small firm” are left alone.",
     examples: &[
         Example::Flags {
@@ -29,6 +29,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "She came with [[the he]] had, and with [[an has]] been sold.",
             fixed: None,
         },
+        Example::Flags {
+            text: "In [[the 2020]] the mill closed; it had been open since [[the 1987]], and nobody knew why.",
+            fixed: Some("In 2020 the mill closed; it had been open since 1987, and nobody knew why."),
+        },
+        Example::Passes(
+            "In the 2020 census they won; in the 2019, 2020 and 2021 seasons they lost to the 1987 side.",
+        ),
+        Example::Passes(
+            "It was built in the 1980s, and of the 2008 that came, half left. She is fond of the 1963 Ford.",
+        ),
+        Example::Passes("The wine is better in the 1983 than in the 1979."),
         Example::Passes("An in-house lawyer, the on-site check, a by-election and the at-large member."),
         Example::Passes("The in crowd, the on switch, a by now familiar row and an at times loud crowd."),
         Example::Passes(
@@ -62,7 +73,9 @@ fn check(doc: &Document, findings: &mut Findings) {
     const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
     for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
         let tokens = doc.tokens_in(sentence);
-        if is_article(doc, tokens, at)
+        if is_before_year(doc, tokens, at) {
+            report_year(doc, findings, tokens[at], tokens[at + 1]);
+        } else if is_article(doc, tokens, at)
             && let Some(last) = last_of_fault(doc, tokens, at)
             && !is_quoted(doc, tokens, at)
         {
@@ -111,6 +124,40 @@ fn last_of_fault(doc: &Document, tokens: &[Token], at: usize) -> Option<Token> {
                     && spaced(doc, next, *behind)
             });
     astray.then_some(next)
+}
+
+/// "in the 2020 the mill", "since the 1987, and": the year is that of the clause and not of a noun behind it.
+fn is_before_year(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let Some([article, year, next]) = tokens.get(at..at + 3) else {
+        return false;
+    };
+    let number = doc.word(*year);
+    let preposition = at.checked_sub(1).is_some_and(|at| {
+        matches!(doc.lower(tokens[at]), "in" | "since" | "until") && spaced(doc, tokens[at], *article)
+    });
+    let clause_follows = match doc.word(*next) {
+        "," => !tokens.get(at + 3).is_none_or(|item| item.is_number()),
+        word => spaced(doc, *year, *next) && matches!(word, "the" | "it" | "he" | "she" | "they" | "we"),
+    };
+    doc.word(*article) == "the"
+        && preposition
+        && year.is_number()
+        && number.len() == 4
+        && (number.starts_with("19") || number.starts_with("20"))
+        && clause_follows
+}
+
+fn report_year(doc: &Document, findings: &mut Findings, article: Token, year: Token) {
+    let span = Span::new(article.start(), year.end());
+    let number = doc.word(year);
+    findings
+        .report(
+            &RULE,
+            span,
+            format!("“{}”: the number of a year has no article", doc.str(span)),
+        )
+        .confidence(0.9)
+        .fix(number);
 }
 
 /// "in the.": a preposition, the article and the end of the sentence.

@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{spaced, touching};
+use super::phrase::{is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "doubled-punctuation",
@@ -13,7 +13,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     severity: Severity::Minor,
     languages: Languages::Any,
     point: Point::AnyText,
-    explain: "A comma, semicolon or full stop stands twice. Two segments were joined and each brought its own mark.",
+    explain: "A comma, semicolon, full stop or straight quotation mark stands twice. Two segments were joined and each brought \
+              its own mark.",
     examples: &[
         Example::Flags {
             text: "Grain[[,,]] oil and coal were shipped.",
@@ -27,6 +28,14 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "Grain[[, ,]] oil and coal.",
             fixed: Some("Grain, oil and coal."),
         },
+        Example::Flags {
+            text: "The mayor called it a “plan[[\"\"]] and left. [[\"\"]] Is it safe?\" she asked.",
+            fixed: None,
+        },
+        Example::Passes(
+            "The field is \"\" by default, alt=\"\" is allowed, and so are f(\"\") and the \"\" name.",
+        ),
+        Example::Passes("The screen is 25\"\" wide. \"She said, \"yes.\"\" He wrote \"\"\"."),
         Example::Passes("He waited... and left. He waited . . . and left. Really?! Yes!!"),
         Example::Passes("See ../index and std::fmt; the score, “2:1”, was final…."),
     ],
@@ -34,12 +43,22 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for (block, at) in doc.places_in_blocks(&Key::of_each([",", ";", "."])) {
+    for (block, at) in doc.places_in_blocks(&Key::of_each([",", ";", ".", "\""])) {
         let tokens = doc.tokens_of(block);
         let (first, Some(&second)) = (tokens[at], tokens.get(at + 1)) else {
             continue;
         };
-        if at == 0 || !first.is_mark() || !second.is_mark() || !is_doubled(doc, tokens, at) {
+        if at == 0 || !first.is_mark() || !second.is_mark() {
+            continue;
+        }
+        if is_quote_twice(doc, tokens, at) {
+            let span = Span::new(first.start(), second.end());
+            findings
+                .report(&RULE, span, "the quotation mark stands twice")
+                .confidence(0.9);
+            continue;
+        }
+        if !is_doubled(doc, tokens, at) {
             continue;
         }
         let span = Span::new(first.start(), second.end());
@@ -49,6 +68,22 @@ fn check(doc: &Document, findings: &mut Findings) {
             .confidence(0.97)
             .fix(mark);
     }
+}
+
+/// `""` that closes behind a word or opens a sentence. Between spaces, behind a bracket or an equals sign it is an empty
+/// string, behind a figure it is inches, behind a mark it may close two quotations.
+fn is_quote_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let (before, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+    if doc.word(first) != "\"" || doc.word(second) != "\"" || !touching(first, second) {
+        return false;
+    }
+    let next = tokens.get(at + 2);
+    let free_right = next.is_none_or(|next| !touching(second, *next));
+    let closes = before.is_word() && touching(before, first) && free_right;
+    let opens = matches!(doc.word(before), "." | "?" | "!")
+        && spaced(doc, before, first)
+        && next.is_some_and(|next| next.is_word() && is_capitalised(doc.word(*next)));
+    closes || opens
 }
 
 fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {

@@ -69,6 +69,7 @@ mod small_proper_noun;
 mod space_before_punctuation;
 mod spaced_ellipsis;
 mod spaced_hyphen;
+mod spaced_percent;
 mod spaced_slash;
 mod speech;
 mod split_apostrophe;
@@ -153,6 +154,7 @@ pub static ALL: &[&BuiltIn] = &[
     &space_before_punctuation::RULE,
     &spaced_ellipsis::RULE,
     &spaced_hyphen::RULE,
+    &spaced_percent::RULE,
     &spaced_slash::RULE,
     &split_apostrophe::RULE,
     &split_domain::RULE,

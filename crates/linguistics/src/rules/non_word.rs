@@ -38,6 +38,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "His men had a good [[armynacle]] behind the hill.",
             fixed: None,
         },
+        Example::Flags {
+            text: "Jewels of [[nefriit]] and [[jadeit]] were found with 5 [[remmenu]] of gold.",
+            fixed: None,
+        },
         Example::Passes(
             "Chatbots, deepfakes, a pitchside reporter, repostings and cyberattacks are new words.",
         ),
@@ -275,7 +279,13 @@ fn is_foreign(doc: &Document, tokens: &[Token], unknown: usize) -> bool {
             "spelled" | "spelt" | "spelling" | "typo" | "pronounced"
         )
     });
-    foreign >= 2 || accented >= 2 || unknown * 4 > words || talks
+    // "Jewels of nefriit and jadeit were found": what stands round the words is English all the same.
+    let english = tokens
+        .iter()
+        .filter(|token| lexicon::is_english_only(doc.lower(**token)))
+        .count();
+    let mostly_unknown = unknown * 4 > words && (unknown * 3 > words || english * 4 < words);
+    foreign >= 2 || accented >= 2 || mostly_unknown || talks
 }
 
 /// Whether nothing touches the word but a mark of the sentence, and no name stands before it.

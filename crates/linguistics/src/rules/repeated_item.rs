@@ -2,19 +2,21 @@ use text::{Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
+use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{spaced, touching};
+use super::phrase::{is_capitalised, is_lower_case, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "repeated-item",
-    summary: "an engine that got stuck: the same word again and again between commas",
+    summary: "an engine that got stuck: the same item of a list again and again",
     category: Category::Addition,
     severity: Severity::Minor,
     languages: Languages::ENGLISH,
     point: Point::AnyText,
-    explain: "Engines that lose the thread repeat the last item of a list. People repeat a word three times for stress \
-              (“location, location, location”), so that three times is reported only inside a list that goes on, and \
+    explain: "Engines that lose the thread repeat an item of a list, or put one name for all of them. People repeat a word \
+              three times for stress (“location, location, location”), so that three times is reported only inside a list \
+              that goes on or where the item is a whole phrase, twice only of a plural in the middle of a list, and \
               otherwise four times. Quotations are left alone.",
     examples: &[
         Example::Flags {
@@ -25,6 +27,20 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The mill needs [[polymers, polymers, polymers, polymers]].",
             fixed: None,
         },
+        Example::Flags {
+            text: "The island ships oranges, [[melons, melons]], nuts and salt.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The castle was held by [[the Count of Ree, the Count of Ree and the Count of Ree]].",
+            fixed: None,
+        },
+        Example::Passes("There were maps, lots, lots of them, and eagles, eagles, and eagles to see."),
+        Example::Passes("It was always, always late, and they came in boats, boats, boats and planes."),
+        Example::Passes("He met the Count of Ree, the Count of Mor and the Count of Ree's wife."),
+        Example::Passes(
+            "The day came, the day went and the day was long; by the hour, the hour and the mile they paid.",
+        ),
         Example::Passes("It is all about location, location, location."),
         Example::Passes("It is a really, really, really long pier, and very, very, very old."),
         Example::Passes("He said: “Growing, growing, growing, growing!”"),
@@ -51,9 +67,17 @@ fn check(doc: &Document, findings: &mut Findings) {
                 .get(last + 1)
                 .is_some_and(|next| matches!(doc.lower(*next), "and" | "or"));
             let length = tokens[at].span().len();
-            let stuck = copies >= 4 && length >= SHORTEST || copies == 3 && length >= LONG && goes_on;
+            let stuck = copies >= 4 && length >= SHORTEST
+                || copies == 3 && length >= LONG && goes_on
+                || copies == 2 && is_inside_list(doc, tokens, at, last);
             if stuck && !is_quoted(doc, &tokens[..at]) {
                 report(doc, findings, &tokens[at..=last], copies);
+            } else if let Some(phrase) = Phrase::at(doc, tokens, at)
+                && !is_quoted(doc, &tokens[..at])
+            {
+                phrase.report(doc, findings, tokens);
+                at = phrase.end;
+                continue;
             }
             at = last + 1;
         }
@@ -84,6 +108,110 @@ fn copies(doc: &Document, tokens: &[Token], at: usize) -> usize {
         copies += 1;
     }
     copies
+}
+
+/// "oranges, melons, melons, nuts and salt": a plural twice, with other items of the list on both sides.
+fn is_inside_list(doc: &Document, tokens: &[Token], at: usize, last: usize) -> bool {
+    const PLURAL: usize = 5;
+    let word = doc.word(tokens[at]);
+    let plural = word.len() >= PLURAL && word.ends_with('s') && is_lower_case(word) && !word.ends_with("ss");
+    let item_before = at > 1 && doc.word(tokens[at - 1]) == "," && tokens[at - 2].is_word();
+    let item_behind = tokens.get(last + 1..last + 3).is_some_and(|pair| {
+        doc.word(pair[0]) == ","
+            && pair[1].is_word()
+            && !lexicon::is_function_word(doc.lower(pair[1]))
+            && !doc.same_word(pair[1], tokens[at])
+    });
+    let closes = || {
+        tokens[last + 1..]
+            .iter()
+            .any(|token| matches!(doc.lower(*token), "and" | "or" | "etc"))
+    };
+    plural && doc.word(tokens[at + 1]) == "," && item_before && item_behind && closes()
+}
+
+/// A name or a noun with its article that stands three times between commas and "and".
+struct Phrase {
+    start: usize,
+    end: usize,
+    length: usize,
+    copies: usize,
+}
+
+impl Phrase {
+    /// Words of the longest phrase that is looked for.
+    const LONGEST: usize = 6;
+
+    fn at(doc: &Document, tokens: &[Token], start: usize) -> Option<Self> {
+        let first = doc.word(tokens[start]);
+        // A sentence that begins so may be a refrain.
+        if start == 0
+            || !tokens[start].is_word()
+            || !(matches!(first, "the" | "a" | "an") || is_capitalised(first))
+        {
+            return None;
+        }
+        let longest = Self::LONGEST.min(tokens.len() - start);
+        (2..=longest)
+            .take_while(|length| tokens[start + length - 1].is_word())
+            .find_map(|length| Self::of_length(doc, tokens, start, length))
+    }
+
+    fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Option<Self> {
+        let phrase = &tokens[start..start + length];
+        let (mut end, mut copies, mut commas) = (start + length, 1, 0);
+        while let Some(joint) = joint(doc, tokens, end) {
+            let from = end + joint;
+            let Some(copy) = tokens.get(from..from + length) else {
+                break;
+            };
+            if !copy.iter().zip(phrase).all(|(a, b)| doc.same_word(*a, *b)) {
+                break;
+            }
+            commas += usize::from(doc.word(tokens[end]) == ",");
+            copies += 1;
+            end = from + length;
+        }
+        // "The Count of Ree's wife" is somebody else; "the day came" has a verb, which no name or plain noun has.
+        let last = phrase[length - 1];
+        let is_name = is_capitalised(doc.word(last));
+        let stuck = copies >= 3 && commas > 0 && (is_name || length == 2 && last.span().len() >= SHORTEST);
+        stuck.then_some(Self {
+            start,
+            end,
+            length,
+            copies,
+        })
+    }
+
+    fn report(&self, doc: &Document, findings: &mut Findings, tokens: &[Token]) {
+        let all = Span::new(tokens[self.start].start(), tokens[self.end - 1].end());
+        let phrase = Span::new(
+            tokens[self.start].start(),
+            tokens[self.start + self.length - 1].end(),
+        );
+        findings
+            .report(
+                &RULE,
+                all,
+                format!("“{}” stands {} times in a row", doc.str(phrase), self.copies),
+            )
+            .confidence(0.92);
+    }
+}
+
+/// Tokens that part two items from `at` on: "," or "and", or both.
+fn joint(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
+    let is_and = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| matches!(doc.word(*token), "and" | "or"))
+    };
+    let comma = tokens.get(at).is_some_and(|token| doc.word(*token) == ",");
+    match (comma, is_and(at + usize::from(comma))) {
+        (false, false) => None,
+        (comma, and) => Some(usize::from(comma) + usize::from(and)),
+    }
 }
 
 fn is_quoted(doc: &Document, before: &[Token]) -> bool {
