@@ -32,6 +32,16 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "[[the]] ferry was late on Monday, and nobody knew why it was.",
             fixed: Some("The ferry was late on Monday, and nobody knew why it was."),
         },
+        Example::Flags {
+            text: "\"[[we]] are late with the repairs of the bridge,\" the mayor of the town said.",
+            fixed: Some("\"We are late with the repairs of the bridge,\" the mayor of the town said."),
+        },
+        Example::Flags {
+            text: "[[i]] hope that the ferry will be on time when the fair begins.",
+            fixed: Some("I hope that the ferry will be on time when the fair begins."),
+        },
+        Example::Passes("“to be or not to be” was the title of the play that the school gave in May."),
+        Example::Passes("i. The mayor of the town, who was elected by its council in May."),
         Example::Passes(
             "The works cost approx. twenty million, incl. the bridge etc. and no. it is not cheap.",
         ),
@@ -101,10 +111,18 @@ fn is_closed(doc: &Document, block: &Block) -> bool {
 /// The first word of a paragraph of whole sentences.
 fn check_first(doc: &Document, block: &Block, findings: &mut Findings) {
     let tokens = doc.tokens_of(block);
+    // "\"we are late,\" he said": the quotation may begin in the middle of what was said, unless its first word is a subject.
+    let quoted = tokens
+        .first()
+        .is_some_and(|mark| matches!(doc.word(*mark), "\"" | "“") && touches_next(tokens, 0));
+    let tokens = &tokens[usize::from(quoted)..];
     let Some((first, next)) = tokens.first().zip(tokens.get(1)) else {
         return;
     };
     let word = doc.word(*first);
+    if quoted && !begins_quotation(word) {
+        return;
+    }
     let is_text = block.kind == BlockKind::Paragraph
         && tokens.iter().filter(|token| token.is_word()).count() >= SHORTEST
         && doc.str(block.span).ends_with(['.', '?', '!', '”', '"']);
@@ -141,10 +159,43 @@ fn is_opener(word: &str) -> bool {
         "al", "ap", "bin", "da", "dal", "de", "del", "della", "den", "der", "di", "du", "la", "le", "van",
         "von",
     ];
+    let word = word
+        .strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .or_else(|| word.strip_suffix(['\'', '’']))
+        .unwrap_or(word);
     word.bytes().all(|b| b.is_ascii_lowercase())
-        && (word.len() > 1 || word == "a")
+        && (word.len() > 1 || matches!(word, "a" | "i"))
         && (lexicon::is_function_word(word) || lexicon::is_proper_noun(word) || words::is_english(word))
         && !NAMES.contains(&word)
+}
+
+/// Subjects and determiners with which a sentence in quotation marks begins.
+fn begins_quotation(word: &str) -> bool {
+    matches!(
+        word,
+        "he" | "i"
+            | "i'm"
+            | "i’m"
+            | "it"
+            | "it's"
+            | "it’s"
+            | "she"
+            | "that's"
+            | "that’s"
+            | "there"
+            | "they"
+            | "this"
+            | "we"
+            | "we're"
+            | "we’re"
+    )
+}
+
+fn touches_next(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at..at + 2)
+        .is_some_and(|pair| touching(pair[0], pair[1]))
 }
 
 fn check_inside(doc: &Document, tokens: &[Token], findings: &mut Findings) {

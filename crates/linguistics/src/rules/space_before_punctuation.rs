@@ -15,7 +15,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     point: Point::AnyText,
     explain: "A space before a mark that belongs to the word before it. Translation engines split text into tokens and \
               do not always join them again; link and tag boundaries of the original leave the same gap. The only one of an \
-              article is taken for a slip of the hand and is information.",
+              article of some length is taken for a slip of the hand and is information.",
     examples: &[
         Example::Flags {
             text: "The list is on the site of the ministry[[ .]]",
@@ -40,6 +40,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     check,
 };
 
+/// Words of an article in which one space too many may be a slip of the hand; in a few sentences it is one of many.
+const LONG: usize = 60;
+
 /// What follows the apostrophe of a contraction or a possessive.
 const SUFFIXES: [&str; 7] = ["d", "ll", "m", "re", "s", "t", "ve"];
 
@@ -56,7 +59,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             contraction: false,
             ..
         }]
-    );
+    ) && doc.word_count() >= LONG;
     for gap in gaps {
         let fixed = doc.str(gap.mark).to_owned();
         let whole = doc.str(gap.before.start()..gap.mark.end);
