@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
@@ -9,8 +10,9 @@ use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+use crate::words;
 
-use super::phrase::{is_capitalised, touching};
+use super::phrase::{capitalised, cased_like, is_capitalised, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "misspelling",
@@ -22,8 +24,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     explain: "Engines that build words out of pieces now and then build one that does not exist. A word that no list knows \
               may still be a new one, so that two things must come together: the word is a known misspelling of one English \
               word, or it differs in one letter from a word that the same article has in its right spelling. British forms, species \
-              and words among foreign ones are no misspellings. A correction is offered only where no other English word is \
-              one slip away. Names and everything with a capital, hyphen or figure are left alone.",
+              and words among foreign ones are no misspellings. Of words of three and four letters only those are judged that stand \
+              for a small word or have its letters in another order; of words with a capital, the first of a sentence, \
+              countries, and long words that come once and follow no name. A correction is offered only where no other \
+              English word is one slip away. What has a hyphen or figure is left alone.",
     examples: &[
         Example::Flags {
             text: "The mill is run [[indepedently]].",
@@ -37,6 +41,24 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The [[interseciton]] is closed.",
             fixed: None,
         },
+        Example::Flags {
+            text: "They [[hvae]] said [[thier]] plan [[aslo]] works.",
+            fixed: Some("They hvae said thier plan also works."),
+        },
+        Example::Flags {
+            text: "[[Altough]] the mill is in [[Beligum]], the Ministry of [[Goverment]] Works owns it.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "It is a [[sotry]] of luck.",
+            fixed: None,
+        },
+        Example::Passes(
+            "Gerda Trickey met A. Bording and Elena Dementieva; Canva pays Canva users, and Vitaliy Ostap left.",
+        ),
+        Example::Passes("Aare is a river. Whaat? She worked for Comercial Mexicana and for Nintento."),
+        Example::Passes("They eat bak kut teh. Ein Haus ist alles, was er hat, oder?"),
+        Example::Passes("The pupil wrote “Codeing [sic] is fun”. It is a ther of the old tongue."),
         Example::Passes(
             "Fintechs, foodborne germs, a pitchside reporter and a backheel are new words, not wrong ones.",
         ),
@@ -73,10 +95,20 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 /// Letters of the words that are judged: short ones have too many neighbours, long ones are made of parts.
-const LETTERS: std::ops::RangeInclusive<usize> = 5..=20;
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=20;
+
+/// Letters of a word that is short: it is a misspelling only where the right word is a small one or has the same letters.
+const SHORT: usize = 4;
+
+/// Letters of a word with a capital below which it may be anybody's name.
+const LONG_NAME: usize = 8;
+
+/// Slips that large lists have for a meaning that no news has.
+const NEVER_MEANT: [&str; 4] = ["layed", "stong", "thier", "thrid"];
 
 fn check(doc: &Document, findings: &mut Findings) {
-    let mut known = FxHashMap::<&str, &str>::default();
+    check_capitalised(doc, findings);
+    let mut known = FxHashMap::<&str, Known>::default();
     // The longer words, each with the first place where it stands.
     let mut words = FxHashMap::<&str, Token>::default();
     for (tokens, at) in contexts(doc) {
@@ -102,12 +134,82 @@ fn check(doc: &Document, findings: &mut Findings) {
         if known.is_none() && near.is_none() || is_foreign_or_species(doc, tokens, at) {
             continue;
         }
-        if let Some(right) = known {
-            report_known(doc, findings, place, right);
+        if let Some(known) = known {
+            report_known(doc, findings, place, known);
         } else if let Some(right) = near {
             report_near(doc, findings, place, words[right]);
         }
     }
+}
+
+/// Words with a capital, which may be names: the first of a sentence, names of countries, and long words of a title or of an
+/// institution, none of which stands anywhere else in the article.
+fn check_capitalised(doc: &Document, findings: &mut Findings) {
+    let counts = LazyCell::new(|| counts(doc));
+    for sentence in doc.prose_sentences() {
+        let tokens = doc.tokens_in(sentence);
+        let opening = tokens.iter().position(|token| !token.is_mark());
+        for at in (0..tokens.len()).filter(|at| has_only_first_capital(doc, tokens[*at])) {
+            let Some(known) = known_misspelling(doc.lower(tokens[at])) else {
+                continue;
+            };
+            if is_meant(doc, tokens, at, &known, Some(at) == opening)
+                && stands_free(doc, tokens, at)
+                && !is_foreign_or_species(doc, tokens, at)
+                && counts.get(doc.lower(tokens[at])) == Some(&1)
+            {
+                report_known(doc, findings, tokens[at], &known);
+            }
+        }
+    }
+}
+
+fn has_only_first_capital(doc: &Document, token: Token) -> bool {
+    let word = doc.word(token);
+    token.is_word()
+        && LETTERS.contains(&word.len())
+        && word.as_bytes()[0].is_ascii_uppercase()
+        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+}
+
+/// Whether the word with a capital is a slip in the known word and nobody's name.
+fn is_meant(doc: &Document, tokens: &[Token], at: usize, known: &Known, opens: bool) -> bool {
+    let (lower, right) = (doc.lower(tokens[at]), known.right);
+    let one_slip = strsim::osa_distance(lower, right) == 1 || is_anagram(lower, right);
+    if !known.certain || !one_slip || words::is_listed(lower) {
+        return false;
+    }
+    // "Whaat" is a cry, "Aare" a name.
+    let starts_sentence = lexicon::is_function_word(right) || text::is_sentence_starter(&capitalised(right));
+    if opens && starts_sentence {
+        return undoubled(lower) != undoubled(right);
+    }
+    let place = right.len() > SHORT && (lexicon::is_proper_noun(right) || lexicon::is_country(right));
+    place || is_institution(doc, tokens, at, right)
+}
+
+/// A long English word of a title or the name of an institution: "the Federal Goverment", "Lieutanant Commander".
+fn is_institution(doc: &Document, tokens: &[Token], at: usize, right: &str) -> bool {
+    let is_name =
+        |token: &Token| is_capitalised(doc.word(*token)) && !wordnik_list::word_exists(doc.lower(*token));
+    let first_name = at > 0
+        && (is_name(&tokens[at - 1])
+            || doc.word(tokens[at - 1]) == "." && at > 1 && tokens[at - 2].span().len() == 1);
+    let surname = tokens.get(at + 1).is_some_and(is_name) && !lexicon::is_title(right);
+    right.len() >= LONG_NAME
+        && wordnik_list::word_exists(right)
+        && !right.ends_with("ing")
+        && !first_name
+        && !surname
+}
+
+/// How often each word stands in the article; a name comes back.
+fn counts<'d>(doc: &'d Document) -> FxHashMap<&'d str, usize> {
+    let mut counts = FxHashMap::default();
+    for token in doc.prose().flat_map(|block: &Block| doc.tokens_of(block)) {
+        *counts.entry(doc.lower(*token)).or_default() += 1;
+    }
+    counts
 }
 
 /// The words that are judged: the tokens of their block and where they stand among them.
@@ -141,9 +243,9 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
         word.is_word()
             && !lexicon::is_function_word(lower)
             && (lexicon::is_foreign_function_word(lower)
-                || word.is_ascii()
-                    && lower == doc.word(word)
+                || lower == doc.word(word)
                     && lower.len() > 1
+                    && lower.bytes().all(|b| b.is_ascii_alphabetic())
                     && !is_english(lower)
                     && known_misspelling(lower).is_none())
     };
@@ -163,6 +265,16 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
     {
         return false;
     }
+    let capital = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|word| is_capitalised(doc.word(*word)))
+    };
+    stands_free(doc, tokens, at) && !(capital(at.checked_sub(1)) && capital(Some(at + 1)))
+}
+
+/// Whether the word is no part of a code, a compound or a quotation of itself.
+fn stands_free(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
     let left = at.checked_sub(1).map(|at| tokens[at]);
     let right = tokens.get(at + 1).copied();
     // What touches a word from the left, and anything but a mark of the sentence on its right, makes it part of a code, a
@@ -175,19 +287,44 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
                 "." | "," | ";" | ":" | "?" | "!" | ")" | "”" | "\""
             )
     });
-    let capital = |word: Option<Token>| word.is_some_and(|word| is_capitalised(doc.word(word)));
-    free_left && free_right && !(capital(left) && capital(right))
+    // "Codeing [sic]".
+    let noted = right.is_some_and(|right| doc.word(right) == "[");
+    free_left && free_right && !noted
 }
 
-/// The one English word of which the lower-case `word` is a known misspelling.
-fn known_misspelling(word: &str) -> Option<&'static str> {
+/// What a known misspelling stands for.
+struct Known {
+    /// The right word, the likeliest of several.
+    right: &'static str,
+    /// Whether there is no other.
+    certain: bool,
+}
+
+/// The English word of which the lower-case `word` is a known misspelling.
+fn known_misspelling(word: &str) -> Option<Known> {
     if !MAY_BE_KNOWN.contains(word) {
         return None;
     }
-    match typos_dict::WORD.find(&UniCase::ascii(word))? {
-        [right] if !is_english(word) && !is_dialect(word) => Some(right),
-        _ => None,
-    }
+    let (right, others) = typos_dict::WORD.find(&UniCase::ascii(word))?.split_first()?;
+    let certain = others.is_empty();
+    let is_short = word.len() <= SHORT;
+    let may_be_meant = is_english(word) && !NEVER_MEANT.contains(&word)
+        || is_dialect(word)
+        || lexicon::is_foreign_function_word(word)
+        || (is_short || !certain) && words::is_listed(word);
+    // Of short strings most are words or names somewhere, so that a short one must be a well-known word in disorder.
+    let is_slip = !is_short || certain && (lexicon::is_function_word(right) || is_anagram(word, right));
+    (is_slip && !may_be_meant).then_some(Known { right, certain })
+}
+
+/// Whether the letters of one word are those of the other: "hvae", "yrea".
+fn is_anagram(word: &str, right: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters = word.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    word.len() == right.len() && sorted(word) == sorted(right)
 }
 
 /// Most words are no misspelling that is known, and this tells it without a look at the large table.
@@ -229,16 +366,19 @@ fn is_dialect(word: &str) -> bool {
 }
 
 /// A correction of more than one slip may be another word, and so may one of several; both are only named.
-fn report_known(doc: &Document, findings: &mut Findings, place: Token, right: &str) {
-    let word = doc.word(place);
+fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &Known) {
+    let (word, lower) = (doc.word(place), doc.lower(place));
+    let right = cased_like(word, known.right);
+    let message = if known.certain {
+        format!("“{word}” is a misspelling of “{right}”")
+    } else {
+        format!("“{word}” is a misspelling, perhaps of “{right}”")
+    };
     let finding = findings
-        .report(
-            &RULE,
-            place.span(),
-            format!("“{word}” is a misspelling of “{right}”"),
-        )
-        .confidence(0.95);
-    if strsim::osa_distance(word, right) == 1 && is_only_neighbour(word, right) {
+        .report(&RULE, place.span(), message)
+        .confidence(if known.certain { 0.95 } else { 0.85 });
+    let one_slip = strsim::osa_distance(lower, known.right) == 1;
+    if known.certain && one_slip && is_only_neighbour(lower, known.right) {
         finding.fix(right);
     }
 }
