@@ -39,6 +39,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "The mill, old as it is, is what the town, small as it is, is known for in the north.",
         ),
+        Example::Passes(
+            "They tell you the what and the how of it, not the why, and it is not the if but the when that counts.",
+        ),
+        Example::Passes(
+            "Watch the on-demand talk with the on-site, in-house and up-to-date team of the town hall.",
+        ),
         Example::Passes("In, out, up, down, over and under: that is how the ferry goes all day long."),
         Example::Passes(
             "“So I think that's what it is for,” she said of the bridge that nobody had asked for.",
@@ -91,6 +97,33 @@ fn is_jumbled(doc: &Document, tokens: &[Token]) -> bool {
     sum < MEAN * pairs && rare >= RARE_PAIRS || sum < LOW_MEAN * pairs && rare + 1 >= RARE_PAIRS
 }
 
+/// "On-demand", "how-do-we": a compound with a small word in it is one word, and that word has not its usual neighbours.
+fn has_small_compound(doc: &Document, tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|three| {
+        doc.word(three[1]) == "-"
+            && touching(three[0], three[1])
+            && touching(three[1], three[2])
+            && (lexicon::is_function_word(doc.lower(three[0]))
+                || lexicon::is_function_word(doc.lower(three[2])))
+    })
+}
+
+/// "It is not the if but the when", "the I is narrow", "that that": words that are talked about, or that stand twice by
+/// right.
+fn talks_of_words(doc: &Document, tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let word = doc.lower(pair[1]);
+        match doc.lower(pair[0]) {
+            "the" => matches!(
+                word,
+                "how" | "i" | "if" | "what" | "when" | "where" | "who" | "why"
+            ),
+            "that" => word == "that",
+            _ => false,
+        }
+    })
+}
+
 /// Whether it is a whole sentence of running English text.
 fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
     let text = doc.str(sentence.span());
@@ -117,6 +150,8 @@ fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
         && !odd_marks
         && !inner_stop
         && !abbreviated
+        && !talks_of_words(doc, tokens)
+        && !has_small_compound(doc, tokens)
         && foreign < 2
         && function_words * 5 >= words.len()
         && capitals * 3 <= words.len()
