@@ -156,7 +156,7 @@ fn report_pair(doc: &Document, findings: &mut Findings, open: Token, close: Toke
         let finding = findings
             .report(&RULE, mark.span(), message.clone())
             .confidence(0.93);
-        if !single {
+        if !single && doc.word(mark) != right {
             finding.edit(mark.start() - usize::from(space)..mark.end(), right);
         }
     }

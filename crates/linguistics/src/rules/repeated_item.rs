@@ -59,28 +59,49 @@ const LONG: usize = 11;
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
+        let mut quoted = false;
         let mut at = 0;
         while at < tokens.len() {
-            let copies = copies(doc, tokens, at);
-            let last = at + 2 * (copies - 1);
-            let goes_on = tokens
-                .get(last + 1)
-                .is_some_and(|next| matches!(doc.lower(*next), "and" | "or"));
-            let length = tokens[at].span().len();
-            let stuck = copies >= 4 && length >= SHORTEST
-                || copies == 3 && length >= LONG && goes_on
-                || copies == 2 && is_inside_list(doc, tokens, at, last);
-            if stuck && !is_quoted(doc, &tokens[..at]) {
-                report(doc, findings, &tokens[at..=last], copies);
-            } else if let Some(phrase) = Phrase::at(doc, tokens, at)
-                && !is_quoted(doc, &tokens[..at])
-            {
-                phrase.report(doc, findings, tokens);
-                at = phrase.end;
-                continue;
-            }
-            at = last + 1;
+            let end = if quoted {
+                at + 1
+            } else {
+                check_at(doc, tokens, at, findings)
+            };
+            quoted = tokens[at..end]
+                .iter()
+                .fold(quoted, |open, token| is_open(doc, *token, open));
+            at = end;
         }
+    }
+}
+
+/// Looks for an item that begins at `at` and gives the place behind it.
+fn check_at(doc: &Document, tokens: &[Token], at: usize, findings: &mut Findings) -> usize {
+    let copies = copies(doc, tokens, at);
+    let last = at + 2 * (copies - 1);
+    let goes_on = tokens
+        .get(last + 1)
+        .is_some_and(|next| matches!(doc.lower(*next), "and" | "or"));
+    let length = tokens[at].span().len();
+    let stuck = copies >= 4 && length >= SHORTEST
+        || copies == 3 && length >= LONG && goes_on
+        || copies == 2 && is_inside_list(doc, tokens, at, last);
+    if stuck {
+        report(doc, findings, &tokens[at..=last], copies);
+    } else if let Some(phrase) = Phrase::at(doc, tokens, at) {
+        phrase.report(doc, findings, tokens);
+        return phrase.end;
+    }
+    last + 1
+}
+
+/// Whether a quotation is open behind the token.
+fn is_open(doc: &Document, token: Token, open: bool) -> bool {
+    match doc.word(token) {
+        "“" | "‘" => true,
+        "”" => false,
+        "\"" => !open,
+        _ => open,
     }
 }
 
@@ -125,10 +146,14 @@ fn is_inside_list(doc: &Document, tokens: &[Token], at: usize, last: usize) -> b
     let closes = || {
         tokens[last + 1..]
             .iter()
+            .take(LIST)
             .any(|token| matches!(doc.lower(*token), "and" | "or" | "etc"))
     };
     plural && doc.word(tokens[at + 1]) == "," && item_before && item_behind && closes()
 }
+
+/// Tokens behind an item among which the end of its list is looked for.
+const LIST: usize = 24;
 
 /// A name or a noun with its article that stands three times between commas and "and".
 struct Phrase {
@@ -159,7 +184,18 @@ impl Phrase {
 
     fn of_length(doc: &Document, tokens: &[Token], start: usize, length: usize) -> Option<Self> {
         let phrase = &tokens[start..start + length];
-        let (mut end, mut copies, mut commas) = (start + length, 1, 0);
+        let last = phrase[length - 1];
+        // "The day came, the day went" has a verb, which no name or plain noun has. What can be told without counting
+        // comes first, since in a long run every place would count anew.
+        let is_name = is_capitalised(doc.word(last)) || length == 2 && last.span().len() >= SHORTEST;
+        if !is_name
+            || tokens
+                .get(start + length)
+                .is_none_or(|mark| doc.word(*mark) != ",")
+        {
+            return None;
+        }
+        let (mut end, mut copies) = (start + length, 1);
         while let Some(joint) = joint(doc, tokens, end) {
             let from = end + joint;
             let Some(copy) = tokens.get(from..from + length) else {
@@ -168,15 +204,10 @@ impl Phrase {
             if !copy.iter().zip(phrase).all(|(a, b)| doc.same_word(*a, *b)) {
                 break;
             }
-            commas += usize::from(doc.word(tokens[end]) == ",");
             copies += 1;
             end = from + length;
         }
-        // "The Count of Ree's wife" is somebody else; "the day came" has a verb, which no name or plain noun has.
-        let last = phrase[length - 1];
-        let is_name = is_capitalised(doc.word(last));
-        let stuck = copies >= 3 && commas > 0 && (is_name || length == 2 && last.span().len() >= SHORTEST);
-        stuck.then_some(Self {
+        (copies >= 3).then_some(Self {
             start,
             end,
             length,
@@ -212,15 +243,6 @@ fn joint(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
         (false, false) => None,
         (comma, and) => Some(usize::from(comma) + usize::from(and)),
     }
-}
-
-fn is_quoted(doc: &Document, before: &[Token]) -> bool {
-    before.iter().fold(false, |open, token| match doc.word(*token) {
-        "“" | "‘" => true,
-        "”" => false,
-        "\"" => !open,
-        _ => open,
-    })
 }
 
 fn report(doc: &Document, findings: &mut Findings, items: &[Token], copies: usize) {
