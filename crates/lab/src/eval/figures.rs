@@ -7,6 +7,7 @@ use linguistics::finding::Severity;
 use serde::Serialize;
 
 use super::Judge;
+use super::fault::{Expectation, Shown};
 use super::segment::Kind;
 use super::statistics::{Agreement, mean, pearson, rate, share, spearman};
 use super::tally::{Loudness, Pairs, Scores, Tally};
@@ -26,6 +27,10 @@ pub(super) struct Figures {
     pub(super) findings_per_1000_words: Vec<LoudnessRow>,
     pub(super) rules: Vec<RuleRow>,
     pub(super) labels: Vec<LabelRow>,
+    pub(super) labelled_faults: Vec<FaultRow>,
+    /// Findings in the texts of labelled faults that touch none of them.
+    pub(super) findings_beside_faults: usize,
+    pub(super) cases: Vec<CaseRow>,
     pub(super) minimal_pairs: Vec<PairRow>,
     pub(super) word_level: Vec<WordRow>,
     pub(super) sentence_level: Vec<ScoreRow>,
@@ -75,6 +80,24 @@ pub(super) struct LabelRow {
     pub(super) unexpected: usize,
     pub(super) precision: Option<f64>,
     pub(super) recall: Option<f64>,
+}
+
+/// Faults, or pages with a fault, of which a finding shows something.
+#[derive(Debug, Serialize)]
+pub(super) struct FaultRow {
+    pub(super) faults: String,
+    pub(super) count: usize,
+    pub(super) shown: usize,
+    pub(super) recall: Option<f64>,
+    /// With findings of minor severity and above alone.
+    pub(super) recall_at_minor: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CaseRow {
+    pub(super) expect: Expectation,
+    pub(super) cases: usize,
+    pub(super) as_expected: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,6 +153,9 @@ impl Figures {
             findings_per_1000_words: loudness(tally),
             rules: hits(tally, judge),
             labels: labels(tally),
+            labelled_faults: labelled_faults(tally),
+            findings_beside_faults: tally.faults.beside,
+            cases: cases(tally),
             minimal_pairs: minimal_pairs(tally),
             word_level: word_level(tally),
             sentence_level: sentence_level(tally),
@@ -231,6 +257,33 @@ fn labels(tally: &Tally) -> Vec<LabelRow> {
             recall: share(count.found, count.labels),
         })
         .collect()
+}
+
+fn labelled_faults(tally: &Tally) -> Vec<FaultRow> {
+    let row = |faults: &str, shown: Shown| FaultRow {
+        faults: faults.to_owned(),
+        count: shown.all,
+        shown: shown.shown,
+        recall: share(shown.shown, shown.all),
+        recall_at_minor: share(shown.shown_as_minor, shown.all),
+    };
+    let pages = tally.faults.pages();
+    let pages = (pages.all > 0).then(|| row("pages with a fault", pages));
+    let shares = tally.faults.shares.iter();
+    shares
+        .map(|((_, faults), shown)| row(faults, *shown))
+        .chain(pages)
+        .collect()
+}
+
+fn cases(tally: &Tally) -> Vec<CaseRow> {
+    let rows = tally.faults.cases.iter();
+    rows.map(|(&expect, &(as_expected, cases))| CaseRow {
+        expect,
+        cases,
+        as_expected,
+    })
+    .collect()
 }
 
 fn minimal_pairs(tally: &Tally) -> Vec<PairRow> {

@@ -5,6 +5,7 @@
 
 mod align;
 mod corpus;
+mod fault;
 mod figures;
 mod predictions;
 mod segment;
@@ -19,20 +20,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use checker::{Catalogue, Checker, Rules};
 use clap::Args;
+use fetcher::provenance::Provenance;
 use indicatif::{ProgressBar, ProgressStyle};
+use linguistics::document::Origin;
 use linguistics::finding::{Finding, Severity};
 use linguistics::packs::Pack;
-use text::Text;
+use text::{Lang, Text};
 
 use corpus::Corpus;
 use figures::Figures;
 use predictions::Predictions;
+use segment::Line;
 use tally::Tally;
 
 /// What is measured, and on what.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
-    /// Evaluation set (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
+    /// Segments, labelled faults or cases (JSON Lines, plain or gzip), or a folder with `feed.xml` and `labels/`
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
@@ -47,6 +51,10 @@ pub(crate) struct EvalArgs {
     /// Count findings of this severity or above: critical, major, minor or info
     #[arg(long, value_name = "SEVERITY", default_value_t = Severity::Info)]
     min_severity: Severity,
+
+    /// Check every text as one that is known to be a machine translation
+    #[arg(long)]
+    known: bool,
 
     /// Run only these rules, or all but those with a minus
     #[arg(
@@ -80,6 +88,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     let judge = Judge {
         checker: Checker::new(args.rules()?),
         min_severity: args.min_severity,
+        origin: if args.known {
+            Origin::machine_translation(None)
+        } else {
+            Origin::default()
+        },
     };
     let mut predictions = args.predictions.as_deref().map(Predictions::create).transpose()?;
     let mut tally = Tally::default();
@@ -99,26 +112,27 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     print(&Figures::of(&tally, &judge), args.json)
 }
 
-/// The checker, and from which severity on a finding counts.
+/// The checker, from which severity on a finding counts, and what is taken for known of every text.
 #[derive(Debug)]
 struct Judge {
     checker: Checker,
     min_severity: Severity,
+    origin: Origin,
 }
 
 impl Judge {
     fn findings(&self, text: &str) -> Vec<Finding> {
-        self.findings_in(&Text::plain(text))
+        self.findings_in(&Text::plain(text), self.origin)
     }
 
-    fn findings_in(&self, text: &Text) -> Vec<Finding> {
-        let mut findings = self.checker.check(text, None).findings;
+    fn findings_in(&self, text: &Text, origin: Origin) -> Vec<Finding> {
+        let mut findings = self.checker.check_known(text, origin, None).findings;
         findings.retain(|finding| finding.severity >= self.min_severity);
         findings
     }
 }
 
-/// A file of segments.
+/// A file of segments, labelled faults and cases.
 fn set(
     path: &Path,
     bar: &ProgressBar,
@@ -127,9 +141,20 @@ fn set(
     mut predictions: Option<&mut Predictions>,
 ) -> Result<()> {
     let mut any = false;
-    for segment in segment::read(path, bar)? {
-        let segment = segment?;
+    for line in segment::read(path, bar)? {
+        let line = line?;
         any = true;
+        let segment = match line {
+            Line::Segment(segment) => segment,
+            Line::Fault(fault) => {
+                tally.faults.fault(&fault, judge);
+                continue;
+            }
+            Line::Case(case) => {
+                tally.faults.case(&case, judge);
+                continue;
+            }
+        };
         let of_text = judge.findings(&segment.text);
         if let Some(predictions) = predictions.as_deref_mut() {
             predictions.write(&segment, "text", &of_text)?;
@@ -153,10 +178,21 @@ fn set(
 fn corpus(folder: &Path, judge: &Judge, tally: &mut Tally) -> Result<()> {
     let corpus = Corpus::read(folder)?;
     for (article, labels) in corpus.articles {
-        let findings = judge.findings_in(&article.text);
+        let findings = judge.findings_in(&article.text, origin(&article.provenance, judge.origin));
         tally.article(&corpus.name, &labels, &article.text.string, &findings);
     }
     Ok(())
+}
+
+/// What an article says of its origin; otherwise what is taken for known.
+fn origin(found: &Provenance, otherwise: Origin) -> Origin {
+    match found.machine_translated {
+        Some(true) => {
+            let language = found.source_language.as_deref().and_then(Lang::from_tag);
+            Origin::machine_translation(language)
+        }
+        _ => otherwise,
+    }
 }
 
 /// How badly a text comes off: the MQM penalty points of its findings.

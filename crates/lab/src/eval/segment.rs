@@ -8,7 +8,10 @@ use anyhow::{Context, Result, anyhow, bail};
 use flate2::bufread::MultiGzDecoder;
 use indicatif::ProgressBar;
 use reporting::visible::Visible;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
+
+use super::fault::{Case, Fault};
 
 /// The longest line that is read, in bytes: far above any segment, far below what a broken file could hold.
 const LONGEST_LINE: u64 = 8 * 1024 * 1024;
@@ -67,15 +70,30 @@ impl Kind {
     }
 }
 
-/// The segments of a file in order. Errors name the file and the line, and end the reading.
-pub(super) fn read(path: &Path, bar: &ProgressBar) -> Result<impl Iterator<Item = Result<Segment>>> {
+/// A line of an evaluation set.
+#[derive(Debug)]
+pub(super) enum Line {
+    Segment(Box<Segment>),
+    Fault(Fault),
+    Case(Case),
+}
+
+/// The keys by which the kinds of lines are told apart.
+#[derive(Debug, Default, Deserialize)]
+struct Keys {
+    quote: Option<IgnoredAny>,
+    expect: Option<IgnoredAny>,
+}
+
+/// The lines of a file in order. Errors name the file and the line, and end the reading.
+pub(super) fn read(path: &Path, bar: &ProgressBar) -> Result<impl Iterator<Item = Result<Line>>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut lines = Lines {
         path: path.to_owned(),
         number: 0,
         reader: unpacked(bar.wrap_read(file)).with_context(|| path.display().to_string())?,
     };
-    Ok(std::iter::from_fn(move || lines.next_segment().transpose()).fuse())
+    Ok(std::iter::from_fn(move || lines.next_line().transpose()).fuse())
 }
 
 /// Gzip is told by its first two bytes (RFC 1952), not by the file's name.
@@ -95,7 +113,7 @@ struct Lines {
 
 impl Lines {
     /// The next line that is not blank, `None` at the end of the file.
-    fn next_segment(&mut self) -> Result<Option<Segment>> {
+    fn next_line(&mut self) -> Result<Option<Line>> {
         let mut line = Vec::new();
         loop {
             self.number += 1;
@@ -122,14 +140,16 @@ impl Lines {
     }
 }
 
-fn parse(line: &[u8]) -> Result<Segment> {
-    // The message may quote the file, and with it what a terminal would act on.
-    let segment: Segment = serde_json::from_slice(line).map_err(|error| {
-        anyhow!(
-            "not a segment of an evaluation set: {}",
-            Visible(&error.to_string())
-        )
-    })?;
+fn parse(line: &[u8]) -> Result<Line> {
+    // A line that is no JSON is said to be no segment.
+    let keys: Keys = serde_json::from_slice(line).unwrap_or_default();
+    if keys.quote.is_some() {
+        return parsed(line, "labelled fault").map(Line::Fault);
+    }
+    if keys.expect.is_some() {
+        return parsed(line, "case").map(Line::Case);
+    }
+    let segment: Segment = parsed(line, "segment of an evaluation set")?;
     let tokens = segment.tokens.as_ref().map_or(0, Vec::len);
     if let Some(tags) = segment.tags.as_ref().filter(|tags| tags.len() != tokens) {
         bail!("{} tags for {tokens} tokens", tags.len());
@@ -137,5 +157,10 @@ fn parse(line: &[u8]) -> Result<Segment> {
     if segment.clean.is_some() != segment.pert.is_some() {
         bail!("a minimal pair needs both `clean` and `pert`");
     }
-    Ok(segment)
+    Ok(Line::Segment(Box::new(segment)))
+}
+
+fn parsed<T: DeserializeOwned>(line: &[u8], what: &str) -> Result<T> {
+    // The message may quote the file, and with it what a terminal would act on.
+    serde_json::from_slice(line).map_err(|error| anyhow!("not a {what}: {}", Visible(&error.to_string())))
 }

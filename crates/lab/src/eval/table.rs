@@ -16,6 +16,8 @@ pub(super) fn write(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     loudness(figures, out)?;
     rules(figures, out)?;
     labels(figures, out)?;
+    labelled_faults(figures, out)?;
+    cases(figures, out)?;
     minimal_pairs(figures, out)?;
     word_level(figures, out)?;
     sentence_level(figures, out)?;
@@ -118,6 +120,36 @@ fn labels(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         ]
     });
     table("Labelled corpora", &head, rows, out)
+}
+
+fn labelled_faults(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
+    let head = ["faults", "labels", "shown", "recall", "at minor"];
+    let rows = figures.labelled_faults.iter().map(|row| {
+        vec![
+            row.faults.clone(),
+            row.count.to_string(),
+            row.shown.to_string(),
+            percent(row.recall),
+            percent(row.recall_at_minor),
+        ]
+    });
+    let title = format!(
+        "Labelled faults of known translations; {} findings touch none of them",
+        figures.findings_beside_faults
+    );
+    table(&title, &head, rows, out)
+}
+
+fn cases(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
+    let head = ["expected", "cases", "as expected"];
+    let rows = figures.cases.iter().map(|row| {
+        vec![
+            row.expect.as_str().to_owned(),
+            row.cases.to_string(),
+            row.as_expected.to_string(),
+        ]
+    });
+    table("Cases", &head, rows, out)
 }
 
 fn minimal_pairs(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {

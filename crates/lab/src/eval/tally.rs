@@ -8,6 +8,7 @@ use linguistics::finding::{Finding, Severity};
 use super::align;
 use super::badness;
 use super::corpus::{Label, Labels};
+use super::fault::Faults;
 use super::segment::{Kind, Segment};
 use super::statistics::Confusion;
 
@@ -22,6 +23,8 @@ pub(super) struct Tally {
     pub(super) labels: BTreeMap<String, Labelled>,
     /// By set and damage.
     pub(super) pairs: BTreeMap<(String, String), Pairs>,
+    /// Labelled faults and cases, of all sets together.
+    pub(super) faults: Faults,
     /// By set and languages.
     pub(super) words: BTreeMap<(String, String), Words>,
     /// By set, languages and type of score: badness and human score of each segment.
