@@ -40,7 +40,7 @@ screenshots:
 eval:
     #!/usr/bin/env bash
     set -euo pipefail
-    own=(corpora/sample corpora/eval/segments.jsonl)
+    own=(corpora/sample corpora/rare corpora/faults/*.jsonl corpora/eval/segments.jsonl)
     if ! ls ../shared/eval/*.jsonl.gz > /dev/null 2>&1; then
         echo "The evaluation sets do not lie in ../shared/eval: measuring on corpora/ only, docs/quality.md stays as it is." >&2
         exec cargo run --release --quiet -p lab -- eval "${own[@]}"
