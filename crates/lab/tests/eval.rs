@@ -116,8 +116,7 @@ fn minimal_pairs_compare_both_sides() {
         let row = row(&figures, "minimal_pairs", &[("pert", damage)]);
         ["caught", "caught_overlap_only", "clean_flagged", "badness_tied"].map(|key| row[key].clone())
     };
-    // “Old old cells” may be meant: adjectives are doubled for stress.
-    assert_eq!(shares("repeat2"), [0.6667, 0.6667, 0.0, 0.3333].map(Value::from));
+    assert_eq!(shares("repeat2"), [1.0, 1.0, 0.0, 0.0].map(Value::from));
     assert_eq!(shares("tokenized"), [1.0, 1.0, 0.0, 0.0].map(Value::from));
     assert_eq!(shares("negation"), [0.0, 0.0, 0.0, 1.0].map(Value::from));
     // The doubled word of the second pair stands on both sides, away from the damage: nothing is caught.
@@ -140,6 +139,55 @@ fn human_judgments_are_compared() {
     assert_near(&sentences["spearman"], 0.3986);
     let systems = row(&figures, "system_level", &[("set", "own")]);
     assert_eq!((&systems["pairs"], &systems["agree"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn labelled_faults_give_recall_and_cases_are_as_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faults.jsonl");
+    let lines = [
+        r#"{"page": 1, "lang": "ru", "kind": "a", "severity": 3, "text": "The pipe was laid in in May.", "quote": "in in"}"#,
+        r#"{"page": 1, "lang": "ru", "kind": "b", "severity": 1, "text": "It grew by 80 % in May.", "quote": "80 %"}"#,
+        r#"{"page": 2, "lang": "ru", "kind": "a", "severity": 3, "text": "The the pipe was not seen in May.", "quote": "not seen"}"#,
+        r#"{"id": "x", "expect": "silent", "text": "The pipe was laid in May."}"#,
+        r#"{"id": "y", "expect": "finding", "text": "The pipe was laid in May."}"#,
+    ];
+    fs::write(&path, lines.join("\n")).unwrap();
+    let figures = figures(&[], &[path]);
+    let recall = |faults: &str| {
+        let row = row(&figures, "labelled_faults", &[("faults", faults)]);
+        ["count", "shown", "recall", "recall_at_minor"].map(|key| row[key].clone())
+    };
+    assert_eq!(recall("all"), [3.into(), 2.into(), 0.6667.into(), 0.3333.into()]);
+    assert_eq!(recall("severity 3"), [2.into(), 1.into(), 0.5.into(), 0.5.into()]);
+    assert_eq!(
+        recall("pages with a fault"),
+        [2.into(), 1.into(), 0.5.into(), 0.5.into()]
+    );
+    assert_eq!(figures["findings_beside_faults"], 1);
+    let cases = |expect: &str| row(&figures, "cases", &[("expect", expect)])["as_expected"].clone();
+    assert_eq!((cases("silent"), cases("finding")), (1.into(), 0.into()));
+}
+
+/// The figures of our own faults are those of `docs/quality.md`; a rule that loses some of them says so here.
+#[test]
+fn our_own_faults_are_shown_as_often_as_told() {
+    let figures = figures(
+        &[],
+        &[
+            corpora().join("faults/translated.jsonl"),
+            corpora().join("faults/cases.jsonl"),
+        ],
+    );
+    let recall = |faults: &str| {
+        row(&figures, "labelled_faults", &[("faults", faults)])["recall"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!(recall("all") > 0.6 && recall("severity 3") > 0.5, "{figures:#}");
+    for row in figures["cases"].as_array().unwrap() {
+        assert_eq!(row["as_expected"], row["cases"], "{row}");
+    }
 }
 
 #[test]

@@ -81,7 +81,11 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
     let names = unknown.names(doc);
     for block in doc.prose() {
-        if doc.tokens_of(block).iter().all(|token| unknown.count(doc, *token).is_none()) {
+        if doc
+            .tokens_of(block)
+            .iter()
+            .all(|token| unknown.count(doc, *token).is_none())
+        {
             continue;
         }
         let mut quoted = false;
