@@ -407,10 +407,11 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 11] = [
+const OTHER_OPTIONS: [&str; 12] = [
     "--bench",
     "--example",
     "--locked",
+    "--min-severity",
     "--nocapture",
     "--path",
     "--predictions",
