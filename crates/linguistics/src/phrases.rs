@@ -59,7 +59,8 @@ struct Filed {
 #[derive(Debug, Clone)]
 struct Pattern {
     elements: Box<[Element]>,
-    /// For each element of which a word must stand in the sentence, the bits of those words: see [`Key::bit`].
+    /// For each element of which a word must stand in the sentence, the bits of the rarest words of its choices: see
+    /// [`Key::bit`].
     needed: Box<[u128]>,
 }
 
@@ -103,15 +104,15 @@ impl PhraseTable {
     /// Adds the next pattern. Errors say what is wrong with it.
     pub(crate) fn insert(&mut self, pattern: &str) -> Result<(), String> {
         let elements = parse(pattern)?;
+        let rarest: Vec<Option<Vec<Rarest>>> = elements.iter().map(rarest_of_each).collect();
         let anchor =
-            anchor(&elements).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
-        let Element::Words(choices) = &elements[anchor] else {
+            anchor(&rarest).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
+        let (Element::Words(choices), Some(filed_under)) = (&elements[anchor], &rarest[anchor]) else {
             unreachable!("anchor gives an element with words")
         };
         let (front, behind) = (&elements[..anchor], &elements[anchor + 1..]);
         let lengths = front.iter().map(length).fold((0, 0), add);
-        for choice in choices {
-            let (offset, word) = rarest(choice).expect("an anchor has no choice without a word");
+        for (choice, &Rarest { offset, word, .. }) in choices.iter().zip(filed_under) {
             let mut words = choice.words().skip(offset + 1);
             let beside = [
                 match offset.checked_sub(1) {
@@ -130,9 +131,13 @@ impl PhraseTable {
                 beside,
             };
             self.keys.insert(word);
-            self.index.entry(Key::of(word.as_bytes())).or_default().push(filed);
+            self.index
+                .entry(Key::of(word.as_bytes()))
+                .or_default()
+                .push(filed);
         }
-        let needed = elements.iter().filter_map(needed).collect();
+        let bits = |words: &Vec<Rarest>| words.iter().fold(0, |bits, rarest| bits | word_bit(rarest.word));
+        let needed = rarest.iter().flatten().map(bits).collect();
         self.patterns.push(Pattern {
             elements: elements.into(),
             needed,
@@ -150,8 +155,10 @@ impl PhraseTable {
                 continue;
             }
             let filed = self.index.get(&key).map_or(&[][..], Vec::as_slice);
-            let neighbours = [at.checked_sub(1), Some(at + 1)]
-                .map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |token| pattern_key(doc, *token).bit()));
+            let neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
+                at.and_then(|at| tokens.get(at))
+                    .map_or(0, |token| pattern_key(doc, *token).bit())
+            });
             let fits = |filed: &&Filed| {
                 let mut sides = filed.beside.iter().zip(neighbours);
                 sides.all(|(words, neighbour)| *words == ANY_BIT || words & neighbour != 0)
@@ -306,21 +313,12 @@ fn nearest<'e>(
     ANY_BIT
 }
 
-/// The bits of the rarest words of an element's choices; `None` where a choice has no word to look for.
-fn needed(element: &Element) -> Option<u128> {
-    let Element::Words(choices) = element else {
-        return None;
-    };
-    choices.iter().try_fold(0, |bits, choice| {
-        let (_, word) = rarest(choice)?;
-        Some(bits | Key::of(word.as_bytes()).bit())
-    })
-}
-
 fn stands_here(doc: &Document, tokens: &[Token], choice: &Choice) -> bool {
     // Most choices are one word, which needs no parting.
     if choice.count == 1 {
-        return tokens.first().is_some_and(|token| is_here(doc, *token, &choice.words));
+        return tokens
+            .first()
+            .is_some_and(|token| is_here(doc, *token, &choice.words));
     }
     tokens.len() >= choice.count
         && choice
@@ -352,27 +350,41 @@ fn straight(word: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The element with the rarest words among those that must stand in every match.
-fn anchor(elements: &[Element]) -> Option<usize> {
-    let rarity = |element: &Element| match element {
-        Element::Words(choices) => choices
-            .iter()
-            .map(|choice| rarest(choice).map(|(_, word)| weight(word)))
-            .min()?,
-        _ => None,
-    };
-    (0..elements.len())
-        .filter(|at| rarity(&elements[*at]).is_some())
-        .max_by_key(|at| rarity(&elements[*at]))
+/// The rarest word of a choice, where it stands among the others, and how rare it is.
+struct Rarest<'e> {
+    word: &'e str,
+    offset: usize,
+    weight: usize,
 }
 
-/// The rarest of some words, and where it stands among them. `*` and `#` are not words of a text and cannot be found.
-fn rarest(choice: &Choice) -> Option<(usize, &str)> {
-    choice
-        .words()
-        .enumerate()
+/// The element with the rarest words among those that must stand in every match.
+fn anchor(rarest: &[Option<Vec<Rarest>>]) -> Option<usize> {
+    let weights = rarest.iter().enumerate().filter_map(|(at, words)| {
+        let weights = words.iter().flatten().map(|rarest| rarest.weight);
+        Some((at, weights.min()?))
+    });
+    weights.max_by_key(|(_, weight)| *weight).map(|(at, _)| at)
+}
+
+/// The rarest word of each choice of an element; `None` where a choice has no word to look for.
+fn rarest_of_each(element: &Element) -> Option<Vec<Rarest<'_>>> {
+    match element {
+        Element::Words(choices) => choices.iter().map(rarest).collect(),
+        _ => None,
+    }
+}
+
+/// The rarest of some words. `*` and `#` are not words of a text and cannot be found.
+fn rarest(choice: &Choice) -> Option<Rarest<'_>> {
+    let words = choice.words().enumerate();
+    words
         .filter(|(_, word)| ![ANY_WORD, ANY_NUMBER].contains(word))
-        .max_by_key(|(_, word)| weight(word))
+        .map(|(offset, word)| Rarest {
+            word,
+            offset,
+            weight: weight(word),
+        })
+        .max_by_key(|rarest| rarest.weight)
 }
 
 /// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
@@ -474,6 +486,14 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 
 /// The tokens of plain words: "confidence-building" is three.
 fn plain(words: &str) -> Choice {
+    // One word is what most choices are, and there are a hundred thousand of them.
+    if !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Choice {
+            words: words.into(),
+            count: 1,
+            forms: Vec::new(),
+        };
+    }
     let lower = words.to_ascii_lowercase();
     let tokens = text::tokens(&lower, Span::new(0, lower.len()));
     let words: Vec<&str> = tokens.iter().map(|token| &lower[token.span()]).collect();

@@ -157,10 +157,7 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// Whether the token is a word of small English letters that stands by itself in running text.
 fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
-    if !LETTERS.contains(&token.span().len())
-        || !token.is_word()
-        || !doc.word(token).bytes().all(|b| b.is_ascii_lowercase())
-    {
+    if !token.is_small() || !LETTERS.contains(&token.span().len()) {
         return false;
     }
     let left = at.checked_sub(1).map(|at| tokens[at]);
@@ -175,7 +172,7 @@ fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
                 "." | "," | ";" | ":" | "?" | "!" | ")" | "”" | "\""
             )
     });
-    let capital = |word: Option<Token>| word.is_some_and(|word| is_capitalised(doc.word(word)));
+    let capital = |word: Option<Token>| word.is_some_and(Token::is_capitalised);
     free_left && free_right && !(capital(left) && capital(right))
 }
 

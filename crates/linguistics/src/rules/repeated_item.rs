@@ -45,6 +45,11 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_in(sentence);
         let mut at = 0;
         while at < tokens.len() {
+            // Nothing is parted where no mark follows.
+            if tokens.get(at + 1).is_none_or(|next| !next.is_mark()) {
+                at += 1;
+                continue;
+            }
             let copies = copies(doc, tokens, at);
             let last = at + 2 * (copies - 1);
             let goes_on = tokens
