@@ -5,7 +5,7 @@ use text::{Lang, Span, Token};
 use crate::document::{Document, Origin};
 use crate::finding::{Category, Severity, UnknownSeverity};
 use crate::lexicon;
-use crate::phrases::{PhraseMatch, PhraseTable, inflected};
+use crate::phrases::{Forms, PhraseMatch, PhraseTable, inflected};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{cased_like, starts_with_vowel_sound};
@@ -130,7 +130,7 @@ fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &Phr
         } else {
             0.88
         });
-    let Some(replacement) = replacement(entry, &found.forms) else {
+    let Some(replacement) = replacement(entry, found.forms) else {
         return;
     };
     let before = tokens
@@ -156,7 +156,7 @@ fn report(doc: &Document, findings: &mut Findings, tokens: &[Token], found: &Phr
 }
 
 /// What the entry puts there: `-` is nothing safe, `=` deletes.
-fn replacement(entry: &Entry, forms: &[usize]) -> Option<String> {
+fn replacement(entry: &Entry, forms: Forms) -> Option<String> {
     match entry.replacement {
         "-" => None,
         "=" => Some(String::new()),
