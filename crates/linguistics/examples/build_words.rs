@@ -52,7 +52,10 @@ fn graph(words: &fst::Set<Vec<u8>>) -> Vec<u8> {
         edges += u32::try_from(words.node(address).len()).expect("a node has at most 256 edges");
         order.extend(words.node(address).transitions().map(|edge| edge.addr));
     }
-    assert!(edges < 1 << (u32::BITS - EDGE_BITS), "an edge has no room for more");
+    assert!(
+        edges < 1 << (u32::BITS - EDGE_BITS),
+        "an edge has no room for more"
+    );
     let mut rows: Vec<_> = starts.iter().map(|(address, start)| (start, *address)).collect();
     rows.sort_unstable();
     let mut graph = LAST.to_le_bytes().to_vec();
@@ -81,7 +84,10 @@ fn count_words(words: &fst::raw::Fst<Vec<u8>>, address: usize, below: &mut BTree
     }
     let node = words.node(address);
     let edges: Vec<usize> = node.transitions().map(|edge| edge.addr).collect();
-    let more: usize = edges.into_iter().map(|edge| count_words(words, edge, below)).sum();
+    let more: usize = edges
+        .into_iter()
+        .map(|edge| count_words(words, edge, below))
+        .sum();
     let count = more + usize::from(node.is_final());
     below.insert(address, count);
     count

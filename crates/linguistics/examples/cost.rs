@@ -91,7 +91,11 @@ fn print_costs(articles: &[String], out: &mut impl Write) -> io::Result<()> {
     ];
     for (seconds, name) in lines.into_iter().chain(of_rules) {
         let per_byte = seconds * 1e9 / bytes as f64;
-        writeln!(out, "{per_byte:8.2} ns/B {:6.2} x the floor  {name}", seconds / floor)?;
+        writeln!(
+            out,
+            "{per_byte:8.2} ns/B {:6.2} x the floor  {name}",
+            seconds / floor
+        )?;
     }
     Ok(())
 }

@@ -82,9 +82,9 @@ static PATTERNS: LazyLock<[(Boilerplate, Regex); 5]> = LazyLock::new(|| {
     ]
 });
 
-/// What kind of site text a whole block is; `None` for the article's own text.
-pub(crate) fn classify(block: &str) -> Option<Boilerplate> {
-    if block.len() > LONGEST {
+/// What kind of site text a whole block is; `None` for the article's own text. `lower` is the block with A–Z as a–z.
+pub(crate) fn classify(block: &str, lower: &str) -> Option<Boilerplate> {
+    if block.len() > LONGEST || !may_be_site_text(block, lower) {
         return None;
     }
     PATTERNS
@@ -93,7 +93,136 @@ pub(crate) fn classify(block: &str) -> Option<Boilerplate> {
         .map(|(kind, _)| *kind)
 }
 
-/// What can be told without reading the block: its pattern looks at the beginning of every paragraph of news otherwise.
+/// How the blocks begin that the patterns match, but for empty fields and names of services.
+const OPENINGS: [&str; 30] = [
+    "advert",
+    "article",
+    "auto",
+    "content",
+    "copy",
+    "disclaimer",
+    "duty",
+    "editor",
+    "executive",
+    "machine",
+    "material",
+    "mil",
+    "note",
+    "original",
+    "page",
+    "please",
+    "post",
+    "proofread",
+    "publisher",
+    "responsible",
+    "save",
+    "source",
+    "sponsored",
+    "story",
+    "the",
+    "this",
+    "translat",
+    "typesetting",
+    "web",
+    "you",
+];
+
+/// One of these stands in all of them.
+const HINTS: [&str; 11] = [
+    "advert",
+    "editor",
+    "email",
+    "enter",
+    "original",
+    "osi",
+    "proofread",
+    "sponsor",
+    "title",
+    "translat",
+    "typesetting",
+];
+
+/// What can be told of a block of ASCII without trying the patterns, which would be compiled for it.
+fn may_be_site_text(block: &str, lower: &str) -> bool {
+    let start = block
+        .find(|c: char| c.is_alphanumeric() || c == '_')
+        .unwrap_or(block.len());
+    let is_capital = |at: usize| block.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
+    !block.is_ascii()
+        || may_be(Boilerplate::EmptyField, block)
+        || is_capital(start) && is_capital(start + 1)
+        || OPENINGS.iter().any(|opening| lower[start..].starts_with(opening))
+            && HINTS.iter().any(|hint| lower.contains(hint))
+}
+
+/// Whether a block ends as an empty field does; its pattern looks at the beginning of every paragraph of news otherwise.
 fn may_be(kind: Boilerplate, block: &str) -> bool {
     kind != Boilerplate::EmptyField || block.ends_with([':', '–', '—', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pattern_matches_what_is_not_tried() {
+        for (text, kind) in [
+            (
+                "EDITOR'S NOTE: This article is a translation.",
+                Boilerplate::TranslatorsNote,
+            ),
+            (
+                "Please note: This page was originally written in German.",
+                Boilerplate::TranslatorsNote,
+            ),
+            (
+                "Disclaimer: The text was translated by a program.",
+                Boilerplate::TranslatorsNote,
+            ),
+            (
+                "-- Machine translation from Russian.",
+                Boilerplate::TranslatorsNote,
+            ),
+            ("Automatically translated.", Boilerplate::TranslatorsNote),
+            ("Translated by Google.", Boilerplate::TranslatorsNote),
+            (
+                "The original post can be viewed here.",
+                Boilerplate::TranslatorsNote,
+            ),
+            ("Post sponsored by", Boilerplate::Sponsor),
+            (
+                "This material is sponsored by the Delta mill",
+                Boilerplate::Sponsor,
+            ),
+            ("Advertisement", Boilerplate::Sponsor),
+            ("Advertorial", Boilerplate::Sponsor),
+            ("Photo:", Boilerplate::EmptyField),
+            (
+                "MIL OSI Translation. Region: Russian Federation -",
+                Boilerplate::EmptyField,
+            ),
+            ("Source: MIL-OSI", Boilerplate::Service),
+            ("MIL OSI Russia News", Boilerplate::Service),
+            ("Original title: The mill", Boilerplate::PageFurniture),
+            ("(Editors: Li Ming)", Boilerplate::PageFurniture),
+            ("Web editor: Li Ming", Boilerplate::PageFurniture),
+            ("[Proofreader: Li Ming]", Boilerplate::PageFurniture),
+            ("Typesetting: Li Ming", Boilerplate::PageFurniture),
+            ("Please enter your name here", Boilerplate::PageFurniture),
+            (
+                "You have entered an incorrect email address!",
+                Boilerplate::PageFurniture,
+            ),
+            (
+                "Your email address will not be published.",
+                Boilerplate::PageFurniture,
+            ),
+            (
+                "Save my name, email, and website in this browser for the next time I comment.",
+                Boilerplate::PageFurniture,
+            ),
+        ] {
+            assert_eq!(classify(text, &text.to_ascii_lowercase()), Some(kind), "{text}");
+        }
+    }
 }

@@ -59,41 +59,39 @@ pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
             .then(a.span.start.cmp(&b.span.start))
             .then(a.rule.cmp(&b.rule))
     });
-    let mut kept = BTreeMap::<usize, Finding>::new();
-    let mut boilerplate = Vec::new();
-    for finding in findings {
+    // The findings stay where they are, for a long article has many: kept are their numbers, by where they start.
+    let mut kept = BTreeMap::<usize, usize>::new();
+    let mut stays = vec![true; findings.len()];
+    for at in 0..findings.len() {
         // A line of boilerplate is reported as a whole; what else is said of a word in it is another matter.
-        if finding.category == Category::Boilerplate {
-            boilerplate.push(finding);
+        if findings[at].category == Category::Boilerplate {
             continue;
         }
-        match overlapping(&kept, &finding) {
-            None => {
-                kept.insert(finding.extent().start, finding);
-            }
-            Some(start) => {
-                let winner = kept.get_mut(&start).expect("overlapping gives a key of the map");
-                if winner.rule != finding.rule {
-                    let note = format!("{}: {}", finding.rule, finding.message);
-                    winner.related.push(Related {
-                        span: finding.span,
-                        note,
-                    });
-                }
-            }
+        let Some(winner) = overlapping(&kept, &findings, at) else {
+            kept.insert(findings[at].extent().start, at);
+            continue;
+        };
+        stays[at] = false;
+        if findings[winner].rule != findings[at].rule {
+            let note = format!("{}: {}", findings[at].rule, findings[at].message);
+            let span = findings[at].span;
+            findings[winner].related.push(Related { span, note });
         }
     }
-    let mut kept: Vec<Finding> = kept.into_values().chain(boilerplate).collect();
-    kept.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
-    kept
+    let mut stays = stays.into_iter();
+    findings.retain(|_| stays.next().expect("one for each finding"));
+    findings.sort_unstable_by(|a, b| {
+        (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule))
+    });
+    findings
 }
 
-/// Key of a kept finding that shares bytes with `finding`. The kept ones do not overlap, so only the nearest one
-/// before its end can.
-fn overlapping(kept: &BTreeMap<usize, Finding>, finding: &Finding) -> Option<usize> {
-    let wanted = finding.extent();
-    let (start, other) = kept.range(..wanted.end).next_back()?;
-    (other.extent().end > wanted.start).then_some(*start)
+/// The number of a kept finding that shares bytes with the one at `at`. The kept ones do not overlap, so only the nearest
+/// one before its end can.
+fn overlapping(kept: &BTreeMap<usize, usize>, findings: &[Finding], at: usize) -> Option<usize> {
+    let wanted = findings[at].extent();
+    let (_, other) = kept.range(..wanted.end).next_back()?;
+    (findings[*other].extent().end > wanted.start).then_some(*other)
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ impl<'a> Document<'a> {
         let marks = self.marks(&self.tokens[first_token..]);
         self.blocks.push(Block {
             kind,
-            boilerplate: boilerplate::classify(&self.text[span]),
+            boilerplate: boilerplate::classify(&self.text[span], &self.lower[span]),
             is_ascii: self.text[span].is_ascii(),
             marks,
             span,
@@ -264,17 +264,34 @@ impl<'a> Document<'a> {
 
     /// Where words of the article stand: the sentence, and which of its tokens it is. A word of another spelling may be
     /// among them, because only [keys](Key) are compared.
-    pub(crate) fn places_in_sentences<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = (&'d Sentence, usize)> + use<'d, 'a> {
-        in_parts(&self.sentences, |sentence| &sentence.tokens, self.places.of(&self.tokens, words))
+    pub(crate) fn places_in_sentences<'d>(
+        &'d self,
+        words: &[Key],
+    ) -> impl Iterator<Item = (&'d Sentence, usize)> + use<'d, 'a> {
+        in_parts(
+            &self.sentences,
+            |sentence| &sentence.tokens,
+            self.places.of(&self.tokens, words),
+        )
     }
 
     /// The same with the block and which of the block's tokens it is.
-    pub(crate) fn places_in_blocks<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = (&'d Block, usize)> + use<'d, 'a> {
-        in_parts(&self.blocks, |block| &block.tokens, self.places.of(&self.tokens, words))
+    pub(crate) fn places_in_blocks<'d>(
+        &'d self,
+        words: &[Key],
+    ) -> impl Iterator<Item = (&'d Block, usize)> + use<'d, 'a> {
+        in_parts(
+            &self.blocks,
+            |block| &block.tokens,
+            self.places.of(&self.tokens, words),
+        )
     }
 
     /// The sentences of the article in which one of some words stands, and now and then another sentence.
-    pub(crate) fn sentences_with<'d>(&'d self, words: &[Key]) -> impl Iterator<Item = &'d Sentence> + use<'d, 'a> {
+    pub(crate) fn sentences_with<'d>(
+        &'d self,
+        words: &[Key],
+    ) -> impl Iterator<Item = &'d Sentence> + use<'d, 'a> {
         once_each(self.places_in_sentences(words))
     }
 
@@ -285,7 +302,11 @@ impl<'a> Document<'a> {
 
     /// Where numbers of the article stand: the sentence, and which of its tokens it is.
     pub(crate) fn numbers_in_sentences(&self) -> impl Iterator<Item = (&Sentence, usize)> {
-        in_parts(&self.sentences, |sentence| &sentence.tokens, self.places.numbers().iter().copied())
+        in_parts(
+            &self.sentences,
+            |sentence| &sentence.tokens,
+            self.places.numbers().iter().copied(),
+        )
     }
 
     /// What lies between two tokens that follow each other in one block: white space or nothing.
@@ -326,7 +347,9 @@ fn in_parts<'d, P>(
     let mut rest = parts;
     places.into_iter().map(move |place| {
         rest = &rest[rest.partition_point(|part| tokens(part).end <= place)..];
-        let part = rest.first().expect("every token of a document is in a block and in a sentence");
+        let part = rest
+            .first()
+            .expect("every token of a document is in a block and in a sentence");
         (part, (place - tokens(part).start) as usize)
     })
 }

@@ -86,10 +86,16 @@ mod tests {
         let places = Places::new(&tokens, 0..u32::try_from(tokens.len()).unwrap());
         let found = |words: &[Key]| -> Vec<&str> {
             let found = places.of(&tokens, words);
-            found.iter().map(|place| &text[tokens[*place as usize].span()]).collect()
+            found
+                .iter()
+                .map(|place| &text[tokens[*place as usize].span()])
+                .collect()
         };
         assert_eq!(found(&Key::of_each(["the"])), ["The", "the", "the"]);
-        assert_eq!(found(&Key::of_each(["dog", "cats", "other", "dog"])), ["dog", "other", "cats", "other"]);
+        assert_eq!(
+            found(&Key::of_each(["dog", "cats", "other", "dog"])),
+            ["dog", "other", "cats", "other"]
+        );
         assert_eq!(found(&Key::of_each([","])), [","]);
         assert_eq!(found(&Key::of_each(["bird"])), [""; 0]);
         assert_eq!(places.numbers().len(), 2);

@@ -356,7 +356,7 @@ impl Pack {
             hits.extend(found.map(|found| {
                 let wording = self.phrase_wordings[found.entry];
                 let replacement = self.wordings[wording].replacement.as_deref();
-                let fitting = replacement.and_then(|replacement| inflected(replacement, &found.forms));
+                let fitting = replacement.and_then(|replacement| inflected(replacement, found.forms));
                 let quote = doc.str(found.span);
                 Hit {
                     wording,

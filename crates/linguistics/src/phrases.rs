@@ -43,7 +43,7 @@ pub(crate) struct PhraseMatch {
     /// All tokens of the match, context included: a range into the sentence's tokens.
     pub(crate) tokens: Range<usize>,
     /// Which forms of the pattern's verb or noun stand there; several where forms look alike.
-    pub(crate) forms: Vec<usize>,
+    pub(crate) forms: Forms,
 }
 
 /// A pattern where it is filed under a word.
@@ -53,20 +53,21 @@ struct Filed {
     /// How many tokens of the pattern can stand before the word: at least, at most.
     before: (u16, u16),
     /// The bits of the words that can stand next to it, on its left and on its right; all bits where any word can.
-    beside: [u128; 2],
+    beside: [u64; 2],
 }
 
 #[derive(Debug, Clone)]
 struct Pattern {
     elements: Box<[Element]>,
-    /// For each element of which a word must stand in the sentence, the bits of those words: see [`Key::bit`].
+    /// For each element of which a word must stand in the sentence, the bits of the rarest words of its choices: see
+    /// [`Key::bit`].
     needed: Box<[u128]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Element {
     /// One of several sequences of words.
-    Words(Box<[Choice]>),
+    Words(Choices),
     AnyWord,
     AnyNumber,
     /// Where the replaced part begins and ends.
@@ -74,44 +75,119 @@ enum Element {
     Close,
 }
 
+/// The choices of an element, in one piece of memory for each of a hundred thousand words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Choice {
-    /// The words with a space between two: one piece of memory for each of a hundred thousand choices.
-    words: Box<str>,
+struct Choices {
+    /// The words of all of them.
+    text: Box<str>,
+    ends: Box<[End]>,
+}
+
+/// Where a choice ends in [`Choices::text`], and the rest of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct End {
+    at: u32,
+    count: u16,
+    forms: Forms,
+}
+
+/// One of several sequences of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choice<'e> {
+    /// The words with a space between two.
+    words: &'e str,
     /// How many words there are; none for an empty choice.
     count: usize,
     /// The forms of a verb or noun that are spelt so.
-    forms: Vec<usize>,
+    forms: Forms,
 }
 
-impl Choice {
-    fn words(&self) -> impl Iterator<Item = &str> {
+/// Some of the forms of a verb or noun, a bit each: every choice has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Forms(u8);
+
+impl Forms {
+    /// The form of that number in the order of [`verb_forms`] or [`noun_forms`].
+    fn of(form: usize) -> Self {
+        Self(1 << form)
+    }
+
+    fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Their numbers, in order.
+    fn numbers(self) -> impl Iterator<Item = usize> {
+        (0..u8::BITS as usize).filter(move |form| self.0 >> form & 1 == 1)
+    }
+}
+
+impl Choices {
+    fn of(choices: Vec<Spelling>) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(choices.len()));
+        for choice in choices {
+            text.push_str(&choice.words);
+            ends.push(End {
+                at: u32::try_from(text.len()).expect("a line of a table is shorter than 4 GiB"),
+                count: choice.count,
+                forms: choice.forms,
+            });
+        }
+        Self {
+            text: text.into(),
+            ends: ends.into(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Choice<'_>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let words = &self.text[start..end.at as usize];
+            start = end.at as usize;
+            Choice {
+                words,
+                count: end.count.into(),
+                forms: end.forms,
+            }
+        })
+    }
+}
+
+impl<'e> Choice<'e> {
+    fn words(self) -> impl Iterator<Item = &'e str> {
         self.words.split(' ').take(self.count)
     }
 }
 
+/// A choice while a pattern is read.
+struct Spelling {
+    words: String,
+    count: u16,
+    forms: Forms,
+}
+
 /// What a match has come to so far: tokens taken, where the replaced part begins and ends, the forms seen.
 #[derive(Debug, Clone)]
-struct Progress<'p> {
+struct Progress {
     taken: usize,
     open: usize,
     close: Option<usize>,
-    forms: &'p [usize],
+    forms: Forms,
 }
 
 impl PhraseTable {
     /// Adds the next pattern. Errors say what is wrong with it.
     pub(crate) fn insert(&mut self, pattern: &str) -> Result<(), String> {
         let elements = parse(pattern)?;
+        let rarest: Vec<Option<Vec<Rarest>>> = elements.iter().map(rarest_of_each).collect();
         let anchor =
-            anchor(&elements).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
-        let Element::Words(choices) = &elements[anchor] else {
+            anchor(&rarest).ok_or_else(|| format!("there is no word that must stand in `{pattern}`"))?;
+        let (Element::Words(choices), Some(filed_under)) = (&elements[anchor], &rarest[anchor]) else {
             unreachable!("anchor gives an element with words")
         };
         let (front, behind) = (&elements[..anchor], &elements[anchor + 1..]);
         let lengths = front.iter().map(length).fold((0, 0), add);
-        for choice in choices {
-            let (offset, word) = rarest(choice).expect("an anchor has no choice without a word");
+        for (choice, &Rarest { offset, word, .. }) in choices.iter().zip(filed_under) {
             let mut words = choice.words().skip(offset + 1);
             let beside = [
                 match offset.checked_sub(1) {
@@ -130,9 +206,18 @@ impl PhraseTable {
                 beside,
             };
             self.keys.insert(word);
-            self.index.entry(Key::of(word.as_bytes())).or_default().push(filed);
+            // Most words have one pattern, and a list has room for four unless it is told.
+            self.index
+                .entry(Key::of(word.as_bytes()))
+                .or_insert_with(|| Vec::with_capacity(1))
+                .push(filed);
         }
-        let needed = elements.iter().filter_map(needed).collect();
+        let bits = |words: &Vec<Rarest>| {
+            words
+                .iter()
+                .fold(0, |bits, rarest| bits | Key::of(rarest.word.as_bytes()).bit())
+        };
+        let needed = rarest.iter().flatten().map(bits).collect();
         self.patterns.push(Pattern {
             elements: elements.into(),
             needed,
@@ -150,8 +235,10 @@ impl PhraseTable {
                 continue;
             }
             let filed = self.index.get(&key).map_or(&[][..], Vec::as_slice);
-            let neighbours = [at.checked_sub(1), Some(at + 1)]
-                .map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |token| pattern_key(doc, *token).bit()));
+            let neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
+                at.and_then(|at| tokens.get(at))
+                    .map_or(0, |token| pattern_key(doc, *token).short_bit())
+            });
             let fits = |filed: &&Filed| {
                 let mut sides = filed.beside.iter().zip(neighbours);
                 sides.all(|(words, neighbour)| *words == ANY_BIT || words & neighbour != 0)
@@ -187,7 +274,7 @@ impl PhraseTable {
             taken: 0,
             open: 0,
             close: None,
-            forms: &[],
+            forms: Forms::default(),
         };
         let end = longest(doc, rest, &self.patterns[entry].elements, begin)?;
         let replaced = rest.get(end.open..end.close.unwrap_or(end.taken))?;
@@ -195,18 +282,13 @@ impl PhraseTable {
             entry,
             span: Span::new(replaced.first()?.start(), replaced.last()?.end()),
             tokens: start..start + end.taken,
-            forms: end.forms.to_vec(),
+            forms: end.forms,
         })
     }
 }
 
 /// The longest way in which the elements match the beginning of `tokens[progress.taken..]`.
-fn longest<'p>(
-    doc: &Document,
-    tokens: &[Token],
-    elements: &'p [Element],
-    progress: Progress<'p>,
-) -> Option<Progress<'p>> {
+fn longest(doc: &Document, tokens: &[Token], elements: &[Element], progress: Progress) -> Option<Progress> {
     let Some((first, rest)) = elements.split_first() else {
         return Some(progress);
     };
@@ -239,12 +321,12 @@ fn longest<'p>(
         Element::AnyWord | Element::AnyNumber => None,
         Element::Words(choices) => choices
             .iter()
-            .filter(|choice| stands_here(doc, &tokens[progress.taken..], choice))
+            .filter(|choice| stands_here(doc, &tokens[progress.taken..], *choice))
             .filter_map(|choice| {
-                let forms = if choice.forms.is_empty() {
+                let forms = if choice.forms == Forms::default() {
                     progress.forms
                 } else {
-                    &choice.forms
+                    choice.forms
                 };
                 let taken = progress.taken + choice.count;
                 longest(
@@ -272,29 +354,29 @@ fn pattern_key(doc: &Document, token: Token) -> Key {
 }
 
 /// The bit of a word of a pattern.
-fn word_bit(word: &str) -> u128 {
+fn word_bit(word: &str) -> u64 {
     match word {
         ANY_WORD | ANY_NUMBER => ANY_BIT,
-        word => Key::of(word.as_bytes()).bit(),
+        word => Key::of(word.as_bytes()).short_bit(),
     }
 }
 
 /// The bits of any word, or of none.
-const ANY_BIT: u128 = u128::MAX;
+const ANY_BIT: u64 = u64::MAX;
 
 /// The bits of the words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a
 /// choice that is on this side.
 fn nearest<'e>(
     elements: impl Iterator<Item = &'e Element>,
-    end: impl Fn(&'e Choice) -> Option<&'e str>,
-) -> u128 {
+    end: impl Fn(Choice<'e>) -> Option<&'e str>,
+) -> u64 {
     let mut bits = 0;
     for element in elements {
         match element {
             Element::Open | Element::Close => {}
             Element::AnyWord | Element::AnyNumber => return ANY_BIT,
             Element::Words(choices) => {
-                let ends = choices.iter().filter_map(|choice| end(choice));
+                let ends = choices.iter().filter_map(&end);
                 bits |= ends.map(word_bit).fold(0, |bits, bit| bits | bit);
                 if choices.iter().all(|choice| choice.count > 0) {
                     return bits;
@@ -306,21 +388,12 @@ fn nearest<'e>(
     ANY_BIT
 }
 
-/// The bits of the rarest words of an element's choices; `None` where a choice has no word to look for.
-fn needed(element: &Element) -> Option<u128> {
-    let Element::Words(choices) = element else {
-        return None;
-    };
-    choices.iter().try_fold(0, |bits, choice| {
-        let (_, word) = rarest(choice)?;
-        Some(bits | Key::of(word.as_bytes()).bit())
-    })
-}
-
-fn stands_here(doc: &Document, tokens: &[Token], choice: &Choice) -> bool {
+fn stands_here(doc: &Document, tokens: &[Token], choice: Choice) -> bool {
     // Most choices are one word, which needs no parting.
     if choice.count == 1 {
-        return tokens.first().is_some_and(|token| is_here(doc, *token, &choice.words));
+        return tokens
+            .first()
+            .is_some_and(|token| is_here(doc, *token, choice.words));
     }
     tokens.len() >= choice.count
         && choice
@@ -352,27 +425,41 @@ fn straight(word: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The element with the rarest words among those that must stand in every match.
-fn anchor(elements: &[Element]) -> Option<usize> {
-    let rarity = |element: &Element| match element {
-        Element::Words(choices) => choices
-            .iter()
-            .map(|choice| rarest(choice).map(|(_, word)| weight(word)))
-            .min()?,
-        _ => None,
-    };
-    (0..elements.len())
-        .filter(|at| rarity(&elements[*at]).is_some())
-        .max_by_key(|at| rarity(&elements[*at]))
+/// The rarest word of a choice, where it stands among the others, and how rare it is.
+struct Rarest<'e> {
+    word: &'e str,
+    offset: usize,
+    weight: usize,
 }
 
-/// The rarest of some words, and where it stands among them. `*` and `#` are not words of a text and cannot be found.
-fn rarest(choice: &Choice) -> Option<(usize, &str)> {
-    choice
-        .words()
-        .enumerate()
+/// The element with the rarest words among those that must stand in every match.
+fn anchor(rarest: &[Option<Vec<Rarest>>]) -> Option<usize> {
+    let weights = rarest.iter().enumerate().filter_map(|(at, words)| {
+        let weights = words.iter().flatten().map(|rarest| rarest.weight);
+        Some((at, weights.min()?))
+    });
+    weights.max_by_key(|(_, weight)| *weight).map(|(at, _)| at)
+}
+
+/// The rarest word of each choice of an element; `None` where a choice has no word to look for.
+fn rarest_of_each(element: &Element) -> Option<Vec<Rarest<'_>>> {
+    match element {
+        Element::Words(choices) => choices.iter().map(rarest).collect(),
+        _ => None,
+    }
+}
+
+/// The rarest of some words. `*` and `#` are not words of a text and cannot be found.
+fn rarest(choice: Choice<'_>) -> Option<Rarest<'_>> {
+    let words = choice.words().enumerate();
+    words
         .filter(|(_, word)| ![ANY_WORD, ANY_NUMBER].contains(word))
-        .max_by_key(|(_, word)| weight(word))
+        .map(|(offset, word)| Rarest {
+            word,
+            offset,
+            weight: weight(word),
+        })
+        .max_by_key(|rarest| rarest.weight)
 }
 
 /// How rare a word probably is: function words are everywhere, and long words are rarer than short ones.
@@ -390,8 +477,8 @@ fn length(element: &Element) -> (usize, usize) {
         Element::Open | Element::Close => (0, 0),
         Element::AnyWord | Element::AnyNumber => (1, 1),
         Element::Words(choices) => {
-            let lengths = choices.iter().map(|choice| choice.count);
-            (lengths.clone().min().unwrap_or(0), lengths.max().unwrap_or(0))
+            let lengths = || choices.iter().map(|choice| choice.count);
+            (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0))
         }
     }
 }
@@ -402,7 +489,7 @@ fn add(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
 
 /// `replacement` with its `{verb}` or `[noun]` put into the form that the text had. `None` where the text's form is
 /// ambiguous and the replacement's forms differ.
-pub(crate) fn inflected(replacement: &str, forms: &[usize]) -> Option<String> {
+pub(crate) fn inflected(replacement: &str, forms: Forms) -> Option<String> {
     let (open, close) = if replacement.contains('{') {
         ('{', '}')
     } else {
@@ -417,7 +504,7 @@ pub(crate) fn inflected(replacement: &str, forms: &[usize]) -> Option<String> {
     } else {
         noun_forms(base).into()
     };
-    let mut fitting = forms.iter().filter_map(|form| all.get(*form));
+    let mut fitting = forms.numbers().filter_map(|form| all.get(form));
     let first = fitting.next()?;
     fitting
         .all(|other| other == first)
@@ -437,18 +524,18 @@ fn parse(pattern: &str) -> Result<Vec<Element>, String> {
             '(' => {
                 let (inner, behind) = bracketed(rest, ')')?;
                 (
-                    Some(Element::Words(inner.split('|').map(plain).collect())),
+                    Some(Element::Words(Choices::of(inner.split('|').map(plain).collect()))),
                     behind,
                 )
             }
             '{' => {
                 let (base, behind) = bracketed(rest, '}')?;
-                (Some(Element::Words(verb_choices(base).into())), behind)
+                (Some(Element::Words(Choices::of(verb_choices(base)))), behind)
             }
             '[' => {
                 let (singular, behind) = bracketed(rest, ']')?;
                 (
-                    Some(Element::Words(numbered(&noun_forms(singular)).into())),
+                    Some(Element::Words(Choices::of(numbered(&noun_forms(singular))))),
                     behind,
                 )
             }
@@ -456,7 +543,10 @@ fn parse(pattern: &str) -> Result<Vec<Element>, String> {
                 let end = rest
                     .find([' ', '<', '>', '(', '{', '[', '*', '#'])
                     .unwrap_or(rest.len());
-                (Some(Element::Words([plain(&rest[..end])].into())), &rest[end..])
+                (
+                    Some(Element::Words(Choices::of(vec![plain(&rest[..end])]))),
+                    &rest[end..],
+                )
             }
         };
         elements.extend(element);
@@ -473,40 +563,48 @@ fn bracketed(rest: &str, close: char) -> Result<(&str, &str), String> {
 }
 
 /// The tokens of plain words: "confidence-building" is three.
-fn plain(words: &str) -> Choice {
+fn plain(words: &str) -> Spelling {
+    // One word is what most choices are, and there are a hundred thousand of them.
+    if !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Spelling {
+            words: words.into(),
+            count: 1,
+            forms: Forms::default(),
+        };
+    }
     let lower = words.to_ascii_lowercase();
     let tokens = text::tokens(&lower, Span::new(0, lower.len()));
     let words: Vec<&str> = tokens.iter().map(|token| &lower[token.span()]).collect();
-    Choice {
+    Spelling {
         words: words.join(" ").into(),
-        count: words.len(),
-        forms: Vec::new(),
+        count: u16::try_from(words.len()).unwrap_or(u16::MAX),
+        forms: Forms::default(),
     }
 }
 
-fn verb_choices(base: &str) -> Vec<Choice> {
+fn verb_choices(base: &str) -> Vec<Spelling> {
     let mut choices = numbered(&verb_forms(base));
     if base == "be" {
         // "am" and "are" stand where the replacement has "is", "were" where it has "was".
         let more = [("am", 1), ("are", 1), ("were", 2)];
-        choices.extend(more.map(|(word, form)| Choice {
+        choices.extend(more.map(|(word, form)| Spelling {
             words: word.into(),
             count: 1,
-            forms: vec![form],
+            forms: Forms::of(form),
         }));
     }
     choices
 }
 
 /// A choice for each spelling, with all the forms that are spelt so.
-fn numbered(forms: &[String]) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = Vec::new();
+fn numbered(forms: &[String]) -> Vec<Spelling> {
+    let mut choices: Vec<Spelling> = Vec::new();
     for (form, word) in forms.iter().enumerate() {
         let spelt = plain(word);
         match choices.iter_mut().find(|choice| choice.words == spelt.words) {
-            Some(choice) => choice.forms.push(form),
-            None => choices.push(Choice {
-                forms: vec![form],
+            Some(choice) => choice.forms = choice.forms.and(Forms::of(form)),
+            None => choices.push(Spelling {
+                forms: Forms::of(form),
                 ..spelt
             }),
         }
@@ -527,7 +625,7 @@ mod tests {
         let found = table.matches(&doc, doc.tokens_in(&doc.sentences()[0]));
         found
             .into_iter()
-            .map(|m| (m.entry, doc.str(m.span).to_owned(), m.forms))
+            .map(|m| (m.entry, doc.str(m.span).to_owned(), m.forms.numbers().collect()))
             .collect()
     }
 
@@ -629,23 +727,30 @@ mod tests {
 
     #[test]
     fn forms_carry_over_to_the_replacement() {
+        let forms = |numbers: &[usize]| {
+            let forms = numbers.iter().map(|form| Forms::of(*form));
+            forms.fold(Forms::default(), Forms::and)
+        };
         let found = matches(
             &["{render} assistance to"],
             "They rendered assistance to the town.",
         );
         assert_eq!(found, [(0, "rendered assistance to".into(), vec![2, 3])]);
-        assert_eq!(inflected("{help}", &[2, 3]).as_deref(), Some("helped"));
+        assert_eq!(inflected("{help}", forms(&[2, 3])).as_deref(), Some("helped"));
         assert_eq!(
-            inflected("{give} help to", &[2, 3]),
+            inflected("{give} help to", forms(&[2, 3])),
             None,
             "gave or given: the text does not say"
         );
         assert_eq!(
-            inflected("{give} help to", &[4]).as_deref(),
+            inflected("{give} help to", forms(&[4])).as_deref(),
             Some("giving help to")
         );
-        assert_eq!(inflected("[step] taken", &[1]).as_deref(), Some("steps taken"));
-        assert_eq!(inflected("as part of", &[]).as_deref(), Some("as part of"));
+        assert_eq!(
+            inflected("[step] taken", forms(&[1])).as_deref(),
+            Some("steps taken")
+        );
+        assert_eq!(inflected("as part of", forms(&[])).as_deref(), Some("as part of"));
     }
 
     #[test]

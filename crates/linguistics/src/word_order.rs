@@ -48,7 +48,7 @@ fn form(doc: &Document, token: Token) -> usize {
     match token.kind {
         TokenKind::Number => 0,
         TokenKind::Mark => 1,
-        TokenKind::Word if doc.word(token).starts_with(char::is_uppercase) => 2,
+        TokenKind::Word if token.is_capitalised() => 2,
         TokenKind::Word if ending("ly") => 3,
         TokenKind::Word if ending("ing") => 4,
         TokenKind::Word if ending("ed") => 5,

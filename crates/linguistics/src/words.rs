@@ -235,7 +235,10 @@ mod tests {
         for edge in &edges[1..] {
             let target = edge.target() as usize;
             assert!(target < edges.len(), "{edge:?}");
-            assert!(target == 0 && edge.ends_word() || target > 0 && edges[target - 1].is_last(), "{edge:?}");
+            assert!(
+                target == 0 && edge.ends_word() || target > 0 && edges[target - 1].is_last(),
+                "{edge:?}"
+            );
         }
     }
 

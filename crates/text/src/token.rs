@@ -10,8 +10,39 @@ pub struct Token {
     end: u32,
     /// What it is.
     pub kind: TokenKind,
-    is_ascii: bool,
+    letters: Letters,
     key: Key,
+}
+
+/// What its characters are, as far as nearly every rule asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// a–z and nothing else.
+    Small,
+    /// ASCII.
+    Ascii,
+    /// ASCII that begins with a capital.
+    CapitalAscii,
+    /// Any.
+    Other,
+    /// Any that begin with a capital.
+    CapitalOther,
+}
+
+impl Letters {
+    #[inline]
+    fn of(word: &[u8]) -> Self {
+        if word.iter().all(u8::is_ascii_lowercase) {
+            return Self::Small;
+        }
+        let first = || str::from_utf8(word).ok().and_then(|word| word.chars().next());
+        match (word.is_ascii(), word.first()) {
+            (true, Some(b'A'..=b'Z')) => Self::CapitalAscii,
+            (true, _) => Self::Ascii,
+            (false, _) if first().is_some_and(char::is_uppercase) => Self::CapitalOther,
+            (false, _) => Self::Other,
+        }
+    }
 }
 
 /// What a token is.
@@ -35,7 +66,7 @@ impl Token {
             start: offset(span.start),
             end: offset(span.end),
             kind,
-            is_ascii: bytes.is_ascii(),
+            letters: Letters::of(bytes),
             key: Key::of(bytes),
         }
     }
@@ -86,7 +117,24 @@ impl Token {
     #[inline]
     #[must_use]
     pub fn is_ascii(self) -> bool {
-        self.is_ascii
+        matches!(
+            self.letters,
+            Letters::Small | Letters::Ascii | Letters::CapitalAscii
+        )
+    }
+
+    /// Whether all its characters are small letters from a to z.
+    #[inline]
+    #[must_use]
+    pub fn is_small(self) -> bool {
+        self.letters == Letters::Small
+    }
+
+    /// Whether its first character is a capital.
+    #[inline]
+    #[must_use]
+    pub fn is_capitalised(self) -> bool {
+        matches!(self.letters, Letters::CapitalAscii | Letters::CapitalOther)
     }
 
     /// A hash of its text in whatever case of A–Z.

@@ -78,8 +78,8 @@ fn check(doc: &Document, findings: &mut Findings) {
             continue;
         };
         // "An Jing" is a name.
-        let first = at == 0
-            && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
+        let first =
+            at == 0 && (is_lower_case(doc.word(next)) || is_all_capitals(doc.word(next)) || next.is_number());
         let Some(is_an) = article_kind(doc, article, first) else {
             continue;
         };

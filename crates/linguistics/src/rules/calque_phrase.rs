@@ -5,7 +5,7 @@ use text::{Lang, Span, Token};
 use crate::document::{Document, Origin};
 use crate::finding::{Category, Severity, UnknownSeverity};
 use crate::lexicon;
-use crate::phrases::{PhraseMatch, PhraseTable, inflected};
+use crate::phrases::{Forms, PhraseMatch, PhraseTable, inflected};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{cased_like, starts_with_vowel_sound};
@@ -154,7 +154,7 @@ fn report(
         .severity(severity)
         .because(entry.reason)
         .confidence(if severity == Severity::Info { 0.7 } else { 0.88 });
-    let Some(replacement) = replacement(entry, &found.forms) else {
+    let Some(replacement) = replacement(entry, found.forms) else {
         return;
     };
     let before = tokens
@@ -180,7 +180,7 @@ fn report(
 }
 
 /// What the entry puts there: `-` is nothing safe, `=` deletes.
-fn replacement(entry: &Entry, forms: &[usize]) -> Option<String> {
+fn replacement(entry: &Entry, forms: Forms) -> Option<String> {
     match entry.replacement {
         "-" => None,
         "=" => Some(String::new()),

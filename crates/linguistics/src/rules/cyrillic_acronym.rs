@@ -60,8 +60,12 @@ static ACRONYMS: LazyLock<FxHashMap<&str, Acronym>> = LazyLock::new(|| {
         .collect()
 });
 
-static KEYS: LazyLock<Vec<Key>> =
-    LazyLock::new(|| ACRONYMS.keys().map(|acronym| Key::of(acronym.as_bytes())).collect());
+static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    ACRONYMS
+        .keys()
+        .map(|acronym| Key::of(acronym.as_bytes()))
+        .collect()
+});
 
 fn check(doc: &Document, findings: &mut Findings) {
     let mut explained = FxHashSet::default();
@@ -74,7 +78,11 @@ fn check(doc: &Document, findings: &mut Findings) {
         if is_explained(doc, tokens, at) {
             explained.insert(doc.word(tokens[at]));
         } else if stands_by_itself(doc, tokens, at) {
-            found.push((tokens[at], acronym, at.checked_sub(1).map(|before| tokens[before])));
+            found.push((
+                tokens[at],
+                acronym,
+                at.checked_sub(1).map(|before| tokens[before]),
+            ));
         }
     }
     found.retain(|(token, ..)| !explained.contains(doc.word(*token)));

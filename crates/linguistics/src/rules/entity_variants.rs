@@ -324,7 +324,11 @@ fn sound(name: &str) -> String {
     ];
     // A bit for each letter: nearly all lines ask for a letter that the name does not have.
     let letters = |text: &str| text.bytes().fold(0_u32, |set, byte| set | 1 << (byte & 31));
-    let has = |text: &str, part: &str| text.as_bytes().windows(part.len()).any(|piece| piece == part.as_bytes());
+    let has = |text: &str, part: &str| {
+        text.as_bytes()
+            .windows(part.len())
+            .any(|piece| piece == part.as_bytes())
+    };
     let mut sound = name.to_lowercase();
     let mut present = letters(&sound);
     for (from, to) in ONE_WAY {

@@ -43,7 +43,8 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 0..tokens.len() {
             if tokens[at].is_word() {
-                if let Some(gap) = joined_word(doc, tokens, at) {
+                let digit = doc.text().as_bytes()[tokens[at].start()].is_ascii_digit();
+                if digit && let Some(gap) = joined_word(doc, tokens, at) {
                     report(doc, findings, tokens[at], tokens[at], gap);
                 }
             } else if tokens[at].is_mark() && is_joined(doc, tokens, at) {

@@ -251,7 +251,7 @@ pub(super) fn is_statement(doc: &Document, tokens: &[Token]) -> bool {
 
 /// Whether the token is a word in small letters.
 pub(super) fn is_small_word(doc: &Document, token: Token) -> bool {
-    token.is_word() && is_lower_case(doc.word(token))
+    token.is_small() || token.is_word() && is_lower_case(doc.word(token))
 }
 
 #[cfg(test)]

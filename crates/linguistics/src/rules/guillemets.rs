@@ -1,4 +1,4 @@
-use text::Token;
+use text::{Key, Token};
 
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
@@ -42,12 +42,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 
 fn check(doc: &Document, findings: &mut Findings) {
     // Straight marks where the article has them and no curly ones.
-    let straight = doc.text().contains('"') && !doc.text().contains(['“', '”']);
-    let (left, right) = if straight { ("\"", "\"") } else { ("“", "”") };
-    for block in doc
-        .prose()
-        .filter(|block| !block.is_ascii() && doc.str(block.span).contains('«'))
-    {
+    let straight = || doc.text().contains('"') && !doc.text().contains(['“', '”']);
+    let mut marks = None;
+    for block in doc.blocks_with(&Key::of_each(["«"])) {
         for (open, close) in pairs(doc, block) {
             let inner = doc.str(open.end()..close.start());
             let message = format!("“{inner}” stands between Russian or French quotation marks");
@@ -59,6 +56,8 @@ fn check(doc: &Document, findings: &mut Findings) {
                 // The spaces of French go with the marks.
                 let start = open.end() + (inner.len() - inner.trim_start().len());
                 let end = close.start() - (inner.len() - inner.trim_end().len());
+                let (left, right) =
+                    *marks.get_or_insert_with(|| if straight() { ("\"", "\"") } else { ("“", "”") });
                 finding
                     .edit(open.start()..start, left)
                     .edit(end..close.end(), right);

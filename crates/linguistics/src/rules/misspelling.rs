@@ -259,10 +259,7 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
 /// Whether the token is a word of small English letters that stands by itself in running text.
 fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
-    if !LETTERS.contains(&token.span().len())
-        || !token.is_word()
-        || !doc.word(token).bytes().all(|b| b.is_ascii_lowercase())
-    {
+    if !token.is_small() || !LETTERS.contains(&token.span().len()) {
         return false;
     }
     let capital = |at: Option<usize>| {

@@ -6,7 +6,7 @@ use text::{BlockKind, Span, Token};
 use crate::document::{Block, Document, Sentence};
 use crate::lexicon;
 
-use super::phrase::{is_capitalised, is_lower_case, spaced, touching};
+use super::phrase::{is_lower_case, spaced, touching};
 
 /// A capitalised word inside a sentence, without the possessive.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) fn names<'a>(doc: &'a Document) -> Names<'a> {
         for sentence in doc.sentences_of(block) {
             let tokens = doc.tokens_in(sentence);
             let opening = tokens.iter().position(|token| !token.is_mark()).unwrap_or(0);
-            for at in 0..tokens.len() {
+            for at in (0..tokens.len()).filter(|at| tokens[*at].is_capitalised()) {
                 if let Some((name, mention)) = mention(doc, sentence, tokens, at, plain && at > opening) {
                     names.entry(name).or_default().push(mention);
                 }
@@ -63,14 +63,14 @@ fn mention<'a>(
     inside: bool,
 ) -> Option<(&'a str, Mention<'a>)> {
     let token = tokens[at];
-    if !token.is_word() || doc.text().as_bytes()[token.start()].is_ascii_lowercase() {
+    if !token.is_word() {
         return None;
     }
     let name = without_possessive(doc.word(token));
     let compound = at > 0 && touching(tokens[at - 1], token) && doc.word(tokens[at - 1]) == "-";
-    let double_name = tokens.get(at + 1..at + 3).is_some_and(|pair| {
-        touching(token, pair[0]) && doc.word(pair[0]) == "-" && is_capitalised(doc.word(pair[1]))
-    });
+    let double_name = tokens
+        .get(at + 1..at + 3)
+        .is_some_and(|pair| touching(token, pair[0]) && doc.word(pair[0]) == "-" && pair[1].is_capitalised());
     if compound || double_name || !is_plain_name(name) {
         return None;
     }
@@ -108,11 +108,11 @@ fn without_possessive(word: &str) -> &str {
 }
 
 fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
-    let word = without_possessive(doc.word(token));
-    let lower = doc.lower(token);
-    if !token.is_word() || !is_capitalised(word) {
+    if !token.is_word() || !token.is_capitalised() {
         return None;
     }
+    let word = without_possessive(doc.word(token));
+    let lower = doc.lower(token);
     let ordinary =
         lexicon::is_function_word(lower) || lexicon::is_title(lower) || text::is_sentence_starter(word);
     (!ordinary).then_some(word)

@@ -149,8 +149,11 @@ impl<'a> Unknown<'a> {
         let mut known = [""; 256];
         for token in doc.prose().flat_map(|block| doc.tokens_of(block)) {
             let word = doc.word(*token);
+            if !is_judged(*token, word) {
+                continue;
+            }
             let before = &mut known[token.key().heap(u8::BITS)];
-            if *before == word || !is_judged(*token, word) {
+            if *before == word {
                 continue;
             }
             if let Some(count) = unknown.counts.get_mut(word) {
@@ -178,10 +181,9 @@ impl<'a> Unknown<'a> {
         doc.blocks()
             .iter()
             .flat_map(|block| doc.tokens_of(block))
+            .filter(|token| token.is_capitalised())
             .filter(|token| self.bits & token.key().bit() != 0 || !token.is_ascii())
-            .map(|token| doc.word(*token))
-            .filter(|word| is_capitalised(word))
-            .map(str::to_lowercase)
+            .map(|token| doc.word(*token).to_lowercase())
             .collect()
     }
 }
@@ -192,19 +194,16 @@ fn is_known(word: &str) -> bool {
 }
 
 fn is_judged(token: Token, word: &str) -> bool {
-    if !token.is_word() || !LETTERS.contains(&word.len()) {
+    if !token.is_small() || !LETTERS.contains(&word.len()) {
         return false;
     }
     // "ttyrc" is a code, "pleeease" a sound.
-    let spoken = || {
-        let letters = word.as_bytes();
-        let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u');
-        letters.iter().any(is_vowel)
-            && !letters
-                .windows(3)
-                .any(|three| three[0] == three[1] && three[1] == three[2])
-    };
-    word.bytes().all(|b| b.is_ascii_lowercase()) && spoken()
+    let letters = word.as_bytes();
+    let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u');
+    letters.iter().any(is_vowel)
+        && !letters
+            .windows(3)
+            .any(|three| three[0] == three[1] && three[1] == three[2])
 }
 
 /// `quoted` says whether a quotation is open where the sentence begins, and then where it ends.

@@ -223,10 +223,10 @@ fn begins_clause(word: &str) -> bool {
 
 /// The places of full stops that end a sentence and have a small letter behind them.
 fn small_behind_stop(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = usize> {
-    (1..tokens.len().saturating_sub(1)).filter(|at| {
+    let marks = (1..tokens.len().saturating_sub(1)).filter(|at| tokens[*at].is_mark());
+    marks.filter(|at| {
         let [before, stop, after] = [tokens[at - 1], tokens[*at], tokens[at + 1]];
-        stop.is_mark()
-            && before.is_word()
+        before.is_word()
             && doc.word(stop) == "."
             && touching(before, stop)
             && spaced(doc, stop, after)
