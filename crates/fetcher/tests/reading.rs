@@ -139,7 +139,7 @@ async fn reads_json_lines_and_keeps_the_good_ones() {
     )
     .await;
     assert_eq!(reading.account.kind, Some(SourceKind::JsonLines));
-    assert_eq!(reading.articles[0].text.string, "One.");
+    assert_eq!(reading.articles[0].text.string, "T\n\nOne.");
     assert_eq!(reading.account.losses[0].what, "line 2");
 }
 
