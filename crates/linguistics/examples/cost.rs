@@ -107,11 +107,16 @@ fn least<T>(items: impl Iterator<Item = T> + Clone, work: impl Fn(T) -> usize) -
         black_box(work(item));
         start.elapsed().as_secs_f64()
     };
-    let mut fastest: Vec<f64> = items.clone().map(time).collect();
+    let mut rounds = Vec::new();
     for _ in 1..ROUNDS {
-        for (fastest, item) in fastest.iter_mut().zip(items.clone()) {
-            *fastest = fastest.min(time(item));
-        }
+        rounds.push(items.clone().map(time).collect());
     }
-    fastest.iter().sum()
+    rounds.push(items.map(time).collect::<Vec<f64>>());
+    let of_item = |at: usize| {
+        rounds
+            .iter()
+            .map(|round: &Vec<f64>| round[at])
+            .fold(f64::INFINITY, f64::min)
+    };
+    (0..rounds[0].len()).map(of_item).sum()
 }

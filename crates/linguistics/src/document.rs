@@ -339,11 +339,11 @@ impl<'a> Document<'a> {
 }
 
 /// Each of `places`, numbers of tokens in order, with the part whose `tokens` it is among, and which of them it is.
-fn in_parts<'d, P>(
-    parts: &'d [P],
+fn in_parts<P>(
+    parts: &[P],
     tokens: impl Fn(&P) -> &Range<u32>,
     places: impl IntoIterator<Item = u32>,
-) -> impl Iterator<Item = (&'d P, usize)> {
+) -> impl Iterator<Item = (&P, usize)> {
     let mut rest = parts;
     places.into_iter().map(move |place| {
         rest = &rest[rest.partition_point(|part| tokens(part).end <= place)..];

@@ -576,7 +576,7 @@ fn plain(words: &str) -> Spelling {
     let tokens = text::tokens(&lower, Span::new(0, lower.len()));
     let words: Vec<&str> = tokens.iter().map(|token| &lower[token.span()]).collect();
     Spelling {
-        words: words.join(" ").into(),
+        words: words.join(" "),
         count: u16::try_from(words.len()).unwrap_or(u16::MAX),
         forms: Forms::default(),
     }

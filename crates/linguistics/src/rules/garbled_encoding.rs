@@ -84,7 +84,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// Whether one of the characters stands there with which everything that is garbled begins, or a "¿". The bytes with which
 /// they begin come first: a look at all of them costs next to nothing, and curly quotation marks have none of them.
 fn may_be_garbled(text: &str) -> bool {
-    let leads = |byte: u8| (byte == 0xC2) | (byte == 0xC3) | (byte == 0xEF);
+    let leads = |byte: u8| matches!(byte, 0xC2 | 0xC3 | 0xEF);
     text.bytes().fold(false, |found, byte| found | leads(byte))
         && text.contains(['Â', 'Ã', 'â', 'Ð', 'Ñ', '\u{FFFD}', '¿'])
 }
