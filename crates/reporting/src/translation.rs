@@ -72,12 +72,12 @@ pub(crate) fn line(article: &ArticleReport) -> Option<String> {
     let stated = stated(article).map(|stated| format!("The page says: {stated}"));
     let is_suspect = judged(article).is_some_and(|likelihood| likelihood.reading != Reading::English);
     let style = by_style(article).filter(|_| is_suspect);
-    let read_as = read_as(article).map(capitalised);
+    let read_as = read_as(article).map(|clause| capitalised(&clause));
     let parts: Vec<String> = stated.into_iter().chain(read_as).chain(style).collect();
     (!parts.is_empty()).then(|| parts.join(". "))
 }
 
-fn capitalised(clause: String) -> String {
+fn capitalised(clause: &str) -> String {
     let mut chars = clause.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(chars).collect()
