@@ -376,7 +376,10 @@ fn an_id_that_two_feeds_share_is_recognised() {
     let answer = |path: &str, text: &str| {
         // The same words in both would be one article in two places.
         let text = format!("{text} This stands in {path}.");
-        server.answer(path, Answer::ok("application/rss+xml", feed(&[("g1", "", &text)])));
+        server.answer(
+            path,
+            Answer::ok("application/rss+xml", feed(&[("g1", "", &text)])),
+        );
     };
     answer("/a", FAULT);
     answer("/b", FAULT);
@@ -402,7 +405,11 @@ fn an_id_that_two_feeds_share_is_recognised() {
     let edited = check(&[]);
     assert_eq!(
         states(&edited),
-        ["\"the the\" \"known\"", "\"the the\" \"known\"", "\"a a\" \"new\""],
+        [
+            "\"the the\" \"known\"",
+            "\"the the\" \"known\"",
+            "\"a a\" \"new\""
+        ],
         "the first feed has nothing new, and its finding is still open"
     );
     answer("/b", FAULT);

@@ -56,7 +56,7 @@ impl Expectation {
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     /// By "all", "severity 3" and "kind …", in this order.
-    pub(super) shares: BTreeMap<(u8, String), Shown>,
+    pub(super) shares: BTreeMap<(u8, String), Share>,
     /// Findings that touch no labelled fault.
     pub(super) beside: usize,
     pages: BTreeSet<u64>,
@@ -68,10 +68,10 @@ pub(super) struct Faults {
 
 /// How many of some things there are, and of how many a finding shows something.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Shown {
+pub(super) struct Share {
     pub(super) all: usize,
-    pub(super) shown: usize,
-    pub(super) shown_as_minor: usize,
+    pub(super) with_finding: usize,
+    pub(super) with_minor: usize,
 }
 
 impl Faults {
@@ -94,8 +94,8 @@ impl Faults {
         ] {
             let share = self.shares.entry(key).or_default();
             share.all += 1;
-            share.shown += usize::from(!hits.is_empty());
-            share.shown_as_minor += usize::from(as_minor);
+            share.with_finding += usize::from(!hits.is_empty());
+            share.with_minor += usize::from(as_minor);
         }
         self.beside += others.len();
         self.pages.insert(fault.page);
@@ -124,8 +124,8 @@ impl Faults {
     }
 
     /// The pages with a fault, and those of which one is shown.
-    pub(super) fn pages(&self) -> Shown {
-        Shown {
+    pub(super) fn pages(&self) -> Share {
+        Share {
             all: self.pages.len(),
             shown: self.pages_shown.len(),
             shown_as_minor: self.pages_shown_as_minor.len(),
