@@ -127,8 +127,8 @@ impl Faults {
     pub(super) fn pages(&self) -> Share {
         Share {
             all: self.pages.len(),
-            shown: self.pages_shown.len(),
-            shown_as_minor: self.pages_shown_as_minor.len(),
+            with_finding: self.pages_shown.len(),
+            with_minor: self.pages_shown_as_minor.len(),
         }
     }
 }

@@ -87,7 +87,7 @@ pub(super) struct LabelRow {
 pub(super) struct FaultRow {
     pub(super) faults: String,
     pub(super) count: usize,
-    pub(super) with_finding: usize,
+    pub(super) shown: usize,
     pub(super) recall: Option<f64>,
     /// With findings of minor severity and above alone.
     pub(super) recall_at_minor: Option<f64>,
@@ -260,12 +260,12 @@ fn labels(tally: &Tally) -> Vec<LabelRow> {
 }
 
 fn labelled_faults(tally: &Tally) -> Vec<FaultRow> {
-    let row = |faults: &str, shown: Share| FaultRow {
+    let row = |faults: &str, found: Share| FaultRow {
         faults: faults.to_owned(),
-        count: shown.all,
-        shown: shown.with_finding,
-        recall: share(shown.with_finding, shown.all),
-        recall_at_minor: share(shown.with_minor, shown.all),
+        count: found.all,
+        shown: found.with_finding,
+        recall: share(found.with_finding, found.all),
+        recall_at_minor: share(found.with_minor, found.all),
     };
     let pages = tally.faults.pages();
     let pages = (pages.all > 0).then(|| row("pages with a fault", pages));

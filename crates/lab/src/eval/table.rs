@@ -128,7 +128,7 @@ fn labelled_faults(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         vec![
             row.faults.clone(),
             row.count.to_string(),
-            row.with_finding.to_string(),
+            row.shown.to_string(),
             percent(row.recall),
             percent(row.recall_at_minor),
         ]
