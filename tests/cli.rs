@@ -444,8 +444,8 @@ fn the_settings_of_a_feed_say_whether_it_is_a_translation() {
     );
     assert!(because("noted.jsonl", "machine-translated = false").is_null());
 
-    let config = "[[feeds]]\nsource = \"plain.jsonl\"\nsource-language = \"tlh\"\n";
+    let config = "[[feeds]]\nsource = \"plain.jsonl\"\nsource-language = \"qq\"\n";
     fs::write(folder.path().join("wirecheck.toml"), config).unwrap();
     let run = wirecheck_in(folder.path(), ["check"], None).expect_code(2);
-    assert!(run.stderr.contains("\"tlh\" is no language"), "{}", run.stderr);
+    assert!(run.stderr.contains("\"qq\" is no language"), "{}", run.stderr);
 }

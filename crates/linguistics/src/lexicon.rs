@@ -99,6 +99,23 @@ pub(crate) fn is_double_by_right(word: &str) -> bool {
     SET.contains(word)
 }
 
+/// Whether the lower-case `word` is a brand or site that writes itself so: "bilibili".
+pub(crate) fn is_small_brand(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/small_brands.txt")).collect());
+    SET.contains(word)
+}
+
+/// Whether two lower-case words follow each other in a Latin phrase that English has: "in memoriam".
+pub(crate) fn is_latin_pair(first: &str, second: &str) -> bool {
+    static PAIRS: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
+        let phrases = lines(include_str!("../data/latin_phrases.txt"));
+        let pairs = phrases.flat_map(|phrase| phrase.split(' ').zip(phrase.split(' ').skip(1)));
+        pairs.collect()
+    });
+    PAIRS.contains(&(first, second))
+}
+
 /// A foreign noun that was only put into Latin letters.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Transliteration {
@@ -170,6 +187,8 @@ mod tests {
             ),
             ("titles.txt", include_str!("../data/titles.txt")),
             ("surnames_first.txt", include_str!("../data/surnames_first.txt")),
+            ("latin_phrases.txt", include_str!("../data/latin_phrases.txt")),
+            ("small_brands.txt", include_str!("../data/small_brands.txt")),
             ("function_words.tsv", include_str!("../data/function_words.tsv")),
         ] {
             assert!(lines(file).count() > 50, "{name} is nearly empty");

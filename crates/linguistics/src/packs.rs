@@ -448,8 +448,11 @@ fn languages(tag: Option<&str>) -> Result<Languages, String> {
         return Ok(Languages::Any);
     };
     Lang::from_tag(tag)
+        .filter(|language| language.is_detected())
         .map(Languages::Only)
-        .ok_or_else(|| format!("`{tag}` is not the tag of a language, such as `en`"))
+        .ok_or_else(|| {
+            format!("`{tag}` is not the tag of a language that texts are told to be in, such as `en`")
+        })
 }
 
 /// What a name has to be, after the name.

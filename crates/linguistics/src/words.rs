@@ -57,6 +57,7 @@ impl Edge {
 pub(crate) fn is_english(word: &str) -> bool {
     let beginnings = Beginnings::of(word);
     beginnings.is_form()
+        || is_measure(word)
         || ending_among(&LEARNED, word).any(|ending| word.len() > ending.len() + 3)
         || PREFIXES
             .iter()
@@ -154,6 +155,69 @@ fn ending_among<'e>(endings: &'e [&str], word: &str) -> impl Iterator<Item = &'e
         .filter(move |ending| ending.as_bytes().last() == last && word.ends_with(**ending))
         .copied()
 }
+
+/// Whether the word is a unit with a prefix of the SI, of which no list has all: "gigacalories", "petajoule".
+fn is_measure(word: &str) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let is_unit = |unit: &str| UNITS.contains(&unit) || unit == "hertz" || unit == "siemen";
+    SI_PREFIXES
+        .iter()
+        .filter_map(|prefix| singular.strip_prefix(prefix))
+        .any(is_unit)
+}
+
+const SI_PREFIXES: [&str; 21] = [
+    "atto", "centi", "deca", "deci", "deka", "exa", "femto", "giga", "hecto", "hekto", "kilo", "mega",
+    "micro", "milli", "nano", "peta", "pico", "tera", "yocto", "yotta", "zetta",
+];
+
+/// Units in the singular.
+const UNITS: [&str; 44] = [
+    "amp",
+    "ampere",
+    "are",
+    "bar",
+    "barrel",
+    "base",
+    "becquerel",
+    "bit",
+    "byte",
+    "calorie",
+    "coulomb",
+    "curie",
+    "dalton",
+    "electronvolt",
+    "farad",
+    "flop",
+    "gram",
+    "gramme",
+    "gray",
+    "henry",
+    "joule",
+    "kelvin",
+    "liter",
+    "litre",
+    "lumen",
+    "lux",
+    "meter",
+    "metre",
+    "molar",
+    "mole",
+    "newton",
+    "ohm",
+    "parsec",
+    "pascal",
+    "pixel",
+    "poise",
+    "second",
+    "sievert",
+    "tesla",
+    "ton",
+    "tonne",
+    "volt",
+    "watt",
+    "weber",
+];
 
 /// What new words begin with.
 const PREFIXES: [&str; 62] = [
@@ -261,6 +325,11 @@ mod tests {
             "chatbots",
             "microgrid",
             "covid",
+            "gigacalories",
+            "petajoule",
+            "terawatts",
+            "gigahertz",
+            "hectolitres",
         ] {
             assert!(is_english(word), "{word}");
         }
@@ -276,6 +345,7 @@ mod tests {
             "politiewoordvoerder",
             "armynacle",
             "phallels",
+            "gigakalorie",
         ] {
             assert!(!is_english(word), "{word}");
         }

@@ -40,7 +40,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Flags {
             text: "The mill will open in spring[[, - ]]said the mayor. [[- ]]The road comes later.",
-            fixed: Some("The mill will open in spring, said the mayor. The road comes later."),
+            fixed: Some("The mill will open in spring, said the mayor. - The road comes later."),
         },
         Example::Flags {
             text: "We repair what we can[[, - ]]the head of the workshop told reporters.",
@@ -182,11 +182,11 @@ fn resumes(doc: &Document, tokens: &[Token], dash: usize) -> bool {
         && is_capitalised(doc.word(*word))
 }
 
+/// The dash is all that shows that somebody speaks again, so that it may not simply go.
 fn report_resumption(doc: &Document, findings: &mut Findings, tokens: &[Token], dash: usize) {
     let word = tokens[dash + 1];
     let message = format!("A dash takes up the quotation again before “{}”", doc.word(word));
     findings
         .report(&RULE, tokens[dash].start()..word.start(), message)
-        .confidence(0.9)
-        .fix("");
+        .confidence(0.9);
 }

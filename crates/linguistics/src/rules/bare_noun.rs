@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::grammar::{is_adjective, is_count_noun, is_running_text, is_small_word};
+use super::grammar::{ends_with_site, is_adjective, is_count_noun, is_running_text, is_small_word};
 use super::phrase::{spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -64,6 +64,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "Workers and residents of the region met the natives of Minsk on the territory of the plant.",
         ),
+        Example::Passes("First-time launch of special committee, opening in new building - Harbour News"),
+        Example::Passes("Mayor speaks in short statement of new stadium – harbournews.com."),
+        Example::Passes("The opening of special committee | Harbour News"),
     ],
     check,
 };
@@ -78,6 +81,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         // "a drive-in restaurant"
         if !is_running_text(block)
+            || ends_with_site(doc, block)
             || at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-"
         {
             continue;

@@ -8,7 +8,7 @@ use crate::lexicon;
 use crate::phrases::{Forms, PhraseMatch, PhraseTable, inflected};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{cased_like, starts_with_vowel_sound};
+use super::phrase::{capitalised, cased_like, is_lower_case, starts_with_vowel_sound};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "calque-phrase",
@@ -33,6 +33,37 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The plan sets out [[the continuation of the further development]] of the rules.",
             fixed: Some("The plan sets out the further development of the rules."),
         },
+        Example::Flags {
+            text: "They trade [[within the framework of]] ASEAN. Talks go on [[in the framework of]] the applicable rules.",
+            fixed: Some("They trade within ASEAN. Talks go on within the applicable rules."),
+        },
+        Example::Flags {
+            text: "Three crews are [[liquidating]] the fire. They [[liquidated]] the blaze by noon.",
+            fixed: Some("Three crews are fighting the fire. They put out the blaze by noon."),
+        },
+        Example::Flags {
+            text: "They won by a [[Sayonara]] home run. [[Sayonara]] victory for the town!",
+            fixed: Some("They won by a walk-off home run. Walk-off victory for the town!"),
+        },
+        Example::Flags {
+            text: "They counted four cases of [[asymptomatic infected persons]].",
+            fixed: None,
+        },
+        Example::Passes(
+            "Police counted 60 new corona infections in the town, and new corona cases in the next.",
+        ),
+        Example::Passes("Experts backed the first Fangcang shelter hospital when the beds ran out."),
+        Example::Passes(
+            "Lower taxes help the vast majority of consumers, and the vast number of small shops.",
+        ),
+        Example::Passes("Asymptomatic patients were counted as cases, and infected persons stayed at home."),
+        Example::Passes(
+            "The court is liquidating the bank. The liquidated firm had put out a fire with foam.",
+        ),
+        Example::Passes(
+            "The town will strengthen the bridge; the construction of the mill goes on as part of the plan.",
+        ),
+        Example::Passes("They said sayonara to the old hall. A framework of rules was agreed within a year."),
         Example::Passes("The framework of the building was steel; demand rose; the format was demanding."),
         Example::Passes("The teacher demanded and got an apology."),
     ],
@@ -61,15 +92,19 @@ enum InTranslation {
     OneStepHigher,
     /// `*`: only there it is anything at all.
     Only,
+    /// `!`: only where the language of the original is known and among the entry's. “New corona infections” is a calque of
+    /// Japanese, and good English for the German “Corona-Neuinfektionen”.
+    OnlyFromThem,
 }
 
 impl Entry {
     /// How grave the phrase is in a text of that origin; `None` where it is nothing.
     fn severity_in(&self, origin: Origin) -> Option<Severity> {
-        let names = |language: Lang| self.languages.split(',').any(|tag| tag == language.tag());
-        let known = origin.machine_translated && origin.source_language.is_none_or(names);
+        let known =
+            origin.machine_translated && origin.source_language.is_none_or(|source| self.names(source));
         match self.in_translation {
             InTranslation::Only if !known => None,
+            InTranslation::OnlyFromThem if !known || origin.source_language.is_none() => None,
             InTranslation::OneStepHigher if known => {
                 let higher = Severity::ALL.iter().find(|severity| **severity > self.severity);
                 higher.or(Some(&self.severity)).copied()
@@ -77,6 +112,75 @@ impl Entry {
             _ => Some(self.severity),
         }
     }
+
+    /// Whether the phrase is one of that language.
+    fn names(&self, language: Lang) -> bool {
+        self.languages.split(',').any(|tag| tag == language.tag())
+    }
+
+    /// Whether `original` is in that language: it is given in the first that has the phrase.
+    fn quotes(&self, language: Lang) -> bool {
+        self.languages.split(',').next() == Some(language.tag())
+    }
+
+    /// What is wrong with `quote` in a text of that origin. A language is named only where it may be that of the original.
+    fn message(&self, quote: &str, origin: Origin) -> String {
+        let original = self.original;
+        match origin.source_language {
+            Some(source) if self.quotes(source) => {
+                format!("“{quote}” is {} “{original}” word for word", source.name())
+            }
+            Some(source) if self.names(source) => {
+                format!("“{quote}” was translated word for word from {}", source.name())
+            }
+            Some(_) => format!("“{quote}” was translated word for word"),
+            None => format!(
+                "“{quote}” is {} “{original}” word for word",
+                language_names(self.languages)
+            ),
+        }
+    }
+
+    /// The reason, without the parts that speak of a language which is not that of the original.
+    fn reason_in(&self, origin: Origin) -> Option<String> {
+        if origin.source_language.is_none_or(|source| self.quotes(source)) {
+            return Some(self.reason.to_owned());
+        }
+        let parts = self.reason.trim_end_matches('.').split("; ");
+        let kept: Vec<&str> = parts.filter(|part| is_about_english(part)).collect();
+        (!kept.is_empty()).then(|| capitalised(&format!("{}.", kept.join("; "))))
+    }
+}
+
+/// Whether the part of a reason speaks of English, or of no language and no foreign word.
+fn is_about_english(part: &str) -> bool {
+    const OTHERS: [&str; 24] = [
+        "Arabic",
+        "Baltic",
+        "Chinese",
+        "Czech",
+        "Dutch",
+        "French",
+        "German",
+        "Indonesian",
+        "Italian",
+        "Japanese",
+        "Korean",
+        "Malay",
+        "Original",
+        "Polish",
+        "Portuguese",
+        "Romance",
+        "Romanian",
+        "Russian",
+        "Slavic",
+        "Soviet",
+        "Spanish",
+        "Turkish",
+        "Ukrainian",
+        "original",
+    ];
+    !OTHERS.iter().any(|other| part.contains(other)) && (part.contains("English") || !part.contains('"'))
 }
 
 struct Calques {
@@ -107,6 +211,8 @@ fn load() -> Result<Calques, String> {
             (severity, InTranslation::Only)
         } else if let Some(severity) = severity.strip_suffix('+') {
             (severity, InTranslation::OneStepHigher)
+        } else if let Some(severity) = severity.strip_suffix('!') {
+            (severity, InTranslation::OnlyFromThem)
         } else {
             (severity, InTranslation::Same)
         };
@@ -144,16 +250,13 @@ fn report(
 ) {
     let entry = &CALQUES.entries[found.entry];
     let quote = doc.str(found.span);
-    let message = format!(
-        "“{quote}” is {} “{}” word for word",
-        language_names(entry.languages),
-        entry.original
-    );
     let finding = findings
-        .report(&RULE, found.span, message)
+        .report(&RULE, found.span, entry.message(quote, doc.origin()))
         .severity(severity)
-        .because(entry.reason)
         .confidence(if severity == Severity::Info { 0.7 } else { 0.88 });
+    if let Some(reason) = entry.reason_in(doc.origin()) {
+        finding.because(reason);
+    }
     let Some(replacement) = replacement(entry, found.forms) else {
         return;
     };
@@ -168,7 +271,12 @@ fn report(
             .find(|token| token.start() >= found.span.end)
             .map(|token| doc.word(*token))
     } else {
-        finding.fix(cased_like(quote, &replacement));
+        let put = if stands_in_small_letters(doc, tokens, found.span) {
+            replacement.clone()
+        } else {
+            cased_like(quote, &replacement)
+        };
+        finding.fix(put);
         replacement.split([' ', '-']).next()
     };
     if let Some((span, article)) = before
@@ -177,6 +285,20 @@ fn report(
     {
         finding.edit(span, article);
     }
+}
+
+/// Whether what is replaced stands inside a sentence between words in small letters, so that a capital was that of a word which
+/// was taken for a name: "they won by a Sayonara hit". After a mark a sentence or a title may begin.
+fn stands_in_small_letters(doc: &Document, tokens: &[Token], span: Span) -> bool {
+    let small = |token: &Token| token.is_word() && is_lower_case(doc.word(*token));
+    let before = tokens.iter().take_while(|token| token.end() <= span.start).last();
+    let behind = tokens.iter().find(|token| token.start() >= span.end);
+    let mut inner = tokens
+        .iter()
+        .filter(|token| span.start < token.start() && token.end() <= span.end);
+    before.is_some_and(small)
+        && behind.is_none_or(|token| !token.is_word() || small(token))
+        && inner.all(small)
 }
 
 /// What the entry puts there: `-` is nothing safe, `=` deletes.
@@ -223,6 +345,7 @@ fn language_names(tags: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Finding;
     use crate::rule::marked;
 
     #[test]
@@ -234,6 +357,47 @@ mod tests {
             assert!(last < pattern, "`{pattern}` must stand once and after `{last}`");
             last = pattern;
             example_fires(pattern, line.split('\t').next_back().unwrap());
+        }
+    }
+
+    /// What is said of `text` as a machine translation from the language of `tag`.
+    fn said(text: &str, tag: &str) -> Vec<Finding> {
+        let origin = Origin::machine_translation(Lang::from_tag(tag));
+        RULE.findings(&Document::new(text).with_origin(origin))
+    }
+
+    #[test]
+    fn names_no_language_that_the_original_is_not_in() {
+        let text = "Nine coronaviral patients lie in the ward.";
+        for (source, message) in [
+            ("ru", "“coronaviral” is Russian “коронавирусный” word for word"),
+            ("cs", "“coronaviral” was translated word for word from Czech"),
+            ("ha", "“coronaviral” was translated word for word"),
+            (
+                "",
+                "“coronaviral” is Russian, Ukrainian or Czech “коронавирусный” word for word",
+            ),
+        ] {
+            assert_eq!(said(text, source)[0].message, message);
+        }
+    }
+
+    #[test]
+    fn gives_no_reason_from_another_language() {
+        let text = "The ministers discussed grain in the framework of a long visit.";
+        let reason = |source: &str| said(text, source)[0].reason.clone().unwrap_or_default();
+        assert!(reason("ru").starts_with("The Russian"));
+        assert!(reason("ha").starts_with("English says"));
+        let text = "Four miners perished in the explosion.";
+        assert_eq!(said(text, "ha")[0].reason.as_deref(), Some("Perish is literary."));
+    }
+
+    #[test]
+    fn needs_the_language_where_the_words_are_right_in_others() {
+        let text = "They counted 60 new corona infections on Friday.";
+        assert_eq!(said(text, "ja").len(), 1);
+        for source in ["de", "cs", "zh", ""] {
+            assert!(said(text, source).is_empty(), "{source}");
         }
     }
 

@@ -32,11 +32,19 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The mayor called it a “plan[[\"\"]] and left. [[\"\"]] Is it safe?\" she asked.",
             fixed: None,
         },
+        Example::Flags {
+            text: "The council had asked for help and[[..]] Nobody came to the mill[[..]] and the road was closed.",
+            fixed: None,
+        },
         Example::Passes(
             "The field is \"\" by default, alt=\"\" is allowed, and so are f(\"\") and the \"\" name.",
         ),
         Example::Passes("The screen is 25\"\" wide. \"She said, \"yes.\"\" He wrote \"\"\"."),
         Example::Passes("He waited... and left. He waited . . . and left. Really?! Yes!!"),
+        Example::Passes("He asked for help and ... nobody came; they had been there for … years."),
+        Example::Passes(
+            "The mill is run by Bell & Co. and the road by the town. It is open from 8 a.m. to 5 p.m.",
+        ),
         Example::Passes("See ../index and std::fmt; the score, “2:1”, was final…."),
     ],
     check,
@@ -63,10 +71,12 @@ fn check(doc: &Document, findings: &mut Findings) {
         }
         let span = Span::new(first.start(), second.end());
         let mark = doc.word(first);
-        findings
+        let finding = findings
             .report(&RULE, span, format!("“{mark}” stands twice"))
-            .confidence(0.97)
-            .fix(mark);
+            .confidence(0.97);
+        if mark != "." || ends_sentence(doc, tokens, at) {
+            finding.fix(mark);
+        }
     }
 }
 
@@ -84,6 +94,46 @@ fn is_quote_twice(doc: &Document, tokens: &[Token], at: usize) -> bool {
         && spaced(doc, before, first)
         && next.is_some_and(|next| next.is_word() && is_capitalised(doc.word(*next)));
     closes || opens
+}
+
+/// Whether a full stop may stand at `at`: a sentence ends with no "and" and goes on with no small letter. Where it does, words
+/// were lost, and one full stop would hide that.
+fn ends_sentence(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let goes_on = matches!(
+        doc.lower(tokens[at - 1]),
+        "a" | "an"
+            | "and"
+            | "as"
+            | "at"
+            | "be"
+            | "because"
+            | "but"
+            | "by"
+            | "for"
+            | "from"
+            | "his"
+            | "if"
+            | "into"
+            | "its"
+            | "my"
+            | "nor"
+            | "of"
+            | "or"
+            | "our"
+            | "than"
+            | "that"
+            | "the"
+            | "their"
+            | "to"
+            | "was"
+            | "were"
+            | "which"
+            | "who"
+            | "with"
+            | "your"
+    );
+    let next = tokens.get(at + 2).map(|next| doc.word(*next));
+    !goes_on && next.is_none_or(|next| !next.starts_with(char::is_lowercase))
 }
 
 fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {

@@ -8,7 +8,7 @@ use text::{BlockKind, Token};
 use crate::document::{Block, Document};
 use crate::lexicon;
 
-use super::phrase::{is_capitalised, is_lower_case};
+use super::phrase::{is_capitalised, is_lower_case, spaced};
 
 /// Whether the lower-case `word` stands before a noun and makes it definite or counts it.
 pub(super) fn is_determiner(word: &str) -> bool {
@@ -225,6 +225,31 @@ pub(super) fn is_number_word(word: &str) -> bool {
 /// Whether the block is running text, where sentences are whole; headings and items of lists leave words out.
 pub(super) fn is_running_text(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)
+}
+
+/// Whether the block is the title of a page, with the name of its site behind a dash: "… builds bridge - Harbour News",
+/// "… builds bridge - harbournews.com." Titles leave words out.
+pub(super) fn ends_with_site(doc: &Document, block: &Block) -> bool {
+    const LONGEST: usize = 5;
+    let tokens = doc.tokens_of(block);
+    let stop = tokens.last().is_some_and(|last| doc.word(*last) == ".");
+    let tokens = &tokens[..tokens.len() - usize::from(stop)];
+    let dash = tokens
+        .iter()
+        .rposition(|token| matches!(doc.word(*token), "-" | "–" | "—" | "|"))
+        .filter(|dash| (1..=LONGEST).contains(&(tokens.len() - dash - 1)) && *dash > 0);
+    let Some(dash) = dash else { return false };
+    let site = &tokens[dash + 1..];
+    let parted = spaced(doc, tokens[dash - 1], tokens[dash]) && spaced(doc, tokens[dash], site[0]);
+    // A name that a full stop follows may end a sentence: only an address cannot.
+    let is_address = || {
+        let last = &doc.text()[site[0].start()..site[site.len() - 1].end()];
+        last.rsplit_once('.').is_some_and(|(name, end)| {
+            !name.is_empty() && (2..=4).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase())
+        })
+    };
+    let is_name = || !stop && site.iter().all(|token| is_capitalised(doc.word(*token)));
+    parted && (is_address() || is_name())
 }
 
 /// Where the first word of a sentence stands, if only marks of quotation and dashes stand before it and it has a capital.

@@ -49,6 +49,15 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "This brings the number of cases in the south to 20. Many welcomed the plan of the mayor.",
         ),
         Example::Passes("The mayor of the city, a former teacher of history in the east, left."),
+        Example::Passes("They hold the bank. The man in white manages to cross the river by boat."),
+        Example::Passes("It is late. The third in line fails to get to the other side of the river."),
+        Example::Passes("They say so. One half of the road, and all of the dust of the town."),
+        Example::Passes("They say so. A coat for the father, a shawl for the mother."),
+        Example::Passes("They say so. With money to the mill, without money to the door."),
+        Example::Passes("It is far. From the mill to the sea, a hundred steps on foot."),
+        Example::Passes("The strange story of the red door at the end of the street."),
+        Example::Passes("The view from the tower of the old church in the north."),
+        Example::Passes("They hope so. At least for the time of the works on the bridge."),
     ],
     check,
 };
@@ -59,7 +68,10 @@ const FEWEST_WORDS: usize = 7;
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| is_running_text(block)) {
         let sentences = doc.sentences_of(block);
-        for sentence in sentences.iter().filter(|sentence| has_no_verb(doc, sentence)) {
+        let lacking = |sentence: &&Sentence| {
+            has_no_verb(doc, sentence) && (sentences.len() > 1 || !is_noun_phrase(doc, sentence))
+        };
+        for sentence in sentences.iter().filter(lacking) {
             findings
                 .report(
                     &RULE,
@@ -86,7 +98,8 @@ fn has_no_verb(doc: &Document, sentence: &Sentence) -> bool {
     words >= FEWEST_WORDS
         && plain_marks
         && names * 3 <= words
-        && opening_word(doc, tokens).is_some_and(|first| !is_meant(doc, &tokens[first..]))
+        && opening_word(doc, tokens)
+            .is_some_and(|first| !is_meant(doc, &tokens[first..]) && !is_in_two_parts(doc, &tokens[first..]))
         && matches!(tokens, [.., word, stop] if word.is_word() && doc.word(*stop) == ".")
         && (0..tokens.len()).all(|at| !may_be_finite(doc, tokens, at))
 }
@@ -99,6 +112,53 @@ fn is_meant(doc: &Document, tokens: &[Token]) -> bool {
         first,
         "not" | "no" | "and" | "but" | "or" | "nor" | "all" | "one" | "for"
     ) || first == "the" && (second == "more" || second.ends_with("er"))
+        || first == "at" && matches!(second, "least" | "most" | "best" | "worst")
+}
+
+/// Proverbs and slogans of two parts that answer each other need no verb: "A coat for the father, a shawl for the mother",
+/// "With money to the mill, without money to the door", "From the mill to the sea".
+fn is_in_two_parts(doc: &Document, tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().map(|token| doc.lower(*token));
+    if doc.lower(tokens[0]) == "from" && words.any(|word| word == "to") {
+        return true;
+    }
+    let mut commas = (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == ",");
+    let (Some(comma), None) = (commas.next(), commas.next()) else {
+        return false;
+    };
+    let joined = tokens
+        .get(comma + 1)
+        .is_some_and(|token| matches!(doc.lower(*token), "and" | "but" | "or"));
+    let Some(second) = tokens.get(comma + 1 + usize::from(joined)) else {
+        return false;
+    };
+    let opening = |word: &str| match word {
+        "with" | "without" => Some(Opening::With),
+        "for" | "against" => Some(Opening::For),
+        _ if is_determiner(word) || is_number_word(word) => Some(Opening::Noun),
+        _ => None,
+    };
+    let first = opening(doc.lower(tokens[0]));
+    first.is_some() && first == opening(doc.lower(*second))
+}
+
+/// What each of two parts begins with.
+#[derive(PartialEq, Eq)]
+enum Opening {
+    With,
+    For,
+    Noun,
+}
+
+/// Whether the sentence begins as a noun phrase does. By itself in its paragraph it is a title or the caption of a picture;
+/// "To prevent attacks" and "After the attack on the town" are neither.
+fn is_noun_phrase(doc: &Document, sentence: &Sentence) -> bool {
+    let tokens = doc.tokens_in(sentence);
+    let first = opening_word(doc, tokens).map(|at| tokens[at]);
+    first.is_some_and(|first| {
+        let word = doc.lower(first);
+        !first.is_word() || is_determiner(word) || !is_function_word(word)
+    })
 }
 
 /// Whether the word at `at` may be a finite verb, as far as its form and the word before it tell.
@@ -109,6 +169,10 @@ fn may_be_finite(doc: &Document, tokens: &[Token], at: usize) -> bool {
         return false;
     }
     if is_auxiliary(word) || word.contains(['\'', '’']) {
+        return true;
+    }
+    let before_infinitive = tokens.get(at + 1).is_some_and(|next| doc.lower(*next) == "to");
+    if before_infinitive && governs_infinitive(word) {
         return true;
     }
     let Some(before) = at.checked_sub(1).map(|before| tokens[before]) else {
@@ -148,6 +212,41 @@ fn is_article(word: &str) -> bool {
             | "our"
             | "their"
             | "such"
+    )
+}
+
+/// Verbs before "to" and another verb that are hardly nouns, so that what stands before them does not matter: "the man in white
+/// manages to escape", and not "the recent plans to build".
+fn governs_infinitive(word: &str) -> bool {
+    matches!(
+        word,
+        "agrees"
+            | "appears"
+            | "attempts"
+            | "begins"
+            | "chooses"
+            | "continues"
+            | "decides"
+            | "fails"
+            | "happens"
+            | "has"
+            | "intends"
+            | "learns"
+            | "manages"
+            | "needs"
+            | "prefers"
+            | "proves"
+            | "refuses"
+            | "seeks"
+            | "seems"
+            | "starts"
+            | "strives"
+            | "struggles"
+            | "tends"
+            | "threatens"
+            | "tries"
+            | "wants"
+            | "wishes"
     )
 }
 

@@ -362,22 +362,36 @@ fn is_dialect(word: &str) -> bool {
     word.ends_with("in") && is_english(&format!("{word}g"))
 }
 
-/// A correction of more than one slip may be another word, and so may one of several; both are only named.
+/// A word is named only where no other can have been meant: “monolistic” may stand for “monolithic” and for “monistic”. It is
+/// offered where, moreover, a single slip parts the two.
 fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &Known) {
     let (word, lower) = (doc.word(place), doc.lower(place));
     let right = cased_like(word, known.right);
-    let message = if known.certain {
+    let one_slip = strsim::osa_distance(lower, known.right) == 1;
+    let offered = known.certain && one_slip && is_only_neighbour(lower, known.right);
+    let named = offered || known.certain && !one_slip && keeps_its_ends(lower, known.right);
+    let message = if named {
         format!("“{word}” is a misspelling of “{right}”")
     } else {
-        format!("“{word}” is a misspelling, perhaps of “{right}”")
+        format!("“{word}” is a misspelling")
     };
     let finding = findings
         .report(&RULE, place.span(), message)
         .confidence(if known.certain { 0.95 } else { 0.85 });
-    let one_slip = strsim::osa_distance(lower, known.right) == 1;
-    if known.certain && one_slip && is_only_neighbour(lower, known.right) {
+    if offered {
         finding.fix(right);
     }
+}
+
+/// Whether what was misspelt lies inside the word, where endings and prefixes cannot have been confused.
+fn keeps_its_ends(word: &str, right: &str) -> bool {
+    const END: usize = 3;
+    let ends = word
+        .get(..END)
+        .zip(word.len().checked_sub(END).and_then(|at| word.get(at..)));
+    ends.is_some_and(|(first, last)| {
+        right.len() >= 2 * END && right.starts_with(first) && right.ends_with(last)
+    })
 }
 
 fn report_near(doc: &Document, findings: &mut Findings, place: Token, right: Token) {

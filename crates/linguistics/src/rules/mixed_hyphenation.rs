@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 use text::{Key, Span, Token};
 
 use crate::document::Document;
-use crate::finding::{Category, Severity};
+use crate::finding::{Category, Finding, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::phrase::{is_lower_case, touching};
@@ -25,18 +25,33 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             ),
         },
         Example::Flags {
-            text: "The co-operation goes on. Where [[cooperation]] pays, they want more.",
-            fixed: Some("The co-operation goes on. Where co-operation pays, they want more."),
+            text: "The [[co-operation]] goes on. Where cooperation pays, they want more.",
+            fixed: Some("The cooperation goes on. Where cooperation pays, they want more."),
+        },
+        Example::Flags {
+            text: "The co-operation goes on. Where [[cooperation]] pays, they want more co-operation.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The co-operation goes on, a co-operation that pays. Where [[cooperation]] fails, co-operation ends.",
+            fixed: Some(
+                "The co-operation goes on, a co-operation that pays. Where co-operation fails, co-operation ends.",
+            ),
         },
         Example::Passes("He will resign rather than re-sign the contract; the coop is run by a co-op."),
         Example::Passes("The Cease-Fire Committee watches the ceasefire."),
+        Example::Passes("The check-up is free, and a check-up takes an hour. The cooperation goes on."),
         Example::Passes("A well-known singer is well known there."),
+        Example::Passes("The co-operation goes on, and where co-operation pays they want more co-operation."),
     ],
     check,
 };
 
 /// Prefixes whose hyphen makes another word of it.
 const TELLING: [&str; 2] = ["re", "un"];
+
+/// How many times as often as the form of the dictionary another must stand there to be a choice and no accident.
+const CHOSEN: usize = 3;
 
 fn check(doc: &Document, findings: &mut Findings) {
     let hyphenated = hyphenated(doc);
@@ -54,18 +69,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
     for (word, places) in closed {
         let compounds = &hyphenated[word];
-        let first_is_closed = places[0].start() < compounds[0].start;
-        let closed_is_usual =
-            places.len() > compounds.len() || places.len() == compounds.len() && first_is_closed;
         // A closed form that no dictionary has is never offered.
-        if closed_is_usual && wordnik_list::word_exists(word) {
+        let is_word = wordnik_list::word_exists(word);
+        if is_word && places.len() >= compounds.len() {
             for &span in compounds {
-                report(doc, findings, span, word);
+                report(doc, findings, span, word).fix(word);
             }
-        } else {
-            let usual = doc.str(compounds[0]);
-            for place in places {
-                report(doc, findings, place.span(), usual);
+            continue;
+        }
+        let usual = doc.str(compounds[0]);
+        let is_chosen = !is_word || compounds.len() >= CHOSEN * places.len();
+        for place in places {
+            let finding = report(doc, findings, place.span(), usual);
+            if is_chosen {
+                finding.fix(usual);
             }
         }
     }
@@ -109,10 +126,10 @@ fn is_compound(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
         && doc.word(right) != "op"
 }
 
-fn report(doc: &Document, findings: &mut Findings, span: Span, usual: &str) {
+fn report<'f>(doc: &Document, findings: &'f mut Findings, span: Span, usual: &str) -> &'f mut Finding {
     let message = format!(
         "“{}” is written “{usual}” elsewhere in the article",
         doc.str(span)
     );
-    findings.report(&RULE, span, message).confidence(0.85).fix(usual);
+    findings.report(&RULE, span, message).confidence(0.85)
 }

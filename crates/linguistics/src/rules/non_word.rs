@@ -59,6 +59,19 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "Carmustine and cytarabine are drugs; ganglioneuritis and the enzyme urokinase are not.",
         ),
+        Example::Passes(
+            "The plant gives 5 gigacalories of heat and 3 petajoules a year; the band is in terahertz.",
+        ),
+        Example::Passes(
+            "He was honoured in memoriam, under the lex specialis, the ratione personae of the court.",
+        ),
+        Example::Passes(
+            "The bilibili concert and a post on xiaohongshu drew fans; so did the vkontakte page.",
+        ),
+        Example::Passes("They sell tsukudani with rice, carry trishulas and sing a shlok at dawn."),
+        Example::Passes(
+            "Write to https: / / site.com / harburmil _ nort _ solutons or to harburmil @ site.com.",
+        ),
         Example::Passes("Un suspect din Brea a fost arestat cu dolari."),
         Example::Passes(
             "The ttyrc and the xkcdq files, the nefriit-like stone and nefriit.ee are technical.",
@@ -190,7 +203,9 @@ impl<'a> Unknown<'a> {
 
 /// Whether English has the word; what the table of foreign nouns has is not put together from English words.
 fn is_known(word: &str) -> bool {
-    words::is_listed(word) || lexicon::transliteration(word).is_none() && words::is_english(word)
+    words::is_listed(word)
+        || lexicon::is_small_brand(word)
+        || lexicon::transliteration(word).is_none() && words::is_english(word)
 }
 
 fn is_judged(token: Token, word: &str) -> bool {
@@ -235,7 +250,12 @@ fn check_sentence(
         let foreign = lexicon::transliteration(word);
         // A word that comes back is a term of the article.
         let is_term = count > 1 && foreign.is_none();
-        if !is_term && !names.contains(word) && stands_free(doc, tokens, at) && !is_explained(doc, tokens, at)
+        if !is_term
+            && !names.contains(word)
+            && stands_free(doc, tokens, at)
+            && !is_explained(doc, tokens, at)
+            && !is_in_latin_phrase(doc, tokens, at)
+            && !is_in_torn_address(doc, tokens, at)
         {
             report(doc, findings, tokens[at], foreign);
         }
@@ -309,6 +329,30 @@ fn stands_free(doc: &Document, tokens: &[Token], at: usize) -> bool {
             || at == 1 && is_capitalised(word) && !words::is_english(doc.lower(left))
     });
     free_left && free_right && !behind_name
+}
+
+/// "In memoriam", "lex specialis": a word that English has in this place only.
+fn is_in_latin_phrase(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let pair = |first: usize| {
+        tokens
+            .get(first + 1)
+            .is_some_and(|second| lexicon::is_latin_pair(doc.lower(tokens[first]), doc.lower(*second)))
+    };
+    pair(at) || at.checked_sub(1).is_some_and(pair)
+}
+
+/// "https: / / site.com / harbourmill _ north": what is left of an address that was torn apart.
+fn is_in_torn_address(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 2;
+    let near = &tokens[at.saturating_sub(NEAR)..tokens.len().min(at + NEAR + 1)];
+    near.iter().any(|token| {
+        let word = doc.lower(*token);
+        matches!(word, "/" | "_" | "\\" | "@")
+            || word.contains('_')
+            || [".com", ".net", ".org", ".ru", ".info"]
+                .iter()
+                .any(|end| word.ends_with(end))
+    })
 }
 
 /// Whether the text says itself that the word is a foreign or new one: "called ngori", "shochu, a spirit".

@@ -29,12 +29,21 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The baby[[ 's]] father did[[ n't]] answer.",
             fixed: Some("The baby's father didn't answer."),
         },
+        Example::Flags {
+            text: "“They have opened the mill.”[[ .]] Who pays for it? “Nobody!”[[ .]] That is all.",
+            fixed: Some("“They have opened the mill.” Who pays for it? “Nobody!” That is all."),
+        },
+        Example::Flags {
+            text: "“They have opened the mill.”[[ ,]] he said of the fire.",
+            fixed: None,
+        },
         Example::Passes("The .NET team used a .45 and a .ru address ... and left."),
         Example::Passes("Smile :) and wait . . . for the '90s or the 's' key."),
         Example::Passes(
             "The bus to ’s-Hertogenbosch and 's-Gravenhage was late. Vincent van 't Hoff and Gerard 't Hooft lived there.",
         ),
         Example::Passes("They won 3 : 1 in the rain."),
+        Example::Passes("“They have opened the mill.” “Who pays for it?” “Nobody!” That is all, “he said”."),
         Example::Passes("The word 'since' and the year 'nineteen' were quoted."),
     ],
     check,
@@ -66,8 +75,17 @@ fn check(doc: &Document, findings: &mut Findings) {
         let message = format!("“{whole}”: a space stands before “{fixed}”");
         let finding = findings
             .report(&RULE, gap.before.end()..gap.mark.end, message)
-            .confidence(0.96)
-            .fix(fixed);
+            .confidence(0.96);
+        match gap.inside.map(|inside| doc.word(inside)) {
+            None => {
+                finding.fix(fixed);
+            }
+            Some(inside) if inside == fixed || matches!(inside, "?" | "!") => {
+                finding.fix("");
+            }
+            // `.” ,` has one mark too many, and which one only the sentence tells.
+            Some(_) => {}
+        }
         if slip {
             finding.severity(Severity::Info);
         }
@@ -85,6 +103,8 @@ struct Gap {
     before: Token,
     mark: Span,
     contraction: bool,
+    /// The mark inside the quotation that closes before the space: with it, the mark behind is a second one.
+    inside: Option<Token>,
 }
 
 fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
@@ -99,6 +119,7 @@ fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
                 before,
                 mark: mark.span(),
                 contraction: false,
+                inside: mark_inside(doc, &tokens[..=at]),
             });
         }
         let end = contraction_end(doc, tokens, at)?;
@@ -106,9 +127,23 @@ fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
             before,
             mark: Span::new(mark.start(), end),
             contraction: true,
+            inside: None,
         })
     };
     (1..tokens.len()).filter_map(gap).collect()
+}
+
+/// The mark before the closing quotation mark that stands before the last of `tokens`, if that is a full stop or a comma: it ends
+/// the sentence or the clause already.
+fn mark_inside(doc: &Document, tokens: &[Token]) -> Option<Token> {
+    let [.., inside, quote, mark] = *tokens else {
+        return None;
+    };
+    let is_second = matches!(doc.word(mark), "." | ",")
+        && matches!(doc.word(quote), "”" | "\"" | "’" | "»")
+        && matches!(doc.word(inside), "." | "," | "?" | "!")
+        && touching(inside, quote);
+    is_second.then_some(inside)
 }
 
 /// A mark that closes what stands before it and has nothing attached behind.

@@ -55,6 +55,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The man in the car was arrested. What happens in the north is expected."),
         Example::Passes("In the winter rain is expected. From one to two is lunch."),
         Example::Passes("Attached to the letter was a map. Included in the price are two meals."),
+        Example::Passes("In the offices are embroidered panels. In the hall were woven carpets of the town."),
+        Example::Passes("On the shelves are polished stones, and in the cellar were broken chairs."),
     ],
     check,
 };
@@ -186,6 +188,7 @@ fn is_other_than_noun(word: &str) -> bool {
 /// "have sharply risen". "In the box is a letter" is English, and so is any noun behind "be".
 fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
     let lower = |at: usize| tokens.get(at).map(|token| doc.lower(*token));
+    let is_be = is_finite_be(lower(at)?);
     let mut at = match (lower(at)?, lower(at + 1)) {
         ("will" | "has" | "have" | "had" | "would", Some("be" | "been")) => at + 2,
         ("will", Some("not")) if lower(at + 2) == Some("be") => at + 3,
@@ -201,7 +204,14 @@ fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
     let ends = tokens
         .get(at + 1)
         .is_none_or(|next| next.is_mark() || !is_small_word(doc, *next) || is_function(doc, *next));
-    let shown = is_event_participle(word) || is_weather(word) && ends;
+    // "In the offices are embroidered panels": the participle may belong to the noun, unless it is one of news.
+    let before_plural = is_be
+        && tokens.get(at + 1).is_some_and(|next| {
+            let word = doc.lower(*next);
+            is_small_word(doc, *next) && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+        });
+    let happens = is_event_participle(word) && (!before_plural || is_news_participle(word));
+    let shown = happens || is_weather(word) && ends;
     shown.then_some(at + 1)
 }
 
@@ -257,6 +267,38 @@ fn is_event_participle(word: &str) -> bool {
                 | "supposed"
                 | "written"
         )
+}
+
+/// What news says of its events and nobody of things in a room: "in some districts are expected storms".
+fn is_news_participle(word: &str) -> bool {
+    matches!(
+        word,
+        "announced"
+            | "detained"
+            | "discovered"
+            | "discussed"
+            | "established"
+            | "expected"
+            | "forecast"
+            | "found"
+            | "held"
+            | "injured"
+            | "killed"
+            | "located"
+            | "noted"
+            | "observed"
+            | "opened"
+            | "organised"
+            | "organized"
+            | "planned"
+            | "predicted"
+            | "prepared"
+            | "recorded"
+            | "registered"
+            | "reported"
+            | "scheduled"
+            | "situated"
+    )
 }
 
 fn is_weather(word: &str) -> bool {

@@ -42,6 +42,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Passes("The α and β variants and a 5 μm filter were tested."),
         Example::Passes("“Ich bin ein Berliner,” Kennedy said in 1963."),
+        Example::Passes(
+            "Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen, sagte die Stadt. The image of the bridge is \
+             satisfactory to all of them. Die Brücke ist wieder offen, und die Leute sind froh darüber.",
+        ),
         Example::Passes("Álvarez, Müller, Øystein Håland, Šarić and Nguyễn attended."),
         Example::Flags {
             text: "The mayor opened the bridge for the traffic of the port. [[Die Arbeiten wurden gestern nach drei Jahren endlich abgeschlossen. \
@@ -306,6 +310,11 @@ fn other_language(doc: &Document, sentence: &Sentence, expected: Lang) -> Option
         return None;
     }
     let found = language::of_sentence(doc.str(sentence.span())).filter(|found| *found != expected)?;
+    // What stands there in English was translated, whatever the rest of the article is taken for: of garbled English, other
+    // languages are the likelier guess.
+    if found == Lang::ENGLISH {
+        return None;
+    }
     (found.is_written_in_latin() && !is_quoted(doc.str(sentence.span()))).then_some(found)
 }
 
