@@ -410,6 +410,7 @@ fn every_option_in_the_pages_is_one() {
 const OTHER_OPTIONS: [&str; 12] = [
     "--bench",
     "--example",
+    "--findings",
     "--locked",
     "--min-severity",
     "--nocapture",

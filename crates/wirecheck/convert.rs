@@ -72,7 +72,11 @@ pub(crate) fn provenance(
 
 /// What the rules may take for known of a text's origin, and why it passes for a machine translation if it does. What the
 /// settings of its feed say goes before what the article says of itself.
-pub(crate) fn origin(stated: Stated, found: &fetcher::provenance::Provenance) -> (Origin, Option<String>) {
+/// `None`: nobody says anything.
+pub(crate) fn origin(
+    stated: Stated,
+    found: &fetcher::provenance::Provenance,
+) -> Option<(Origin, Option<String>)> {
     let told = || found.source_language.as_deref().and_then(Lang::from_tag);
     let sign = || {
         let mut evidence = found.evidence.iter();
@@ -86,12 +90,13 @@ pub(crate) fn origin(stated: Stated, found: &fetcher::provenance::Provenance) ->
     let because = match (stated.machine_translated, found.machine_translated) {
         (Some(true), _) => "setting of the feed".into(),
         (None, Some(true)) => sign(),
-        _ => return (Origin::default(), None),
+        (Some(false), _) => return Some((Origin::default(), None)),
+        (None, _) => return None,
     };
-    (
+    Some((
         Origin::machine_translation(stated.language.or_else(told)),
         Some(because),
-    )
+    ))
 }
 
 /// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".

@@ -137,8 +137,9 @@ fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<S
 
 /// Checks one article and puts down what is to be reported of it; `None` if there is no word in it.
 fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
-    let (origin, known_translation) = origin(target.stated, &article.provenance);
+    let (origin, because) = origin(target.stated, &article.provenance).unzip();
     let answer = target.checker.check_known(&article.text, origin, None);
+    let by_style = answer.by_style.then(|| "its style".to_owned());
     if !answer.has_words {
         return None;
     }
@@ -155,7 +156,7 @@ fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<Articl
         blocks: answer.blocks,
         sentences: answer.sentences.iter().map(|sentence| sentence.span).collect(),
         provenance: provenance(&article.provenance, article.original.as_ref()),
-        known_translation,
+        known_translation: because.flatten().or(by_style),
         translation: answer.style,
         former_id: from.file_id.map(|_| article.id.clone()),
         id: from.file_id.unwrap_or(&article.id).to_owned(),

@@ -2,7 +2,7 @@
 
 use linguistics::document::Document;
 use linguistics::finding::Finding;
-use linguistics::likelihood::{self, Judgement};
+use linguistics::likelihood::Judgement;
 use serde::Serialize;
 use text::{BlockKind, Lang, Span};
 
@@ -22,6 +22,8 @@ pub struct Checked {
     pub sentences: Vec<CheckedSentence>,
     /// Whether its style is that of a translation; `None` when it was not examined.
     pub style: Option<Judgement>,
+    /// Whether its style alone made it pass for a machine translation, on which more rules speak.
+    pub by_style: bool,
     /// What is wrong with it, sorted by place.
     pub findings: Vec<Finding>,
 }
@@ -49,7 +51,7 @@ pub struct CheckedSentence {
 }
 
 impl Checked {
-    pub(crate) fn new(document: &Document, findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(document: &Document, style: Judgement, findings: Vec<Finding>) -> Self {
         let block = |block: &linguistics::document::Block| CheckedBlock {
             kind: block.kind,
             span: block.span,
@@ -65,7 +67,8 @@ impl Checked {
             words: document.word_count(),
             blocks: document.blocks().iter().map(block).collect(),
             sentences: document.sentences().iter().map(sentence).collect(),
-            style: Some(likelihood::judge(document)),
+            style: Some(style),
+            by_style: false,
             findings,
         }
     }

@@ -79,7 +79,7 @@ impl Faults {
     pub(super) fn fault(&mut self, fault: &Fault, judge: &Judge) {
         let origin = Origin::machine_translation(Lang::from_tag(&fault.lang));
         let text = Text::plain(fault.text.as_str());
-        let findings = judge.checker.check_known(&text, origin, None).findings;
+        let findings = judge.checker.check_known(&text, Some(origin), None).findings;
         let place = fault.text.find(&fault.quote);
         let span = place.map_or(Span::new(0, fault.text.len()), |at| {
             Span::new(at, at + fault.quote.len())

@@ -126,7 +126,7 @@ impl Judge {
     }
 
     fn findings_in(&self, text: &Text, origin: Origin) -> Vec<Finding> {
-        let mut findings = self.checker.check_known(text, origin, None).findings;
+        let mut findings = self.checker.check_known(text, Some(origin), None).findings;
         findings.retain(|finding| finding.severity >= self.min_severity);
         findings
     }
