@@ -1,0 +1,404 @@
+//! What is left over of the numbers of two sides, and what that means: [`check`].
+
+use text::Span;
+
+use super::{
+    english::{self, English},
+    lex::Lexed,
+    original::{self, Original, explained},
+    quantity::{Kind, Quantity, Unit, Written},
+    value,
+};
+use crate::{
+    Certainty, Mismatch, MismatchKind, Side,
+    language::{Language, Writing},
+};
+
+/// Compares the numbers of two sides; `small` is the original in small letters.
+pub(crate) fn check(original: Side, small: &str, translation: Side, language: Option<&Language>) -> Vec<Mismatch> {
+    let source = original::read(&Lexed::new(original.text, original.span), small, language);
+    let english = english::read(&Lexed::new(translation.text, translation.span));
+    let comparison = Comparison {
+        original,
+        translation,
+        language,
+        values: source.values(),
+        rendered: rendered(&english),
+        source: &source,
+        english: &english,
+    };
+    let mut found = comparison.broken();
+    found.extend(comparison.numbers(&found));
+    found.extend(comparison.months());
+    found
+}
+
+struct Comparison<'a> {
+    original: Side<'a>,
+    translation: Side<'a>,
+    language: Option<&'a Language>,
+    source: &'a Original,
+    english: &'a English,
+    /// All values of the original, sorted.
+    values: Vec<f64>,
+    /// All values of the English, sorted.
+    rendered: Vec<f64>,
+}
+
+/// A number of the English and one of the original that have no other counterpart.
+struct Pair<'a> {
+    english: &'a Quantity,
+    original: &'a Quantity,
+}
+
+impl<'a> Comparison<'a> {
+    /// Numbers of the English whose separators contradict each other, unless the original writes the same.
+    fn broken(&self) -> Vec<Mismatch> {
+        let mut found = Vec::new();
+        for &(span, mended) in &self.english.broken {
+            let written = &self.translation.text[span];
+            if self.original.text[self.original.span].contains(written) {
+                continue;
+            }
+            let source = self.source.quantities.iter().find(|q| q.can_be(mended));
+            found.push(Mismatch {
+                kind: MismatchKind::Number,
+                certainty: Certainty::Certain,
+                translation: span,
+                original: source.map(|q| q.span),
+                message: format!("The separators of {written} contradict each other."),
+                note: source.map(|q| explained(self.original.text, q.span, q.value, q.kind)),
+                replacement: source.map(|_| value::with_commas(mended)),
+            });
+        }
+        found
+    }
+
+    fn numbers(&self, broken: &[Mismatch]) -> Vec<Mismatch> {
+        let added: Vec<&Quantity> = (0..self.english.quantities.len())
+            .filter(|&i| self.is_added(i))
+            .map(|i| &self.english.quantities[i])
+            .filter(|q| !broken.iter().any(|m| m.translation.overlaps(q.span)))
+            .collect();
+        let mut missing: Vec<&Quantity> =
+            self.source.quantities.iter().filter(|q| accuses(q) && !self.is_rendered(q)).collect();
+        let mut unexplained = Vec::new();
+        for q in added {
+            match self.explanation(q) {
+                Some(value) => missing.retain(|x| !x.can_be(value)),
+                None => unexplained.push(q),
+            }
+        }
+        let sole = unexplained.len() == 1 && missing.len() == 1;
+        let pairs = self.pairs(&unexplained, &missing);
+        let mut found: Vec<Mismatch> = pairs.iter().map(|pair| self.substitution(pair, sole)).collect();
+        for q in unexplained {
+            if !pairs.iter().any(|p| std::ptr::eq(p.english, q)) && self.may_hint(q) {
+                found.push(self.only_in_english(q));
+            }
+        }
+        for q in missing {
+            if !pairs.iter().any(|p| std::ptr::eq(p.original, q)) && self.may_miss(q) {
+                found.push(self.only_in_original(q));
+            }
+        }
+        found
+    }
+
+    /// Whether the English number `i` has nothing in the original that it could stand for.
+    fn is_added(&self, i: usize) -> bool {
+        let q = &self.english.quantities[i];
+        let small_word = q.written == Written::Words && q.value <= 1.;
+        let unread = self.language.is_none() && q.written != Written::Digits;
+        !(q.kind == Kind::Month || q.written == Written::Loosely || small_word || unread || self.supports(q))
+            && !self.is_year_of_date(i)
+    }
+
+    /// A translator may add the year to a date, and a dateline has one.
+    fn is_year_of_date(&self, i: usize) -> bool {
+        let q = &self.english.quantities[i];
+        let near = |before: &Quantity, q: &Quantity| q.span.start.saturating_sub(before.span.end) <= 6;
+        let dated = self.english.quantities[..i].last().is_some_and(|before| {
+            near(before, q)
+                && (before.kind == Kind::Month
+                    || i >= 2 && self.english.quantities[i - 2].kind == Kind::Month && near(&self.english.quantities[i - 2], before))
+        });
+        let years = |q: &&Quantity| q.kind == Kind::Year && !self.is_rendered(q);
+        q.kind == Kind::Year && dated && !self.source.quantities.iter().any(|q| years(&q))
+    }
+
+    fn supports(&self, q: &Quantity) -> bool {
+        let has = |v: f64| contains(&self.values, v);
+        if q.readings().any(has) {
+            return true;
+        }
+        if self.language.is_none() && q.scale > 1. && q.readings().any(|v| has(v / q.scale)) {
+            return true;
+        }
+        let excused = self.source.excuses.iter().any(|e| q.can_be(e.value) && (e.unit == q.unit || counts_so(q, e.unit)));
+        if excused {
+            return true;
+        }
+        let (hours, minutes) = ((q.value / 100.).floor(), q.value % 100.);
+        match q.kind {
+            Kind::Time if minutes == 0. => [hours, hours % 12., hours + 12.].into_iter().any(has),
+            Kind::Time => (has(hours) || has(hours % 12.)) && has(minutes),
+            Kind::Decade => q.readings().any(|v| has(v % 100.)),
+            Kind::Year => {
+                let short = q.value % 100.;
+                self.source.quantities.iter().any(|x| x.span.len() == 2 && x.can_be(short))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the English has something that may stand for a number of the original.
+    fn is_rendered(&self, q: &Quantity) -> bool {
+        let has = |v: f64| contains(&self.rendered, v);
+        if q.readings().any(has) {
+            return true;
+        }
+        if self.language.is_none() {
+            let ten = |v: f64| (1..=12).any(|n| has(v * 10f64.powi(n)));
+            return q.readings().any(ten);
+        }
+        let (hours, minutes) = ((q.value / 100.).floor(), q.value % 100.);
+        match q.kind {
+            Kind::Time if minutes == 0. => has(hours) || has(hours % 12.),
+            Kind::Time => has(hours) && has(minutes),
+            Kind::Decade => q.readings().any(|v| has(v % 100.)),
+            // "12.30" is a time, or a date.
+            Kind::Plain if q.value < 100. => {
+                let whole = q.value.floor();
+                let part = ((q.value - whole) * 100.).round();
+                part > 0. && has(whole) && has(part)
+            }
+            _ => false,
+        }
+    }
+
+    /// The value of the original that an English number rounds or converts.
+    fn explanation(&self, q: &Quantity) -> Option<f64> {
+        let around = |v: f64| {
+            let from = self.values.partition_point(|x| *x < v * 0.965);
+            self.values[from..].iter().take(64).copied().take_while(move |x| *x <= v * 1.035)
+        };
+        let rounded = |v: f64| around(v).find(|x| value::is_rounded(v, *x));
+        if q.kind != Kind::Year && let Some(value) = q.readings().find_map(rounded) {
+            return Some(value);
+        }
+        let measure = q.measure.filter(|_| q.kind == Kind::Plain)?;
+        self.values.iter().copied().find(|x| q.readings().any(|v| measure.converts(v, *x)))
+    }
+
+    /// Which number of the English stands for which of the original, the likeliest first.
+    fn pairs(&self, added: &[&'a Quantity], missing: &[&'a Quantity]) -> Vec<Pair<'a>> {
+        let mut scored = Vec::new();
+        for (i, english) in added.iter().enumerate() {
+            // Only neighbours are compared, so that a table of numbers costs no square of its length.
+            let around = i * missing.len() / added.len();
+            let near = around.saturating_sub(16)..(around + 16).min(missing.len());
+            for j in near {
+                let score = self.likelihood(english, missing[j]);
+                if score > -1. {
+                    scored.push((score, i, j));
+                }
+            }
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let (mut used_added, mut used_missing) = (vec![false; added.len()], vec![false; missing.len()]);
+        let mut pairs = Vec::new();
+        for (_, i, j) in scored {
+            if !used_added[i] && !used_missing[j] {
+                used_added[i] = true;
+                used_missing[j] = true;
+                pairs.push(Pair { english: added[i], original: missing[j] });
+            }
+        }
+        pairs
+    }
+
+    /// How likely one number was put for the other; below -1 it was not.
+    fn likelihood(&self, english: &Quantity, original: &Quantity) -> f64 {
+        let mut score = 0.;
+        if english.kind == original.kind {
+            score += 3.;
+        } else if english.kind == Kind::Year || original.kind == Kind::Year {
+            score -= 3.;
+        } else if english.kind != Kind::Time && original.kind != Kind::Time {
+            score += 1.;
+        }
+        if english.value > 0. && original.value > 0. {
+            score -= (english.value / original.value).log10().abs().min(3.) * 0.5;
+            if value::power_of_ten(english.value, original.value).is_some() {
+                score += 3.;
+            }
+        }
+        let place = |span: Span, side: Side| (span.start - side.span.start) as f64 / side.span.len().max(1) as f64;
+        score - 2. * (place(english.span, self.translation) - place(original.span, self.original)).abs()
+    }
+
+    fn substitution(&self, pair: &Pair, sole: bool) -> Mismatch {
+        let Pair { english, original } = *pair;
+        let power = english
+            .readings()
+            .find_map(|e| value::power_of_ten(e, original.value))
+            .filter(|_| english.kind == original.kind && matches!(english.kind, Kind::Plain | Kind::Percent));
+        let certain = self.is_certain(pair);
+        let written = &self.translation.text[english.span];
+        let right = value::in_english(original.value, original.kind);
+        let message = match power {
+            Some(power) => format!("{written} is {} {right}.", times(power)),
+            None => format!("{written} stands for {right}."),
+        };
+        Mismatch {
+            kind: if power.is_some() { MismatchKind::Scale } else { MismatchKind::Number },
+            certainty: if certain { Certainty::Certain } else { Certainty::Look },
+            translation: english.span,
+            original: Some(original.span),
+            message,
+            note: Some(explained(self.original.text, original.span, original.value, original.kind)),
+            replacement: self.replacement(pair, power.is_some(), sole && certain),
+        }
+    }
+
+    fn is_certain(&self, pair: &Pair) -> bool {
+        let Pair { english, original } = *pair;
+        match self.language.map(|l| l.writing) {
+            None => false,
+            Some(Writing::Japanese) => original.scale >= 1e4 || original.kind == Kind::Year && english.kind == Kind::Year,
+            Some(_) => {
+                let label = english.kind == Kind::Label || original.kind == Kind::Label;
+                !label || english.kind == original.kind
+            }
+        }
+    }
+
+    /// The number to put in, where kind and reading are beyond doubt.
+    fn replacement(&self, pair: &Pair, scale: bool, sole: bool) -> Option<String> {
+        let Pair { english, original } = *pair;
+        if !sole || english.kind != original.kind || english.written != Written::Digits || !original.others.is_empty() {
+            return None;
+        }
+        let tail = Span::new(english.number.end, english.span.end);
+        let tail = &self.translation.text[tail];
+        match english.kind {
+            Kind::Year => Some(format!("{}", original.value)),
+            Kind::Plain | Kind::Percent if scale || english.scale == 1. => {
+                let number = value::in_english(original.value, Kind::Plain);
+                Some(format!("{number}{tail}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a number that only the English has is worth a look.
+    fn may_hint(&self, q: &Quantity) -> bool {
+        q.kind != Kind::Label && self.language.is_none_or(|l| l.writing != Writing::Japanese || q.value > 2.)
+    }
+
+    /// Whether a number that only the original has is worth a look.
+    fn may_miss(&self, q: &Quantity) -> bool {
+        q.kind != Kind::Label && self.language.is_some_and(|l| matches!(l.writing, Writing::Letters(_)))
+    }
+
+    fn only_in_english(&self, q: &Quantity) -> Mismatch {
+        Mismatch {
+            kind: MismatchKind::NumberHint,
+            certainty: Certainty::Look,
+            translation: q.span,
+            original: None,
+            message: format!("The original has no {}.", &self.translation.text[q.span]),
+            note: None,
+            replacement: None,
+        }
+    }
+
+    fn only_in_original(&self, q: &Quantity) -> Mismatch {
+        let right = value::in_english(q.value, q.kind);
+        Mismatch {
+            kind: MismatchKind::NumberHint,
+            certainty: Certainty::Look,
+            translation: Span::new(self.translation.span.end, self.translation.span.end),
+            original: Some(q.span),
+            message: format!("The {right} of the original is not in the English."),
+            note: Some(explained(self.original.text, q.span, q.value, q.kind)),
+            replacement: None,
+        }
+    }
+
+    /// A month that the original does not name, while one of the original is not named in the English.
+    fn months(&self) -> Vec<Mismatch> {
+        let of = |quantities: &'a [Quantity]| -> Vec<&'a Quantity> {
+            quantities.iter().filter(|q| q.kind == Kind::Month).collect()
+        };
+        let (named, source) = (of(&self.english.quantities), of(&self.source.quantities));
+        let numeric = |month: f64| contains_any(&self.source.months, month) || contains_any(&self.source.support, month);
+        let has = |months: &[&Quantity], month: f64| months.iter().any(|m| m.can_be(month));
+        let added: Vec<_> = named
+            .iter()
+            .filter(|m| m.written != Written::Loosely && !has(&source, m.value))
+            .filter(|m| source.is_empty() || !contains_any(&self.source.months, m.value))
+            .collect();
+        let lost: Vec<_> = source.iter().filter(|m| !has(&named, m.value) && !contains(&self.rendered, m.value)).collect();
+        let Some(&&first) = lost.first() else { return Vec::new() };
+        added
+            .iter()
+            .enumerate()
+            .map(|(i, q)| {
+                let month = lost.get(i).map_or(first, |m| **m);
+                let doubtful = numeric(q.value) && !has(&source, q.value);
+                Mismatch {
+                    kind: MismatchKind::Date,
+                    certainty: if doubtful { Certainty::Look } else { Certainty::Certain },
+                    translation: q.span,
+                    original: Some(month.span),
+                    message: format!(
+                        "{} stands for {}.",
+                        &self.translation.text[q.span],
+                        value::month(month.value)
+                    ),
+                    note: Some(explained(self.original.text, month.span, month.value, Kind::Month)),
+                    replacement: (added.len() == 1 && lost.len() == 1).then(|| value::month(month.value).to_owned()),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether a number of the original may be asked for in the English.
+fn accuses(q: &Quantity) -> bool {
+    q.kind != Kind::Month && q.written != Written::Loosely
+}
+
+/// Whether a number counts a unit without naming it: a time of day counts hours, a half is of anything.
+fn counts_so(q: &Quantity, unit: Option<Unit>) -> bool {
+    q.kind == Kind::Time && unit == Some(Unit::Hour) || value::same(q.value, 0.5)
+}
+
+/// "1,000 times", "a tenth of".
+fn times(power: i32) -> String {
+    match power {
+        1.. => format!("{} times", value::with_commas(10f64.powi(power))),
+        _ => format!("1/{} of", value::with_commas(10f64.powi(-power))),
+    }
+}
+
+fn rendered(english: &English) -> Vec<f64> {
+    let quantities = english.quantities.iter().filter(|q| q.kind != Kind::Month);
+    let mut values: Vec<f64> =
+        quantities.flat_map(|q| q.readings().collect::<Vec<_>>()).chain(english.loose.iter().copied()).collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
+}
+
+/// Whether sorted values have one.
+fn contains(sorted: &[f64], value: f64) -> bool {
+    let from = sorted.partition_point(|x| *x < value - 2e-6 * value.abs());
+    sorted.get(from).is_some_and(|x| value::same(*x, value))
+}
+
+fn contains_any(values: &[f64], value: f64) -> bool {
+    values.iter().any(|x| value::same(*x, value))
+}
