@@ -124,13 +124,14 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     let mut q = Quantity::plain(lexed.span(first, end), value);
     q.scale = numeral.scale;
     q.others.clone_from(&numeral.others);
-    let next = lexed.plain(end);
-    let after_next = lexed.plain(end + 1);
+    let after = lexed.skip_space(end);
+    let next = lexed.plain(after);
+    let after_next = lexed.plain(after + 1);
     match next {
         "年" if digits && (1000. ..2200.).contains(&value) => q.kind = Kind::Year,
         "年" if digits && lexed.plain(first).len() == 2 && end == first + 1 => {
             q.kind = Kind::Year;
-            q.others.extend([1900. + value, 2000. + value]);
+            q.others.extend([1800. + value, 1900. + value, 2000. + value]);
         }
         "月" if (1. ..=12.).contains(&value) && !matches!(after_next, "間" | "间") => {
             out.months.push(value);

@@ -20,6 +20,7 @@ pub(crate) fn check(original: Side, small: &str, translation: Side, language: Op
     let english = english::read(&Lexed::new(translation.text, translation.span));
     let comparison = Comparison {
         original,
+        small,
         translation,
         language,
         values: source.values(),
@@ -35,6 +36,8 @@ pub(crate) fn check(original: Side, small: &str, translation: Side, language: Op
 
 struct Comparison<'a> {
     original: Side<'a>,
+    /// The original in small letters.
+    small: &'a str,
     translation: Side<'a>,
     language: Option<&'a Language>,
     source: &'a Original,
@@ -89,8 +92,11 @@ impl<'a> Comparison<'a> {
                 None => unexplained.push(q),
             }
         }
+        let mut pairs = self.pairs(&unexplained, &missing);
         let sole = unexplained.len() == 1 && missing.len() == 1;
-        let pairs = self.pairs(&unexplained, &missing);
+        if pairs.is_empty() {
+            pairs.extend(self.spelled_pair(&unexplained));
+        }
         let mut found: Vec<Mismatch> = pairs.iter().map(|pair| self.substitution(pair, sole)).collect();
         for q in unexplained {
             if !pairs.iter().any(|p| std::ptr::eq(p.english, q)) && self.may_hint(q) {
@@ -184,11 +190,12 @@ impl<'a> Comparison<'a> {
             self.values[from..].iter().take(64).copied().take_while(move |x| *x <= v * 1.035)
         };
         let rounded = |v: f64| around(v).find(|x| value::is_rounded(v, *x));
-        if q.kind != Kind::Year && let Some(value) = q.readings().find_map(rounded) {
+        if !matches!(q.kind, Kind::Year | Kind::Label) && let Some(value) = q.readings().find_map(rounded) {
             return Some(value);
         }
-        let measure = q.measure.filter(|_| q.kind == Kind::Plain)?;
-        self.values.iter().copied().find(|x| q.readings().any(|v| measure.converts(v, *x)))
+        let measure = q.measure.filter(|m| q.kind == Kind::Plain && !m.is_named_in(self.small))?;
+        let eastern = self.language.is_some_and(|l| !matches!(l.writing, Writing::Letters(_)));
+        self.values.iter().copied().find(|x| q.readings().any(|v| measure.converts(v, *x, eastern)))
     }
 
     /// Which number of the English stands for which of the original, the likeliest first.
@@ -218,10 +225,21 @@ impl<'a> Comparison<'a> {
         pairs
     }
 
+    /// The only number in words of the English that has no counterpart, with the only one of the original.
+    fn spelled_pair(&self, added: &[&'a Quantity]) -> Option<Pair<'a>> {
+        let [english] = added else { return None };
+        let mut lost = self.source.spelled.iter().filter(|q| !self.is_rendered(q));
+        let original = lost.next().filter(|_| lost.next().is_none())?;
+        let like = english.written == Written::Words || english.kind == original.kind;
+        (like && english.value > 1. && self.likelihood(english, original) > 0.).then_some(Pair { english, original })
+    }
+
     /// How likely one number was put for the other; below -1 it was not.
     fn likelihood(&self, english: &Quantity, original: &Quantity) -> f64 {
         let mut score = 0.;
-        if english.kind == original.kind {
+        let of_decade = english.kind == Kind::Decade && original.kind == Kind::Year && original.value % 10. == 0.;
+        let of_day = english.kind == Kind::Time && original.unit == Some(Unit::Hour);
+        if english.kind == original.kind || of_decade || of_day {
             score += 3.;
         } else if english.kind == Kind::Year || original.kind == Kind::Year {
             score -= 3.;
@@ -244,7 +262,7 @@ impl<'a> Comparison<'a> {
             .readings()
             .find_map(|e| value::power_of_ten(e, original.value))
             .filter(|_| english.kind == original.kind && matches!(english.kind, Kind::Plain | Kind::Percent));
-        let certain = self.is_certain(pair);
+        let certain = self.is_certain(pair, sole);
         let written = &self.translation.text[english.span];
         let right = value::in_english(original.value, original.kind);
         let message = match power {
@@ -262,15 +280,18 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn is_certain(&self, pair: &Pair) -> bool {
+    /// Whether a pair can be called a fault unread. Where not all numbers of a language can be read, it has to be the only one,
+    /// in plain digits and of one size.
+    fn is_certain(&self, pair: &Pair, sole: bool) -> bool {
         let Pair { english, original } = *pair;
+        let kind = english.kind == original.kind;
+        let digits = english.written == Written::Digits && original.written == Written::Digits;
+        let plain = english.scale == 1. && original.scale == 1. && original.others.is_empty();
+        let size = english.value >= 5. && original.value >= 5. && english.value.max(original.value) <= 3. * english.value.min(original.value);
         match self.language.map(|l| l.writing) {
-            None => false,
-            Some(Writing::Japanese) => original.scale >= 1e4 || original.kind == Kind::Year && english.kind == Kind::Year,
-            Some(_) => {
-                let label = english.kind == Kind::Label || original.kind == Kind::Label;
-                !label || english.kind == original.kind
-            }
+            None => sole && kind && digits && plain && size && english.value.min(original.value) >= 10.,
+            Some(Writing::Japanese) => original.scale >= 1e4 || sole && kind && digits && plain && size,
+            Some(_) => kind || english.kind != Kind::Label && original.kind != Kind::Label,
         }
     }
 

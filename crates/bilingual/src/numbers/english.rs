@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
 
     fn digits(&mut self, i: usize) -> usize {
         let lexed = self.lexed;
-        if is_idiom(lexed, i) {
+        if is_idiom(lexed, i) || lexed.is(i, "7") && lexed.is(i + 2, "eleven") {
             return i + 3;
         }
         if let Some(end) = self.time(i).or_else(|| self.decade(i)) {
@@ -86,7 +86,9 @@ impl Reader<'_, '_> {
             hour = hour % 12 + if pm { 12 } else { 0 };
             end = after;
         }
-        others.push(f64::from(hour));
+        if minute == 0 {
+            others.push(f64::from(hour));
+        }
         let mut time = Quantity::plain(lexed.span(i, end), f64::from(hour * 100 + minute));
         time.kind = Kind::Time;
         time.number = literal;
@@ -106,7 +108,11 @@ impl Reader<'_, '_> {
         let number: f64 = digits.parse().ok()?;
         let mut decade = Quantity::plain(lexed.span(i, end + 1), number);
         decade.kind = Kind::Decade;
-        decade.others = vec![if number < 100. { 1900. + number } else { number % 100. }];
+        decade.others = if number < 100. {
+            vec![1900. + number]
+        } else {
+            vec![number % 100., (number / 100.).floor() + 1.] // the 1850s are the fifties of the 19th century
+        };
         self.out.quantities.push(decade);
         Some(end + 1)
     }
@@ -179,7 +185,7 @@ impl Reader<'_, '_> {
     fn word(&mut self, i: usize) -> usize {
         let lexed = self.lexed;
         let word = lexed.plain(i);
-        if matches!(word, "covid" | "cov") && lexed.is(i + 1, "-") {
+        if is_covid(lexed, i) {
             return i + 3;
         }
         if let Some(end) = self.words(i) {
@@ -275,6 +281,9 @@ impl Reader<'_, '_> {
     fn push(&mut self, mut q: Quantity, after: usize) {
         q.unit = if q.kind == Kind::Percent { Some(Unit::Percent) } else { unit_after(self.lexed, after) };
         q.measure = Measure::at(self.lexed, after);
+        if matches!(self.lexed.word(self.lexed.skip_gap(after)), Some("other" | "others" | "more")) {
+            q.others.push(q.value + 1.); // "he and three others" are four
+        }
         self.out.quantities.push(q);
     }
 
@@ -500,6 +509,14 @@ pub(crate) fn is_year(literal: &Literal, lexed: &Lexed) -> bool {
 /// Numbers that are words: 24/7, 9/11.
 fn is_idiom(lexed: &Lexed, i: usize) -> bool {
     lexed.is(i + 1, "/") && matches!((lexed.plain(i), lexed.plain(i + 2)), ("24", "7") | ("9", "11"))
+}
+
+/// Covid-19, SARS-CoV-2: names that the other side may write without their number.
+pub(crate) fn is_covid(lexed: &Lexed, i: usize) -> bool {
+    let word = lexed.plain(i);
+    (word.starts_with("covid") || word.starts_with("ковид") || word == "cov")
+        && lexed.is(i + 1, "-")
+        && matches!(lexed.plain(i + 2), "19" | "2")
 }
 
 /// The value of a Roman numeral in capital letters, Latin or the Cyrillic ones that look the same.

@@ -4,10 +4,10 @@ use text::Span;
 
 use super::{
     cjk,
-    english::{clock_readings, is_year, roman, share_scales},
+    english::{clock_readings, is_covid, is_year, roman, share_scales},
     lex::Lexed,
     literal::{Decimal, Literal, number},
-    quantity::{Kind, Quantity, Written},
+    quantity::{Kind, Quantity, Unit, Written},
     value,
 };
 use crate::language::{Excuse, Language, Meaning, Writing};
@@ -17,6 +17,9 @@ use crate::language::{Excuse, Language, Meaning, Writing};
 pub(crate) struct Original {
     /// Numbers in digits, months by name, and numbers in several characters; in the order of the text.
     pub(crate) quantities: Vec<Quantity>,
+    /// Numbers in words and Roman numerals, from three on. They are never asked for in the English; where another number in
+    /// words stands there that has no counterpart, it was put for one of them.
+    pub(crate) spelled: Vec<Quantity>,
     /// What else may stand in the English, as it is.
     pub(crate) support: Vec<f64>,
     /// What may stand there before a unit.
@@ -46,7 +49,7 @@ pub(crate) fn read(lexed: &Lexed, small: &str, language: Option<&Language>) -> O
     {
         return cjk::read(lexed, small, language);
     }
-    let mut reader = Reader { lexed, language, out: Original::default(), run: Vec::new() };
+    let mut reader = Reader { lexed, language, out: Original::default(), run: Vec::new(), run_at: (0, 0) };
     let mut i = 0;
     while i < lexed.len() {
         i = reader.step(i).max(i + 1);
@@ -88,6 +91,8 @@ struct Reader<'l, 't> {
     out: Original,
     /// Number words that stand beside each other.
     run: Vec<f64>,
+    /// The lexemes of the run.
+    run_at: (usize, usize),
 }
 
 impl Reader<'_, '_> {
@@ -95,6 +100,10 @@ impl Reader<'_, '_> {
         if self.lexed.digits(i).is_some() {
             self.end_run();
             return self.digits(i);
+        }
+        if is_covid(self.lexed, i) {
+            self.end_run();
+            return i + 3;
         }
         if self.lexed.word(i).is_some() {
             self.word(i);
@@ -176,7 +185,7 @@ impl Reader<'_, '_> {
         }
         let after = lexed.skip_space(end);
         if self.means(after, &Meaning::Hour) || self.means(next, &Meaning::Hour) {
-            self.hour(q, first);
+            Self::hour(q, first);
         } else if lexed.before(literal.first).is_some_and(|b| lexed.is(b, "'")) && first < 100. {
             q.others.extend([1900. + first, 2000. + first]);
         }
@@ -186,7 +195,8 @@ impl Reader<'_, '_> {
     }
 
     /// Digits before an hour word are a time of day as well.
-    fn hour(&mut self, q: &mut Quantity, first: f64) {
+    fn hour(q: &mut Quantity, first: f64) {
+        q.unit = Some(Unit::Hour);
         for hour in 0..=24u32 {
             if value::same(f64::from(hour), first) || hour == 0 && first == 0. {
                 q.others.extend(clock_readings(hour, 0));
@@ -314,15 +324,10 @@ impl Reader<'_, '_> {
         let Some(language) = self.language else { return };
         let lexed = self.lexed;
         let word = lexed.plain(i);
-        if matches!(word, "covid" | "ковид" | "cov") {
-            self.end_run();
-            return;
-        }
-        if let Some(number) = roman(lexed.written(i)) {
-            self.out.support.push(number);
-        }
+        self.roman(i);
         let mut found = false;
         let mut joins = false;
+        let mut half = false;
         for meaning in language.forms.meanings(word) {
             match meaning {
                 Meaning::Number(_) | Meaning::Numbers(_) | Meaning::Scale(_) => found = true,
@@ -333,15 +338,42 @@ impl Reader<'_, '_> {
                     q.written = Written::Words;
                     self.out.quantities.push(q);
                 }
-                Meaning::Excuses(all) => self.out.excuse(all),
+                Meaning::Excuses(all) => {
+                    self.out.excuse(all);
+                    half |= all.iter().any(|e| value::same(e.value, 0.5));
+                }
                 _ => {}
             }
         }
+        let before = self.run.len();
         if found || matches!(language.tag, "de" | "cs" | "it") {
             found |= self.compound(word, language, found);
         }
+        if half && !found {
+            self.run.push(0.5);
+            found = true;
+        }
         if !found && !joins {
             self.end_run();
+        } else if self.run.len() > before {
+            self.run_at = (if before == 0 { i } else { self.run_at.0 }, i + 1);
+        }
+    }
+
+    /// "XVI век", "XIVe siècle": not asked for, since they may be letters as well.
+    fn roman(&mut self, i: usize) {
+        let written = self.lexed.written(i);
+        let capitals = written.find(char::is_lowercase).unwrap_or(written.len());
+        if written.len() - capitals > 5 {
+            return;
+        }
+        let Some(number) = roman(&written[..capitals]) else { return };
+        self.out.support.push(number);
+        if number >= 3. {
+            let mut q = Quantity::plain(self.lexed.span(i, i + 1), number);
+            q.kind = Kind::Ordinal;
+            q.written = Written::Words;
+            self.out.spelled.push(q);
         }
     }
 
@@ -388,11 +420,19 @@ impl Reader<'_, '_> {
                 current = 0.;
             } else if n == 100. && current > 0. && current < 10. {
                 current *= 100.;
+            } else if n >= 12. && current == 0.5 {
+                current *= n; // half a dozen
             } else if n == 20. && current == 4. {
                 current = 80.; // quatre-vingt
             } else {
                 current += n;
             }
+        }
+        if total + current >= 3. {
+            let mut q = Quantity::plain(self.lexed.span(self.run_at.0, self.run_at.1), total + current);
+            q.others.clone_from(&self.run);
+            q.written = Written::Words;
+            self.out.spelled.push(q);
         }
         let support = &mut self.out.support;
         support.push(total + current);
