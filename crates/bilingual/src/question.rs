@@ -8,7 +8,12 @@ use crate::{Certainty, Mismatch, MismatchKind, Side};
 const MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 
 /// Languages that ask without a mark, or with one that is no question mark.
-const WITHOUT_MARKS: [&str; 3] = ["ja", "th", "el"];
+const WITHOUT_MARKS: [&str; 2] = ["th", "el"];
+
+/// What Japanese asks with: か at the end, which needs no mark, and words that ask.
+const JAPANESE: [&str; 16] = [
+    "か", "なぜ", "何", "なに", "誰", "だれ", "どう", "どこ", "いつ", "どの", "いくら", "かな", "かしら", "だろう", "でしょう", "は…",
+];
 
 /// One side asks, the other does not.
 pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
@@ -16,6 +21,9 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
         return None;
     }
     let (asked, asks) = (mark(original), mark(translation));
+    if original.lang.is_some_and(|lang| lang.tag() == "ja") && (asks.is_none() || may_ask(original.stretch())) {
+        return None;
+    }
     let (message, at) = match (asked, asks) {
         (Some(_), None) => ("The original asks a question.", end(translation)),
         (None, Some(at)) => ("The original asks no question.", at),
@@ -30,6 +38,15 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
         note: None,
         replacement: None,
     })
+}
+
+/// Whether Japanese may ask without a mark.
+fn may_ask(japanese: &str) -> bool {
+    let ends = japanese.match_indices('か').any(|(at, ka)| {
+        let after = japanese[at + ka.len()..].chars().next();
+        after.is_none_or(|c| !c.is_alphabetic() || matches!(c, 'と' | 'な' | 'ら' | 'ね' | 'も' | 'は'))
+    });
+    ends || JAPANESE[1..].iter().any(|word| japanese.contains(word))
 }
 
 /// The first question mark of a side that is not part of an address.
@@ -63,6 +80,8 @@ mod tests {
         assert_eq!(message("ru", "Кто виноват?", "Who is to blame?"), None);
         assert_eq!(message("zh", "谁？", "Who?"), None);
         assert_eq!(message("ja", "誰ですか。", "Who is it?"), None);
+        assert_eq!(message("ja", "本当ですか", "It is true."), None);
+        assert!(message("ja", "彼は来た。", "Did he come?").is_some());
         assert_eq!(message("de", "Kommt er?", "He comes.").as_deref(), Some("The original asks a question."));
         assert_eq!(message("de", "Er kommt.", "Is he coming?").as_deref(), Some("The original asks no question."));
         assert_eq!(message("de", "Siehe x.de/a?b=1.", "See x.de/a?b=1."), None);

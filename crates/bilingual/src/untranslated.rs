@@ -47,7 +47,7 @@ fn foreign_script(translation: Side, words: &[Word]) -> Vec<Mismatch> {
             _ => found.push(word.span),
         }
     }
-    found.retain(|span| !is_gloss(translation, *span));
+    found.retain(|span| !is_gloss(translation, *span) && !is_address(translation, *span));
     found.into_iter().filter(|s| is_long(&translation.text[*s])).map(|span| left(translation, span, None)).collect()
 }
 
@@ -59,6 +59,12 @@ fn is_long(run: &str) -> bool {
 fn is_gloss(side: Side, span: Span) -> bool {
     let before = side.text[side.span.start..span.start].chars().next_back();
     before.is_some_and(|c| matches!(c, '(' | '"' | '“' | '«' | '\'' | '‘' | '[' | '#' | '@' | '《' | '「' | '（'))
+}
+
+/// президент.рф is an address.
+fn is_address(side: Side, span: Span) -> bool {
+    let is_inner = |(at, _)| side.text[at + 1..span.end].starts_with(char::is_alphanumeric);
+    side.text[span].match_indices('.').map(|(at, dot)| (span.start + at, dot)).any(is_inner)
 }
 
 fn is_foreign(c: char) -> bool {

@@ -14,7 +14,9 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
     let mut out = Original::default();
     let mut i = 0;
     while i < lexed.len() {
-        if let Some(end) = era(lexed, i, &mut out).or_else(|| fraction(lexed, i, &mut out)).or_else(|| time(lexed, i, &mut out)) {
+        if let Some(end) = labels(lexed, i, &mut out) {
+            i = end;
+        } else if let Some(end) = era(lexed, i, &mut out).or_else(|| fraction(lexed, i, &mut out)).or_else(|| time(lexed, i, &mut out)) {
             i = end;
         } else if let Some(numeral) = Numeral::at(lexed, i) {
             i = numeral.end;
@@ -26,6 +28,17 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
     out.take(language.forms.phrases(small));
     super::english::share_scales(&mut out.quantities, lexed);
     out
+}
+
+/// Digits with separators that make no number, as those of a telephone: each for itself.
+fn labels(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
+    lexed.digits(i)?;
+    let literal = Literal::at(lexed, i);
+    if !literal.readings(lexed, Decimal::Point).values.is_empty() {
+        return None;
+    }
+    out.support.extend(literal.groups(lexed).map(|g| number(g, "")));
+    Some(literal.end)
 }
 
 /// A number of digits and characters.
@@ -58,13 +71,24 @@ impl Numeral {
             }
             let Some(c) = lexed.plain(i).chars().next() else { break };
             if let Some(digit) = numeral(c) {
-                if sum.has && sum.digits && row.is_empty() {
+                // 十三五 is a thirteenth and a five.
+                if sum.has && (sum.digits && row.is_empty() || sum.section > 0.) {
                     break;
                 }
                 row.extend(char::from_digit(digit, 10));
                 sum.current = number(&row, "");
                 sum.has = true;
-            } else if let Some(unit) = unit(c) {
+            } else if let Some(unit) = unit(c).filter(|_| !is_kilo(lexed, i)) {
+                if let [one, next] = row.as_bytes()
+                    && one + 1 == *next
+                {
+                    // 五六百 is five or six hundred.
+                    sum.current = f64::from(one - b'0');
+                    sum.others.push(sum.current + 1.);
+                    if unit < 10_000. {
+                        sum.others.iter_mut().for_each(|other| *other *= unit);
+                    }
+                }
                 sum.multiply(unit);
                 row.clear();
             } else if !(sum.has && is_more(c) && next_is_magnitude(lexed, i)) {
@@ -296,6 +320,11 @@ fn unit(c: char) -> Option<f64> {
 /// 9000多万: "more than" stands inside of the number.
 fn is_more(c: char) -> bool {
     matches!(c, '多' | '余' | '餘' | '数' | '几')
+}
+
+/// 千米 is a kilometre, not a thousand metres.
+fn is_kilo(lexed: &Lexed, i: usize) -> bool {
+    lexed.is(i, "千") && matches!(lexed.plain(i + 1), "米" | "克" | "瓦" | "卡" | "伏" | "赫")
 }
 
 fn next_is_magnitude(lexed: &Lexed, i: usize) -> bool {

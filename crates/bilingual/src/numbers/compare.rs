@@ -60,10 +60,12 @@ impl<'a> Comparison<'a> {
         let mut found = Vec::new();
         for &(span, mended) in &self.english.broken {
             let written = &self.translation.text[span];
-            if self.original.text[self.original.span].contains(written) {
+            let source = self.source.quantities.iter().find(|q| q.can_be(mended));
+            // "in 2021,300 people" has lost a space only.
+            let year = written.find(',') == Some(4) && source.is_none();
+            if year || self.original.text[self.original.span].contains(written) {
                 continue;
             }
-            let source = self.source.quantities.iter().find(|q| q.can_be(mended));
             found.push(Mismatch {
                 kind: MismatchKind::Number,
                 certainty: Certainty::Certain,
@@ -150,6 +152,12 @@ impl<'a> Comparison<'a> {
             Kind::Time if minutes == 0. => [hours, hours % 12., hours + 12.].into_iter().any(has),
             Kind::Time => (has(hours) || has(hours % 12.)) && has(minutes),
             Kind::Decade => q.readings().any(|v| has(v % 100.)),
+            // The children of "(3,5)" are three and five.
+            Kind::Plain if q.value.fract() != 0. => {
+                let written = &self.translation.text[q.number];
+                let parts = written.split_once(',').map(|(a, b)| (a.parse(), b.parse()));
+                matches!(parts, Some((Ok(a), Ok(b))) if has(a) && has(b))
+            }
             Kind::Year => {
                 let short = q.value % 100.;
                 self.source.quantities.iter().any(|x| x.span.len() == 2 && x.can_be(short))

@@ -108,11 +108,8 @@ impl Reader<'_, '_> {
         let number: f64 = digits.parse().ok()?;
         let mut decade = Quantity::plain(lexed.span(i, end + 1), number);
         decade.kind = Kind::Decade;
-        decade.others = if number < 100. {
-            vec![1900. + number]
-        } else {
-            vec![number % 100., (number / 100.).floor() + 1.] // the 1850s are the fifties of the 19th century
-        };
+        decade.others = vec![if number < 100. { 1900. + number } else { number % 100. }];
+        self.out.loose.push((number / 100.).floor() + 1.); // the 1850s are the fifties of the 19th century
         self.out.quantities.push(decade);
         Some(end + 1)
     }
@@ -121,6 +118,11 @@ impl Reader<'_, '_> {
         let lexed = self.lexed;
         let literal = Literal::at(lexed, i);
         let readings = literal.readings(lexed, Decimal::Point);
+        if lexed.is(literal.end, "⁄") {
+            let digits = literal.groups(lexed).flat_map(str::bytes).map(|digit| f64::from(digit - b'0'));
+            self.out.loose.extend(digits); // 31⁄2 has lost the space of 3 1⁄2
+            return literal.end + 2;
+        }
         if let Some(mended) = readings.mended {
             self.out.broken.push((lexed.span(i, literal.end), mended));
         }
@@ -134,6 +136,22 @@ impl Reader<'_, '_> {
         q.others = rest.iter().map(|v| v * scale).chain(readings.mended).collect();
         if literal.is_spaced(lexed) {
             q.others.extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
+        }
+        if let (Some(glued), 1.) = (lexed.word(end), scale) {
+            let thousands = match glued {
+                "k" => 1e3,
+                "m" => 1e6,
+                "b" => 1e9,
+                _ => 1.,
+            };
+            q.others.push(first * thousands);
+        }
+        let groups: Vec<&str> = literal.groups(lexed).collect();
+        if let [hour, minute] = groups[..]
+            && hour.len() <= 2
+            && minute.len() == 2
+        {
+            q.others.extend([hour, minute].map(|part| part.parse::<f64>().unwrap_or_default()).iter().copied().reduce(|h, m| h * 100. + m));
         }
         if lexed.is(end, "½") {
             q.others.push(first + 0.5);

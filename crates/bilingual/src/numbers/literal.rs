@@ -93,7 +93,8 @@ fn read(groups: &[&str], marks: &str, decimal: Decimal) -> Readings {
             (false, true, '.') => values([parted()]),
             (false, true, ',') => Readings {
                 values: vec![parted()],
-                mended: (groups[1].len() > 3 && groups[0].len() <= 3 && !is_day_and_year(groups)).then(whole),
+                mended: ((groups[1].len() > 3) != (groups[0].len() > 3) && groups[1].len() >= 3 && !is_day_and_year(groups))
+                    .then(whole),
             },
             _ => Readings::default(),
         };
@@ -165,7 +166,9 @@ mod tests {
         for (text, mended) in [
             ("4.176,000", Some(4_176_000.)),
             ("64,4537", Some(644_537.)),
+            ("4178,027", Some(4_178_027.)),
             ("4,2021", None),
+            ("2019,2020", None),
             ("4,176.000", None),
             ("3,5", None),
         ] {

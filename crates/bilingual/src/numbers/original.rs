@@ -49,7 +49,7 @@ pub(crate) fn read(lexed: &Lexed, small: &str, language: Option<&Language>) -> O
     {
         return cjk::read(lexed, small, language);
     }
-    let mut reader = Reader { lexed, language, out: Original::default(), run: Vec::new(), run_at: (0, 0) };
+    let mut reader = Reader { lexed, language, out: Original::default(), run: Vec::new(), run_at: (0, 0), run_goes_on: false };
     let mut i = 0;
     while i < lexed.len() {
         i = reader.step(i).max(i + 1);
@@ -93,6 +93,8 @@ struct Reader<'l, 't> {
     run: Vec<f64>,
     /// The lexemes of the run.
     run_at: (usize, usize),
+    /// The run has a word in it that goes on after its number: heptathlon, quadrangle.
+    run_goes_on: bool,
 }
 
 impl Reader<'_, '_> {
@@ -124,7 +126,7 @@ impl Reader<'_, '_> {
 
     fn digits(&mut self, i: usize) -> usize {
         let lexed = self.lexed;
-        if let Some(end) = self.date(i).or_else(|| self.time(i)) {
+        if let Some(end) = self.fraction(i).or_else(|| self.date(i)).or_else(|| self.time(i)) {
             return end;
         }
         let literal = Literal::at(lexed, i);
@@ -146,6 +148,15 @@ impl Reader<'_, '_> {
         self.kind(&mut q, &literal, first, end);
         self.out.quantities.push(q);
         end
+    }
+
+    /// "1/8 финала" is the round of sixteen: a fraction only excuses.
+    fn fraction(&mut self, i: usize) -> Option<usize> {
+        let lexed = self.lexed;
+        let below = lexed.digits(i + 2).filter(|d| lexed.is(i, "1") && lexed.is(i + 1, "/") && d.len() <= 2)?;
+        let below = number(below, "");
+        self.out.support.extend([1., below, 2. * below, 1. / below]);
+        Some(i + 3)
     }
 
     /// Parts of a number that may be two: "в 2,5 раза", "12 500".
@@ -183,7 +194,7 @@ impl Reader<'_, '_> {
         } else if q.scale == 1. && self.is_label(literal) {
             q.kind = Kind::Label;
         }
-        let after = lexed.skip_space(end);
+        let after = lexed.skip_space(if lexed.is(end, ".") { end + 1 } else { end }); // "23. hodiny"
         if self.means(after, &Meaning::Hour) || self.means(next, &Meaning::Hour) {
             Self::hour(q, first);
         } else if lexed.before(literal.first).is_some_and(|b| lexed.is(b, "'")) && first < 100. {
@@ -362,14 +373,15 @@ impl Reader<'_, '_> {
 
     /// "XVI век", "XIVe siècle": not asked for, since they may be letters as well.
     fn roman(&mut self, i: usize) {
+        const ENDINGS: [&str; 10] = ["", "e", "er", "ère", "ème", "eme", "è", "а", "й", "го"];
         let written = self.lexed.written(i);
         let capitals = written.find(char::is_lowercase).unwrap_or(written.len());
-        if written.len() - capitals > 5 {
+        if !ENDINGS.contains(&&written[capitals..]) {
             return;
         }
         let Some(number) = roman(&written[..capitals]) else { return };
         self.out.support.push(number);
-        if number >= 3. {
+        if number >= 3. && written.chars().count() > 1 {
             let mut q = Quantity::plain(self.lexed.span(i, i + 1), number);
             q.kind = Kind::Ordinal;
             q.written = Written::Words;
@@ -398,6 +410,7 @@ impl Reader<'_, '_> {
         if parts.is_empty() || !known && parts.len() < 2 {
             return false;
         }
+        self.run_goes_on |= parts.len() < 2 && rest.chars().count() > 3;
         for meaning in parts.into_iter().flatten() {
             match meaning {
                 Meaning::Number(n) | Meaning::Scale(n) => self.run.push(*n),
@@ -428,7 +441,7 @@ impl Reader<'_, '_> {
                 current += n;
             }
         }
-        if total + current >= 3. {
+        if total + current >= 3. && !self.run_goes_on {
             let mut q = Quantity::plain(self.lexed.span(self.run_at.0, self.run_at.1), total + current);
             q.others.clone_from(&self.run);
             q.written = Written::Words;
@@ -440,6 +453,7 @@ impl Reader<'_, '_> {
             support.extend([pair[0] + pair[1], pair[0] * pair[1]]);
         }
         support.append(&mut self.run);
+        self.run_goes_on = false;
     }
 }
 
