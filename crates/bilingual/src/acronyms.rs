@@ -208,7 +208,7 @@ fn acronyms<'t>(side: Side<'t>) -> impl Iterator<Item = (Span, &'t str)> + use<'
 /// Whether an English acronym looks as if it was made from the original's: МИБ as MIB or IIB, УЕФА as EUFA.
 fn stands_for(form: &str, acronym: &str, row: &Row) -> bool {
     let letters = transliterated(acronym);
-    form.len() >= 2 && form == letters
+    form.len() >= 3 && form == letters
         || form.len() >= 3 && (is_near(form, &letters) || row.forms.iter().any(|f| is_near(form, f)))
 }
 

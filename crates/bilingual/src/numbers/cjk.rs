@@ -14,7 +14,8 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
     let mut out = Original::default();
     let mut i = 0;
     while i < lexed.len() {
-        if let Some(end) = labels(lexed, i, &mut out) {
+        out.support.extend(level(lexed, i));
+        if let Some(end) = labels(lexed, i, &mut out).or_else(|| year_and_month(lexed, i, &mut out)) {
             i = end;
         } else if let Some(end) = era(lexed, i, &mut out).or_else(|| fraction(lexed, i, &mut out)).or_else(|| time(lexed, i, &mut out)) {
             i = end;
@@ -26,7 +27,7 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
         }
     }
     out.take(language.forms.phrases(small));
-    super::english::share_scales(&mut out.quantities, lexed);
+    super::english::relate(&mut out.quantities, lexed);
     out
 }
 
@@ -39,6 +40,25 @@ fn labels(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
     }
     out.support.extend(literal.groups(lexed).map(|g| number(g, "")));
     Some(literal.end)
+}
+
+/// 2005.09: a year and its month.
+fn year_and_month(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
+    let year = lexed.digits(i).filter(|d| d.len() == 4 && lexed.is(i + 1, "."))?;
+    let month = lexed.digits(i + 2).filter(|d| d.len() == 2)?;
+    let (year, month) = (number(year, ""), number(month, ""));
+    if !(1900. ..2100.).contains(&year) || !(1. ..=12.).contains(&month) {
+        return None;
+    }
+    out.support.extend([year, month]);
+    out.months.push(month);
+    Some(i + 3)
+}
+
+/// Ⅲ级: a Roman numeral in one character.
+fn level(lexed: &Lexed, i: usize) -> Option<f64> {
+    let c = lexed.written(i).chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c))?;
+    Some(f64::from(c as u32 - 'Ⅰ' as u32 + 1))
 }
 
 /// A number of digits and characters.
@@ -146,6 +166,11 @@ impl Sum {
 fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     let Numeral { first, end, value, digits, .. } = *numeral;
     let mut q = Quantity::plain(lexed.span(first, end), value);
+    if let (Some(hour), Some(minute)) = (lexed.digits(first), lexed.digits(first + 2).filter(|_| end == first + 3))
+        && let (Ok(hour @ 0..=24), Ok(minute @ 0..=59)) = (hour.parse(), minute.parse())
+    {
+        out.support.extend(clock_readings(hour, minute)); // ３・４８ in a programme
+    }
     q.scale = numeral.scale;
     q.others.clone_from(&numeral.others);
     let after = lexed.skip_space(end);
@@ -163,7 +188,6 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
             out.support.push(value);
         }
         "%" => q.kind = Kind::Percent,
-        "割" | "成" => q.others.push(value * 10.),
         _ if glued(lexed, first, end) => q.kind = Kind::Label,
         _ => {}
     }
@@ -171,6 +195,14 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
         out.support.push(value + 0.5);
     }
     let characters = end - first;
+    if matches!(next, "成" | "割") {
+        out.support.push(value * 10.); // tenths
+    }
+    if next == "月" && characters == 2 && !digits && !lexed.is(first, "十") && !lexed.is(first + 1, "十") {
+        // 一二月 is January and February.
+        out.months.extend((first..end).filter_map(|i| lexed.plain(i).chars().next().and_then(self::numeral)).map(f64::from));
+        return;
+    }
     if !digits {
         // Every single character of a number may be one: 七八百, 三四.
         out.support.push(value);
@@ -249,8 +281,20 @@ fn fraction(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
     None
 }
 
+/// 四点半: it is a part of other words, and only excuses.
+fn spelled_time(lexed: &Lexed, i: usize, out: &mut Original) {
+    let Some(hours) = Numeral::at(lexed, i).filter(|n| !n.digits && n.value <= 24.) else { return };
+    if !matches!(lexed.plain(hours.end), "点" | "點" | "時" | "时") {
+        return;
+    }
+    let minutes = if lexed.is(hours.end + 1, "半") { 30. } else { Numeral::at(lexed, hours.end + 1).map_or(0., |m| m.value) };
+    let time = hours.value * 100. + minutes;
+    out.support.extend([time, (time + 1200.) % 2400.]);
+}
+
 /// 14:30, 9時15分, 8点半.
 fn time(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
+    spelled_time(lexed, i, out);
     let hours: u32 = lexed.digits(i).filter(|d| d.len() <= 2)?.parse().ok()?;
     let mut end;
     let minutes: u32;

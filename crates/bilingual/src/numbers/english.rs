@@ -28,7 +28,7 @@ pub(crate) fn read(lexed: &Lexed) -> English {
     while i < lexed.len() {
         i = reader.step(i).max(i + 1);
     }
-    reader.share_scales();
+    reader.relate();
     reader.out
 }
 
@@ -118,6 +118,10 @@ impl Reader<'_, '_> {
         let lexed = self.lexed;
         let literal = Literal::at(lexed, i);
         let readings = literal.readings(lexed, Decimal::Point);
+        if is_telephone(lexed, literal.end) {
+            self.out.loose.extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
+            return literal.end;
+        }
         if lexed.is(literal.end, "⁄") {
             let digits = literal.groups(lexed).flat_map(str::bytes).map(|digit| f64::from(digit - b'0'));
             self.out.loose.extend(digits); // 31⁄2 has lost the space of 3 1⁄2
@@ -130,7 +134,9 @@ impl Reader<'_, '_> {
             self.labels(literal);
             return literal.end;
         };
-        let (scale, end) = scale_after(lexed, i, literal.end);
+        let (part, end) = fraction_after(lexed, literal.end);
+        let first = first + part;
+        let (scale, end) = scale_after(lexed, i, end);
         let mut q = Quantity::plain(lexed.span(i, end), first * scale);
         q.scale = scale;
         q.others = rest.iter().map(|v| v * scale).chain(readings.mended).collect();
@@ -147,14 +153,17 @@ impl Reader<'_, '_> {
             q.others.push(first * thousands);
         }
         let groups: Vec<&str> = literal.groups(lexed).collect();
+        if let [one, other] = groups[..]
+            && other.len() < 3
+            && lexed.is(i + 1, ",")
+        {
+            self.out.loose.extend([one, other].map(|age| age.parse::<f64>().unwrap_or_default())); // "children (3,5)"
+        }
         if let [hour, minute] = groups[..]
             && hour.len() <= 2
             && minute.len() == 2
         {
             q.others.extend([hour, minute].map(|part| part.parse::<f64>().unwrap_or_default()).iter().copied().reduce(|h, m| h * 100. + m));
-        }
-        if lexed.is(end, "½") {
-            q.others.push(first + 0.5);
         }
         let mut after = end;
         if let Some(ending @ ("st" | "nd" | "rd" | "th")) = lexed.word(end) {
@@ -299,8 +308,11 @@ impl Reader<'_, '_> {
     fn push(&mut self, mut q: Quantity, after: usize) {
         q.unit = if q.kind == Kind::Percent { Some(Unit::Percent) } else { unit_after(self.lexed, after) };
         q.measure = Measure::at(self.lexed, after);
-        if matches!(self.lexed.word(self.lexed.skip_gap(after)), Some("other" | "others" | "more")) {
-            q.others.push(q.value + 1.); // "he and three others" are four
+        match self.lexed.word(self.lexed.skip_gap(after)) {
+            Some("other" | "others" | "more") => q.others.push(q.value + 1.), // "he and three others" are four
+            Some("decades") => q.others.push(q.value * 10.),
+            Some("centuries") => q.others.push(q.value * 100.),
+            _ => {}
         }
         self.out.quantities.push(q);
     }
@@ -339,17 +351,26 @@ impl Reader<'_, '_> {
     }
 
     /// "3 to 5 million": the magnitude may count for both.
-    fn share_scales(&mut self) {
-        share_scales(&mut self.out.quantities, self.lexed);
+    fn relate(&mut self) {
+        relate(&mut self.out.quantities, self.lexed);
     }
 }
 
-/// Gives the first number of a range the magnitude of its second, as another reading.
-pub(crate) fn share_scales(quantities: &mut [Quantity], lexed: &Lexed) {
+/// Whether digits that end before `i` go on like a telephone number: "531-85-28".
+pub(crate) fn is_telephone(lexed: &Lexed, i: usize) -> bool {
+    let short = |i: usize| lexed.is(i, "-") && lexed.digits(i + 1).is_some_and(|d| d.len() == 2);
+    short(i) && (short(i + 2) || i >= 2 && lexed.is(i - 2, "-"))
+}
+
+/// Gives the first number of a range the magnitude of its second, and "22" of "2021-22" its century, as another reading.
+pub(crate) fn relate(quantities: &mut [Quantity], lexed: &Lexed) {
     for at in 1..quantities.len() {
         let (before, rest) = quantities.split_at_mut(at);
-        let (first, second) = (&mut before[at - 1], &rest[0]);
+        let (first, second) = (&mut before[at - 1], &mut rest[0]);
         let gap = second.span.start.saturating_sub(first.span.end);
+        if first.kind == Kind::Year && second.span.len() == 2 && (1..=5).contains(&gap) {
+            second.others.push(first.value - first.value % 100. + second.value);
+        }
         if second.scale > 1. && first.scale == 1. && gap <= 12 && lexed.len() > 1 {
             first.others.push(first.value * second.scale);
         }
@@ -461,6 +482,20 @@ fn scale_after(lexed: &Lexed, first: usize, i: usize) -> (f64, usize) {
             }
             _ => return (factor, end),
         }
+    }
+}
+
+/// "1/2" or "½" after a whole number: its value, and the lexeme after it.
+fn fraction_after(lexed: &Lexed, i: usize) -> (f64, usize) {
+    let at = lexed.skip_space(i);
+    let below = (at > i && lexed.is(at, "1") && lexed.is(at + 1, "/")).then(|| lexed.plain(at + 2));
+    match (lexed.plain(at), below) {
+        ("½", _) => (0.5, at + 1),
+        ("¼", _) => (0.25, at + 1),
+        ("¾", _) => (0.75, at + 1),
+        (_, Some("2")) => (0.5, at + 3),
+        (_, Some("4")) => (0.25, at + 3),
+        _ => (0., i),
     }
 }
 

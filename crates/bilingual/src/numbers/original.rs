@@ -4,7 +4,7 @@ use text::Span;
 
 use super::{
     cjk,
-    english::{clock_readings, is_covid, is_year, roman, share_scales},
+    english::{clock_readings, is_covid, is_year, is_telephone, relate, roman},
     lex::Lexed,
     literal::{Decimal, Literal, number},
     quantity::{Kind, Quantity, Unit, Written},
@@ -58,7 +58,7 @@ pub(crate) fn read(lexed: &Lexed, small: &str, language: Option<&Language>) -> O
     if let Some(language) = language {
         reader.out.take(language.forms.phrases(small));
     }
-    share_scales(&mut reader.out.quantities, lexed);
+    relate(&mut reader.out.quantities, lexed);
     reader.out
 }
 
@@ -133,6 +133,10 @@ impl Reader<'_, '_> {
         let decimal = self.language.map_or(Decimal::Comma, Language::decimal);
         let values = literal.readings(lexed, decimal).values;
         self.parts(&literal, &values);
+        if is_telephone(lexed, literal.end) {
+            self.out.support.extend(literal.groups(lexed).map(|g| number(g, "")));
+            return literal.end;
+        }
         let Some((&first, rest)) = values.split_first() else {
             for at in (i..literal.end).step_by(2) {
                 let mut q = Quantity::plain(lexed.span(at, at + 1), number(lexed.plain(at), ""));
@@ -433,6 +437,8 @@ impl Reader<'_, '_> {
                 current = 0.;
             } else if n == 100. && current > 0. && current < 10. {
                 current *= 100.;
+            } else if n == 10. && current > 1. && current < 10. {
+                current *= n; // два десятка
             } else if n >= 12. && current == 0.5 {
                 current *= n; // half a dozen
             } else if n == 20. && current == 4. {
