@@ -47,8 +47,15 @@ struct Row {
 
 fn read(path: &str) -> std::io::Result<Vec<Row>> {
     let file = File::open(path)?;
-    let input: Box<dyn Read> = if path.ends_with(".gz") { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
-    BufReader::new(input).lines().map(|line| Ok(row(&serde_json::from_str(&line?)?))).collect()
+    let input: Box<dyn Read> = if path.ends_with(".gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    BufReader::new(input)
+        .lines()
+        .map(|line| Ok(row(&serde_json::from_str(&line?)?)))
+        .collect()
 }
 
 fn row(json: &Value) -> Row {
@@ -86,7 +93,11 @@ fn tag(name: &str) -> String {
 impl Row {
     fn check(&self, english: &str) -> Vec<Mismatch> {
         let terms = Acronyms::default();
-        check_segment(Side::whole(&self.original, self.lang), Side::whole(english, Some(Lang::ENGLISH)), &terms)
+        check_segment(
+            Side::whole(&self.original, self.lang),
+            Side::whole(english, Some(Lang::ENGLISH)),
+            &terms,
+        )
     }
 }
 
@@ -114,25 +125,57 @@ fn minimal(rows: &[Row]) {
         if seen.insert((row.tag.clone(), row.clean.clone())) {
             add(row, "clean", true);
             add(row, "clean-certain", clean.iter().any(is_certain));
-            add(row, "clean-any-number", clean.iter().any(|m| is_number(m) && !m.translation.is_empty()));
-            add(row, "clean-missing", clean.iter().any(|m| is_number(m) && m.translation.is_empty()));
-            add(row, "clean-question", clean.iter().any(|m| m.kind == MismatchKind::Question));
-            add(row, "clean-other", clean.iter().any(|m| !is_number(m) && m.kind != MismatchKind::Question));
+            add(
+                row,
+                "clean-any-number",
+                clean.iter().any(|m| is_number(m) && !m.translation.is_empty()),
+            );
+            add(
+                row,
+                "clean-missing",
+                clean.iter().any(|m| is_number(m) && m.translation.is_empty()),
+            );
+            add(
+                row,
+                "clean-question",
+                clean.iter().any(|m| m.kind == MismatchKind::Question),
+            );
+            add(
+                row,
+                "clean-other",
+                clean
+                    .iter()
+                    .any(|m| !is_number(m) && m.kind != MismatchKind::Question),
+            );
         }
         let new = |faulty: &[Mismatch], keep: &dyn Fn(&Mismatch) -> bool| {
-            faulty.iter().any(|m| keep(m) && !clean.iter().any(|c| c.kind == m.kind && c.message == m.message))
+            faulty
+                .iter()
+                .any(|m| keep(m) && !clean.iter().any(|c| c.kind == m.kind && c.message == m.message))
         };
         match row.fault.as_str() {
             "critical_id10_numbers_replaced" => {
                 let faulty = row.check(&row.english);
                 add(row, "id10", true);
-                add(row, "id10-any", new(&faulty, &|m| is_number(m) && !m.translation.is_empty()));
-                add(row, "id10-certain", new(&faulty, &|m| is_number(m) && is_certain(m)));
+                add(
+                    row,
+                    "id10-any",
+                    new(&faulty, &|m| is_number(m) && !m.translation.is_empty()),
+                );
+                add(
+                    row,
+                    "id10-certain",
+                    new(&faulty, &|m| is_number(m) && is_certain(m)),
+                );
             }
             "major_id19_question" => {
                 let faulty = row.check(&row.english);
                 add(row, "id19", true);
-                add(row, "id19-any", new(&faulty, &|m| m.kind == MismatchKind::Question));
+                add(
+                    row,
+                    "id19-any",
+                    new(&faulty, &|m| m.kind == MismatchKind::Question),
+                );
             }
             _ => {}
         }
@@ -140,7 +183,12 @@ fn minimal(rows: &[Row]) {
     for (lang, counts) in &counts {
         println!("{lang:4} {counts:?}");
     }
-    let of = |langs: &[&str], what: &str| langs.iter().filter_map(|l| counts.get(*l)?.get(what)).sum::<usize>() as f64;
+    let of = |langs: &[&str], what: &str| {
+        langs
+            .iter()
+            .filter_map(|l| counts.get(*l)?.get(what))
+            .sum::<usize>() as f64
+    };
     for langs in [&["all"][..], &["ru", "de", "fr", "es", "it", "pl", "cs"]] {
         println!(
             "{langs:?}: any {:.1} %, certain {:.1} %",
@@ -153,11 +201,24 @@ fn minimal(rows: &[Row]) {
 fn misses(rows: &[Row]) {
     for row in rows {
         let clean = row.check(&row.clean);
-        let faulty = row.fault.contains("id10_").then(|| row.check(&row.english)).unwrap_or_default();
-        let any = faulty.iter().any(|m| is_number(m) && !m.translation.is_empty() && !clean.contains(m));
+        let faulty = row
+            .fault
+            .contains("id10_")
+            .then(|| row.check(&row.english))
+            .unwrap_or_default();
+        let any = faulty
+            .iter()
+            .any(|m| is_number(m) && !m.translation.is_empty() && !clean.contains(m));
         let certain = faulty.iter().any(|m| is_number(m) && is_certain(m));
         if row.fault.contains("id10_") && !certain {
-            println!("[{} {}]\n  {}\n  {}\n  {}", row.tag, if any { "look" } else { "none" }, row.original, row.clean, row.english);
+            println!(
+                "[{} {}]\n  {}\n  {}\n  {}",
+                row.tag,
+                if any { "look" } else { "none" },
+                row.original,
+                row.clean,
+                row.english
+            );
         }
     }
 }
@@ -169,7 +230,11 @@ fn per_words(rows: &[Row]) {
         let key = format!("{} {}", row.tag, row.kind);
         *words.entry(key.clone()).or_default() += row.english.split_whitespace().count() as f64;
         for m in row.check(&row.english) {
-            let missing = if m.kind == MismatchKind::NumberHint && m.translation.is_empty() { "-missing" } else { "" };
+            let missing = if m.kind == MismatchKind::NumberHint && m.translation.is_empty() {
+                "-missing"
+            } else {
+                ""
+            };
             let kind = format!("{:?}-{:?}{missing}", m.certainty, m.kind);
             let kinds = found.entry(key.clone()).or_default();
             *kinds.entry(kind).or_default() += 1;
@@ -179,8 +244,12 @@ fn per_words(rows: &[Row]) {
         }
     }
     for (key, words) in words {
-        let shares: Vec<String> =
-            found.entry(key.clone()).or_default().iter().map(|(k, n)| format!("{k} {:.2}", 1000. * *n as f64 / words)).collect();
+        let shares: Vec<String> = found
+            .entry(key.clone())
+            .or_default()
+            .iter()
+            .map(|(k, n)| format!("{k} {:.2}", 1000. * *n as f64 / words))
+            .collect();
         println!("{key} ({words} words): {}", shares.join(", "));
     }
 }
@@ -188,14 +257,31 @@ fn per_words(rows: &[Row]) {
 fn list(rows: &[Row], kinds: &[String]) {
     let mut seen = HashSet::new();
     for row in rows {
-        for m in row.check(if row.english.is_empty() { &row.clean } else { &row.english }) {
+        for m in row.check(if row.english.is_empty() {
+            &row.clean
+        } else {
+            &row.english
+        }) {
             let kind = format!("{:?}", m.kind);
-            let wanted = kinds.iter().any(|k| *k == kind || k == "certain" && is_certain(&m));
-            let chosen = kinds.iter().skip(1).all(|k| k == &row.kind || k == &row.tag || !k.contains('-') && k.len() > 2);
+            let wanted = kinds
+                .iter()
+                .any(|k| *k == kind || k == "certain" && is_certain(&m));
+            let chosen = kinds
+                .iter()
+                .skip(1)
+                .all(|k| k == &row.kind || k == &row.tag || !k.contains('-') && k.len() > 2);
             if wanted && chosen && seen.insert((row.original.clone(), m.message.clone())) {
                 println!(
                     "[{} {} {:?} {:?}] {} | {:?} | {:?}\n  {}\n  {}",
-                    row.tag, row.system, m.certainty, m.kind, m.message, m.note, m.replacement, row.original, row.english
+                    row.tag,
+                    row.system,
+                    m.certainty,
+                    m.kind,
+                    m.message,
+                    m.note,
+                    m.replacement,
+                    row.original,
+                    row.english
                 );
             }
         }

@@ -34,14 +34,25 @@ impl Acronyms {
         let rows = text::list::entries(table).filter_map(|line| {
             let mut columns = line.split('\t');
             let acronym = columns.next()?.trim().to_owned();
-            let parts = |column: &str| column.split('|').map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+            let parts = |column: &str| {
+                column
+                    .split('|')
+                    .map(str::trim)
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
             let mut forms = parts(columns.next()?);
             forms.retain(|form| !form.is_empty() && form != "-");
             let name = columns.next().unwrap_or_default().to_owned();
             let mut stems = parts(columns.next().unwrap_or_default());
             stems.retain(|stem| !stem.is_empty());
             let first = name.to_lowercase();
-            stems.extend(first.split([' ', '-']).find(|word| word.len() > 3).map(str::to_owned));
+            stems.extend(
+                first
+                    .split([' ', '-'])
+                    .find(|word| word.len() > 3)
+                    .map(str::to_owned),
+            );
             Some((acronym, Row { forms, name, stems }))
         });
         Self { rows: rows.collect() }
@@ -61,7 +72,12 @@ impl Acronyms {
 }
 
 /// Acronyms of the original that the English renders as another one, or not at all; `terms` of the user come before ours.
-pub(crate) fn check(original: Side, translation: Side, language: Option<&Language>, terms: &Acronyms) -> Vec<Mismatch> {
+pub(crate) fn check(
+    original: Side,
+    translation: Side,
+    language: Option<&Language>,
+    terms: &Acronyms,
+) -> Vec<Mismatch> {
     let ours = language.map(|l| &l.acronyms);
     if terms.is_empty() && ours.is_none_or(Acronyms::is_empty) || is_shouted(original.stretch()) {
         return Vec::new();
@@ -69,24 +85,34 @@ pub(crate) fn check(original: Side, translation: Side, language: Option<&Languag
     let english = English::read(translation);
     let known: Vec<(Span, &str, &Row)> = acronyms(original)
         .filter_map(|(span, acronym)| {
-            let found = terms.rows.get(acronym).or_else(|| ours.and_then(|t| t.rows.get(acronym)))?;
+            let found = terms
+                .rows
+                .get(acronym)
+                .or_else(|| ours.and_then(|t| t.rows.get(acronym)))?;
             Some((span, acronym, found))
         })
         .collect();
     let mut found: Vec<Mismatch> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for &(span, acronym, row) in &known {
-        if seen.contains(&acronym) || english.renders(row) {
+        if seen.contains(&acronym) {
             continue;
         }
         seen.push(acronym);
+        if english.renders(row) {
+            continue;
+        }
         let taken = |at: Span| found.iter().any(|m| m.translation == at);
-        let expected_elsewhere = |form: &str| known.iter().any(|(.., other)| other.forms.iter().any(|f| f == form));
+        let expected_elsewhere = |form: &str| {
+            known
+                .iter()
+                .any(|(.., other)| other.forms.iter().any(|f| f == form))
+        };
         let wrong = english.acronyms.iter().find(|(at, form)| {
-            !taken(*at)
+            stands_for(form, acronym, row)
+                && !taken(*at)
                 && !expected_elsewhere(form)
                 && !original.stretch().contains(form.as_str())
-                && stands_for(form, acronym, row)
         });
         found.push(match wrong {
             Some((at, form)) => wrong_form(*at, form, span, acronym, row),
@@ -119,7 +145,10 @@ fn dropped(translation: Side, original: Span, acronym: &str, row: &Row) -> Misma
         certainty: Certainty::Look,
         translation: Span::new(end, end),
         original: Some(original),
-        message: format!("Nothing stands for {acronym}, which is {} in English.", row.forms.first().unwrap_or(&row.name)),
+        message: format!(
+            "Nothing stands for {acronym}, which is {} in English.",
+            row.forms.first().unwrap_or(&row.name)
+        ),
         note: Some(reason(acronym, row)),
         replacement: None,
     }
@@ -143,13 +172,18 @@ struct English {
 impl English {
     fn read(side: Side) -> Self {
         let lexed = Lexed::new(side.text, side.span);
-        let mut out = Self { small: Vec::new(), acronyms: Vec::new(), written: Vec::new() };
+        let mut out = Self {
+            small: Vec::new(),
+            acronyms: Vec::new(),
+            written: Vec::new(),
+        };
         let mut i = 0;
         while i < lexed.len() {
             if lexed.word(i).is_some() {
                 let (written, end) = dotted(&lexed, i);
                 let letters = written.trim_end_matches('s');
-                if letters.len() >= 2 && letters.len() <= 6 && letters.bytes().all(|b| b.is_ascii_uppercase()) {
+                if letters.len() >= 2 && letters.len() <= 6 && letters.bytes().all(|b| b.is_ascii_uppercase())
+                {
                     out.acronyms.push((lexed.span(i, end), letters.to_owned()));
                 }
                 out.small.push(lexed.plain(i).to_owned());
@@ -163,11 +197,18 @@ impl English {
     }
 
     fn renders(&self, row: &Row) -> bool {
-        let has_form = |form: &String| self.written.iter().any(|w| w == form || w.strip_suffix('s') == Some(form));
+        let has_form = |form: &String| {
+            self.written
+                .iter()
+                .any(|w| w == form || w.strip_suffix('s') == Some(form))
+        };
         let starts = |stem: &String| {
             let stem = stem.to_lowercase();
             self.small.iter().any(|word| word.starts_with(&stem))
-                || self.written.iter().any(|w| *w == stem.replace('.', "").to_uppercase())
+                || self
+                    .written
+                    .iter()
+                    .any(|w| *w == stem.replace('.', "").to_uppercase())
         };
         row.forms.iter().any(has_form) || row.stems.iter().any(starts)
     }
@@ -189,11 +230,11 @@ fn dotted(lexed: &Lexed, i: usize) -> (String, usize) {
     (written, end)
 }
 
-/// Acronyms of an original: two to seven capitals, with an ending or without: МИДа.
+/// Acronyms of an original: two to seven capitals, with an ending or without: `МИДа`.
 fn acronyms<'t>(side: Side<'t>) -> impl Iterator<Item = (Span, &'t str)> + use<'t> {
     let lexed = Lexed::new(side.text, side.span);
     let found: Vec<(Span, &'t str)> = (0..lexed.len())
-        .filter(|&i| lexed.word(i).is_some() && !lexed.before(i).is_some_and(|b| lexed.is(b, "-")))
+        .filter(|&i| lexed.word(i).is_some() && !i.checked_sub(1).is_some_and(|b| lexed.is(b, "-")))
         .filter_map(|i| {
             let written = lexed.written(i);
             let capitals = written.find(char::is_lowercase).unwrap_or(written.len());
@@ -217,21 +258,53 @@ fn is_near(one: &str, other: &str) -> bool {
     if one.len() != other.len() || one == other {
         return false;
     }
-    let differ: Vec<usize> = (0..one.len()).filter(|&i| one.as_bytes()[i] != other.as_bytes()[i]).collect();
+    let differ: Vec<usize> = (0..one.len())
+        .filter(|&i| one.as_bytes()[i] != other.as_bytes()[i])
+        .collect();
     match differ[..] {
         [_] => true,
-        [a, b] => b == a + 1 && one.as_bytes()[a] == other.as_bytes()[b] && one.as_bytes()[b] == other.as_bytes()[a],
+        [a, b] => {
+            b == a + 1 && one.as_bytes()[a] == other.as_bytes()[b] && one.as_bytes()[b] == other.as_bytes()[a]
+        }
         _ => false,
     }
 }
 
 fn transliterated(acronym: &str) -> String {
-    acronym.chars().map(|c| match c {
-        'А' => "A", 'Б' => "B", 'В' => "V", 'Г' | 'Ґ' => "G", 'Д' => "D", 'Е' | 'Ё' | 'Э' | 'Є' => "E", 'Ж' => "ZH", 'З' => "Z",
-        'И' | 'І' | 'Ї' => "I", 'Й' | 'Ы' => "Y", 'К' => "K", 'Л' => "L", 'М' => "M", 'Н' => "N", 'О' => "O", 'П' => "P",
-        'Р' => "R", 'С' => "S", 'Т' => "T", 'У' => "U", 'Ф' => "F", 'Х' => "KH", 'Ц' => "TS", 'Ч' => "CH", 'Ш' => "SH",
-        'Щ' => "SHCH", 'Ю' => "YU", 'Я' => "YA", _ => "",
-    }).collect()
+    acronym
+        .chars()
+        .map(|c| match c {
+            'А' => "A",
+            'Б' => "B",
+            'В' => "V",
+            'Г' | 'Ґ' => "G",
+            'Д' => "D",
+            'Е' | 'Ё' | 'Э' | 'Є' => "E",
+            'Ж' => "ZH",
+            'З' => "Z",
+            'И' | 'І' | 'Ї' => "I",
+            'Й' | 'Ы' => "Y",
+            'К' => "K",
+            'Л' => "L",
+            'М' => "M",
+            'Н' => "N",
+            'О' => "O",
+            'П' => "P",
+            'Р' => "R",
+            'С' => "S",
+            'Т' => "T",
+            'У' => "U",
+            'Ф' => "F",
+            'Х' => "KH",
+            'Ц' => "TS",
+            'Ч' => "CH",
+            'Ш' => "SH",
+            'Щ' => "SHCH",
+            'Ю' => "YU",
+            'Я' => "YA",
+            _ => "",
+        })
+        .collect()
 }
 
 /// Whether a stretch is written in capitals, where no word can be told from an acronym.
@@ -249,24 +322,41 @@ mod tests {
 
     fn found(original: &str, english: &str, terms: &str) -> Vec<(Certainty, String, Option<String>)> {
         let lang = Lang::from_tag("ru");
-        check(Side::whole(original, lang), Side::whole(english, None), lang.and_then(Language::of), &Acronyms::read(terms))
-            .into_iter()
-            .map(|m| (m.certainty, m.message, m.replacement))
-            .collect()
+        check(
+            Side::whole(original, lang),
+            Side::whole(english, None),
+            lang.and_then(Language::of),
+            &Acronyms::read(terms),
+        )
+        .into_iter()
+        .map(|m| (m.certainty, m.message, m.replacement))
+        .collect()
     }
 
     #[test]
     fn a_wrong_acronym_is_proven() {
-        let made = found("Мы говорили о МИБ на встрече.", "We spoke about IIB at the meeting.", "");
+        let made = found(
+            "Мы говорили о МИБ на встрече.",
+            "We spoke about IIB at the meeting.",
+            "",
+        );
         assert_eq!(made[0].0, Certainty::Certain);
         assert_eq!(made[0].1, "IIB stands for МИБ, which is IIS in English.");
         assert_eq!(made[0].2.as_deref(), Some("IIS"));
-        assert_eq!(found("Матч УЕФА завтра.", "The EUFA match is tomorrow.", "")[0].2.as_deref(), Some("UEFA"));
+        assert_eq!(
+            found("Матч УЕФА завтра.", "The EUFA match is tomorrow.", "")[0]
+                .2
+                .as_deref(),
+            Some("UEFA")
+        );
     }
 
     #[test]
     fn a_dropped_one_deserves_a_look() {
-        assert_eq!(found("Это сообщил МИД в среду.", "It was said on Wednesday.", "")[0].0, Certainty::Look);
+        assert_eq!(
+            found("Это сообщил МИД в среду.", "It was said on Wednesday.", "")[0].0,
+            Certainty::Look
+        );
     }
 
     #[test]
@@ -277,13 +367,20 @@ mod tests {
             ("По данным ВОЗ, да.", "According to the WHO, yes."),
             ("ООН и ЕС за мир.", "The United Nations and the EU are for peace."),
         ] {
-            assert!(found(original, english, "").is_empty(), "{english}: {:?}", found(original, english, ""));
+            assert!(
+                found(original, english, "").is_empty(),
+                "{english}: {:?}",
+                found(original, english, "")
+            );
         }
     }
 
     #[test]
     fn a_user_adds_terms() {
-        assert_eq!(found("Слово о ЪЪЖ тут.", "A word on this.", "ЪЪЖ\tXYZ\texample")[0].0, Certainty::Look);
+        assert_eq!(
+            found("Слово о ЪЪЖ тут.", "A word on this.", "ЪЪЖ\tXYZ\texample")[0].0,
+            Certainty::Look
+        );
         assert!(found("Слово о ЪЪЖ тут.", "A word on XYZ.", "ЪЪЖ\tXYZ\texample").is_empty());
     }
 }

@@ -12,16 +12,35 @@ const WITHOUT_MARKS: [&str; 2] = ["th", "el"];
 
 /// What Japanese asks with: か at the end, which needs no mark, and words that ask.
 const JAPANESE: [&str; 16] = [
-    "か", "なぜ", "何", "なに", "誰", "だれ", "どう", "どこ", "いつ", "どの", "いくら", "かな", "かしら", "だろう", "でしょう", "は…",
+    "か",
+    "なぜ",
+    "何",
+    "なに",
+    "誰",
+    "だれ",
+    "どう",
+    "どこ",
+    "いつ",
+    "どの",
+    "いくら",
+    "かな",
+    "かしら",
+    "だろう",
+    "でしょう",
+    "は…",
 ];
 
 /// One side asks, the other does not.
 pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
-    if original.lang.is_some_and(|lang| WITHOUT_MARKS.contains(&lang.tag())) {
+    if original
+        .lang
+        .is_some_and(|lang| WITHOUT_MARKS.contains(&lang.tag()))
+    {
         return None;
     }
     let (asked, asks) = (mark(original), mark(translation));
-    if original.lang.is_some_and(|lang| lang.tag() == "ja") && (asks.is_none() || may_ask(original.stretch())) {
+    if original.lang.is_some_and(|lang| lang.tag() == "ja") && (asks.is_none() || may_ask(original.stretch()))
+    {
         return None;
     }
     let (message, at) = match (asked, asks) {
@@ -53,7 +72,8 @@ fn may_ask(japanese: &str) -> bool {
 fn mark(side: Side) -> Option<Span> {
     let stretch = side.stretch();
     stretch.char_indices().find_map(|(at, c)| {
-        let asks = MARKS.contains(&c) && !stretch[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let asks = MARKS.contains(&c)
+            && !stretch[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphanumeric());
         let start = side.span.start + at;
         asks.then(|| Span::new(start, start + c.len_utf8()))
     })
@@ -72,7 +92,11 @@ mod tests {
     use super::*;
 
     fn message(lang: &str, original: &str, english: &str) -> Option<String> {
-        check(Side::whole(original, Lang::from_tag(lang)), Side::whole(english, None)).map(|m| m.message)
+        check(
+            Side::whole(original, Lang::from_tag(lang)),
+            Side::whole(english, None),
+        )
+        .map(|m| m.message)
     }
 
     #[test]
@@ -82,8 +106,14 @@ mod tests {
         assert_eq!(message("ja", "誰ですか。", "Who is it?"), None);
         assert_eq!(message("ja", "本当ですか", "It is true."), None);
         assert!(message("ja", "彼は来た。", "Did he come?").is_some());
-        assert_eq!(message("de", "Kommt er?", "He comes.").as_deref(), Some("The original asks a question."));
-        assert_eq!(message("de", "Er kommt.", "Is he coming?").as_deref(), Some("The original asks no question."));
+        assert_eq!(
+            message("de", "Kommt er?", "He comes.").as_deref(),
+            Some("The original asks a question.")
+        );
+        assert_eq!(
+            message("de", "Er kommt.", "Is he coming?").as_deref(),
+            Some("The original asks no question.")
+        );
         assert_eq!(message("de", "Siehe x.de/a?b=1.", "See x.de/a?b=1."), None);
     }
 }

@@ -1,6 +1,8 @@
 //! The checks of one pair of stretches: [`check_segment`].
 
-use crate::{Mismatch, Side, acronyms, acronyms::Acronyms, language::Language, numbers, question, untranslated};
+use crate::{
+    Mismatch, Side, acronyms, acronyms::Acronyms, language::Language, numbers, question, untranslated,
+};
 
 /// What does not match between a stretch of an original and of its English translation, in the order of the translation.
 ///

@@ -17,7 +17,11 @@ impl<'t> Side<'t> {
     /// All of a text.
     #[must_use]
     pub fn whole(text: &'t str, lang: Option<Lang>) -> Self {
-        Self { text, span: Span::new(0, text.len()), lang }
+        Self {
+            text,
+            span: Span::new(0, text.len()),
+            lang,
+        }
     }
 
     /// The stretch itself.

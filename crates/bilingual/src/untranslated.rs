@@ -1,5 +1,7 @@
 //! Words that were left in the language of the original.
 
+use std::collections::HashMap;
+
 use text::Span;
 
 use crate::{
@@ -41,14 +43,22 @@ fn foreign_script(translation: Side, words: &[Word]) -> Vec<Mismatch> {
     let mut found: Vec<Span> = Vec::new();
     for word in words.iter().filter(|w| w.small.chars().all(is_foreign)) {
         match found.last_mut() {
-            Some(last) if translation.text[last.end..word.span.start].chars().all(|c| !c.is_alphabetic()) => {
+            Some(last)
+                if translation.text[last.end..word.span.start]
+                    .chars()
+                    .all(|c| !c.is_alphabetic()) =>
+            {
                 *last = last.join(word.span);
             }
             _ => found.push(word.span),
         }
     }
     found.retain(|span| !is_gloss(translation, *span) && !is_address(translation, *span));
-    found.into_iter().filter(|s| is_long(&translation.text[*s])).map(|span| left(translation, span, None)).collect()
+    found
+        .into_iter()
+        .filter(|s| is_long(&translation.text[*s]))
+        .map(|span| left(translation, span, None))
+        .collect()
 }
 
 fn is_long(run: &str) -> bool {
@@ -58,13 +68,21 @@ fn is_long(run: &str) -> bool {
 /// A foreign word in brackets or quotation marks is told to the reader on purpose.
 fn is_gloss(side: Side, span: Span) -> bool {
     let before = side.text[side.span.start..span.start].chars().next_back();
-    before.is_some_and(|c| matches!(c, '(' | '"' | '“' | '«' | '\'' | '‘' | '[' | '#' | '@' | '《' | '「' | '（'))
+    before.is_some_and(|c| {
+        matches!(
+            c,
+            '(' | '"' | '“' | '«' | '\'' | '‘' | '[' | '#' | '@' | '《' | '「' | '（'
+        )
+    })
 }
 
 /// президент.рф is an address.
 fn is_address(side: Side, span: Span) -> bool {
     let is_inner = |(at, _)| side.text[at + 1..span.end].starts_with(char::is_alphanumeric);
-    side.text[span].match_indices('.').map(|(at, dot)| (span.start + at, dot)).any(is_inner)
+    side.text[span]
+        .match_indices('.')
+        .map(|(at, dot)| (span.start + at, dot))
+        .any(is_inner)
 }
 
 fn is_foreign(c: char) -> bool {
@@ -76,10 +94,13 @@ fn is_foreign(c: char) -> bool {
 /// Runs of at least four words that stand so in the original, without capitals, with two of its function words.
 fn same_words(original: Side, translation: Side, words: &[Word], language: &Language) -> Vec<Mismatch> {
     let source = self::words(original);
-    let grams: std::collections::HashSet<[&str; RUN]> = source.windows(RUN).map(gram).collect();
+    let grams: HashMap<[&str; RUN], Span> = source
+        .windows(RUN)
+        .map(|w| (gram(w), w[0].span.join(w[RUN - 1].span)))
+        .collect();
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (at, window) in words.windows(RUN).enumerate() {
-        if !grams.contains(&gram(window)) {
+        if !grams.contains_key(&gram(window)) {
             continue;
         }
         match runs.last_mut() {
@@ -90,14 +111,16 @@ fn same_words(original: Side, translation: Side, words: &[Word], language: &Lang
     let mut found = Vec::new();
     for (from, to) in runs {
         let run = &words[from..to];
-        let function = run.iter().filter(|w| language.function_words.contains(&w.small.as_str())).count();
+        let function = run
+            .iter()
+            .filter(|w| language.function_words.contains(&w.small.as_str()))
+            .count();
         let small = run.windows(RUN).any(|w| !w.iter().any(|w| w.capital));
         if function < 2 || !small {
             continue;
         }
         let span = run[0].span.join(run[run.len() - 1].span);
-        let there = source.windows(RUN).find(|w| gram(w) == gram(&run[..RUN]));
-        found.push(left(translation, span, there.map(|w| w[0].span.join(w[RUN - 1].span))));
+        found.push(left(translation, span, grams.get(&gram(&run[..RUN])).copied()));
     }
     found
 }
@@ -129,10 +152,14 @@ mod tests {
 
     fn left(lang: &str, original: &str, english: &str) -> Vec<String> {
         let lang = Lang::from_tag(lang);
-        check(Side::whole(original, lang), Side::whole(english, None), lang.and_then(Language::of))
-            .into_iter()
-            .map(|m| english[m.translation].to_owned())
-            .collect()
+        check(
+            Side::whole(original, lang),
+            Side::whole(english, None),
+            lang.and_then(Language::of),
+        )
+        .into_iter()
+        .map(|m| english[m.translation].to_owned())
+        .collect()
     }
 
     #[test]
@@ -140,7 +167,11 @@ mod tests {
         assert_eq!(left("ru", "Он нашёл клад.", "He found клад."), ["клад"]);
         assert_eq!(left("zh", "华声在线讯", "华声在线 reports"), ["华声在线"]);
         assert_eq!(
-            left("de", "Er sagte, dass es nicht so sei.", "He said, dass es nicht so sei."),
+            left(
+                "de",
+                "Er sagte, dass es nicht so sei.",
+                "He said, dass es nicht so sei."
+            ),
             ["dass es nicht so sei"]
         );
     }
@@ -148,7 +179,11 @@ mod tests {
     #[test]
     fn names_titles_and_glosses_stay() {
         for (lang, original, english) in [
-            ("de", "Er las Die Leiden des jungen Werther.", "He read Die Leiden des jungen Werther."),
+            (
+                "de",
+                "Er las Die Leiden des jungen Werther.",
+                "He read Die Leiden des jungen Werther.",
+            ),
             ("ru", "Это «соборность».", "This is sobornost (соборность)."),
             ("fr", "Le journal Le Monde est là.", "The paper Le Monde is here."),
         ] {

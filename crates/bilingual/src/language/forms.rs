@@ -62,8 +62,12 @@ impl Forms {
         };
         for row in text::list::entries(list) {
             let mut columns = row.split('\t');
-            let (Some(form), Some(what)) = (columns.next(), columns.next()) else { continue };
-            let Some(meaning) = meaning(what, columns.next().unwrap_or_default()) else { continue };
+            let (Some(form), Some(what)) = (columns.next(), columns.next()) else {
+                continue;
+            };
+            let Some(meaning) = meaning(what, columns.next().unwrap_or_default()) else {
+                continue;
+            };
             forms.add(form, meaning);
         }
         forms
@@ -85,14 +89,19 @@ impl Forms {
 
     /// What a word in small letters means.
     pub(crate) fn meanings(&self, word: &str) -> &[Meaning] {
-        self.exact.get(word).or_else(|| self.stem(word).map(|(_, m)| m)).map_or(&[], Vec::as_slice)
+        self.exact
+            .get(word)
+            .or_else(|| self.stem(word).map(|(_, m)| m))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The longest stem that a word begins with: its length in bytes, and what it means.
     pub(crate) fn stem(&self, word: &str) -> Option<(usize, &Vec<Meaning>)> {
         let mut end = self.longest.min(word.len());
         while end > 0 {
-            if word.is_char_boundary(end) && let Some(meanings) = self.stems.get(&word[..end]) {
+            if word.is_char_boundary(end)
+                && let Some(meanings) = self.stems.get(&word[..end])
+            {
                 return Some((end, meanings));
             }
             end -= 1;
@@ -105,7 +114,10 @@ impl Forms {
         let mut end = self.longest.min(word.len());
         while end > 0 {
             if word.is_char_boundary(end)
-                && let Some(meanings) = self.exact.get(&word[..end]).or_else(|| self.stems.get(&word[..end]))
+                && let Some(meanings) = self
+                    .exact
+                    .get(&word[..end])
+                    .or_else(|| self.stems.get(&word[..end]))
             {
                 return Some((end, meanings));
             }
@@ -116,21 +128,33 @@ impl Forms {
 
     /// What phrases of a text in small letters mean.
     pub(crate) fn phrases(&self, small: &str) -> impl Iterator<Item = &Meaning> {
-        self.phrases.iter().filter(move |(form, _)| small.contains(form)).flat_map(|(_, meanings)| meanings)
+        self.phrases
+            .iter()
+            .filter(move |(form, _)| small.contains(form))
+            .flat_map(|(_, meanings)| meanings)
     }
 
     /// The months that are named.
     #[cfg(test)]
     pub(crate) fn months(&self) -> impl Iterator<Item = String> {
-        self.exact.values().chain(self.stems.values()).flatten().filter_map(|m| match m {
-            Meaning::Month(month) => Some(month.to_string()),
-            _ => None,
-        })
+        self.exact
+            .values()
+            .chain(self.stems.values())
+            .flatten()
+            .filter_map(|m| match m {
+                Meaning::Month(month) => Some(month.to_string()),
+                _ => None,
+            })
     }
 }
 
 fn meaning(what: &str, values: &str) -> Option<Meaning> {
-    let numbers = || values.split(' ').filter_map(|v| v.parse().ok()).collect::<Vec<f64>>();
+    let numbers = || {
+        values
+            .split(' ')
+            .filter_map(|v| v.parse().ok())
+            .collect::<Vec<f64>>()
+    };
     let number = || numbers().first().copied();
     Some(match what {
         "word" if values.contains(' ') => Meaning::Numbers(numbers()),
@@ -150,6 +174,11 @@ fn meaning(what: &str, values: &str) -> Option<Meaning> {
 }
 
 fn excuse(text: &str) -> Option<Excuse> {
-    let (value, unit) = text.split_once(':').map_or((text, None), |(value, unit)| (value, Unit::named(unit)));
-    Some(Excuse { value: value.parse().ok()?, unit })
+    let (value, unit) = text
+        .split_once(':')
+        .map_or((text, None), |(value, unit)| (value, Unit::named(unit)));
+    Some(Excuse {
+        value: value.parse().ok()?,
+        unit,
+    })
 }

@@ -129,7 +129,11 @@ mod tests {
         for source in SOURCES {
             for list in [source.numbers, source.acronyms, source.function_words] {
                 assert_eq!(text::list::disorder(list), None, "{}", source.tag);
-                assert!(list.is_empty() || list.contains("Licence: CC0-1.0"), "{}", source.tag);
+                assert!(
+                    list.is_empty() || list.contains("Licence: CC0-1.0"),
+                    "{}",
+                    source.tag
+                );
             }
         }
         assert_eq!(text::list::disorder(en::NUMBERS), None);
@@ -140,7 +144,11 @@ mod tests {
         for lang in languages() {
             let language = Language::of(Lang::from_tag(lang).unwrap()).unwrap();
             let months: std::collections::BTreeSet<_> = language.forms.months().collect();
-            let expected = if matches!(language.writing, Writing::Letters(_)) { 12 } else { 0 };
+            let expected = if matches!(language.writing, Writing::Letters(_)) {
+                12
+            } else {
+                0
+            };
             assert_eq!(months.len(), expected, "{lang}");
         }
     }

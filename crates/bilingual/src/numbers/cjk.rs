@@ -17,7 +17,10 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
         out.support.extend(level(lexed, i));
         if let Some(end) = labels(lexed, i, &mut out).or_else(|| year_and_month(lexed, i, &mut out)) {
             i = end;
-        } else if let Some(end) = era(lexed, i, &mut out).or_else(|| fraction(lexed, i, &mut out)).or_else(|| time(lexed, i, &mut out)) {
+        } else if let Some(end) = era(lexed, i, &mut out)
+            .or_else(|| fraction(lexed, i, &mut out))
+            .or_else(|| time(lexed, i, &mut out))
+        {
             i = end;
         } else if let Some(numeral) = Numeral::at(lexed, i) {
             i = numeral.end;
@@ -57,7 +60,11 @@ fn year_and_month(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> 
 
 /// Ⅲ级: a Roman numeral in one character.
 fn level(lexed: &Lexed, i: usize) -> Option<f64> {
-    let c = lexed.written(i).chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c))?;
+    let c = lexed
+        .written(i)
+        .chars()
+        .next()
+        .filter(|c| ('Ⅰ'..='Ⅻ').contains(c))?;
     Some(f64::from(c as u32 - 'Ⅰ' as u32 + 1))
 }
 
@@ -82,14 +89,19 @@ impl Numeral {
             if lexed.class(i) == Some(Class::Digits) && !sum.has && row.is_empty() {
                 let literal = Literal::at(lexed, i);
                 let values = literal.readings(lexed, Decimal::Point).values;
-                sum.current = values.first().copied().unwrap_or_else(|| number(lexed.plain(i), ""));
+                sum.current = values
+                    .first()
+                    .copied()
+                    .unwrap_or_else(|| number(lexed.plain(i), ""));
                 sum.others.extend(values.iter().skip(1));
                 sum.has = true;
                 sum.digits = true;
                 i = if values.is_empty() { i + 1 } else { literal.end };
                 continue;
             }
-            let Some(c) = lexed.plain(i).chars().next() else { break };
+            let Some(c) = lexed.plain(i).chars().next() else {
+                break;
+            };
             if let Some(digit) = numeral(c) {
                 // 十三五 is a thirteenth and a five.
                 if sum.has && (sum.digits && row.is_empty() || sum.section > 0.) {
@@ -139,7 +151,7 @@ impl Sum {
             self.section += if self.has { self.current } else { 1. } * unit;
         } else {
             let head = self.section + if self.has { self.current } else { 0. };
-            self.total += if head == 0. { 1. } else { head } * unit;
+            self.total += if head <= 0. { 1. } else { head } * unit;
             self.section = 0.;
             self.scale = self.scale.max(unit);
             for other in &mut self.others {
@@ -164,10 +176,18 @@ impl Sum {
 }
 
 fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
-    let Numeral { first, end, value, digits, .. } = *numeral;
+    let Numeral {
+        first,
+        end,
+        value,
+        digits,
+        ..
+    } = *numeral;
     let mut q = Quantity::plain(lexed.span(first, end), value);
-    if let (Some(hour), Some(minute)) = (lexed.digits(first), lexed.digits(first + 2).filter(|_| end == first + 3))
-        && let (Ok(hour @ 0..=24), Ok(minute @ 0..=59)) = (hour.parse(), minute.parse())
+    if let (Some(hour), Some(minute)) = (
+        lexed.digits(first),
+        lexed.digits(first + 2).filter(|_| end == first + 3),
+    ) && let (Ok(hour @ 0..=24), Ok(minute @ 0..=59)) = (hour.parse(), minute.parse())
     {
         out.support.extend(clock_readings(hour, minute)); // ３・４８ in a programme
     }
@@ -200,7 +220,11 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     }
     if next == "月" && characters == 2 && !digits && !lexed.is(first, "十") && !lexed.is(first + 1, "十") {
         // 一二月 is January and February.
-        out.months.extend((first..end).filter_map(|i| lexed.plain(i).chars().next().and_then(self::numeral)).map(f64::from));
+        out.months.extend(
+            (first..end)
+                .filter_map(|i| lexed.plain(i).chars().next().and_then(self::numeral))
+                .map(f64::from),
+        );
         return;
     }
     if !digits {
@@ -210,7 +234,11 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
             let single = lexed.plain(i).chars().next();
             out.support.extend(single.and_then(self::numeral).map(f64::from));
         }
-        q.written = if characters >= 3 && next != "分" { Written::Words } else { Written::Loosely };
+        q.written = if characters >= 3 && next != "分" {
+            Written::Words
+        } else {
+            Written::Loosely
+        };
     } else if let Some(sum) = lexed.digits(first).map(|d| number(d, "")) {
         out.support.push(sum);
     }
@@ -223,9 +251,9 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
 
 /// Whether Latin letters stand beside digits: A350, 5G.
 fn glued(lexed: &Lexed, first: usize, end: usize) -> bool {
-    let latin = |i: usize| lexed.word(i).is_some_and(|w| w.is_ascii());
-    let before = match lexed.before(first) {
-        Some(b) if lexed.is(b, "-") => lexed.before(b),
+    let latin = |i: usize| lexed.word(i).is_some_and(str::is_ascii);
+    let before = match first.checked_sub(1) {
+        Some(b) if lexed.is(b, "-") => b.checked_sub(1),
         other => other,
     };
     before.is_some_and(latin) || latin(end)
@@ -262,8 +290,11 @@ fn fraction(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
         let mut q = Quantity::plain(lexed.span(i, numeral.end), numeral.value);
         q.kind = Kind::Percent;
         let mut end = numeral.end;
-        if lexed.is(end, "点") && let Some(part) = Numeral::at(lexed, end + 1) {
-            q.others.push(number(&format!("{}", numeral.value), &format!("{}", part.value)));
+        if lexed.is(end, "点")
+            && let Some(part) = Numeral::at(lexed, end + 1)
+        {
+            q.others
+                .push(number(&format!("{}", numeral.value), &format!("{}", part.value)));
             end = part.end;
         }
         if !numeral.digits {
@@ -273,7 +304,9 @@ fn fraction(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
         return Some(end);
     }
     let numeral = Numeral::at(lexed, i)?;
-    if lexed.is(numeral.end, "割") && let Some(tenths) = Numeral::at(lexed, numeral.end + 1) {
+    if lexed.is(numeral.end, "割")
+        && let Some(tenths) = Numeral::at(lexed, numeral.end + 1)
+    {
         let percent = numeral.value * 10. + tenths.value;
         out.support.extend([percent, percent / 100., percent * 10.]);
         return Some(tenths.end);
@@ -283,11 +316,17 @@ fn fraction(lexed: &Lexed, i: usize, out: &mut Original) -> Option<usize> {
 
 /// 四点半: it is a part of other words, and only excuses.
 fn spelled_time(lexed: &Lexed, i: usize, out: &mut Original) {
-    let Some(hours) = Numeral::at(lexed, i).filter(|n| !n.digits && n.value <= 24.) else { return };
+    let Some(hours) = Numeral::at(lexed, i).filter(|n| !n.digits && n.value <= 24.) else {
+        return;
+    };
     if !matches!(lexed.plain(hours.end), "点" | "點" | "時" | "时") {
         return;
     }
-    let minutes = if lexed.is(hours.end + 1, "半") { 30. } else { Numeral::at(lexed, hours.end + 1).map_or(0., |m| m.value) };
+    let minutes = if lexed.is(hours.end + 1, "半") {
+        30.
+    } else {
+        Numeral::at(lexed, hours.end + 1).map_or(0., |m| m.value)
+    };
     let time = hours.value * 100. + minutes;
     out.support.extend([time, (time + 1200.) % 2400.]);
 }
@@ -402,7 +441,10 @@ mod tests {
             let lexed = Lexed::new(text, Span::new(0, text.len()));
             let language = Language::of(Lang::from_tag(lang).unwrap()).unwrap();
             let values = read(&lexed, text, language).values();
-            assert!(values.iter().any(|v| value::same(*v, expected)), "{text}: {values:?}");
+            assert!(
+                values.iter().any(|v| value::same(*v, expected)),
+                "{text}: {values:?}"
+            );
         }
     }
 }

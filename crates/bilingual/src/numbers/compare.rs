@@ -15,7 +15,12 @@ use crate::{
 };
 
 /// Compares the numbers of two sides; `small` is the original in small letters.
-pub(crate) fn check(original: Side, small: &str, translation: Side, language: Option<&Language>) -> Vec<Mismatch> {
+pub(crate) fn check(
+    original: Side,
+    small: &str,
+    translation: Side,
+    language: Option<&Language>,
+) -> Vec<Mismatch> {
     let source = original::read(&Lexed::new(original.text, original.span), small, language);
     let english = english::read(&Lexed::new(translation.text, translation.span));
     let comparison = Comparison {
@@ -25,6 +30,13 @@ pub(crate) fn check(original: Side, small: &str, translation: Side, language: Op
         language,
         values: source.values(),
         rendered: rendered(&english),
+        short_years: sorted(
+            source
+                .quantities
+                .iter()
+                .filter(|q| q.span.len() == 2)
+                .map(|q| q.value),
+        ),
         source: &source,
         english: &english,
     };
@@ -46,6 +58,8 @@ struct Comparison<'a> {
     values: Vec<f64>,
     /// All values of the English, sorted.
     rendered: Vec<f64>,
+    /// Numbers of two digits of the original, sorted: they may be years.
+    short_years: Vec<f64>,
 }
 
 /// A number of the English and one of the original that have no other counterpart.
@@ -54,11 +68,14 @@ struct Pair<'a> {
     original: &'a Quantity,
 }
 
+/// More contradictions than these in one pair of sentences are not looked for in the original.
+const MOST_BROKEN: usize = 16;
+
 impl<'a> Comparison<'a> {
     /// Numbers of the English whose separators contradict each other, unless the original writes the same.
     fn broken(&self) -> Vec<Mismatch> {
         let mut found = Vec::new();
-        for &(span, mended) in &self.english.broken {
+        for &(span, mended) in self.english.broken.iter().take(MOST_BROKEN) {
             let written = &self.translation.text[span];
             let source = self.source.quantities.iter().find(|q| q.can_be(mended));
             // "in 2021,300 people" has lost a space only.
@@ -80,59 +97,71 @@ impl<'a> Comparison<'a> {
     }
 
     fn numbers(&self, broken: &[Mismatch]) -> Vec<Mismatch> {
-        let added: Vec<&Quantity> = (0..self.english.quantities.len())
-            .filter(|&i| self.is_added(i))
-            .map(|i| &self.english.quantities[i])
-            .filter(|q| !broken.iter().any(|m| m.translation.overlaps(q.span)))
-            .collect();
-        let mut missing: Vec<&Quantity> =
-            self.source.quantities.iter().filter(|q| accuses(q) && !self.is_rendered(q)).collect();
-        let mut unexplained = Vec::new();
-        for q in added {
+        let mut explained = Vec::new();
+        let loses_year = self
+            .source
+            .quantities
+            .iter()
+            .any(|q| q.kind == Kind::Year && !self.is_rendered(q));
+        let mut added: Vec<&Quantity> = Vec::new();
+        for (i, q) in self.english.quantities.iter().enumerate() {
+            let of_date = q.kind == Kind::Year && !loses_year && self.is_year_of_date(i);
+            if of_date || !self.is_added(q) || broken.iter().any(|m| m.translation.overlaps(q.span)) {
+                continue;
+            }
             match self.explanation(q) {
-                Some(value) => missing.retain(|x| !x.can_be(value)),
-                None => unexplained.push(q),
+                Some(value) => explained.push(value),
+                None => added.push(q),
             }
         }
-        let mut pairs = self.pairs(&unexplained, &missing);
-        let sole = unexplained.len() == 1 && missing.len() == 1;
-        if pairs.is_empty() {
-            pairs.extend(self.spelled_pair(&unexplained));
-        }
+        let explained = sorted(explained.into_iter());
+        let mut missing: Vec<&Quantity> = self
+            .source
+            .quantities
+            .iter()
+            .filter(|q| accuses(q) && !self.is_rendered(q) && !q.readings().any(|v| contains(&explained, v)))
+            .collect();
+        let sole = added.len() == 1 && missing.len() == 1;
+        let pairs = self.pairs(&mut added, &mut missing);
         let mut found: Vec<Mismatch> = pairs.iter().map(|pair| self.substitution(pair, sole)).collect();
-        for q in unexplained {
-            if !pairs.iter().any(|p| std::ptr::eq(p.english, q)) && self.may_hint(q) {
-                found.push(self.only_in_english(q));
-            }
+        if let Some(pair) = self.spelled_pair(&added) {
+            found.push(self.substitution(&pair, pairs.is_empty()));
+            added.clear();
         }
-        for q in missing {
-            if !pairs.iter().any(|p| std::ptr::eq(p.original, q)) && self.may_miss(q) {
-                found.push(self.only_in_original(q));
-            }
-        }
+        found.extend(
+            added
+                .into_iter()
+                .filter(|q| self.may_hint(q))
+                .map(|q| self.only_in_english(q)),
+        );
+        found.extend(
+            missing
+                .into_iter()
+                .filter(|q| self.may_miss(q))
+                .map(|q| self.only_in_original(q)),
+        );
         found
     }
 
-    /// Whether the English number `i` has nothing in the original that it could stand for.
-    fn is_added(&self, i: usize) -> bool {
-        let q = &self.english.quantities[i];
+    /// Whether an English number has nothing in the original that it could stand for.
+    fn is_added(&self, q: &Quantity) -> bool {
         let small_word = q.written == Written::Words && q.value <= 1.;
         let unread = self.language.is_none() && q.written != Written::Digits;
         !(q.kind == Kind::Month || q.written == Written::Loosely || small_word || unread || self.supports(q))
-            && !self.is_year_of_date(i)
     }
 
     /// A translator may add the year to a date, and a dateline has one.
     fn is_year_of_date(&self, i: usize) -> bool {
-        let q = &self.english.quantities[i];
-        let near = |before: &Quantity, q: &Quantity| q.span.start.saturating_sub(before.span.end) <= 6;
-        let dated = self.english.quantities[..i].last().is_some_and(|before| {
-            near(before, q)
-                && (before.kind == Kind::Month
-                    || i >= 2 && self.english.quantities[i - 2].kind == Kind::Month && near(&self.english.quantities[i - 2], before))
-        });
-        let years = |q: &&Quantity| q.kind == Kind::Year && !self.is_rendered(q);
-        q.kind == Kind::Year && dated && !self.source.quantities.iter().any(|q| years(&q))
+        let quantities = &self.english.quantities;
+        let near = |at: usize| {
+            quantities[at + 1]
+                .span
+                .start
+                .saturating_sub(quantities[at].span.end)
+                <= 6
+        };
+        let month = |at: usize| quantities[at].kind == Kind::Month;
+        i > 0 && near(i - 1) && (month(i - 1) || i > 1 && month(i - 2) && near(i - 2))
     }
 
     fn supports(&self, q: &Quantity) -> bool {
@@ -143,25 +172,26 @@ impl<'a> Comparison<'a> {
         if self.language.is_none() && q.scale > 1. && q.readings().any(|v| has(v / q.scale)) {
             return true;
         }
-        let excused = self.source.excuses.iter().any(|e| q.can_be(e.value) && (e.unit == q.unit || counts_so(q, e.unit)));
+        let excused = self
+            .source
+            .excuses
+            .iter()
+            .any(|e| q.can_be(e.value) && (e.unit == q.unit || counts_so(q, e.unit)));
         if excused {
             return true;
         }
         let (hours, minutes) = ((q.value / 100.).floor(), q.value % 100.);
         match q.kind {
-            Kind::Time if minutes == 0. => [hours, hours % 12., hours + 12.].into_iter().any(has),
+            Kind::Time if minutes <= 0. => [hours, hours % 12., hours + 12.].into_iter().any(has),
             Kind::Time => (has(hours) || has(hours % 12.)) && has(minutes),
             Kind::Decade => q.readings().any(|v| has(v % 100.)),
             // The children of "(3,5)" are three and five.
-            Kind::Plain if q.value.fract() != 0. => {
+            Kind::Plain if q.value.fract() > 0. => {
                 let written = &self.translation.text[q.number];
                 let parts = written.split_once(',').map(|(a, b)| (a.parse(), b.parse()));
                 matches!(parts, Some((Ok(a), Ok(b))) if has(a) && has(b))
             }
-            Kind::Year => {
-                let short = q.value % 100.;
-                self.source.quantities.iter().any(|x| x.span.len() == 2 && x.can_be(short))
-            }
+            Kind::Year => contains(&self.short_years, q.value % 100.),
             _ => false,
         }
     }
@@ -178,7 +208,7 @@ impl<'a> Comparison<'a> {
         }
         let (hours, minutes) = ((q.value / 100.).floor(), q.value % 100.);
         match q.kind {
-            Kind::Time if minutes == 0. => has(hours) || has(hours % 12.),
+            Kind::Time if minutes <= 0. => has(hours) || has(hours % 12.),
             Kind::Time => has(hours) && has(minutes),
             Kind::Decade => q.readings().any(|v| has(v % 100.)),
             // "12.30" is a time, or a date.
@@ -195,19 +225,35 @@ impl<'a> Comparison<'a> {
     fn explanation(&self, q: &Quantity) -> Option<f64> {
         let around = |v: f64| {
             let from = self.values.partition_point(|x| *x < v * 0.965);
-            self.values[from..].iter().take(64).copied().take_while(move |x| *x <= v * 1.035)
+            self.values[from..]
+                .iter()
+                .take(64)
+                .copied()
+                .take_while(move |x| *x <= v * 1.035)
         };
         let rounded = |v: f64| around(v).find(|x| value::is_rounded(v, *x));
-        if !matches!(q.kind, Kind::Year | Kind::Label) && let Some(value) = q.readings().find_map(rounded) {
+        if !matches!(q.kind, Kind::Year | Kind::Label)
+            && let Some(value) = q.readings().find_map(rounded)
+        {
             return Some(value);
         }
-        let measure = q.measure.filter(|m| q.kind == Kind::Plain && !m.is_named_in(self.small))?;
-        let eastern = self.language.is_some_and(|l| !matches!(l.writing, Writing::Letters(_)));
-        self.values.iter().copied().find(|x| q.readings().any(|v| measure.converts(v, *x, eastern)))
+        let measure = q
+            .measure
+            .filter(|m| q.kind == Kind::Plain && !m.is_named_in(self.small))?;
+        let eastern = self
+            .language
+            .is_some_and(|l| !matches!(l.writing, Writing::Letters(_)));
+        let near = |v: f64| {
+            let from = self.values.partition_point(|x| *x < v * 0.97);
+            self.values.get(from).copied().filter(|x| *x <= v * 1.03)
+        };
+        q.readings()
+            .flat_map(|v| measure.before(v, eastern))
+            .find_map(near)
     }
 
-    /// Which number of the English stands for which of the original, the likeliest first.
-    fn pairs(&self, added: &[&'a Quantity], missing: &[&'a Quantity]) -> Vec<Pair<'a>> {
+    /// Which number of the English stands for which of the original, the likeliest first; they are taken out of both lists.
+    fn pairs(&self, added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) -> Vec<Pair<'a>> {
         let mut scored = Vec::new();
         for (i, english) in added.iter().enumerate() {
             // Only neighbours are compared, so that a table of numbers costs no square of its length.
@@ -227,9 +273,14 @@ impl<'a> Comparison<'a> {
             if !used_added[i] && !used_missing[j] {
                 used_added[i] = true;
                 used_missing[j] = true;
-                pairs.push(Pair { english: added[i], original: missing[j] });
+                pairs.push(Pair {
+                    english: added[i],
+                    original: missing[j],
+                });
             }
         }
+        retain_unused(added, &used_added);
+        retain_unused(missing, &used_missing);
         pairs
     }
 
@@ -239,13 +290,15 @@ impl<'a> Comparison<'a> {
         let mut lost = self.source.spelled.iter().filter(|q| !self.is_rendered(q));
         let original = lost.next().filter(|_| lost.next().is_none())?;
         let like = english.written == Written::Words || english.kind == original.kind;
-        (like && english.value > 1. && self.likelihood(english, original) > 0.).then_some(Pair { english, original })
+        (like && english.value > 1. && self.likelihood(english, original) > 0.)
+            .then_some(Pair { english, original })
     }
 
     /// How likely one number was put for the other; below -1 it was not.
     fn likelihood(&self, english: &Quantity, original: &Quantity) -> f64 {
         let mut score = 0.;
-        let of_decade = english.kind == Kind::Decade && original.kind == Kind::Year && original.value % 10. == 0.;
+        let of_decade =
+            english.kind == Kind::Decade && original.kind == Kind::Year && original.value % 10. <= 0.;
         let of_day = english.kind == Kind::Time && original.unit == Some(Unit::Hour);
         if english.kind == original.kind || of_decade || of_day {
             score += 3.;
@@ -260,7 +313,8 @@ impl<'a> Comparison<'a> {
                 score += 3.;
             }
         }
-        let place = |span: Span, side: Side| (span.start - side.span.start) as f64 / side.span.len().max(1) as f64;
+        let place =
+            |span: Span, side: Side| (span.start - side.span.start) as f64 / side.span.len().max(1) as f64;
         score - 2. * (place(english.span, self.translation) - place(original.span, self.original)).abs()
     }
 
@@ -278,12 +332,25 @@ impl<'a> Comparison<'a> {
             None => format!("{written} stands for {right}."),
         };
         Mismatch {
-            kind: if power.is_some() { MismatchKind::Scale } else { MismatchKind::Number },
-            certainty: if certain { Certainty::Certain } else { Certainty::Look },
+            kind: if power.is_some() {
+                MismatchKind::Scale
+            } else {
+                MismatchKind::Number
+            },
+            certainty: if certain {
+                Certainty::Certain
+            } else {
+                Certainty::Look
+            },
             translation: english.span,
             original: Some(original.span),
             message,
-            note: Some(explained(self.original.text, original.span, original.value, original.kind)),
+            note: Some(explained(
+                self.original.text,
+                original.span,
+                original.value,
+                original.kind,
+            )),
             replacement: self.replacement(pair, power.is_some(), sole && certain),
         }
     }
@@ -294,8 +361,10 @@ impl<'a> Comparison<'a> {
         let Pair { english, original } = *pair;
         let kind = english.kind == original.kind;
         let digits = english.written == Written::Digits && original.written == Written::Digits;
-        let plain = english.scale == 1. && original.scale == 1. && original.others.is_empty();
-        let size = english.value >= 5. && original.value >= 5. && english.value.max(original.value) <= 3. * english.value.min(original.value);
+        let plain = english.scale <= 1. && original.scale <= 1. && original.others.is_empty();
+        let size = english.value >= 5.
+            && original.value >= 5.
+            && english.value.max(original.value) <= 3. * english.value.min(original.value);
         match self.language.map(|l| l.writing) {
             None => sole && kind && digits && plain && size && english.value.min(original.value) >= 10.,
             Some(Writing::Japanese) => original.scale >= 1e4 || sole && kind && digits && plain && size,
@@ -306,14 +375,18 @@ impl<'a> Comparison<'a> {
     /// The number to put in, where kind and reading are beyond doubt.
     fn replacement(&self, pair: &Pair, scale: bool, sole: bool) -> Option<String> {
         let Pair { english, original } = *pair;
-        if !sole || english.kind != original.kind || english.written != Written::Digits || !original.others.is_empty() {
+        if !sole
+            || english.kind != original.kind
+            || english.written != Written::Digits
+            || !original.others.is_empty()
+        {
             return None;
         }
         let tail = Span::new(english.number.end, english.span.end);
         let tail = &self.translation.text[tail];
         match english.kind {
             Kind::Year => Some(format!("{}", original.value)),
-            Kind::Plain | Kind::Percent if scale || english.scale == 1. => {
+            Kind::Plain | Kind::Percent if scale || english.scale <= 1. => {
                 let number = value::in_english(original.value, Kind::Plain);
                 Some(format!("{number}{tail}"))
             }
@@ -323,12 +396,18 @@ impl<'a> Comparison<'a> {
 
     /// Whether a number that only the English has is worth a look.
     fn may_hint(&self, q: &Quantity) -> bool {
-        q.kind != Kind::Label && self.language.is_none_or(|l| l.writing != Writing::Japanese || q.value > 2.)
+        q.kind != Kind::Label
+            && self
+                .language
+                .is_none_or(|l| l.writing != Writing::Japanese || q.value > 2.)
     }
 
     /// Whether a number that only the original has is worth a look.
     fn may_miss(&self, q: &Quantity) -> bool {
-        q.kind != Kind::Label && self.language.is_some_and(|l| matches!(l.writing, Writing::Letters(_)))
+        q.kind != Kind::Label
+            && self
+                .language
+                .is_some_and(|l| matches!(l.writing, Writing::Letters(_)))
     }
 
     fn only_in_english(&self, q: &Quantity) -> Mismatch {
@@ -358,40 +437,57 @@ impl<'a> Comparison<'a> {
 
     /// A month that the original does not name, while one of the original is not named in the English.
     fn months(&self) -> Vec<Mismatch> {
-        let of = |quantities: &'a [Quantity]| -> Vec<&'a Quantity> {
-            quantities.iter().filter(|q| q.kind == Kind::Month).collect()
+        let of = |quantities: &'a [Quantity]| {
+            quantities
+                .iter()
+                .filter(|q| q.kind == Kind::Month)
+                .collect::<Vec<_>>()
         };
         let (named, source) = (of(&self.english.quantities), of(&self.source.quantities));
-        let numeric = |month: f64| contains_any(&self.source.months, month) || contains_any(&self.source.support, month);
-        let has = |months: &[&Quantity], month: f64| months.iter().any(|m| m.can_be(month));
+        let in_english = sorted(named.iter().map(|q| q.value));
+        let in_original = sorted(source.iter().map(|q| q.value));
+        let in_dates = sorted(self.source.months.iter().copied());
+        let lost: Vec<_> = source
+            .iter()
+            .filter(|m| !contains(&in_english, m.value))
+            .collect();
+        let Some(&&first) = lost.first() else {
+            return Vec::new();
+        };
         let added: Vec<_> = named
             .iter()
-            .filter(|m| m.written != Written::Loosely && !has(&source, m.value))
-            .filter(|m| source.is_empty() || !contains_any(&self.source.months, m.value))
+            .filter(|m| m.written != Written::Loosely)
+            .filter(|m| !contains(&in_original, m.value) && !contains(&in_dates, m.value))
             .collect();
-        let lost: Vec<_> = source.iter().filter(|m| !has(&named, m.value) && !contains(&self.rendered, m.value)).collect();
-        let Some(&&first) = lost.first() else { return Vec::new() };
-        added
-            .iter()
-            .enumerate()
-            .map(|(i, q)| {
-                let month = lost.get(i).map_or(first, |m| **m);
-                let doubtful = numeric(q.value) && !has(&source, q.value);
-                Mismatch {
-                    kind: MismatchKind::Date,
-                    certainty: if doubtful { Certainty::Look } else { Certainty::Certain },
-                    translation: q.span,
-                    original: Some(month.span),
-                    message: format!(
-                        "{} stands for {}.",
-                        &self.translation.text[q.span],
-                        value::month(month.value)
-                    ),
-                    note: Some(explained(self.original.text, month.span, month.value, Kind::Month)),
-                    replacement: (added.len() == 1 && lost.len() == 1).then(|| value::month(month.value).to_owned()),
-                }
-            })
-            .collect()
+        let pair = |(i, q): (usize, &&&'a Quantity)| {
+            let month = lost.get(i).map_or(first, |m| **m);
+            // A number may be the month of a date in figures.
+            let doubtful = contains(&self.values, q.value);
+            Mismatch {
+                kind: MismatchKind::Date,
+                certainty: if doubtful {
+                    Certainty::Look
+                } else {
+                    Certainty::Certain
+                },
+                translation: q.span,
+                original: Some(month.span),
+                message: format!(
+                    "{} stands for {}.",
+                    &self.translation.text[q.span],
+                    value::month(month.value)
+                ),
+                note: Some(explained(
+                    self.original.text,
+                    month.span,
+                    month.value,
+                    Kind::Month,
+                )),
+                replacement: (added.len() == 1 && lost.len() == 1)
+                    .then(|| value::month(month.value).to_owned()),
+            }
+        };
+        added.iter().enumerate().map(pair).collect()
     }
 }
 
@@ -413,10 +509,18 @@ fn times(power: i32) -> String {
     }
 }
 
+/// All values that the English has, sorted; those of months are not among them.
 fn rendered(english: &English) -> Vec<f64> {
     let quantities = english.quantities.iter().filter(|q| q.kind != Kind::Month);
-    let mut values: Vec<f64> =
-        quantities.flat_map(|q| q.readings().collect::<Vec<_>>()).chain(english.loose.iter().copied()).collect();
+    sorted(
+        quantities
+            .flat_map(Quantity::readings)
+            .chain(english.loose.iter().copied()),
+    )
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
     values
@@ -428,6 +532,7 @@ fn contains(sorted: &[f64], value: f64) -> bool {
     sorted.get(from).is_some_and(|x| value::same(*x, value))
 }
 
-fn contains_any(values: &[f64], value: f64) -> bool {
-    values.iter().any(|x| value::same(*x, value))
+fn retain_unused(quantities: &mut Vec<&Quantity>, used: &[bool]) {
+    let mut used = used.iter();
+    quantities.retain(|_| !used.next().is_some_and(|used| *used));
 }

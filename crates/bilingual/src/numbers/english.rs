@@ -23,7 +23,10 @@ pub(crate) struct English {
 
 /// Reads the numbers of a stretch of English.
 pub(crate) fn read(lexed: &Lexed) -> English {
-    let mut reader = Reader { lexed, out: English::default() };
+    let mut reader = Reader {
+        lexed,
+        out: English::default(),
+    };
     let mut i = 0;
     while i < lexed.len() {
         i = reader.step(i).max(i + 1);
@@ -68,7 +71,9 @@ impl Reader<'_, '_> {
         let mut minute = 0;
         let mut end = i + 1;
         let colon = lexed.is(end, ":");
-        if (colon || lexed.is(end, ".")) && let Some(digits) = lexed.digits(end + 1).filter(|d| d.len() == 2) {
+        if (colon || lexed.is(end, "."))
+            && let Some(digits) = lexed.digits(end + 1).filter(|d| d.len() == 2)
+        {
             minute = digits.parse().ok()?;
             end += 2;
         }
@@ -100,7 +105,9 @@ impl Reader<'_, '_> {
     /// "1990s", "1990's", "90s".
     fn decade(&mut self, i: usize) -> Option<usize> {
         let lexed = self.lexed;
-        let digits = lexed.digits(i).filter(|d| d.ends_with('0') && matches!(d.len(), 2 | 4))?;
+        let digits = lexed
+            .digits(i)
+            .filter(|d| d.ends_with('0') && matches!(d.len(), 2 | 4))?;
         let end = if lexed.is(i + 1, "'") { i + 2 } else { i + 1 };
         if lexed.word(end) != Some("s") {
             return None;
@@ -108,7 +115,11 @@ impl Reader<'_, '_> {
         let number: f64 = digits.parse().ok()?;
         let mut decade = Quantity::plain(lexed.span(i, end + 1), number);
         decade.kind = Kind::Decade;
-        decade.others = vec![if number < 100. { 1900. + number } else { number % 100. }];
+        decade.others = vec![if number < 100. {
+            1900. + number
+        } else {
+            number % 100.
+        }];
         self.out.loose.push((number / 100.).floor() + 1.); // the 1850s are the fifties of the 19th century
         self.out.quantities.push(decade);
         Some(end + 1)
@@ -119,11 +130,16 @@ impl Reader<'_, '_> {
         let literal = Literal::at(lexed, i);
         let readings = literal.readings(lexed, Decimal::Point);
         if is_telephone(lexed, literal.end) {
-            self.out.loose.extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
+            self.out
+                .loose
+                .extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
             return literal.end;
         }
         if lexed.is(literal.end, "⁄") {
-            let digits = literal.groups(lexed).flat_map(str::bytes).map(|digit| f64::from(digit - b'0'));
+            let digits = literal
+                .groups(lexed)
+                .flat_map(str::bytes)
+                .map(|digit| f64::from(digit - b'0'));
             self.out.loose.extend(digits); // 31⁄2 has lost the space of 3 1⁄2
             return literal.end + 2;
         }
@@ -141,7 +157,8 @@ impl Reader<'_, '_> {
         q.scale = scale;
         q.others = rest.iter().map(|v| v * scale).chain(readings.mended).collect();
         if literal.is_spaced(lexed) {
-            q.others.extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
+            q.others
+                .extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
         }
         if let (Some(glued), 1.) = (lexed.word(end), scale) {
             let thousands = match glued {
@@ -157,13 +174,21 @@ impl Reader<'_, '_> {
             && other.len() < 3
             && lexed.is(i + 1, ",")
         {
-            self.out.loose.extend([one, other].map(|age| age.parse::<f64>().unwrap_or_default())); // "children (3,5)"
+            self.out
+                .loose
+                .extend([one, other].map(|age| age.parse::<f64>().unwrap_or_default())); // "children (3,5)"
         }
         if let [hour, minute] = groups[..]
             && hour.len() <= 2
             && minute.len() == 2
         {
-            q.others.extend([hour, minute].map(|part| part.parse::<f64>().unwrap_or_default()).iter().copied().reduce(|h, m| h * 100. + m));
+            q.others.extend(
+                [hour, minute]
+                    .map(|part| part.parse::<f64>().unwrap_or_default())
+                    .iter()
+                    .copied()
+                    .reduce(|h, m| h * 100. + m),
+            );
         }
         let mut after = end;
         if let Some(ending @ ("st" | "nd" | "rd" | "th")) = lexed.word(end) {
@@ -173,9 +198,9 @@ impl Reader<'_, '_> {
         } else if let Some(sign) = percent_after(lexed, end) {
             q.kind = Kind::Percent;
             after = sign;
-        } else if is_year(&literal, lexed) && scale == 1. {
+        } else if is_year(&literal, lexed) && scale <= 1. {
             q.kind = Kind::Year;
-        } else if scale == 1. && self.is_label(&literal) {
+        } else if scale <= 1. && self.is_label(&literal) {
             q.kind = Kind::Label;
         }
         q.span = lexed.span(i, after);
@@ -197,16 +222,17 @@ impl Reader<'_, '_> {
     /// Whether digits are part of a name: A320, Covid-19, 5G. Units may be glued to their number.
     fn is_label(&self, literal: &Literal) -> bool {
         const UNITS: [&str; 33] = [
-            "m", "km", "kg", "g", "cm", "mm", "mph", "kmh", "h", "s", "c", "f", "gb", "mb", "tb", "mw", "gw", "kw", "hz", "ghz",
-            "mhz", "x", "ft", "in", "lb", "lbs", "k", "sq", "ha", "l", "ml", "min", "hrs",
+            "m", "km", "kg", "g", "cm", "mm", "mph", "kmh", "h", "s", "c", "f", "gb", "mb", "tb", "mw", "gw",
+            "kw", "hz", "ghz", "mhz", "x", "ft", "in", "lb", "lbs", "k", "sq", "ha", "l", "ml", "min", "hrs",
         ];
         let lexed = self.lexed;
         let glued_after = lexed.word(literal.end).is_some_and(|w| !UNITS.contains(&w));
-        let before = match lexed.before(literal.first) {
-            Some(b) if lexed.is(b, "-") => lexed.before(b),
+        let before = match literal.first.checked_sub(1) {
+            Some(b) if lexed.is(b, "-") => b.checked_sub(1),
             other => other,
         };
-        glued_after || before.is_some_and(|b| lexed.word(b).is_some_and(|w| w.chars().all(char::is_alphabetic)))
+        glued_after
+            || before.is_some_and(|b| lexed.word(b).is_some_and(|w| w.chars().all(char::is_alphabetic)))
     }
 
     fn word(&mut self, i: usize) -> usize {
@@ -274,17 +300,23 @@ impl Reader<'_, '_> {
         let end = end?;
         let value = grammar.value();
         let bare_scale = grammar.bare;
-        let kind = if grammar.ordinal { Kind::Ordinal } else { Kind::Plain };
+        let kind = if grammar.ordinal {
+            Kind::Ordinal
+        } else {
+            Kind::Plain
+        };
         let small_ordinal = kind == Kind::Ordinal && value < 4.;
         if small_ordinal {
             return None;
         }
         self.spelled(i, end, value, kind, bare_scale);
         if value <= 2. {
-            self.out.loose.extend(ENGLISH.meanings(lexed.plain(i)).iter().flat_map(|m| match m {
-                Meaning::Excuses(values) => values.iter().map(|e| e.value).collect(),
-                _ => Vec::new(),
-            }));
+            self.out
+                .loose
+                .extend(ENGLISH.meanings(lexed.plain(i)).iter().flat_map(|m| match m {
+                    Meaning::Excuses(values) => values.iter().map(|e| e.value).collect(),
+                    _ => Vec::new(),
+                }));
         }
         Some(end)
     }
@@ -306,7 +338,11 @@ impl Reader<'_, '_> {
     }
 
     fn push(&mut self, mut q: Quantity, after: usize) {
-        q.unit = if q.kind == Kind::Percent { Some(Unit::Percent) } else { unit_after(self.lexed, after) };
+        q.unit = if q.kind == Kind::Percent {
+            Some(Unit::Percent)
+        } else {
+            unit_after(self.lexed, after)
+        };
         q.measure = Measure::at(self.lexed, after);
         match self.lexed.word(self.lexed.skip_gap(after)) {
             Some("other" | "others" | "more") => q.others.push(q.value + 1.), // "he and three others" are four
@@ -330,17 +366,27 @@ impl Reader<'_, '_> {
         let beside_number = lexed.digits(next).is_some()
             || i >= 2
                 && (lexed.digits(i - 2).is_some()
-                    || matches!(lexed.plain(i - 2), "in" | "last" | "mid" | "early" | "late" | "of" | "st" | "nd" | "rd" | "th"));
+                    || matches!(
+                        lexed.plain(i - 2),
+                        "in" | "last" | "mid" | "early" | "late" | "of" | "st" | "nd" | "rd" | "th"
+                    ));
         let mut q = Quantity::plain(lexed.span(i, i + 1), number);
         q.kind = Kind::Month;
-        q.written = if doubtful && !beside_number { Written::Loosely } else { Written::Words };
+        q.written = if doubtful && !beside_number {
+            Written::Loosely
+        } else {
+            Written::Words
+        };
         self.out.quantities.push(q);
     }
 
     /// "XVI century", "Olympics XXIV".
     fn roman(&mut self, i: usize) {
         if let Some(number) = roman(self.lexed.written(i))
-            && self.lexed.word(self.lexed.skip_gap(i + 1)).is_some_and(|w| w.starts_with("centur"))
+            && self
+                .lexed
+                .word(self.lexed.skip_gap(i + 1))
+                .is_some_and(|w| w.starts_with("centur"))
         {
             let mut q = Quantity::plain(self.lexed.span(i, i + 1), number);
             q.kind = Kind::Ordinal;
@@ -369,9 +415,11 @@ pub(crate) fn relate(quantities: &mut [Quantity], lexed: &Lexed) {
         let (first, second) = (&mut before[at - 1], &mut rest[0]);
         let gap = second.span.start.saturating_sub(first.span.end);
         if first.kind == Kind::Year && second.span.len() == 2 && (1..=5).contains(&gap) {
-            second.others.push(first.value - first.value % 100. + second.value);
+            second
+                .others
+                .push(first.value - first.value % 100. + second.value);
         }
-        if second.scale > 1. && first.scale == 1. && gap <= 12 && lexed.len() > 1 {
+        if second.scale > 1. && first.scale <= 1. && gap <= 12 && lexed.len() > 1 {
             first.others.push(first.value * second.scale);
         }
     }
@@ -405,7 +453,9 @@ impl Grammar {
 
     fn add(&mut self, n: f64) -> bool {
         let tail = self.current % 100.;
-        let fits = !self.started && self.current == 0. || tail == 0. || n < 10. && n > 0. && tail >= 20. && tail % 10. == 0.;
+        let fits = !self.started && self.current <= 0.
+            || tail <= 0.
+            || n < 10. && n > 0. && tail >= 20. && tail % 10. <= 0.;
         // "two five" is two numbers, "two hundred five" is one.
         if !fits || self.bare {
             return false;
@@ -415,7 +465,7 @@ impl Grammar {
     }
 
     fn multiply(&mut self, scale: f64) -> bool {
-        if self.current == 0. {
+        if self.current <= 0. {
             self.bare = !self.started;
             self.current = scale;
             return self.bare;
@@ -446,7 +496,10 @@ impl Grammar {
 }
 
 fn is_small_number(word: &str) -> bool {
-    ENGLISH.meanings(word).iter().any(|m| matches!(m, Meaning::Number(_)))
+    ENGLISH
+        .meanings(word)
+        .iter()
+        .any(|m| matches!(m, Meaning::Number(_)))
 }
 
 fn scale_of(lexed: &Lexed, i: usize) -> Option<f64> {
@@ -458,7 +511,9 @@ fn scale_of(lexed: &Lexed, i: usize) -> Option<f64> {
 
 /// The magnitude after digits that begin at `first` and end before `i`: its factor, and the lexeme after it.
 fn scale_after(lexed: &Lexed, first: usize, i: usize) -> (f64, usize) {
-    let money = lexed.before(first).is_some_and(|b| matches!(lexed.plain(b), "$" | "€" | "£" | "¥"));
+    let money = first
+        .checked_sub(1)
+        .is_some_and(|b| matches!(lexed.plain(b), "$" | "€" | "£" | "¥"));
     let glued = match lexed.word(i) {
         Some("bn") => Some(1e9),
         Some("mn" | "mln") => Some(1e6),
@@ -476,7 +531,7 @@ fn scale_after(lexed: &Lexed, first: usize, i: usize) -> (f64, usize) {
         let next = lexed.skip_gap(end);
         match scale_of(lexed, next) {
             // "2 million 300 thousand" is read as two numbers, "2 thousand million" as one.
-            Some(scale) if factor == 1. || scale > 1e3 && factor <= 1e6 => {
+            Some(scale) if factor <= 1. || scale > 1e3 && factor <= 1e6 => {
                 factor *= scale;
                 end = next + 1;
             }
@@ -532,9 +587,14 @@ fn half_of_day(lexed: &Lexed, i: usize) -> Option<(bool, usize)> {
         "am" => Some((false, at + 1)),
         "pm" => Some((true, at + 1)),
         half @ ("a" | "p") => {
-            let dot = if lexed.is(at + 1, ".") { at + 2 } else { return None };
+            let dot = if lexed.is(at + 1, ".") {
+                at + 2
+            } else {
+                return None;
+            };
             let m = lexed.skip_space(dot);
-            (lexed.word(m) == Some("m")).then(|| (half == "p", if lexed.is(m + 1, ".") { m + 2 } else { m + 1 }))
+            (lexed.word(m) == Some("m"))
+                .then(|| (half == "p", if lexed.is(m + 1, ".") { m + 2 } else { m + 1 }))
         }
         _ => None,
     }
@@ -623,7 +683,10 @@ mod tests {
             ("twenty-five of them", vec!["twenty-five = 25"]),
             ("two hundred and three", vec!["two hundred and three = 203"]),
             ("half a million", vec!["half a million = 500,000"]),
-            ("two and a half million", vec!["two and a half million = 2.5 million"]),
+            (
+                "two and a half million",
+                vec!["two and a half million = 2.5 million"],
+            ),
             ("a hundred", vec!["a hundred = 100"]),
             ("twenty-first", vec!["twenty-first = 21"]),
             ("21st century", vec!["21st = 21"]),

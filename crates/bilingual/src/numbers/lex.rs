@@ -149,12 +149,11 @@ impl<'t> Lexed<'t> {
 
     /// The first lexeme from `i` on that is not white space.
     pub(crate) fn skip_space(&self, i: usize) -> usize {
-        if self.class(i) == Some(Class::Space) { i + 1 } else { i }
-    }
-
-    /// The lexeme before `i`, if there is one.
-    pub(crate) fn before(&self, i: usize) -> Option<usize> {
-        i.checked_sub(1)
+        if self.class(i) == Some(Class::Space) {
+            i + 1
+        } else {
+            i
+        }
     }
 }
 
@@ -186,7 +185,9 @@ fn digit(c: char) -> Option<char> {
     if (c as u32) < ZEROS[0] {
         return None;
     }
-    let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&(c as u32)))?;
+    let zero = ZEROS
+        .iter()
+        .find(|&&zero| (zero..zero + 10).contains(&(c as u32)))?;
     char::from_digit(c as u32 - zero, 10)
 }
 

@@ -86,6 +86,7 @@ fn read(groups: &[&str], marks: &str, decimal: Decimal) -> Readings {
         let indian = last == ',' && groups[groups.len() - 1].len() == 3 && is_indian(groups);
         return match (thousands || indian, groups.len() == 2, last) {
             (true, _, ' ' | '\'') => values([whole()]),
+            (true, true, '.') if decimal == Decimal::Comma && groups[1] == "000" => values([whole()]),
             (true, true, '.') if decimal == Decimal::Comma => values([whole(), parted()]),
             (true, true, '.') => values([parted(), whole()]),
             (true, true, _) if decimal == Decimal::Comma => values([parted(), whole()]),
@@ -93,8 +94,10 @@ fn read(groups: &[&str], marks: &str, decimal: Decimal) -> Readings {
             (false, true, '.') => values([parted()]),
             (false, true, ',') => Readings {
                 values: vec![parted()],
-                mended: ((groups[1].len() > 3) != (groups[0].len() > 3) && groups[1].len() >= 3 && !is_day_and_year(groups))
-                    .then(whole),
+                mended: ((groups[1].len() > 3) != (groups[0].len() > 3)
+                    && groups[1].len() >= 3
+                    && !is_day_and_year(groups))
+                .then(whole),
             },
             _ => Readings::default(),
         };
@@ -104,7 +107,10 @@ fn read(groups: &[&str], marks: &str, decimal: Decimal) -> Readings {
         // 4.176,000 is no fraction in English: both marks stand before three digits, in the wrong order.
         let broken = decimal == Decimal::Point && first == Some('.') && last == ',' && fraction[0].len() == 3;
         return if broken {
-            Readings { values: vec![parted()], mended: Some(whole()) }
+            Readings {
+                values: vec![parted()],
+                mended: Some(whole()),
+            }
         } else {
             values([parted()])
         };
@@ -122,7 +128,10 @@ fn is_day_and_year(groups: &[&str]) -> bool {
 }
 
 fn values<const N: usize>(values: [f64; N]) -> Readings {
-    Readings { values: values.to_vec(), mended: None }
+    Readings {
+        values: values.to_vec(),
+        mended: None,
+    }
 }
 
 /// The value of digits before and after the point.
@@ -147,6 +156,7 @@ mod tests {
             ("1,234", Decimal::Point, vec![1234.]),
             ("1,234", Decimal::Comma, vec![1.234, 1234.]),
             ("1.234", Decimal::Comma, vec![1234., 1.234]),
+            ("3.000", Decimal::Comma, vec![3000.]),
             ("1.234", Decimal::Point, vec![1.234, 1234.]),
             ("1.234.567", Decimal::Comma, vec![1_234_567.]),
             ("1.234,5", Decimal::Comma, vec![1234.5]),

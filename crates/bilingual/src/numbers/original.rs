@@ -4,7 +4,7 @@ use text::Span;
 
 use super::{
     cjk,
-    english::{clock_readings, is_covid, is_year, is_telephone, relate, roman},
+    english::{clock_readings, is_covid, is_telephone, is_year, relate, roman},
     lex::Lexed,
     literal::{Decimal, Literal, number},
     quantity::{Kind, Quantity, Unit, Written},
@@ -49,7 +49,14 @@ pub(crate) fn read(lexed: &Lexed, small: &str, language: Option<&Language>) -> O
     {
         return cjk::read(lexed, small, language);
     }
-    let mut reader = Reader { lexed, language, out: Original::default(), run: Vec::new(), run_at: (0, 0), run_goes_on: false };
+    let mut reader = Reader {
+        lexed,
+        language,
+        out: Original::default(),
+        run: Vec::new(),
+        run_at: (0, 0),
+        run_goes_on: false,
+    };
     let mut i = 0;
     while i < lexed.len() {
         i = reader.step(i).max(i + 1);
@@ -78,6 +85,7 @@ impl Original {
     fn excuse(&mut self, all: &[Excuse]) {
         for excuse in all {
             match excuse.unit {
+                Some(_) if self.excuses.contains(excuse) => {}
                 Some(_) => self.excuses.push(*excuse),
                 None => self.support.push(excuse.value),
             }
@@ -134,7 +142,9 @@ impl Reader<'_, '_> {
         let values = literal.readings(lexed, decimal).values;
         self.parts(&literal, &values);
         if is_telephone(lexed, literal.end) {
-            self.out.support.extend(literal.groups(lexed).map(|g| number(g, "")));
+            self.out
+                .support
+                .extend(literal.groups(lexed).map(|g| number(g, "")));
             return literal.end;
         }
         let Some((&first, rest)) = values.split_first() else {
@@ -157,7 +167,9 @@ impl Reader<'_, '_> {
     /// "1/8 финала" is the round of sixteen: a fraction only excuses.
     fn fraction(&mut self, i: usize) -> Option<usize> {
         let lexed = self.lexed;
-        let below = lexed.digits(i + 2).filter(|d| lexed.is(i, "1") && lexed.is(i + 1, "/") && d.len() <= 2)?;
+        let below = lexed
+            .digits(i + 2)
+            .filter(|d| lexed.is(i, "1") && lexed.is(i + 1, "/") && d.len() <= 2)?;
         let below = number(below, "");
         self.out.support.extend([1., below, 2. * below, 1. / below]);
         Some(i + 3)
@@ -190,18 +202,18 @@ impl Reader<'_, '_> {
             )
         {
             q.kind = Kind::Percent;
-        } else if q.scale == 1. && is_year(literal, lexed) {
+        } else if q.scale <= 1. && is_year(literal, lexed) {
             q.kind = Kind::Year;
         } else if self.is_decade(literal, end) {
             q.kind = Kind::Decade;
             q.others.push(1900. + first);
-        } else if q.scale == 1. && self.is_label(literal) {
+        } else if q.scale <= 1. && self.is_label(literal) {
             q.kind = Kind::Label;
         }
         let after = lexed.skip_space(if lexed.is(end, ".") { end + 1 } else { end }); // "23. hodiny"
         if self.means(after, &Meaning::Hour) || self.means(next, &Meaning::Hour) {
             Self::hour(q, first);
-        } else if lexed.before(literal.first).is_some_and(|b| lexed.is(b, "'")) && first < 100. {
+        } else if literal.first.checked_sub(1).is_some_and(|b| lexed.is(b, "'")) && first < 100. {
             q.others.extend([1900. + first, 2000. + first]);
         }
         if let Some((hour, minute)) = self.point_time(literal) {
@@ -213,7 +225,7 @@ impl Reader<'_, '_> {
     fn hour(q: &mut Quantity, first: f64) {
         q.unit = Some(Unit::Hour);
         for hour in 0..=24u32 {
-            if value::same(f64::from(hour), first) || hour == 0 && first == 0. {
+            if value::same(f64::from(hour), first) || hour == 0 && first <= 0. {
                 q.others.extend(clock_readings(hour, 0));
                 q.others.push(f64::from((hour + 12) % 24));
             }
@@ -232,7 +244,9 @@ impl Reader<'_, '_> {
     /// "90-е", "80er", "90. let".
     fn is_decade(&self, literal: &Literal, end: usize) -> bool {
         let lexed = self.lexed;
-        literal.only_group(lexed).is_some_and(|d| d.len() == 2 && d.ends_with('0'))
+        literal
+            .only_group(lexed)
+            .is_some_and(|d| d.len() == 2 && d.ends_with('0'))
             && matches!(
                 lexed.word(if lexed.is(end, "-") { end + 1 } else { end }),
                 Some("е" | "х" | "ых" | "ые" | "ми" | "м" | "er" | "ern" | "tých" | "ті" | "тих" | "ta")
@@ -242,8 +256,8 @@ impl Reader<'_, '_> {
     /// Digits behind a letter: Ту-154, A320.
     fn is_label(&self, literal: &Literal) -> bool {
         let lexed = self.lexed;
-        let before = match lexed.before(literal.first) {
-            Some(b) if lexed.is(b, "-") => lexed.before(b),
+        let before = match literal.first.checked_sub(1) {
+            Some(b) if lexed.is(b, "-") => b.checked_sub(1),
             other => other,
         };
         before.is_some_and(|b| lexed.word(b).is_some())
@@ -262,7 +276,7 @@ impl Reader<'_, '_> {
             });
             // A second magnitude follows directly only in "mil millones" and "тыс. млн".
             match scale {
-                Some(scale) if factor == 1. || factor == 1e3 && scale > 1e3 => {
+                Some(scale) if factor <= 1. || value::same(factor, 1e3) && scale > 1e3 => {
                     factor *= scale;
                     end = next + 1;
                 }
@@ -291,7 +305,9 @@ impl Reader<'_, '_> {
             return Some(m + 2);
         };
         let year = number(year, "");
-        self.out.support.extend([year, 1900. + year % 100., 2000. + year % 100.]);
+        self.out
+            .support
+            .extend([year, 1900. + year % 100., 2000. + year % 100.]);
         Some(y + 1)
     }
 
@@ -300,9 +316,9 @@ impl Reader<'_, '_> {
         let lexed = self.lexed;
         let hours = lexed.digits(i).filter(|d| d.len() <= 2)?;
         let pair = |at: usize| Some((at, clock(hours, lexed.digits(at).filter(|d| d.len() == 2)?)?));
-        let (at, (hour, minute)) = if lexed.is(i + 1, ":") {
-            pair(i + 2)?
-        } else if lexed.is(i + 1, ".") && self.means(lexed.skip_space(i + 3), &Meaning::Hour) {
+        let (at, (hour, minute)) = if lexed.is(i + 1, ":")
+            || lexed.is(i + 1, ".") && self.means(lexed.skip_space(i + 3), &Meaning::Hour)
+        {
             pair(i + 2)?
         } else {
             self.spelled_time(i, hours)?
@@ -325,7 +341,11 @@ impl Reader<'_, '_> {
         if !self.means(unit, &Meaning::Hour) {
             return None;
         }
-        let mut at = lexed.skip_space(if lexed.is(unit + 1, ".") { unit + 2 } else { unit + 1 });
+        let mut at = lexed.skip_space(if lexed.is(unit + 1, ".") {
+            unit + 2
+        } else {
+            unit + 1
+        });
         if self.means(at, &Meaning::Join) {
             at = lexed.skip_space(at + 1);
         }
@@ -375,7 +395,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "XVI век", "XIVe siècle": not asked for, since they may be letters as well.
+    /// "XVI век", `XIVe siècle`: not asked for, since they may be letters as well.
     fn roman(&mut self, i: usize) {
         const ENDINGS: [&str; 10] = ["", "e", "er", "ère", "ème", "eme", "è", "а", "й", "го"];
         let written = self.lexed.written(i);
@@ -383,7 +403,9 @@ impl Reader<'_, '_> {
         if !ENDINGS.contains(&&written[capitals..]) {
             return;
         }
-        let Some(number) = roman(&written[..capitals]) else { return };
+        let Some(number) = roman(&written[..capitals]) else {
+            return;
+        };
         self.out.support.push(number);
         if number >= 3. && written.chars().count() > 1 {
             let mut q = Quantity::plain(self.lexed.span(i, i + 1), number);
@@ -407,7 +429,10 @@ impl Reader<'_, '_> {
                 rest = &rest[length..];
                 continue;
             }
-            let linked = LINKS.iter().find_map(|link| rest.strip_prefix(link)).filter(|_| !parts.is_empty());
+            let linked = LINKS
+                .iter()
+                .find_map(|link| rest.strip_prefix(link))
+                .filter(|_| !parts.is_empty());
             let Some(after) = linked else { break };
             rest = after;
         }
@@ -433,15 +458,15 @@ impl Reader<'_, '_> {
         let (mut total, mut current) = (0., 0.);
         for &n in &self.run {
             if n >= 1000. {
-                total += if current == 0. { 1. } else { current } * n;
+                total += if current <= 0. { 1. } else { current } * n;
                 current = 0.;
-            } else if n == 100. && current > 0. && current < 10. {
+            } else if value::same(n, 100.) && current > 0. && current < 10. {
                 current *= 100.;
-            } else if n == 10. && current > 1. && current < 10. {
+            } else if value::same(n, 10.) && current > 1. && current < 10. {
                 current *= n; // два десятка
-            } else if n >= 12. && current == 0.5 {
+            } else if n >= 12. && value::same(current, 0.5) {
                 current *= n; // half a dozen
-            } else if n == 20. && current == 4. {
+            } else if value::same(n, 20.) && value::same(current, 4.) {
                 current = 80.; // quatre-vingt
             } else {
                 current += n;
@@ -467,7 +492,10 @@ impl Reader<'_, '_> {
 const LINKS: [&str; 6] = ["und", "а", "и", "a", "e", "і"];
 
 fn is_number(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Number(_) | Meaning::Numbers(_) | Meaning::Scale(_))
+    matches!(
+        meaning,
+        Meaning::Number(_) | Meaning::Numbers(_) | Meaning::Scale(_)
+    )
 }
 
 /// Hours and minutes, if they are ones.
@@ -526,7 +554,11 @@ mod tests {
             ("it", "duemila", 2000.),
             ("fi", "12 500", 12_500.),
         ] {
-            assert!(values(lang, text).iter().any(|v| value::same(*v, value)), "{text}: {:?}", values(lang, text));
+            assert!(
+                values(lang, text).iter().any(|v| value::same(*v, value)),
+                "{text}: {:?}",
+                values(lang, text)
+            );
         }
     }
 }

@@ -16,7 +16,12 @@ pub(crate) struct Measure {
 }
 
 const fn unit(words: &'static [&'static str], factors: &'static [f64], eastern: &'static [f64]) -> Measure {
-    Measure { words, factors, eastern, same: &[] }
+    Measure {
+        words,
+        factors,
+        eastern,
+        same: &[],
+    }
 }
 
 /// Areas, named by a word before the unit: "square miles".
@@ -41,13 +46,31 @@ static MEASURES: [Measure; 15] = [
         words: &["kilometer", "kilometre", "km"],
         factors: &[1.609, 1.852, 0.001],
         eastern: &[0.5, 3.927],
-        same: &["km", "км", "кілометр", "километр", "kilom", "公里", "千米", "キロ"],
+        same: &[
+            "km",
+            "км",
+            "кілометр",
+            "километр",
+            "kilom",
+            "公里",
+            "千米",
+            "キロ",
+        ],
     },
     Measure {
         words: &["kilogram", "kg", "kilo"],
         factors: &[0.4536, 0.001],
         eastern: &[0.5, 0.6],
-        same: &["kg", "кг", "килограмм", "кілограм", "kilo", "公斤", "千克", "キロ"],
+        same: &[
+            "kg",
+            "кг",
+            "килограмм",
+            "кілограм",
+            "kilo",
+            "公斤",
+            "千克",
+            "キロ",
+        ],
     },
     unit(&["meter", "metre", "m"], &[0.3048, 0.01, 1000.], &[3.333, 1.818]),
     unit(&["centim", "cm"], &[100., 2.54, 0.1], &[3.03]),
@@ -71,21 +94,36 @@ impl Measure {
             let unit = lexed.word(next)?;
             return AREAS.iter().find(|m| m.is(unit));
         }
-        let word = if word == "nautical" { lexed.word(lexed.skip_gap(i + 1))? } else { word };
-        MEASURES.iter().find(|m| m.is(word)).or_else(|| DEGREES.is(word).then_some(&DEGREES))
+        let word = if word == "nautical" {
+            lexed.word(lexed.skip_gap(i + 1))?
+        } else {
+            word
+        };
+        MEASURES
+            .iter()
+            .find(|m| m.is(word))
+            .or_else(|| DEGREES.is(word).then_some(&DEGREES))
     }
 
     fn is(&self, word: &str) -> bool {
-        self.words.iter().any(|w| if w.len() > 2 { word.starts_with(w) } else { word == *w })
+        self.words.iter().any(|w| {
+            if w.len() > 2 {
+                word.starts_with(w)
+            } else {
+                word == *w
+            }
+        })
     }
 
-    /// Whether `english` of this unit is `original` of another. `eastern` says whether it is Chinese or
-    /// Japanese.
-    pub(crate) fn converts(&self, english: f64, original: f64, eastern: bool) -> bool {
-        let near = |x: f64| (x - english).abs() <= 0.03 * english.abs().max(x.abs());
+    /// What `english` of this unit can have been in others. `eastern` says whether the original is Chinese or Japanese.
+    pub(crate) fn before(&self, english: f64, eastern: bool) -> impl Iterator<Item = f64> {
         let others = if eastern { self.eastern } else { &[] };
-        self.factors.iter().chain(others).any(|factor| near(original * factor))
-            || self.factors.is_empty() && near(original * 1.8 + 32.)
+        let celsius = self.factors.is_empty().then_some((english - 32.) / 1.8);
+        self.factors
+            .iter()
+            .chain(others)
+            .map(move |factor| english / factor)
+            .chain(celsius)
     }
 
     /// Whether an original in small letters names this very unit.

@@ -19,7 +19,10 @@ pub(crate) fn power_of_ten(one: f64, other: f64) -> Option<i32> {
         return None;
     }
     let power = (one / other).log10().round();
-    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a double is below 400")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the logarithm of a double is below 400"
+    )]
     let whole = power as i32;
     (whole != 0 && whole.abs() <= 12 && same(one, other * 10f64.powi(whole))).then_some(whole)
 }
@@ -76,10 +79,23 @@ pub(crate) fn with_commas(value: f64) -> String {
 /// The name of a month from its number, 1 to 12.
 pub(crate) fn month(number: f64) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
-    (1..).zip(NAMES).find(|&(n, _)| same(f64::from(n), number)).map_or("", |(_, name)| name)
+    (1..)
+        .zip(NAMES)
+        .find(|&(n, _)| same(f64::from(n), number))
+        .map_or("", |(_, name)| name)
 }
 
 #[cfg(test)]
@@ -105,7 +121,9 @@ mod tests {
     #[test]
     fn knows_rounding_from_another_number() {
         assert!(is_rounded(150_000., 149_872.) && is_rounded(66., 65.7));
-        assert!(!is_rounded(15_000., 11_000.) && !is_rounded(5254., 5245.) && !is_rounded(149_872., 150_000.));
+        assert!(
+            !is_rounded(15_000., 11_000.) && !is_rounded(5254., 5245.) && !is_rounded(149_872., 150_000.)
+        );
     }
 
     #[test]
