@@ -2,6 +2,7 @@
 //!
 //! `segments minimal FILE`: minimal pairs. How many of the planted faults are found, and how many of the clean sides are flagged.
 //! `segments rows FILE`: translations. What is found per 1,000 words, by language and kind of translation.
+//! `segments misses FILE`: replaced numbers that are not called certain.
 //! `segments list FILE KIND`: every finding of a kind (`certain`, or a [`MismatchKind`]) with both sides.
 //! `segments speed FILE`: bytes of both sides a second.
 //!
@@ -13,6 +14,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     fs::File,
     io::{BufRead, BufReader, Read},
+    path::Path,
     time::Instant,
 };
 
@@ -47,7 +49,7 @@ struct Row {
 
 fn read(path: &str) -> std::io::Result<Vec<Row>> {
     let file = File::open(path)?;
-    let input: Box<dyn Read> = if path.ends_with(".gz") {
+    let input: Box<dyn Read> = if Path::new(path).extension().is_some_and(|e| e == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
     } else {
         Box::new(file)
@@ -201,16 +203,16 @@ fn minimal(rows: &[Row]) {
 fn misses(rows: &[Row]) {
     for row in rows {
         let clean = row.check(&row.clean);
-        let faulty = row
-            .fault
-            .contains("id10_")
-            .then(|| row.check(&row.english))
-            .unwrap_or_default();
+        let is_number_fault = row.fault.contains("id10_");
+        if !is_number_fault {
+            continue;
+        }
+        let faulty = row.check(&row.english);
         let any = faulty
             .iter()
             .any(|m| is_number(m) && !m.translation.is_empty() && !clean.contains(m));
         let certain = faulty.iter().any(|m| is_number(m) && is_certain(m));
-        if row.fault.contains("id10_") && !certain {
+        if !certain {
             println!(
                 "[{} {}]\n  {}\n  {}\n  {}",
                 row.tag,

@@ -10,25 +10,8 @@ const MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 /// Languages that ask without a mark, or with one that is no question mark.
 const WITHOUT_MARKS: [&str; 2] = ["th", "el"];
 
-/// What Japanese asks with: か at the end, which needs no mark, and words that ask.
-const JAPANESE: [&str; 16] = [
-    "か",
-    "なぜ",
-    "何",
-    "なに",
-    "誰",
-    "だれ",
-    "どう",
-    "どこ",
-    "いつ",
-    "どの",
-    "いくら",
-    "かな",
-    "かしら",
-    "だろう",
-    "でしょう",
-    "は…",
-];
+/// What Japanese asks with beside か at the end, which needs no mark.
+const JAPANESE: [&str; 7] = ["なぜ", "誰", "だれ", "だろう", "でしょう", "かしら", "どうして"];
 
 /// One side asks, the other does not.
 pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
@@ -63,9 +46,9 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
 fn may_ask(japanese: &str) -> bool {
     let ends = japanese.match_indices('か').any(|(at, ka)| {
         let after = japanese[at + ka.len()..].chars().next();
-        after.is_none_or(|c| !c.is_alphabetic() || matches!(c, 'と' | 'な' | 'ら' | 'ね' | 'も' | 'は'))
+        after.is_none_or(|c| !c.is_alphabetic() || matches!(c, 'と' | 'な' | 'ね'))
     });
-    ends || JAPANESE[1..].iter().any(|word| japanese.contains(word))
+    ends || JAPANESE.iter().any(|word| japanese.contains(word))
 }
 
 /// The first question mark of a side that is not part of an address.
