@@ -149,6 +149,11 @@ fn minimal(rows: &[Row]) {
                     .iter()
                     .any(|m| !is_number(m) && m.kind != MismatchKind::Question),
             );
+            add(
+                row,
+                "clean-name",
+                clean.iter().any(|m| m.kind == MismatchKind::Name),
+            );
         }
         let new = |faulty: &[Mismatch], keep: &dyn Fn(&Mismatch) -> bool| {
             faulty
@@ -169,6 +174,11 @@ fn minimal(rows: &[Row]) {
                     "id10-certain",
                     new(&faulty, &|m| is_number(m) && is_certain(m)),
                 );
+            }
+            "critical_id9_ne_replaced" => {
+                let faulty = row.check(&row.english);
+                add(row, "id9", true);
+                add(row, "id9-any", new(&faulty, &|m| m.kind == MismatchKind::Name));
             }
             "major_id19_question" => {
                 let faulty = row.check(&row.english);

@@ -6,6 +6,7 @@
 mod acronyms;
 mod language;
 mod mismatch;
+mod names;
 mod numbers;
 mod question;
 mod segment;

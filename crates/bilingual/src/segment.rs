@@ -1,7 +1,7 @@
 //! The checks of one pair of stretches: [`check_segment`].
 
 use crate::{
-    Mismatch, Side, acronyms, acronyms::Acronyms, language::Language, numbers, question, untranslated,
+    Mismatch, Side, acronyms, acronyms::Acronyms, language::Language, names, numbers, question, untranslated,
 };
 
 /// What does not match between a stretch of an original and of its English translation, in the order of the translation.
@@ -29,6 +29,7 @@ pub fn check_segment(original: Side, translation: Side, terms: &Acronyms) -> Vec
     let small = original.stretch().to_lowercase();
     let mut found = numbers::check(original, &small, translation, language);
     found.extend(acronyms::check(original, translation, language, terms));
+    found.extend(names::check(original, translation, language));
     found.extend(question::check(original, translation));
     found.extend(untranslated::check(original, translation, language));
     found.sort_by_key(|m| (m.translation, m.original, m.kind));

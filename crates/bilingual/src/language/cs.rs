@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/cs/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/cs/function_words.txt"),
+    exonyms: include_str!("../../data/cs/exonyms.tsv"),
 };

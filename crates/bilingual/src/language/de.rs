@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/de/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/de/function_words.txt"),
+    exonyms: "",
 };

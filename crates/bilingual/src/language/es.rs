@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/es/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/es/function_words.txt"),
+    exonyms: include_str!("../../data/es/exonyms.tsv"),
 };

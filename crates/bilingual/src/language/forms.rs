@@ -49,6 +49,8 @@ pub(crate) struct Forms {
     /// Forms of several words, or of languages without spaces: they are looked for anywhere.
     phrases: Vec<(&'static str, Vec<Meaning>)>,
     longest: usize,
+    /// One bit for the first two bytes of every form: most words of a text have other ones, and need no search.
+    heads: Vec<u64>,
 }
 
 impl Forms {
@@ -59,6 +61,7 @@ impl Forms {
             stems: HashMap::new(),
             phrases: Vec::new(),
             longest: 0,
+            heads: vec![0; 1024],
         };
         for row in text::list::entries(list) {
             let mut columns = row.split('\t');
@@ -84,15 +87,26 @@ impl Forms {
         };
         let form = form.trim_end_matches('*');
         self.longest = self.longest.max(form.len());
+        let head = head(form);
+        self.heads[head / 64] |= 1 << (head % 64);
         map.entry(form).or_default().push(meaning);
     }
 
     /// What a word in small letters means.
     pub(crate) fn meanings(&self, word: &str) -> &[Meaning] {
+        if !self.may_have(word) {
+            return &[];
+        }
         self.exact
             .get(word)
             .or_else(|| self.stem(word).map(|(_, m)| m))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a form can begin as a word does.
+    fn may_have(&self, word: &str) -> bool {
+        let head = head(word);
+        self.heads[head / 64] >> (head % 64) & 1 == 1
     }
 
     /// The longest stem that a word begins with: its length in bytes, and what it means.
@@ -111,7 +125,11 @@ impl Forms {
 
     /// The longest form, whole or stem, that a part of a compound begins with.
     pub(crate) fn part(&self, word: &str) -> Option<(usize, &Vec<Meaning>)> {
-        let mut end = self.longest.min(word.len());
+        let mut end = if self.may_have(word) {
+            self.longest.min(word.len())
+        } else {
+            0
+        };
         while end > 0 {
             if word.is_char_boundary(end)
                 && let Some(meanings) = self
@@ -146,6 +164,12 @@ impl Forms {
                 _ => None,
             })
     }
+}
+
+/// The first two bytes of a word as a number.
+fn head(word: &str) -> usize {
+    let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or_default());
+    byte(0) << 8 | byte(1)
 }
 
 fn meaning(what: &str, values: &str) -> Option<Meaning> {

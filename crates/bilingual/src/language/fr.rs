@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/fr/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/fr/function_words.txt"),
+    exonyms: include_str!("../../data/fr/exonyms.tsv"),
 };

@@ -8,4 +8,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/ja/numbers.tsv"),
     acronyms: "",
     function_words: "",
+    exonyms: "",
 };

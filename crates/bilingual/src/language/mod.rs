@@ -32,6 +32,8 @@ struct Source {
     acronyms: &'static str,
     /// `function_words.txt` of its folder, if it is written in Latin letters.
     function_words: &'static str,
+    /// `exonyms.tsv` of its folder, if its names are compared.
+    exonyms: &'static str,
 }
 
 /// How a language writes numbers.
@@ -55,6 +57,8 @@ pub(crate) struct Language {
     pub(crate) acronyms: crate::acronyms::Acronyms,
     /// Words that make a run of words one of this language; none where its script tells.
     pub(crate) function_words: Vec<&'static str>,
+    /// How folded names begin, and how the English ones do that may stand for them, parted by spaces.
+    pub(crate) exonyms: Vec<(&'static str, &'static str)>,
 }
 
 const SOURCES: [Source; 10] = [
@@ -110,6 +114,9 @@ impl Source {
             forms: Forms::read(self.numbers),
             acronyms: crate::acronyms::Acronyms::read(self.acronyms),
             function_words: text::list::entries(self.function_words).collect(),
+            exonyms: text::list::entries(self.exonyms)
+                .filter_map(|row| row.split_once('\t'))
+                .collect(),
         }
     }
 }
@@ -127,7 +134,12 @@ mod tests {
     #[test]
     fn lists_are_sorted_and_name_their_licence() {
         for source in SOURCES {
-            for list in [source.numbers, source.acronyms, source.function_words] {
+            for list in [
+                source.numbers,
+                source.acronyms,
+                source.function_words,
+                source.exonyms,
+            ] {
                 assert_eq!(text::list::disorder(list), None, "{}", source.tag);
                 assert!(
                     list.is_empty() || list.contains("Licence: CC0-1.0"),

@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/uk/numbers.tsv"),
     acronyms: include_str!("../../data/uk/acronyms.tsv"),
     function_words: "",
+    exonyms: include_str!("../../data/uk/exonyms.tsv"),
 };
