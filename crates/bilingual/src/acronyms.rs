@@ -1,75 +1,12 @@
-//! Acronyms and what English says for them: [`Acronyms`].
-
-use std::collections::HashMap;
+//! Acronyms of the original that the English renders as others, or not at all.
 
 use text::Span;
 
-use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language, numbers::Lexed};
-
-/// A table of acronyms of the original's language with what English says for them.
-///
-/// A row has four columns with tabs between them: the acronym, the English acronyms (`|` between them, `-` for none), the full
-/// name, and beginnings of words that may stand for it instead (`|` between them; may be left out).
-///
-/// ```
-/// let terms = bilingual::Acronyms::read("МИБ\tIIS\tinternational information security\tinformation");
-/// assert_eq!(terms.len(), 1);
-/// ```
-#[derive(Debug, Clone, Default)]
-pub struct Acronyms {
-    rows: HashMap<String, Row>,
-}
-
-#[derive(Debug, Clone)]
-struct Row {
-    forms: Vec<String>,
-    name: String,
-    stems: Vec<String>,
-}
-
-impl Acronyms {
-    /// Reads a table; lines that are no rows are left out.
-    #[must_use]
-    pub fn read(table: &str) -> Self {
-        let rows = text::list::entries(table).filter_map(|line| {
-            let mut columns = line.split('\t');
-            let acronym = columns.next()?.trim().to_owned();
-            let parts = |column: &str| {
-                column
-                    .split('|')
-                    .map(str::trim)
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            };
-            let mut forms = parts(columns.next()?);
-            forms.retain(|form| !form.is_empty() && form != "-");
-            let name = columns.next().unwrap_or_default().to_owned();
-            let mut stems = parts(columns.next().unwrap_or_default());
-            stems.retain(|stem| !stem.is_empty());
-            let first = name.to_lowercase();
-            stems.extend(
-                first
-                    .split([' ', '-'])
-                    .find(|word| word.len() > 3)
-                    .map(str::to_owned),
-            );
-            Some((acronym, Row { forms, name, stems }))
-        });
-        Self { rows: rows.collect() }
-    }
-
-    /// How many acronyms it knows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it knows none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
+use crate::{
+    Certainty, Mismatch, MismatchKind, Side,
+    language::{Acronyms, Language, Row},
+    lex::Lexed,
+};
 
 /// Acronyms of the original that the English renders as another one, or not at all; `terms` of the user come before ours.
 pub(crate) fn check(
@@ -85,10 +22,7 @@ pub(crate) fn check(
     let english = English::read(translation);
     let known: Vec<(Span, &str, &Row)> = acronyms(original)
         .filter_map(|(span, acronym)| {
-            let found = terms
-                .rows
-                .get(acronym)
-                .or_else(|| ours.and_then(|t| t.rows.get(acronym)))?;
+            let found = terms.get(acronym).or_else(|| ours.and_then(|t| t.get(acronym)))?;
             Some((span, acronym, found))
         })
         .collect();

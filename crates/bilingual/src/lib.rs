@@ -5,6 +5,7 @@
 
 mod acronyms;
 mod language;
+mod lex;
 mod mismatch;
 mod names;
 mod numbers;
@@ -13,8 +14,7 @@ mod segment;
 mod side;
 mod untranslated;
 
-pub use acronyms::Acronyms;
-pub use language::languages;
+pub use language::{Acronyms, languages};
 pub use mismatch::{Certainty, Mismatch, MismatchKind};
 pub use segment::check_segment;
 pub use side::Side;

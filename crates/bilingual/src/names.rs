@@ -8,7 +8,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use text::Span;
 
-use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language, numbers::Lexed};
+use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language, lex::Lexed};
 
 /// English words with a capital that are no names: of institutions, titles, months and days.
 static TITLE_WORDS: LazyLock<HashSet<&str>> =
@@ -272,5 +272,44 @@ fn single(c: char) -> &'static str {
         't' => "t",
         'x' => "ks",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Lang;
+
+    use super::*;
+
+    fn message(lang: &str, original: &str, english: &str) -> Option<String> {
+        let lang = Lang::from_tag(lang);
+        let (original, english) = (Side::whole(original, lang), Side::whole(english, None));
+        check(original, english, lang.and_then(Language::of)).map(|m| m.message)
+    }
+
+    #[test]
+    fn names_that_sound_alike_are_one() {
+        for (lang, original, english) in [
+            (
+                "ru",
+                "Вчера Михаил Кузнецов уехал в Саратов.",
+                "Yesterday Mikhail Kuznetsov left for Saratov.",
+            ),
+            ("ru", "Она живёт в Германии.", "She lives in Germany."),
+            ("ru", "Он вернулся из Техаса.", "He came back from Texas."),
+            ("cs", "Včera přijel do Prahy.", "He came to Prague yesterday."),
+            ("fr", "Il vit à Londres.", "He lives in London."),
+            ("uk", "Він їде до Харкова.", "He goes to Kharkiv."),
+        ] {
+            assert_eq!(message(lang, original, english), None, "{original}");
+        }
+    }
+
+    #[test]
+    fn another_name_at_the_same_place_deserves_a_look() {
+        let found = message("ru", "Вчера Кузнецов уехал.", "Yesterday Petersen left.");
+        assert_eq!(found.as_deref(), Some("Petersen may stand for Кузнецов."));
+        let found = message("es", "Ayer Gómez llegó tarde.", "Yesterday Whitfield was late.");
+        assert_eq!(found.as_deref(), Some("Whitfield may stand for Gómez."));
     }
 }

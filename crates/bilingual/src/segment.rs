@@ -1,7 +1,9 @@
 //! The checks of one pair of stretches: [`check_segment`].
 
 use crate::{
-    Mismatch, Side, acronyms, acronyms::Acronyms, language::Language, names, numbers, question, untranslated,
+    Mismatch, Side, acronyms,
+    language::{Acronyms, Language},
+    names, numbers, question, untranslated,
 };
 
 /// What does not match between a stretch of an original and of its English translation, in the order of the translation.

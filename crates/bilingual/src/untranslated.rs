@@ -7,7 +7,7 @@ use text::Span;
 use crate::{
     Certainty, Mismatch, MismatchKind, Side,
     language::Language,
-    numbers::{Lexed, is_han},
+    lex::{Lexed, is_han},
 };
 
 /// Runs of the translation that are not English: in another script, or in Latin letters word for word as in the original.

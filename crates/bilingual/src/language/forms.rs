@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::numbers::Unit;
-
 /// What a word means to numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Meaning {
@@ -40,6 +38,41 @@ pub(crate) struct Excuse {
     pub(crate) value: f64,
     /// The unit that it must count there; any, where there is none.
     pub(crate) unit: Option<Unit>,
+}
+
+/// A unit that a word of the original may have had in it: twelve months for a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// 60 minutes.
+    Hour,
+    /// 60 seconds.
+    Minute,
+    /// 24 hours.
+    Day,
+    /// 7 days.
+    Week,
+    /// A twelfth of a year.
+    Month,
+    /// 12 months.
+    Year,
+    /// A hundredth.
+    Percent,
+}
+
+impl Unit {
+    /// The unit by its name in the data.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "hour" => Self::Hour,
+            "minute" => Self::Minute,
+            "day" => Self::Day,
+            "week" => Self::Week,
+            "month" => Self::Month,
+            "year" => Self::Year,
+            "percent" => Self::Percent,
+            _ => return None,
+        })
+    }
 }
 
 /// The words of a language that have to do with numbers.

@@ -1,5 +1,6 @@
 //! What is known of the languages of originals: [`Language`]. A language is a folder of data and a file here.
 
+mod acronyms;
 mod cs;
 mod de;
 mod en;
@@ -15,10 +16,10 @@ mod zh;
 
 use std::sync::LazyLock;
 
-pub(crate) use forms::{Excuse, Forms, Meaning};
+pub use acronyms::Acronyms;
+pub(crate) use acronyms::Row;
+pub(crate) use forms::{Excuse, Forms, Meaning, Unit};
 use text::Lang;
-
-use crate::numbers::Decimal;
 
 /// What a language's file says of it.
 struct Source {
@@ -34,6 +35,15 @@ struct Source {
     function_words: &'static str,
     /// `exonyms.tsv` of its folder, if its names are compared.
     exonyms: &'static str,
+}
+
+/// The mark before the fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decimal {
+    /// As in English, Chinese and Japanese.
+    Point,
+    /// As in most of Europe.
+    Comma,
 }
 
 /// How a language writes numbers.
@@ -54,7 +64,7 @@ pub(crate) struct Language {
     /// Number words, months and what excuses a number.
     pub(crate) forms: Forms,
     /// Rows of acronyms: acronym, expected forms.
-    pub(crate) acronyms: crate::acronyms::Acronyms,
+    pub(crate) acronyms: Acronyms,
     /// Words that make a run of words one of this language; none where its script tells.
     pub(crate) function_words: Vec<&'static str>,
     /// How folded names begin, and how the English ones do that may stand for them, parted by spaces.
@@ -112,7 +122,7 @@ impl Source {
             tag: self.tag,
             writing: self.writing,
             forms: Forms::read(self.numbers),
-            acronyms: crate::acronyms::Acronyms::read(self.acronyms),
+            acronyms: Acronyms::read(self.acronyms),
             function_words: text::list::entries(self.function_words).collect(),
             exonyms: text::list::entries(self.exonyms)
                 .filter_map(|row| row.split_once('\t'))

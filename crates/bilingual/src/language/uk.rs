@@ -1,7 +1,6 @@
 //! Ukrainian.
 
-use super::{Source, Writing};
-use crate::numbers::Decimal;
+use super::{Decimal, Source, Writing};
 
 pub(super) const SOURCE: Source = Source {
     tag: "uk",

@@ -1,13 +1,15 @@
 //! Numbers in Chinese characters, with or without digits: 417.6万, 三千五百, 百分之二十, 令和3年.
 
 use super::{
-    english::clock_readings,
-    lex::{Class, Lexed},
-    literal::{Decimal, Literal, number},
+    alike::{clock_readings, relate},
+    literal::{Literal, number},
     original::Original,
     quantity::{Kind, Quantity, Written},
 };
-use crate::language::Language;
+use crate::{
+    language::{Decimal, Language},
+    lex::{Class, Lexed},
+};
 
 /// Reads the numbers of a stretch of Chinese or Japanese.
 pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original {
@@ -30,7 +32,7 @@ pub(super) fn read(lexed: &Lexed, small: &str, language: &Language) -> Original 
         }
     }
     out.take(language.forms.phrases(small));
-    super::english::relate(&mut out.quantities, lexed);
+    relate(&mut out.quantities, lexed);
     out
 }
 

@@ -3,15 +3,18 @@
 use text::Span;
 
 use super::{
+    cjk,
     english::{self, English},
-    lex::Lexed,
-    original::{self, Original, explained},
-    quantity::{Kind, Quantity, Unit, Written},
+    letters,
+    notation::{self, explained},
+    original::Original,
+    quantity::{Kind, Quantity, Written},
     value,
 };
 use crate::{
     Certainty, Mismatch, MismatchKind, Side,
-    language::{Language, Writing},
+    language::{Language, Unit, Writing},
+    lex::Lexed,
 };
 
 /// Compares the numbers of two sides; `small` is the original in small letters.
@@ -21,7 +24,13 @@ pub(crate) fn check(
     translation: Side,
     language: Option<&Language>,
 ) -> Vec<Mismatch> {
-    let source = original::read(&Lexed::new(original.text, original.span), small, language);
+    let lexed = Lexed::new(original.text, original.span);
+    let source = match language {
+        Some(language) if !matches!(language.writing, Writing::Letters(_)) => {
+            cjk::read(&lexed, small, language)
+        }
+        _ => letters::read(&lexed, small, language),
+    };
     let english = english::read(&Lexed::new(translation.text, translation.span));
     let comparison = Comparison {
         original,
@@ -90,7 +99,7 @@ impl<'a> Comparison<'a> {
                 original: source.map(|q| q.span),
                 message: format!("The separators of {written} contradict each other."),
                 note: source.map(|q| explained(self.original.text, q.span, q.value, q.kind)),
-                replacement: source.map(|_| value::with_commas(mended)),
+                replacement: source.map(|_| notation::with_commas(mended)),
             });
         }
         found
@@ -326,7 +335,7 @@ impl<'a> Comparison<'a> {
             .filter(|_| english.kind == original.kind && matches!(english.kind, Kind::Plain | Kind::Percent));
         let certain = self.is_certain(pair, sole);
         let written = &self.translation.text[english.span];
-        let right = value::in_english(original.value, original.kind);
+        let right = notation::in_english(original.value, original.kind);
         let message = match power {
             Some(power) => format!("{written} is {} {right}.", times(power)),
             None => format!("{written} stands for {right}."),
@@ -387,7 +396,7 @@ impl<'a> Comparison<'a> {
         match english.kind {
             Kind::Year => Some(format!("{}", original.value)),
             Kind::Plain | Kind::Percent if scale || english.scale <= 1. => {
-                let number = value::in_english(original.value, Kind::Plain);
+                let number = notation::in_english(original.value, Kind::Plain);
                 Some(format!("{number}{tail}"))
             }
             _ => None,
@@ -423,7 +432,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn only_in_original(&self, q: &Quantity) -> Mismatch {
-        let right = value::in_english(q.value, q.kind);
+        let right = notation::in_english(q.value, q.kind);
         Mismatch {
             kind: MismatchKind::NumberHint,
             certainty: Certainty::Look,
@@ -475,7 +484,7 @@ impl<'a> Comparison<'a> {
                 message: format!(
                     "{} stands for {}.",
                     &self.translation.text[q.span],
-                    value::month(month.value)
+                    notation::month(month.value)
                 ),
                 note: Some(explained(
                     self.original.text,
@@ -484,7 +493,7 @@ impl<'a> Comparison<'a> {
                     Kind::Month,
                 )),
                 replacement: (added.len() == 1 && lost.len() == 1)
-                    .then(|| value::month(month.value).to_owned()),
+                    .then(|| notation::month(month.value).to_owned()),
             }
         };
         added.iter().enumerate().map(pair).collect()
@@ -504,8 +513,8 @@ fn counts_so(q: &Quantity, unit: Option<Unit>) -> bool {
 /// "1,000 times", "a tenth of".
 fn times(power: i32) -> String {
     match power {
-        1.. => format!("{} times", value::with_commas(10f64.powi(power))),
-        _ => format!("1/{} of", value::with_commas(10f64.powi(-power))),
+        1.. => format!("{} times", notation::with_commas(10f64.powi(power))),
+        _ => format!("1/{} of", notation::with_commas(10f64.powi(-power))),
     }
 }
 

@@ -1,21 +1,15 @@
 //! A number in digits, with the separators of its language: [`Literal`].
 
-use super::lex::{Class, Lexed};
+use crate::{
+    language::Decimal,
+    lex::{Class, Lexed},
+};
 
 /// A number in digits: lexemes `first` to the one before `end`, digits and separators in turn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Literal {
     pub(crate) first: usize,
     pub(crate) end: usize,
-}
-
-/// The mark before the fraction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Decimal {
-    /// As in English, Chinese and Japanese.
-    Point,
-    /// As in most of Europe.
-    Comma,
 }
 
 /// The values that digits with separators can have, the likeliest first.

@@ -5,17 +5,16 @@
 //! never asked for in the English: translators spell numbers out, leave them out, or put others for them ("a year" for twelve
 //! months), so a word only excuses what stands in the English.
 
+mod alike;
 mod cjk;
 mod compare;
 mod english;
-mod lex;
+mod letters;
 mod literal;
+mod notation;
 mod original;
 mod quantity;
 mod units;
 mod value;
 
 pub(crate) use compare::check;
-pub(crate) use lex::{Lexed, is_han};
-pub(crate) use literal::Decimal;
-pub(crate) use quantity::Unit;

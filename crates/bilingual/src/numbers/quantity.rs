@@ -2,7 +2,8 @@
 
 use text::Span;
 
-use super::value;
+use super::{units::Measure, value};
+use crate::language::Unit;
 
 /// A number, time or month of a text.
 #[derive(Debug, Clone)]
@@ -24,7 +25,7 @@ pub(crate) struct Quantity {
     /// What stands behind it, as far as it matters.
     pub(crate) unit: Option<Unit>,
     /// How to convert the unit behind it from the units of other countries.
-    pub(crate) measure: Option<&'static super::units::Measure>,
+    pub(crate) measure: Option<&'static Measure>,
 }
 
 /// What a number counts.
@@ -57,41 +58,6 @@ pub(crate) enum Written {
     Words,
     /// As a word that may mean something else: first, second, hundreds, May.
     Loosely,
-}
-
-/// A unit that a word of the original may have had in it: twelve months for a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
-    /// 60 minutes.
-    Hour,
-    /// 60 seconds.
-    Minute,
-    /// 24 hours.
-    Day,
-    /// 7 days.
-    Week,
-    /// A twelfth of a year.
-    Month,
-    /// 12 months.
-    Year,
-    /// A hundredth.
-    Percent,
-}
-
-impl Unit {
-    /// The unit by its name in the data.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "hour" => Self::Hour,
-            "minute" => Self::Minute,
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            "year" => Self::Year,
-            "percent" => Self::Percent,
-            _ => return None,
-        })
-    }
 }
 
 impl Quantity {

@@ -1,6 +1,6 @@
 //! Units that translators convert: [`Measure`].
 
-use super::lex::Lexed;
+use crate::lex::Lexed;
 
 /// A unit of the English, and what numbers of the original are multiplied with to become one of it.
 #[derive(Debug)]
