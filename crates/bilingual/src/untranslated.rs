@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn finds_what_was_left() {
         assert_eq!(left("ru", "Он нашёл клад.", "He found клад."), ["клад"]);
-        assert_eq!(left("zh", "华声在线讯", "华声在线 reports"), ["华声在线"]);
+        assert_eq!(left("zh", "东方快讯说", "东方快讯 reports"), ["东方快讯"]);
         assert_eq!(
             left(
                 "de",

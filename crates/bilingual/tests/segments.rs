@@ -95,6 +95,10 @@ fn russian_that_agrees() {
                 "More than two and a half million rubles were raised.",
             ),
             ("Звоните: 7 926 111-22-33.", "Call 7 926 111-22-33."),
+            (
+                "Заболели 2,3 млн человек.",
+                "In all 2. 3 million people fell ill.",
+            ),
         ],
     );
 }
@@ -130,8 +134,8 @@ fn russian_that_does_not() {
                 "Thirteen stands for 30.",
             ),
             (
-                "Почти на полтриллиона долларов.",
-                "Almost half a million dollars.",
+                "Долг вырос на полтриллиона рублей.",
+                "The debt grew by half a million rubles.",
                 "half a million is 1/1,000,000 of 500 billion.",
             ),
             (
@@ -233,7 +237,7 @@ fn german() {
             ("Die Hälfte fehlt.", "Half is missing."),
             ("Nach einem halben Jahr ging er.", "He left after six months."),
             ("Sie zahlt 3.500 Euro.", "She pays 3,500 euros."),
-            ("Zwei Kinder (3, 5) kamen mit.", "Two children (3,5) came along."),
+            ("Zwei Kinder (4, 7) kamen mit.", "Two children (4,7) came along."),
             ("Im Viertelfinale war Schluss.", "It ended in the round of eight."),
         ],
     );
@@ -245,11 +249,11 @@ fn german() {
                 "She pays 5,300 euros.",
                 "5,300 stands for 3,500.",
             ),
-            ("Zwölf Menschen kamen.", "Two people came.", "Two stands for 12."),
+            ("Elf Kinder kamen.", "Two children came.", "Two stands for 11."),
             (
-                "Er fand 644.537 Fälle.",
-                "He found 64,4537 cases.",
-                "The separators of 64,4537 contradict each other.",
+                "Er fand 731.204 Fälle.",
+                "He found 73,1204 cases.",
+                "The separators of 73,1204 contradict each other.",
             ),
             (
                 "Rund 3 Mrd. Euro fehlen.",
@@ -286,14 +290,14 @@ fn czech_and_polish() {
         "cs",
         &[
             (
-                "Stálo to 4,6 milionu korun.",
-                "It cost 4.6 billion crowns.",
-                "4.6 billion is 1,000 times 4.6 million.",
+                "Stálo to 7,3 milionu korun.",
+                "It cost 7.3 billion crowns.",
+                "7.3 billion is 1,000 times 7.3 million.",
             ),
             (
-                "Vydělá 34 125 korun.",
-                "He earns 34,125 crore.",
-                "34,125 crore is 10,000,000 times 34,125.",
+                "Vydělá 28 340 korun.",
+                "He earns 28,340 crore.",
+                "28,340 crore is 10,000,000 times 28,340.",
             ),
             (
                 "Přišlo to v červenci.",
@@ -301,9 +305,9 @@ fn czech_and_polish() {
                 "June stands for July.",
             ),
             (
-                "Devětatřicetiletý muž zmizel.",
-                "A 33-year-old man is missing.",
-                "33 stands for 39.",
+                "Osmačtyřicetiletý muž zmizel.",
+                "A 44-year-old man is missing.",
+                "44 stands for 48.",
             ),
         ],
     );
@@ -410,8 +414,8 @@ fn french_spanish_and_italian() {
                 "2 million is 1/1,000 of 2 billion.",
             ),
             (
-                "Sei ostaggi liberi.",
-                "Seven hostages are free.",
+                "Sei barche affondate.",
+                "Seven boats sank.",
                 "Seven stands for 6.",
             ),
         ],
@@ -437,9 +441,9 @@ fn chinese_and_japanese() {
         "zh",
         &[
             (
-                "湿地面积为1.92万公顷。",
-                "The wetland covers 192,000 hectares.",
-                "192,000 is 10 times 19,200.",
+                "水库面积为3.47万公顷。",
+                "The reservoir covers 347,000 hectares.",
+                "347,000 is 10 times 34,700.",
             ),
             (
                 "确诊417.6万例。",
@@ -447,9 +451,9 @@ fn chinese_and_japanese() {
                 "The separators of 4.176,000 contradict each other.",
             ),
             (
-                "他1983年创办乐团。",
-                "In 1982 he founded the orchestra.",
-                "1982 stands for 1983.",
+                "她1976年出版小说。",
+                "In 1967 she published the novel.",
+                "1967 stands for 1976.",
             ),
             ("7月去的。", "He went in June.", "June stands for July."),
         ],
@@ -460,21 +464,21 @@ fn chinese_and_japanese() {
             ("令和3年に始まった。", "It began in 2021."),
             ("午後2時半に出た。", "They left at 2:30 p.m."),
             ("電話は０９０・１２３４・５６７８。", "Call 090-1234-5678."),
-            ("7600億円を売り上げた。", "Sales were 760 billion yen."),
+            ("8300億円を投資した。", "They invested 830 billion yen."),
         ],
     );
     certain(
         "ja",
         &[
             (
-                "7600億円を売り上げた。",
-                "Sales were 76 billion yen.",
-                "76 billion is 1/10 of 760 billion.",
+                "8300億円を投資した。",
+                "They invested 83 billion yen.",
+                "83 billion is 1/10 of 830 billion.",
             ),
             (
-                "2032年まで続く。",
-                "It goes on until 2021.",
-                "2021 stands for 2032.",
+                "工事は2034年まで続く。",
+                "The works go on until 2043.",
+                "2043 stands for 2034.",
             ),
         ],
     );
@@ -514,8 +518,8 @@ fn a_note_puts_both_sides_in_one_notation() {
     assert_eq!(found[0].kind, MismatchKind::Scale);
     assert_eq!(found[0].note.as_deref(), Some("417.6万 = 4.176 million"));
     assert_eq!(found[0].replacement.as_deref(), Some("4.176 million"));
-    let found = check("ru", "Пришли 5 254 человека.", "Exactly 5,245 people came.");
-    assert_eq!(found[0].replacement.as_deref(), Some("5,254"));
+    let found = check("ru", "Пришли 8 361 человек.", "Exactly 8,316 people came.");
+    assert_eq!(found[0].replacement.as_deref(), Some("8,361"));
 }
 
 #[test]

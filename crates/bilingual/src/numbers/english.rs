@@ -4,7 +4,7 @@ use text::Span;
 
 use super::{
     alike::{clock_readings, is_covid, is_telephone, is_year, relate, roman},
-    literal::Literal,
+    literal::{Literal, number},
     quantity::{Kind, Quantity, Written},
     units::Measure,
 };
@@ -131,21 +131,10 @@ impl Reader<'_, '_> {
     fn number(&mut self, i: usize) -> usize {
         let lexed = self.lexed;
         let literal = Literal::at(lexed, i);
+        if let Some(end) = self.no_number(&literal) {
+            return end;
+        }
         let readings = literal.readings(lexed, Decimal::Point);
-        if is_telephone(lexed, literal.end) {
-            self.out
-                .loose
-                .extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
-            return literal.end;
-        }
-        if lexed.is(literal.end, "⁄") {
-            let digits = literal
-                .groups(lexed)
-                .flat_map(str::bytes)
-                .map(|digit| f64::from(digit - b'0'));
-            self.out.loose.extend(digits); // 31⁄2 has lost the space of 3 1⁄2
-            return literal.end + 2;
-        }
         if let Some(mended) = readings.mended {
             self.out.broken.push((lexed.span(i, literal.end), mended));
         }
@@ -154,61 +143,84 @@ impl Reader<'_, '_> {
             return literal.end;
         };
         let (part, end) = fraction_after(lexed, literal.end);
-        let first = first + part;
         let (scale, end) = scale_after(lexed, i, end);
-        let mut q = Quantity::plain(lexed.span(i, end), first * scale);
+        let mut q = Quantity::plain(lexed.span(i, end), (first + part) * scale);
         q.scale = scale;
         q.others = rest.iter().map(|v| v * scale).chain(readings.mended).collect();
-        if literal.is_spaced(lexed) {
-            q.others
-                .extend(literal.groups(lexed).filter_map(|g| g.parse::<f64>().ok()));
-        }
-        if let (Some(glued), 1.) = (lexed.word(end), scale) {
-            let thousands = match glued {
-                "k" => 1e3,
-                "m" => 1e6,
-                "b" => 1e9,
-                _ => 1.,
-            };
-            q.others.push(first * thousands);
-        }
-        let groups: Vec<&str> = literal.groups(lexed).collect();
-        if let [one, other] = groups[..]
-            && other.len() < 3
-            && lexed.is(i + 1, ",")
-        {
-            self.out
-                .loose
-                .extend([one, other].map(|age| age.parse::<f64>().unwrap_or_default())); // "children (3,5)"
-        }
-        if let [hour, minute] = groups[..]
-            && hour.len() <= 2
-            && minute.len() == 2
-        {
-            q.others.extend(
-                [hour, minute]
-                    .map(|part| part.parse::<f64>().unwrap_or_default())
-                    .iter()
-                    .copied()
-                    .reduce(|h, m| h * 100. + m),
-            );
-        }
-        let mut after = end;
-        if let Some(ending @ ("st" | "nd" | "rd" | "th")) = lexed.word(end) {
-            q.kind = Kind::Ordinal;
-            after = end + 1;
-            debug_assert_eq!(ending.len(), 2);
-        } else if let Some(sign) = percent_after(lexed, end) {
-            q.kind = Kind::Percent;
-            after = sign;
-        } else if is_year(&literal, lexed) && scale <= 1. {
-            q.kind = Kind::Year;
-        } else if scale <= 1. && self.is_label(&literal) {
-            q.kind = Kind::Label;
-        }
+        self.other_readings(&mut q, &literal, end);
+        let after = self.kind(&mut q, &literal, end);
         q.span = lexed.span(i, after);
         self.push(q, after);
         after
+    }
+
+    /// Passes over digits that count nothing, and gives the lexeme after them.
+    fn no_number(&mut self, literal: &Literal) -> Option<usize> {
+        let lexed = self.lexed;
+        let groups = literal.groups(lexed);
+        if is_telephone(lexed, literal.end) {
+            self.out.loose.extend(groups.map(|g| number(g, "")));
+            return Some(literal.end);
+        }
+        // "31⁄2" has lost the space of "3 1⁄2": any of its digits may be the number.
+        lexed.is(literal.end, "⁄").then(|| {
+            self.out
+                .loose
+                .extend(groups.flat_map(str::bytes).map(|digit| f64::from(digit - b'0')));
+            literal.end + 2
+        })
+    }
+
+    /// What digits can be worth beside what they say: half of "2. 3 million", "50K", two ages, a time of day.
+    fn other_readings(&mut self, q: &mut Quantity, literal: &Literal, end: usize) {
+        let lexed = self.lexed;
+        let i = literal.first;
+        let groups: Vec<&str> = literal.groups(lexed).collect();
+        if i >= 3
+            && lexed.is(i - 1, " ")
+            && lexed.is(i - 2, ".")
+            && let Some(whole) = lexed.digits(i - 3)
+        {
+            let joined = number(whole, &groups.concat()) * q.scale;
+            q.others.push(joined);
+            self.out.loose.push(joined);
+        }
+        if literal.is_spaced(lexed) {
+            q.others.extend(groups.iter().map(|g| number(g, "")));
+        }
+        if q.scale <= 1. {
+            let glued = [("k", 1e3), ("m", 1e6), ("b", 1e9)]
+                .into_iter()
+                .find(|(letter, _)| lexed.word(end) == Some(letter));
+            q.others.extend(glued.map(|(_, scale)| q.value * scale));
+        }
+        if let [one, other] = groups[..] {
+            if other.len() < 3 && lexed.is(i + 1, ",") {
+                self.out.loose.extend([number(one, ""), number(other, "")]);
+            }
+            if one.len() <= 2 && other.len() == 2 {
+                q.others.push(number(one, "") * 100. + number(other, ""));
+            }
+        }
+    }
+
+    /// Tells what a number counts, and gives the lexeme after its ending or sign.
+    fn kind(&self, q: &mut Quantity, literal: &Literal, end: usize) -> usize {
+        let lexed = self.lexed;
+        if let Some("st" | "nd" | "rd" | "th") = lexed.word(end) {
+            q.kind = Kind::Ordinal;
+            return end + 1;
+        }
+        if let Some(sign) = percent_after(lexed, end) {
+            q.kind = Kind::Percent;
+            return sign;
+        }
+        if q.scale <= 1. && is_year(literal, lexed) {
+            q.kind = Kind::Year;
+        } else if q.scale <= 1. && self.is_label(literal) {
+            q.kind = Kind::Label;
+        }
+        end
     }
 
     /// Digits with separators that make no number: each for itself.
