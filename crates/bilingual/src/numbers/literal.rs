@@ -118,7 +118,9 @@ fn is_indian(groups: &[&str]) -> bool {
 
 /// "March 4,2021" has lost a space and is no number.
 fn is_day_and_year(groups: &[&str]) -> bool {
-    groups[0].len() <= 2 && groups[1].len() == 4 && (groups[1].starts_with('1') || groups[1].starts_with('2'))
+    number(groups[0], "") <= 31.
+        && groups[1].len() == 4
+        && (groups[1].starts_with('1') || groups[1].starts_with('2'))
 }
 
 fn values<const N: usize>(values: [f64; N]) -> Readings {
@@ -171,6 +173,7 @@ mod tests {
             ("4.176,000", Some(4_176_000.)),
             ("64,4537", Some(644_537.)),
             ("4178,027", Some(4_178_027.)),
+            ("73,1204", Some(731_204.)),
             ("4,2021", None),
             ("2019,2020", None),
             ("4,176.000", None),
