@@ -1,0 +1,12 @@
+//! German.
+
+use super::{Decimal, Source, Writing};
+
+pub(super) const SOURCE: Source = Source {
+    tag: "de",
+    writing: Writing::Letters(Decimal::Comma),
+    numbers: include_str!("../../data/de/numbers.tsv"),
+    acronyms: "",
+    function_words: include_str!("../../data/de/function_words.txt"),
+    exonyms: "",
+};

@@ -1,0 +1,133 @@
+//! Units that translators convert: [`Measure`].
+
+use crate::lex::Lexed;
+
+/// A unit of the English, and what numbers of the original are multiplied with to become one of it.
+#[derive(Debug)]
+pub(crate) struct Measure {
+    /// Beginnings of the word.
+    words: &'static [&'static str],
+    /// From kilometres, metres, kilograms, litres and their kin, or from miles and pounds.
+    factors: &'static [f64],
+    /// From li, mu, jin, tatami, ri and their kin, which only Chinese and Japanese count in.
+    eastern: &'static [f64],
+    /// Words of originals for this very unit: where they stand, nothing was converted.
+    same: &'static [&'static str],
+}
+
+const fn unit(words: &'static [&'static str], factors: &'static [f64], eastern: &'static [f64]) -> Measure {
+    Measure {
+        words,
+        factors,
+        eastern,
+        same: &[],
+    }
+}
+
+/// Areas, named by a word before the unit: "square miles".
+static AREAS: [Measure; 4] = [
+    unit(&["mile", "mi"], &[0.3861], &[]),
+    unit(&["feet", "foot", "ft", "yard"], &[10.764, 1.196], &[35.58]),
+    unit(&["kilo", "km"], &[0.01, 2.59], &[0.9917]),
+    unit(&["met", "m"], &[10_000., 0.0929], &[666.67, 3.306, 1.653]),
+];
+
+static MEASURES: [Measure; 15] = [
+    unit(&["mile", "mi", "mph"], &[0.6214, 0.54, 2.237], &[0.3107, 2.44]),
+    unit(&["feet", "foot", "ft"], &[3.281, 0.03281, 3281.], &[1.094]),
+    unit(&["inch"], &[39.37, 0.3937, 0.03937], &[]),
+    unit(&["pound", "lb"], &[2.2046, 0.0022], &[1.102]),
+    unit(&["ounce", "oz"], &[0.03527, 35.27], &[1.76]),
+    unit(&["acre"], &[2.471, 0.000_247, 247.1], &[0.1647]),
+    unit(&["yard"], &[1.094], &[]),
+    unit(&["gallon"], &[0.2642], &[]),
+    unit(&["hectare", "ha"], &[0.0001, 100., 0.4047], &[0.0667, 0.9917]),
+    Measure {
+        words: &["kilometer", "kilometre", "km"],
+        factors: &[1.609, 1.852, 0.001],
+        eastern: &[0.5, 3.927],
+        same: &[
+            "km",
+            "км",
+            "кілометр",
+            "километр",
+            "kilom",
+            "公里",
+            "千米",
+            "キロ",
+        ],
+    },
+    Measure {
+        words: &["kilogram", "kg", "kilo"],
+        factors: &[0.4536, 0.001],
+        eastern: &[0.5, 0.6],
+        same: &[
+            "kg",
+            "кг",
+            "килограмм",
+            "кілограм",
+            "kilo",
+            "公斤",
+            "千克",
+            "キロ",
+        ],
+    },
+    unit(&["meter", "metre", "m"], &[0.3048, 0.01, 1000.], &[3.333, 1.818]),
+    unit(&["centim", "cm"], &[100., 2.54, 0.1], &[3.03]),
+    unit(&["ton", "tonne"], &[0.001, 1e-6], &[5e-4]),
+    unit(&["gram", "g"], &[1000.], &[50.]),
+];
+
+/// Degrees, which may be of Fahrenheit.
+static DEGREES: Measure = unit(&["degree", "fahrenheit", "f"], &[], &[]);
+
+impl Measure {
+    /// The unit that begins at lexeme `i`.
+    pub(crate) fn at(lexed: &Lexed, i: usize) -> Option<&'static Self> {
+        let i = lexed.skip_gap(i);
+        if lexed.is(i, "°") {
+            return Some(&DEGREES);
+        }
+        let word = lexed.word(i)?;
+        if matches!(word, "square" | "sq") {
+            let next = lexed.skip_gap(if lexed.is(i + 1, ".") { i + 2 } else { i + 1 });
+            let unit = lexed.word(next)?;
+            return AREAS.iter().find(|m| m.is(unit));
+        }
+        let word = if word == "nautical" {
+            lexed.word(lexed.skip_gap(i + 1))?
+        } else {
+            word
+        };
+        MEASURES
+            .iter()
+            .find(|m| m.is(word))
+            .or_else(|| DEGREES.is(word).then_some(&DEGREES))
+    }
+
+    fn is(&self, word: &str) -> bool {
+        self.words.iter().any(|w| {
+            if w.len() > 2 {
+                word.starts_with(w)
+            } else {
+                word == *w
+            }
+        })
+    }
+
+    /// What `english` of this unit can have been in others. `eastern` says whether the original is Chinese or Japanese.
+    pub(crate) fn before(&self, english: f64, eastern: bool) -> impl Iterator<Item = f64> {
+        let others = if eastern { self.eastern } else { &[] };
+        let celsius = self.factors.is_empty().then_some((english - 32.) / 1.8);
+        self.factors
+            .iter()
+            .chain(others)
+            .map(move |factor| english / factor)
+            .chain(celsius)
+    }
+
+    /// Whether an original in small letters names this very unit.
+    pub(crate) fn is_named_in(&self, small: &str) -> bool {
+        self.same.iter().any(|word| small.contains(word))
+    }
+}
