@@ -3,6 +3,18 @@
 //! [`Mismatch`] is what is said of a place on either side. It knows two [certainties](Certainty) only: what can be called a
 //! fault unread, and what deserves a look. Nothing here fetches, prints or fails.
 
+mod alignment;
+mod band;
+mod evidence;
+mod items;
 mod mismatch;
+mod sentence;
+mod sound;
+mod stem;
+mod words;
 
+pub use alignment::{Alignment, Link, Side, align};
+pub use evidence::{Evidence, Judge, Likeness, Words};
 pub use mismatch::{Certainty, Mismatch, MismatchKind};
+pub use sentence::{Sentence, sentences};
+pub use words::WordTable;

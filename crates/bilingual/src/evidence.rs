@@ -1,0 +1,331 @@
+//! What speaks for two sentences having one meaning: the seam [`Evidence`], and the evidence of [`Words`] that fills it.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use text::Lang;
+
+use crate::band::Band;
+use crate::items::Items;
+use crate::words::{Vocabulary, WordTable};
+
+/// A source of evidence of meaning, such as words or a model that makes vectors of sentences.
+///
+/// An alignment asks it once for a [`Judge`] of the two sides, and the judge very often for pairs. What it says is measured
+/// against what it says elsewhere in the same two texts, so that its level matters less than its differences.
+pub trait Evidence {
+    /// How a report calls it: "no model", "word list ru".
+    fn name(&self) -> String;
+
+    /// Whether it knows enough of `language` to say of a sentence that nothing renders it.
+    fn knows(&self, language: Lang) -> bool;
+
+    /// Reads both sides: the sentences of the original, which is in `language`, and those of its translation.
+    fn judge<'t>(
+        &'t self,
+        original: &[&'t str],
+        language: Lang,
+        translation: &[&'t str],
+    ) -> Box<dyn Judge + 't>;
+}
+
+/// What an [`Evidence`] made of the two sides.
+pub trait Judge {
+    /// How much these neighbouring sentences of the original and those of the translation have in common. Both ranges
+    /// hold one to three sentences.
+    fn likeness(&self, original: Range<usize>, translation: Range<usize>) -> Likeness;
+}
+
+/// How much two stretches have in common.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Likeness {
+    /// From 0, nothing, to 1, everything.
+    pub value: f32,
+    /// How much there was to compare, from 0, nothing, to 1, enough to trust the value.
+    pub weight: f32,
+}
+
+/// The evidence of words: numbers, names, words that look or sound alike, the common words that come with the crate, and a
+/// [`WordTable`] where there is one.
+#[derive(Debug, Default)]
+pub struct Words {
+    table: Option<WordTable>,
+}
+
+impl Words {
+    /// With a user's table beside what the crate knows.
+    #[must_use]
+    pub fn with_table(table: WordTable) -> Self {
+        Self { table: Some(table) }
+    }
+}
+
+impl Evidence for Words {
+    fn name(&self) -> String {
+        match &self.table {
+            Some(table) => format!("word list {}", table.name()),
+            None => "no model".to_owned(),
+        }
+    }
+
+    fn knows(&self, language: Lang) -> bool {
+        self.table
+            .as_ref()
+            .is_some_and(|table| table.language() == language)
+    }
+
+    fn judge<'t>(
+        &'t self,
+        original: &[&'t str],
+        language: Lang,
+        translation: &[&'t str],
+    ) -> Box<dyn Judge + 't> {
+        let vocabulary = Vocabulary::new(language, self.table.as_ref());
+        let items = Items::of_original(original, vocabulary);
+        let english = Items::of_translation(translation, language);
+        let identical = |i: usize, j: usize| original[i] == translation[j];
+        Box::new(WordJudge::new(
+            &items,
+            &english,
+            vocabulary.has_table(),
+            identical,
+        ))
+    }
+}
+
+/// Which items of one sentence the other has: a bit each.
+type Bits = u128;
+const MOST_ITEMS: usize = Bits::BITS as usize;
+
+/// The items of two sides, weighed, and what each pair of sentences within the band shares.
+struct WordJudge {
+    band: Band,
+    original: Vec<Weighed>,
+    translation: Vec<Weighed>,
+    /// For every cell of the band, one more than an index of `shared`; 0 where nothing is.
+    cells: Vec<u32>,
+    shared: Vec<(Bits, Bits)>,
+}
+
+/// The items of a sentence by weight.
+#[derive(Default)]
+struct Weighed {
+    weights: Vec<f32>,
+    total: f32,
+}
+
+impl Weighed {
+    fn sum(&self, bits: Bits) -> f32 {
+        let mut rest = bits;
+        let mut sum = 0.0;
+        while rest != 0 {
+            sum += self.weights[rest.trailing_zeros() as usize];
+            rest &= rest - 1;
+        }
+        sum
+    }
+}
+
+impl WordJudge {
+    fn new(
+        original: &Items,
+        english: &Items,
+        has_table: bool,
+        identical: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let frequencies = Frequencies::of(original, english);
+        let band = Band::new(original.len(), english.len());
+        let side = |items: &Items| -> (Vec<Vec<usize>>, Vec<Weighed>) {
+            (0..items.len())
+                .map(|sentence| frequencies.weigh(items, sentence, has_table))
+                .unzip()
+        };
+        let (original_items, original_weights) = side(original);
+        let (english_items, english_weights) = side(english);
+
+        let mut places: FxHashMap<u64, Vec<(u32, u8)>> = FxHashMap::default();
+        for (sentence, kept) in english_items.iter().enumerate() {
+            for (bit, &item) in kept.iter().enumerate() {
+                for &key in english.keys(item) {
+                    places
+                        .entry(key)
+                        .or_default()
+                        .push((to_u32(sentence), u8::try_from(bit).unwrap_or(u8::MAX)));
+                }
+            }
+        }
+        let mut judge = Self {
+            cells: vec![0; band.cells()],
+            shared: Vec::new(),
+            original: original_weights,
+            translation: english_weights,
+            band,
+        };
+        for (i, kept) in original_items.iter().enumerate() {
+            let columns = judge.band.columns(i);
+            for (bit, &item) in kept.iter().enumerate() {
+                for key in original.keys(item) {
+                    let Some(places) = places.get(key) else { continue };
+                    let from = places.partition_point(|(j, _)| (*j as usize) < columns.start);
+                    for &(j, english_bit) in places[from..]
+                        .iter()
+                        .take_while(|(j, _)| (*j as usize) < columns.end)
+                    {
+                        let shared = judge.shared_mut(i, j as usize);
+                        shared.0 |= 1 << bit;
+                        shared.1 |= 1 << english_bit;
+                    }
+                }
+            }
+            for j in columns.start..columns.end.min(english.len()) {
+                if identical(i, j) {
+                    let (all, all_english) = (
+                        judge.original[i].weights.len(),
+                        judge.translation[j].weights.len(),
+                    );
+                    *judge.shared_mut(i, j) = (first_bits(all), first_bits(all_english));
+                }
+            }
+        }
+        judge
+    }
+
+    fn shared_mut(&mut self, i: usize, j: usize) -> &mut (Bits, Bits) {
+        let cell = &mut self.cells[self.band.cell(i, j)];
+        if *cell == 0 {
+            self.shared.push((0, 0));
+            *cell = to_u32(self.shared.len());
+        }
+        &mut self.shared[*cell as usize - 1]
+    }
+
+    fn shared(&self, i: usize, j: usize) -> (Bits, Bits) {
+        if !self.band.columns(i).contains(&j) {
+            return (0, 0);
+        }
+        match self.cells[self.band.cell(i, j)] {
+            0 => (0, 0),
+            cell => self.shared[cell as usize - 1],
+        }
+    }
+}
+
+fn first_bits(count: usize) -> Bits {
+    if count >= MOST_ITEMS {
+        Bits::MAX
+    } else {
+        (1 << count) - 1
+    }
+}
+
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The weight of items at which what they say is trusted fully.
+const ENOUGH: f32 = 12.0;
+
+impl Judge for WordJudge {
+    fn likeness(&self, original: Range<usize>, translation: Range<usize>) -> Likeness {
+        let (mut found, mut total) = (0.0, 0.0);
+        for i in original.clone() {
+            let bits = translation.clone().fold(0, |bits, j| bits | self.shared(i, j).0);
+            found += self.original[i].sum(bits);
+            total += self.original[i].total;
+        }
+        for j in translation {
+            let bits = original.clone().fold(0, |bits, i| bits | self.shared(i, j).1);
+            found += self.translation[j].sum(bits);
+            total += self.translation[j].total;
+        }
+        if total <= 0.0 {
+            return Likeness::default();
+        }
+        Likeness {
+            value: found / total,
+            weight: (total / ENOUGH).min(1.0),
+        }
+    }
+}
+
+/// In how many sentences of each side a key stands.
+struct Frequencies {
+    counts: FxHashMap<u64, (u32, u32)>,
+    sentences: f32,
+}
+
+/// What an item counts that has no counterpart anywhere on the other side: most often nobody knows its word.
+const UNKNOWN: f32 = 0.3;
+/// The same where a table knows the words.
+const UNKNOWN_TO_TABLE: f32 = 0.6;
+/// What a word counts that is in every sentence.
+const LEAST: f32 = 0.15;
+
+impl Frequencies {
+    fn of(original: &Items, english: &Items) -> Self {
+        let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+        let mut last: FxHashMap<u64, u32> = FxHashMap::default();
+        for (items, is_english) in [(original, false), (english, true)] {
+            last.clear();
+            for sentence in 0..items.len() {
+                let stamp = to_u32(sentence + 1);
+                for item in items.of_sentence(sentence) {
+                    for &key in items.keys(item) {
+                        if last.insert(key, stamp) == Some(stamp) {
+                            continue;
+                        }
+                        let count = counts.entry(key).or_default();
+                        if is_english {
+                            count.1 += 1;
+                        } else {
+                            count.0 += 1;
+                        }
+                    }
+                }
+            }
+        }
+        Self {
+            counts,
+            sentences: (original.len() + english.len()) as f32,
+        }
+    }
+
+    /// The items of a sentence that count, and their weights; of a very long one the weightiest.
+    fn weigh(&self, items: &Items, sentence: usize, has_table: bool) -> (Vec<usize>, Weighed) {
+        let unknown = if has_table { UNKNOWN_TO_TABLE } else { UNKNOWN };
+        let mut weighed: Vec<(usize, f32)> = items
+            .of_sentence(sentence)
+            .map(|item| (item, self.weight(items, item, unknown)))
+            .collect();
+        if weighed.len() > MOST_ITEMS {
+            weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
+            weighed.truncate(MOST_ITEMS);
+        }
+        let total = weighed.iter().map(|(_, weight)| weight).sum();
+        let (kept, weights) = weighed.into_iter().unzip();
+        (kept, Weighed { weights, total })
+    }
+
+    /// The rarer, the more it says (inverse document frequency over the sentences of both sides).
+    fn weight(&self, items: &Items, item: usize, unknown: f32) -> f32 {
+        let mut rarest = u32::MAX;
+        let mut on_both = false;
+        for key in items.keys(item) {
+            let (original, english) = self.counts.get(key).copied().unwrap_or_default();
+            if original > 0 && english > 0 {
+                if !on_both {
+                    rarest = u32::MAX;
+                }
+                on_both = true;
+                rarest = rarest.min(original + english);
+            } else if !on_both {
+                rarest = rarest.min(original + english);
+            }
+        }
+        let weight = ((self.sentences + 1.0) / rarest.max(1) as f32)
+            .ln()
+            .max(LEAST)
+            .min(items.cap(item));
+        if on_both { weight } else { weight * unknown }
+    }
+}
