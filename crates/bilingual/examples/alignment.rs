@@ -7,15 +7,13 @@
 
 #![allow(clippy::print_stdout, reason = "it is a report")]
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bilingual::{Side, WordTable, Words, align};
-use flate2::read::GzDecoder;
+use bilingual::{Words, align};
+use rebuilt::{Article, Random, articles, read, tables};
 use text::Lang;
+
+mod rebuilt;
 
 fn main() -> std::io::Result<()> {
     let mut args = std::env::args().skip(1).peekable();
@@ -23,13 +21,7 @@ fn main() -> std::io::Result<()> {
     let seeds = args
         .next_if(|a| a.starts_with("--seeds="))
         .map_or(1, |a| a[8..].parse().expect("a number"));
-    let mut tables = BTreeMap::new();
-    for arg in args {
-        let (tag, path) = arg.split_once('=').expect("LANG=TABLE.tsv");
-        let language = Lang::from_tag(tag).expect("a language");
-        let table = WordTable::open(Path::new(path), tag, language)?;
-        tables.insert(tag.to_owned(), Words::with_table(table));
-    }
+    let tables = tables(args)?;
     let groups = read(&path)?;
     let plain = Words::default();
     let mut all = Counts::default();
@@ -56,94 +48,6 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-type Pairs = Vec<(String, String)>;
-
-fn read(path: &str) -> std::io::Result<BTreeMap<(String, String), Pairs>> {
-    let mut groups: BTreeMap<(String, String), Pairs> = BTreeMap::new();
-    for line in BufReader::new(GzDecoder::new(File::open(path)?)).lines() {
-        let row: serde_json::Value = serde_json::from_str(&line?)?;
-        let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        let tag = field("lang_pair").trim_end_matches("-en").to_owned();
-        groups
-            .entry((tag, field("system")))
-            .or_default()
-            .push((field("src"), field("text")));
-    }
-    Ok(groups)
-}
-
-/// xorshift64*: the same articles on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % end
-    }
-}
-
-#[derive(Default)]
-struct Article {
-    original: Vec<String>,
-    translation: Vec<String>,
-    gold: Vec<(usize, usize)>,
-    dropped: Vec<usize>,
-    inserted: Vec<usize>,
-}
-
-fn articles(pairs: &Pairs, random: &mut Random, tag: &str) -> Vec<Article> {
-    let space = if matches!(tag, "zh" | "ja") { "" } else { " " };
-    let mut articles = Vec::new();
-    let mut rest = &pairs[..];
-    while rest.len() > 12 {
-        let count = usize::try_from(12 + random.below(19))
-            .expect("small")
-            .min(rest.len());
-        let (document, behind) = rest.split_at(count);
-        rest = behind;
-        let mut article = Article::default();
-        let mut at = 0;
-        while at < document.len() {
-            let dice = random.below(1000);
-            let (source, target) = &document[at];
-            let (s, t) = (article.original.len(), article.translation.len());
-            let next = document.get(at + 1);
-            match (dice, next) {
-                (0..60, Some(next)) => {
-                    article.original.extend([source.clone(), next.0.clone()]);
-                    article.translation.push(format!("{target} {}", next.1));
-                    article.gold.extend([(s, t), (s + 1, t)]);
-                    at += 1;
-                }
-                (60..120, Some(next)) => {
-                    article.original.push(format!("{source}{space}{}", next.0));
-                    article.translation.extend([target.clone(), next.1.clone()]);
-                    article.gold.extend([(s, t), (s, t + 1)]);
-                    at += 1;
-                }
-                (120..155, _) => {
-                    article.original.push(source.clone());
-                    article.dropped.push(s);
-                }
-                (155..180, _) => {
-                    article.translation.push(target.clone());
-                    article.inserted.push(t);
-                }
-                _ => {
-                    article.original.push(source.clone());
-                    article.translation.push(target.clone());
-                    article.gold.push((s, t));
-                }
-            }
-            at += 1;
-        }
-        articles.push(article);
-    }
-    articles
-}
-
 #[derive(Default)]
 struct Counts {
     gold: usize,
@@ -163,23 +67,13 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, article: &Article, language: Lang, evidence: &Words) {
-        let side = |sentences: &'_ [String]| -> (usize, Vec<usize>) {
-            (
-                sentences.iter().map(String::len).sum(),
-                (0..sentences.len()).collect(),
-            )
-        };
-        let (original_bytes, original_paragraphs) = side(&article.original);
-        let (translation_bytes, translation_paragraphs) = side(&article.translation);
-        self.bytes += original_bytes + translation_bytes;
-        let original = Side {
-            sentences: article.original.iter().map(String::as_str).collect(),
-            paragraphs: original_paragraphs,
-        };
-        let translation = Side {
-            sentences: article.translation.iter().map(String::as_str).collect(),
-            paragraphs: translation_paragraphs,
-        };
+        let original: Vec<&str> = article.original.iter().map(String::as_str).collect();
+        let translation: Vec<&str> = article.translation.iter().map(String::as_str).collect();
+        self.bytes += original
+            .iter()
+            .chain(&translation)
+            .map(|sentence| sentence.len())
+            .sum::<usize>();
         let start = Instant::now();
         let alignment = align(&original, language, &translation, evidence);
         self.time += start.elapsed();

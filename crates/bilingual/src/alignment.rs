@@ -25,20 +25,13 @@ pub struct Link {
     pub likeness: Likeness,
 }
 
-/// One side of an alignment.
-#[derive(Debug, Clone, Default)]
-pub struct Side<'t> {
-    /// The sentences.
-    pub sentences: Vec<&'t str>,
-    /// For each sentence, the index of its paragraph.
-    pub paragraphs: Vec<usize>,
-}
-
 /// All links of two sides, in order; every sentence of either side is in one of them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Alignment {
     /// The links.
     pub links: Vec<Link>,
+    /// How sure it is that the two are translations of each other, from 0 to 1.
+    pub confidence: f32,
     /// The level that [`Likeness::value`] reaches where two sentences belong together in these texts.
     pub typical: f32,
 }
@@ -49,23 +42,37 @@ const MOST_SENTENCES: usize = 20_000;
 
 /// Aligns an original, which is in `language`, with its translation into English.
 #[must_use]
-pub fn align(
-    original: &Side<'_>,
+pub fn align(original: &[&str], language: Lang, translation: &[&str], evidence: &dyn Evidence) -> Alignment {
+    let judge = evidence.judge(original, language, translation);
+    align_with(
+        original,
+        language,
+        translation,
+        judge.as_ref(),
+        Costs::of(evidence, language),
+    )
+}
+
+/// Aligns the two sides that `judge` has read.
+pub(crate) fn align_with(
+    original: &[&str],
     language: Lang,
-    translation: &Side<'_>,
-    evidence: &dyn Evidence,
+    translation: &[&str],
+    judge: &dyn Judge,
+    costs: Costs,
 ) -> Alignment {
-    let (rows, columns) = (original.sentences.len(), translation.sentences.len());
+    let (rows, columns) = (original.len(), translation.len());
     if rows == 0 || columns == 0 || rows.max(columns) > MOST_SENTENCES {
         return Alignment {
             links: unlinked(rows, columns),
-            typical: 0.0,
+            ..Alignment::default()
         };
     }
-    let judge = evidence.judge(&original.sentences, language, &translation.sentences);
-    let table = Table::new(original, language, translation, judge.as_ref());
+    let table = Table::new(original, language, translation, judge, costs);
+    let links = table.links();
     Alignment {
-        links: table.links(),
+        confidence: table.confidence(&links),
+        links,
         typical: table.typical,
     }
 }
@@ -83,21 +90,56 @@ fn unlinked(rows: usize, columns: usize) -> Vec<Link> {
         .collect()
 }
 
-/// The shapes of beads (sentences of the original, of the translation) and what each costs beside length and evidence, in
-/// units of minus the logarithm of a probability.
-const BEADS: [(usize, usize, f32); 8] = [
-    (1, 1, 0.0),
-    (1, 2, 1.6),
-    (2, 1, 1.6),
-    (1, 0, 1.5),
-    (0, 1, 1.5),
-    (2, 2, 4.0),
-    (1, 3, 3.4),
-    (3, 1, 3.4),
-];
+/// The shapes of beads: sentences of the original, of the translation.
+const BEADS: [(usize, usize); 8] = [(1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (2, 2), (1, 3), (3, 1)];
 
-/// What it costs to join sentences of two paragraphs.
-const ACROSS_PARAGRAPHS: f32 = 0.0;
+/// What a bead costs beside length and evidence, in units of minus the logarithm of a probability.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Costs {
+    /// A sentence without counterpart.
+    lone: f32,
+    /// Two sentences for one.
+    merged: f32,
+    /// Three sentences for one.
+    thrice: f32,
+    /// Two for two.
+    crossed: f32,
+    /// The weight of a part of a bead that has nothing to do with the other side.
+    idle: f32,
+}
+
+impl Costs {
+    pub(crate) fn of(evidence: &dyn Evidence, language: Lang) -> Self {
+        let plain = Self {
+            lone: 1.5,
+            merged: 1.6,
+            thrice: 3.4,
+            crossed: 4.0,
+            idle: 0.0,
+        };
+        match evidence.unlike(language) {
+            None => plain,
+            // Evidence that knows the language is believed when it finds nothing.
+            Some(_) => Self {
+                lone: 1.2,
+                merged: 1.4,
+                idle: 3.0,
+                ..plain
+            },
+        }
+    }
+
+    fn of_bead(self, height: usize, width: usize) -> f32 {
+        match (height, width) {
+            (1, 1) => 0.0,
+            (0, _) | (_, 0) => self.lone,
+            (1, 2) | (2, 1) => self.merged,
+            (2, 2) => self.crossed,
+            _ => self.thrice,
+        }
+    }
+}
+
 /// The weight of length.
 const LENGTH: f32 = 0.5;
 /// The most that length may cost before it is weighed.
@@ -113,24 +155,29 @@ const VARIANCE_IDEOGRAPHS: f32 = 6.8 * 1.8;
 
 struct Table<'a> {
     judge: &'a dyn Judge,
+    costs: Costs,
     band: Band,
     rows: usize,
     columns: usize,
     /// Lengths in characters, summed up to each sentence, the original's in characters of the translation.
     original_lengths: Vec<f32>,
     translation_lengths: Vec<f32>,
-    original_paragraphs: &'a [usize],
-    translation_paragraphs: &'a [usize],
     variance: f32,
     turning_point: f32,
     typical: f32,
 }
 
 impl<'a> Table<'a> {
-    fn new(original: &'a Side<'_>, language: Lang, translation: &'a Side<'_>, judge: &'a dyn Judge) -> Self {
-        let (rows, columns) = (original.sentences.len(), translation.sentences.len());
-        let mut original_lengths = summed(&original.sentences);
-        let translation_lengths = summed(&translation.sentences);
+    fn new(
+        original: &[&str],
+        language: Lang,
+        translation: &[&str],
+        judge: &'a dyn Judge,
+        costs: Costs,
+    ) -> Self {
+        let (rows, columns) = (original.len(), translation.len());
+        let mut original_lengths = summed(original);
+        let translation_lengths = summed(translation);
         let ratio = translation_lengths[columns] / original_lengths[rows];
         for length in &mut original_lengths {
             *length *= ratio;
@@ -138,13 +185,12 @@ impl<'a> Table<'a> {
         let typical = typical_likeness(judge, rows, columns);
         Self {
             judge,
+            costs,
             band: Band::new(rows, columns),
             rows,
             columns,
             original_lengths,
             translation_lengths,
-            original_paragraphs: &original.paragraphs,
-            translation_paragraphs: &translation.paragraphs,
             variance: if matches!(language.tag(), "zh" | "ja" | "ko") {
                 VARIANCE_IDEOGRAPHS
             } else {
@@ -156,7 +202,8 @@ impl<'a> Table<'a> {
     }
 
     /// What the bead of `height` by `width` sentences costs behind `row` and `column`.
-    fn cost(&self, row: usize, column: usize, (height, width, prior): (usize, usize, f32)) -> f32 {
+    fn cost(&self, row: usize, column: usize, (height, width): (usize, usize)) -> f32 {
+        let prior = self.costs.of_bead(height, width);
         if height == 0 || width == 0 {
             return prior;
         }
@@ -165,14 +212,31 @@ impl<'a> Table<'a> {
         let spread = (((original + translation) / 2.0).max(1.0) * self.variance).sqrt();
         let off = (translation - original) / spread;
         let likeness = self.judge.likeness(row..row + height, column..column + width);
-        let across = f32::from(u8::from(
-            crosses(self.original_paragraphs, row, height)
-                || crosses(self.translation_paragraphs, column, width),
-        ));
         prior
-            + across * ACROSS_PARAGRAPHS
             + LENGTH * (off * off / 2.0).min(LENGTH_MOST)
             + EVIDENCE * likeness.weight * (self.turning_point - likeness.value)
+            + self.costs.idle * self.idle(row..row + height, column..column + width)
+    }
+
+    /// How little the idlest sentence of a bead has to do with the other side. A sentence that nothing renders would like
+    /// to hide beside its neighbour, whose words speak for both.
+    fn idle(&self, original: Range<usize>, translation: Range<usize>) -> f32 {
+        if self.costs.idle <= 0.0 {
+            return 0.0;
+        }
+        let idle = |part: Likeness| part.weight * (self.turning_point - part.value).max(0.0);
+        let mut most = 0.0_f32;
+        if original.len() > 1 {
+            for i in original.clone() {
+                most = most.max(idle(self.judge.rendered(i, translation.clone())));
+            }
+        }
+        if translation.len() > 1 {
+            for j in translation {
+                most = most.max(idle(self.judge.founded(original.clone(), j)));
+            }
+        }
+        most
     }
 
     fn links(&self) -> Vec<Link> {
@@ -210,7 +274,7 @@ impl<'a> Table<'a> {
         while row > 0 || column > 0 {
             let to = self.band.cell(row, column);
             let number = usize::from(beads[to]);
-            let Some(&(height, width, _)) = BEADS.get(number) else {
+            let Some(&(height, width)) = BEADS.get(number) else {
                 // The band leads to its end, so this cannot be; but a wrong answer would be worse than none.
                 return unlinked(self.rows, self.columns);
             };
@@ -234,6 +298,32 @@ impl<'a> Table<'a> {
         links
     }
 
+    /// How far what linked sentences share is above what others share, and how much of the original is linked.
+    fn confidence(&self, links: &[Link]) -> f32 {
+        let both = || {
+            links
+                .iter()
+                .filter(|link| !link.original.is_empty() && !link.translation.is_empty())
+        };
+        let linked = weighted(both().map(|link| link.likeness));
+        // Each sentence beside one that is some lines away: what two sentences of these texts share by chance.
+        let others = (0..self.rows).filter_map(|row| {
+            let columns = self.band.columns(row);
+            let centre = row * self.columns / self.rows;
+            let away = [centre + AWAY, centre.wrapping_sub(AWAY)];
+            let column = away
+                .into_iter()
+                .find(|column| *column < self.columns && columns.contains(column))?;
+            Some(self.judge.likeness(row..row + 1, column..column + 1))
+        });
+        let chance = weighted(others);
+        let covered: usize = both()
+            .map(|link| link.original.len() + link.translation.len())
+            .sum();
+        let covered = covered as f32 / (self.rows + self.columns) as f32;
+        (covered * (linked - chance) / CLEAR).clamp(0.0, 1.0)
+    }
+
     /// The sums from each cell to the end of the table.
     fn rest(&self, costs: &[[f32; BEADS.len()]]) -> Vec<f32> {
         let mut rest = vec![f32::INFINITY; costs.len()];
@@ -254,11 +344,26 @@ impl<'a> Table<'a> {
     }
 
     /// The cell behind a bead, if it is in the band.
-    fn behind(&self, row: usize, column: usize, (height, width, _): (usize, usize, f32)) -> Option<usize> {
+    fn behind(&self, row: usize, column: usize, (height, width): (usize, usize)) -> Option<usize> {
         let (row, column) = (row + height, column + width);
         let inside = row <= self.rows && column <= self.columns && self.band.columns(row).contains(&column);
         inside.then(|| self.band.cell(row, column))
     }
+}
+
+/// How many lines away sentences have nothing to do with each other.
+const AWAY: usize = 6;
+/// By how much the likeness of sentences that belong together is above that of others where there is no doubt.
+const CLEAR: f32 = 0.2;
+
+/// The mean of what there was to compare.
+fn weighted(likenesses: impl Iterator<Item = Likeness>) -> f32 {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for likeness in likenesses {
+        sum += likeness.value * likeness.weight;
+        weights += likeness.weight;
+    }
+    if weights > 0.0 { sum / weights } else { 0.0 }
 }
 
 /// Lengths in characters up to each sentence; a sentence has at least one.
@@ -271,10 +376,6 @@ fn summed(sentences: &[&str]) -> Vec<f32> {
         sums.push(sum);
     }
     sums
-}
-
-fn crosses(paragraphs: &[usize], first: usize, count: usize) -> bool {
-    paragraphs.get(first) != paragraphs.get(first + count - 1)
 }
 
 /// The likeness of a sentence's most like neighbour near the diagonal: the middle one of all sentences.

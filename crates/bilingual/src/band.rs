@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 /// A band around the diagonal of a table with a row a sentence of the original and a column a sentence of the translation.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Band {
-    rows: usize,
     columns: usize,
     reach: usize,
+    /// The first column of each row.
+    starts: Vec<usize>,
 }
 
 /// The least number of columns on either side of the diagonal.
@@ -20,13 +21,18 @@ impl Band {
         // A step down of the diagonal must not leave the band, or there would be no way to its end.
         let step = columns / rows.max(1) + 1;
         let reach = (rows.abs_diff(columns) + 8).clamp(LEAST, MOST).max(step);
-        Self { rows, columns, reach }
+        let start = |row: usize| (row * columns / rows.max(1)).saturating_sub(reach);
+        Self {
+            columns,
+            reach,
+            starts: (0..=rows).map(start).collect(),
+        }
     }
 
     /// The columns of a row (`0..=rows`), the one behind the last sentence included.
     pub(crate) fn columns(&self, row: usize) -> Range<usize> {
-        let centre = row * self.columns / self.rows.max(1);
-        centre.saturating_sub(self.reach)..(centre + self.reach).min(self.columns) + 1
+        let start = self.starts[row];
+        start..(start + self.width()).min(self.columns + 1)
     }
 
     fn width(&self) -> usize {
@@ -35,11 +41,11 @@ impl Band {
 
     /// How many cells there are to number.
     pub(crate) fn cells(&self) -> usize {
-        (self.rows + 1) * self.width()
+        self.starts.len() * self.width()
     }
 
     /// The number of a cell within the band.
     pub(crate) fn cell(&self, row: usize, column: usize) -> usize {
-        row * self.width() + column - self.columns(row).start
+        row * self.width() + column - self.starts[row]
     }
 }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use text::Lang;
 
 use crate::band::Band;
-use crate::items::Items;
+use crate::items::{Id, Ids, Items};
 use crate::words::{Vocabulary, WordTable};
 
 /// A source of evidence of meaning, such as words or a model that makes vectors of sentences.
@@ -17,8 +16,9 @@ pub trait Evidence {
     /// How a report calls it: "no model", "word list ru".
     fn name(&self) -> String;
 
-    /// Whether it knows enough of `language` to say of a sentence that nothing renders it.
-    fn knows(&self, language: Lang) -> bool;
+    /// The [`Likeness::value`] under which two sentences are certainly no translation of each other, whatever the texts
+    /// around them; `None` where too little is known of `language` to say so.
+    fn unlike(&self, language: Lang) -> Option<f32>;
 
     /// Reads both sides: the sentences of the original, which is in `language`, and those of its translation.
     fn judge<'t>(
@@ -34,6 +34,16 @@ pub trait Judge {
     /// How much these neighbouring sentences of the original and those of the translation have in common. Both ranges
     /// hold one to three sentences.
     fn likeness(&self, original: Range<usize>, translation: Range<usize>) -> Likeness;
+
+    /// How much of what one sentence of the original says is in these sentences of the translation.
+    fn rendered(&self, original: usize, translation: Range<usize>) -> Likeness {
+        self.likeness(original..original + 1, translation)
+    }
+
+    /// How much of what one sentence of the translation says is in these sentences of the original.
+    fn founded(&self, original: Range<usize>, translation: usize) -> Likeness {
+        self.likeness(original, translation..translation + 1)
+    }
 }
 
 /// How much two stretches have in common.
@@ -68,10 +78,11 @@ impl Evidence for Words {
         }
     }
 
-    fn knows(&self, language: Lang) -> bool {
+    fn unlike(&self, language: Lang) -> Option<f32> {
         self.table
             .as_ref()
-            .is_some_and(|table| table.language() == language)
+            .filter(|table| table.language() == language)
+            .map(|_| UNLIKE)
     }
 
     fn judge<'t>(
@@ -81,17 +92,23 @@ impl Evidence for Words {
         translation: &[&'t str],
     ) -> Box<dyn Judge + 't> {
         let vocabulary = Vocabulary::new(language, self.table.as_ref());
-        let items = Items::of_original(original, vocabulary);
-        let english = Items::of_translation(translation, language);
+        // The translation first: of the many words that may render one, only those are kept that it has.
+        let mut ids = Ids::default();
+        let english = Items::of_translation(translation, language, &mut ids);
+        let items = Items::of_original(original, vocabulary, &mut ids);
         let identical = |i: usize, j: usize| original[i] == translation[j];
         Box::new(WordJudge::new(
             &items,
             &english,
+            ids.len(),
             vocabulary.has_table(),
             identical,
         ))
     }
 }
+
+/// With a table, a sentence and its translation share more than this, and any two others less.
+const UNLIKE: f32 = 0.12;
 
 /// Which items of one sentence the other has: a bit each.
 type Bits = u128;
@@ -130,10 +147,11 @@ impl WordJudge {
     fn new(
         original: &Items,
         english: &Items,
+        ids: usize,
         has_table: bool,
         identical: impl Fn(usize, usize) -> bool,
     ) -> Self {
-        let frequencies = Frequencies::of(original, english);
+        let frequencies = Frequencies::of(original, english, ids);
         let band = Band::new(original.len(), english.len());
         let side = |items: &Items| -> (Vec<Vec<usize>>, Vec<Weighed>) {
             (0..items.len())
@@ -143,17 +161,7 @@ impl WordJudge {
         let (original_items, original_weights) = side(original);
         let (english_items, english_weights) = side(english);
 
-        let mut places: FxHashMap<u64, Vec<(u32, u8)>> = FxHashMap::default();
-        for (sentence, kept) in english_items.iter().enumerate() {
-            for (bit, &item) in kept.iter().enumerate() {
-                for &key in english.keys(item) {
-                    places
-                        .entry(key)
-                        .or_default()
-                        .push((to_u32(sentence), u8::try_from(bit).unwrap_or(u8::MAX)));
-                }
-            }
-        }
+        let places = Places::of(english, &english_items, ids);
         let mut judge = Self {
             cells: vec![0; band.cells()],
             shared: Vec::new(),
@@ -165,7 +173,7 @@ impl WordJudge {
             let columns = judge.band.columns(i);
             for (bit, &item) in kept.iter().enumerate() {
                 for key in original.keys(item) {
-                    let Some(places) = places.get(key) else { continue };
+                    let places = places.of_key(*key);
                     let from = places.partition_point(|(j, _)| (*j as usize) < columns.start);
                     for &(j, english_bit) in places[from..]
                         .iter()
@@ -210,6 +218,45 @@ impl WordJudge {
     }
 }
 
+/// Where each key stands in the translation: the sentence and the bit of the item, in order.
+struct Places {
+    places: Vec<(u32, u8)>,
+    ends: Vec<u32>,
+}
+
+impl Places {
+    fn of(english: &Items, kept: &[Vec<usize>], ids: usize) -> Self {
+        let all = || {
+            kept.iter().enumerate().flat_map(|(sentence, kept)| {
+                kept.iter().enumerate().flat_map(move |(bit, &item)| {
+                    english.keys(item).iter().map(move |&id| (id, sentence, bit))
+                })
+            })
+        };
+        let mut ends = vec![0; ids + 1];
+        for (id, ..) in all() {
+            ends[id as usize + 1] += 1;
+        }
+        for id in 0..ids {
+            ends[id + 1] += ends[id];
+        }
+        let mut places = vec![(0, 0); ends[ids] as usize];
+        for (id, sentence, bit) in all() {
+            // While it is filled, each end is where the next place goes; behind the last it is the true end.
+            let next = &mut ends[id as usize];
+            places[*next as usize] = (to_u32(sentence), u8::try_from(bit).unwrap_or(u8::MAX));
+            *next += 1;
+        }
+        Self { places, ends }
+    }
+
+    fn of_key(&self, id: Id) -> &[(u32, u8)] {
+        let id = id as usize;
+        let start = id.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.places[start as usize..self.ends[id] as usize]
+    }
+}
+
 fn first_bits(count: usize) -> Bits {
     if count >= MOST_ITEMS {
         Bits::MAX
@@ -225,7 +272,29 @@ fn to_u32(count: usize) -> u32 {
 /// The weight of items at which what they say is trusted fully.
 const ENOUGH: f32 = 12.0;
 
+fn likeness(found: f32, total: f32) -> Likeness {
+    if total <= 0.0 {
+        return Likeness::default();
+    }
+    Likeness {
+        value: found / total,
+        weight: (total / ENOUGH).min(1.0),
+    }
+}
+
 impl Judge for WordJudge {
+    fn rendered(&self, original: usize, translation: Range<usize>) -> Likeness {
+        let bits = translation.fold(0, |bits, j| bits | self.shared(original, j).0);
+        let side = &self.original[original];
+        likeness(side.sum(bits), side.total)
+    }
+
+    fn founded(&self, original: Range<usize>, translation: usize) -> Likeness {
+        let bits = original.fold(0, |bits, i| bits | self.shared(i, translation).1);
+        let side = &self.translation[translation];
+        likeness(side.sum(bits), side.total)
+    }
+
     fn likeness(&self, original: Range<usize>, translation: Range<usize>) -> Likeness {
         let (mut found, mut total) = (0.0, 0.0);
         for i in original.clone() {
@@ -238,19 +307,17 @@ impl Judge for WordJudge {
             found += self.translation[j].sum(bits);
             total += self.translation[j].total;
         }
-        if total <= 0.0 {
-            return Likeness::default();
-        }
-        Likeness {
-            value: found / total,
-            weight: (total / ENOUGH).min(1.0),
-        }
+        likeness(found, total)
     }
 }
 
+/// A pair of single sentences is weighed as if it stood in a text of this many, or its rare words would weigh no more than
+/// its common ones.
+const FEWEST_SENTENCES: f32 = 30.0;
+
 /// In how many sentences of each side a key stands.
 struct Frequencies {
-    counts: FxHashMap<u64, (u32, u32)>,
+    counts: Vec<(u32, u32)>,
     sentences: f32,
 }
 
@@ -262,19 +329,21 @@ const UNKNOWN_TO_TABLE: f32 = 0.6;
 const LEAST: f32 = 0.15;
 
 impl Frequencies {
-    fn of(original: &Items, english: &Items) -> Self {
-        let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
-        let mut last: FxHashMap<u64, u32> = FxHashMap::default();
+    fn of(original: &Items, english: &Items, ids: usize) -> Self {
+        let mut counts = vec![(0, 0); ids];
+        let mut last = vec![0; ids];
         for (items, is_english) in [(original, false), (english, true)] {
-            last.clear();
+            last.fill(0);
             for sentence in 0..items.len() {
                 let stamp = to_u32(sentence + 1);
                 for item in items.of_sentence(sentence) {
-                    for &key in items.keys(item) {
-                        if last.insert(key, stamp) == Some(stamp) {
+                    for &id in items.keys(item) {
+                        let last = &mut last[id as usize];
+                        if *last == stamp {
                             continue;
                         }
-                        let count = counts.entry(key).or_default();
+                        *last = stamp;
+                        let count: &mut (u32, u32) = &mut counts[id as usize];
                         if is_english {
                             count.1 += 1;
                         } else {
@@ -286,7 +355,7 @@ impl Frequencies {
         }
         Self {
             counts,
-            sentences: (original.len() + english.len()) as f32,
+            sentences: ((original.len() + english.len()) as f32).max(FEWEST_SENTENCES),
         }
     }
 
@@ -310,8 +379,8 @@ impl Frequencies {
     fn weight(&self, items: &Items, item: usize, unknown: f32) -> f32 {
         let mut rarest = u32::MAX;
         let mut on_both = false;
-        for key in items.keys(item) {
-            let (original, english) = self.counts.get(key).copied().unwrap_or_default();
+        for &id in items.keys(item) {
+            let (original, english) = self.counts[id as usize];
             if original > 0 && english > 0 {
                 if !on_both {
                     rarest = u32::MAX;

@@ -1,23 +1,40 @@
 //! What a sentence offers for comparison: [`Items`], each a word, a number or a mark with the keys under which the other
 //! side may have it.
 
+use rustc_hash::FxHashMap;
 use text::Lang;
 
 use crate::sound;
-use crate::words::{Meaning, Vocabulary, key, meaning};
+use crate::words::{Vocabulary, key, meaning};
 
 /// The items of all sentences of one side.
 #[derive(Default)]
 pub(crate) struct Items {
-    keys: Vec<u64>,
+    keys: Vec<Id>,
     /// Where the keys of each item end.
     ends: Vec<u32>,
     /// The most that an item may count.
     caps: Vec<f32>,
     /// Where the items of each sentence end.
     sentences: Vec<u32>,
-    scratch: Vec<Meaning>,
-    lower: String,
+}
+
+/// A key by the order in which it was met first.
+pub(crate) type Id = u32;
+
+/// The keys that the translation has, and those by which items of the original count that it has not.
+#[derive(Default)]
+pub(crate) struct Ids(FxHashMap<u64, Id>);
+
+impl Ids {
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn insert(&mut self, key: u64) -> Id {
+        let next = index(self.0.len());
+        *self.0.entry(key).or_insert(next)
+    }
 }
 
 /// A mark says less than a word.
@@ -25,25 +42,29 @@ const MARK: f32 = 0.6;
 const UNLIMITED: f32 = f32::INFINITY;
 
 impl Items {
-    /// The items of sentences in the original's language.
-    pub(crate) fn of_original(sentences: &[&str], vocabulary: Vocabulary<'_>) -> Self {
-        let mut items = Self::default();
-        for sentence in sentences {
-            items.read(sentence, Some(vocabulary), true);
-            items.end_sentence();
-        }
-        items
+    /// The items of sentences in the original's language, with the keys that the translation has too.
+    pub(crate) fn of_original(sentences: &[&str], vocabulary: Vocabulary<'_>, ids: &mut Ids) -> Self {
+        Self::read(sentences, Some(vocabulary), true, ids)
     }
 
     /// The items of English sentences, with keys that an original in `language` may have.
-    pub(crate) fn of_translation(sentences: &[&str], language: Lang) -> Self {
-        let mut items = Self::default();
-        let kana = language.tag() == "ja";
+    pub(crate) fn of_translation(sentences: &[&str], language: Lang, ids: &mut Ids) -> Self {
+        Self::read(sentences, None, language.tag() == "ja", ids)
+    }
+
+    fn read(sentences: &[&str], vocabulary: Option<Vocabulary<'_>>, kana: bool, ids: &mut Ids) -> Self {
+        let mut reader = Reader {
+            items: Self::default(),
+            ids,
+            vocabulary,
+            kana,
+            open: Vec::new(),
+            lower: String::new(),
+        };
         for sentence in sentences {
-            items.read(sentence, None, kana);
-            items.end_sentence();
+            reader.sentence(sentence);
         }
-        items
+        reader.items
     }
 
     /// How many sentences there are.
@@ -58,7 +79,7 @@ impl Items {
     }
 
     /// The keys of an item.
-    pub(crate) fn keys(&self, item: usize) -> &[u64] {
+    pub(crate) fn keys(&self, item: usize) -> &[Id] {
         let start = item.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.keys[start as usize..self.ends[item] as usize]
     }
@@ -67,32 +88,30 @@ impl Items {
     pub(crate) fn cap(&self, item: usize) -> f32 {
         self.caps[item]
     }
+}
 
-    fn end_item(&mut self, cap: f32) {
-        let before = self.ends.last().copied().unwrap_or(0);
-        let end = index(self.keys.len());
-        if end > before {
-            self.ends.push(end);
-            self.caps.push(cap);
-        }
-    }
+/// Reads the sentences of one side.
+struct Reader<'a> {
+    items: Items,
+    ids: &'a mut Ids,
+    /// The words of the original's language, if this is the original.
+    vocabulary: Option<Vocabulary<'a>>,
+    /// Whether words are compared by how katakana would write them.
+    kana: bool,
+    /// The keys of the item that is being read.
+    open: Vec<u64>,
+    lower: String,
+}
 
-    fn end_sentence(&mut self) {
-        self.sentences.push(index(self.ends.len()));
-    }
-
-    /// Reads a sentence; with a vocabulary it is one of the original.
-    fn read(&mut self, sentence: &str, vocabulary: Option<Vocabulary<'_>>, kana: bool) {
+impl Reader<'_> {
+    fn sentence(&mut self, sentence: &str) {
         let mut rest = sentence;
         while let Some(c) = rest.chars().next() {
             let taken = match c {
                 _ if digit(c).is_some() => self.number(rest),
-                _ if is_ideograph(c) => match vocabulary {
-                    Some(vocabulary) => self.ideographs(rest, vocabulary),
-                    None => c.len_utf8(),
-                },
-                _ if is_katakana(c) => self.katakana(rest, vocabulary),
-                _ if c.is_alphabetic() => self.word(rest, vocabulary, kana),
+                _ if is_ideograph(c) => self.ideographs(rest),
+                _ if is_katakana(c) => self.katakana(rest),
+                _ if c.is_alphabetic() => self.word(rest),
                 _ => {
                     self.mark(c);
                     c.len_utf8()
@@ -100,10 +119,34 @@ impl Items {
             };
             rest = &rest[taken..];
         }
+        self.items.sentences.push(index(self.items.ends.len()));
+    }
+
+    /// Ends the item that is being read.
+    fn end_item(&mut self, cap: f32) {
+        let Some(&first) = self.open.first() else { return };
+        let items = &mut self.items;
+        let before = items.keys.len();
+        if self.vocabulary.is_none() {
+            items
+                .keys
+                .extend(self.open.iter().map(|key| self.ids.insert(*key)));
+        } else {
+            items
+                .keys
+                .extend(self.open.iter().filter_map(|key| self.ids.0.get(key)));
+            if items.keys.len() == before {
+                // What the translation nowhere has still counts, by how rare it is in the original.
+                items.keys.push(self.ids.insert(first));
+            }
+        }
+        self.open.clear();
+        items.ends.push(index(items.keys.len()));
+        items.caps.push(cap);
     }
 
     /// A word of an alphabetic script: what it means, and how it sounds.
-    fn word(&mut self, rest: &str, vocabulary: Option<Vocabulary<'_>>, kana: bool) -> usize {
+    fn word(&mut self, rest: &str) -> usize {
         let in_word =
             |c: char| (c.is_alphabetic() || is_mark_above(c)) && !is_ideograph(c) && !is_katakana(c);
         let end = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
@@ -121,70 +164,70 @@ impl Items {
             );
         }
         if lower.len() >= 2 {
-            match vocabulary {
-                Some(vocabulary) => self.original_word(&lower, vocabulary, kana),
-                None => self.english_word(&lower, kana),
+            match self.vocabulary {
+                Some(vocabulary) => self.original_word(&lower, vocabulary),
+                None => self.english_word(&lower),
             }
         }
         self.lower = lower;
         end
     }
 
-    fn original_word(&mut self, lower: &str, vocabulary: Vocabulary<'_>, kana: bool) {
+    fn original_word(&mut self, lower: &str, vocabulary: Vocabulary<'_>) {
         let is_ascii = lower.is_ascii();
-        vocabulary.word(lower, &mut self.keys);
+        vocabulary.word(lower, &mut self.open);
         if let Some(sound) = sound::beginning(lower) {
-            self.keys.push(key(b'n', &sound));
+            self.open.push(key(b'n', &sound));
         }
         // Latin words are English ones in a text of another script, and often names in one of the same.
-        if is_ascii && (kana || lower.len() >= 4) {
-            self.keys.push(meaning(lower));
+        if is_ascii && (self.kana || lower.len() >= 4) {
+            self.open.push(meaning(lower));
         }
         self.end_item(UNLIMITED);
     }
 
-    fn english_word(&mut self, lower: &str, kana: bool) {
+    fn english_word(&mut self, lower: &str) {
         if is_small_word(lower) {
             return;
         }
-        self.keys.push(meaning(lower));
+        self.open.push(meaning(lower));
         if let Some(sound) = sound::beginning(lower) {
-            self.keys.push(key(b'n', &sound));
+            self.open.push(key(b'n', &sound));
         }
-        if kana && let Some(sound) = sound::as_katakana(lower) {
-            self.keys.push(key(b'k', &sound));
+        if self.kana
+            && let Some(sound) = sound::as_katakana(lower)
+        {
+            self.open.push(key(b'k', &sound));
         }
         if let Some(value) = number_word(lower) {
-            self.keys.push(number_key(value.as_bytes()));
+            self.open.push(number_key(value.as_bytes()));
         }
         self.end_item(UNLIMITED);
     }
 
-    fn katakana(&mut self, rest: &str, vocabulary: Option<Vocabulary<'_>>) -> usize {
+    fn katakana(&mut self, rest: &str) -> usize {
         let end = rest.find(|c| !is_katakana(c)).unwrap_or(rest.len());
         let word = &rest[..end];
-        if let Some(vocabulary) = vocabulary {
-            vocabulary.longest(word, &mut self.keys);
+        if let Some(vocabulary) = self.vocabulary {
+            vocabulary.longest(word, &mut self.open);
         }
         if let Some(sound) = sound::of_katakana(word) {
-            self.keys.push(key(b'k', &sound));
+            self.open.push(key(b'k', &sound));
         }
         self.end_item(UNLIMITED);
         end
     }
 
-    /// A word of the vocabulary that ideographs begin with, a number in ideographs, or nothing.
-    fn ideographs(&mut self, rest: &str, vocabulary: Vocabulary<'_>) -> usize {
+    /// A number in ideographs, a word of the vocabulary that they begin with, or nothing.
+    fn ideographs(&mut self, rest: &str) -> usize {
         if let Some((taken, value)) = ideographic_number(rest) {
             self.number_item(&value, rest[taken..].chars().next());
             return taken;
         }
-        let mut meanings = std::mem::take(&mut self.scratch);
-        meanings.clear();
-        let found = vocabulary.longest(rest, &mut meanings);
-        self.keys.extend(&meanings);
+        let found = self
+            .vocabulary
+            .and_then(|vocabulary| vocabulary.longest(rest, &mut self.open));
         self.end_item(UNLIMITED);
-        self.scratch = meanings;
         found.unwrap_or_else(|| rest.chars().next().map_or(rest.len(), char::len_utf8))
     }
 
@@ -216,14 +259,14 @@ impl Items {
         let scaled = decimals || next.is_some_and(|c| "万萬亿億千百mbtkмтMБм".contains(c));
         let plain = digits.trim_start_matches('0');
         if !plain.is_empty() {
-            self.keys.push(number_key(plain.as_bytes()));
+            self.open.push(number_key(plain.as_bytes()));
             if scaled || plain.len() >= 4 {
                 // "417.6万" and "4.176 million" share their digits.
-                self.keys.push(key(b'~', plain.trim_end_matches('0').as_bytes()));
+                self.open.push(key(b'~', plain.trim_end_matches('0').as_bytes()));
             }
             self.date_key(plain, next);
             if let Ok(small @ 2..=12) = plain.parse::<usize>() {
-                self.keys.push(meaning(NUMBER_WORDS[small - 2].0));
+                self.open.push(meaning(NUMBER_WORDS[small - 2].0));
             }
             self.end_item(UNLIMITED);
         }
@@ -231,9 +274,9 @@ impl Items {
     }
 
     fn number_item(&mut self, value: &str, next: Option<char>) {
-        self.keys.push(number_key(value.as_bytes()));
+        self.open.push(number_key(value.as_bytes()));
         if value.len() >= 4 {
-            self.keys.push(key(b'~', value.trim_end_matches('0').as_bytes()));
+            self.open.push(key(b'~', value.trim_end_matches('0').as_bytes()));
         }
         self.date_key(value, next);
         self.end_item(UNLIMITED);
@@ -244,7 +287,7 @@ impl Items {
         if next == Some('月')
             && let Ok(month @ 1..=12) = value.parse::<usize>()
         {
-            self.keys.push(meaning(MONTHS[month - 1]));
+            self.open.push(meaning(MONTHS[month - 1]));
         }
     }
 
@@ -260,7 +303,7 @@ impl Items {
             _ => return,
         };
         let mark = key(b'!', &[class]);
-        self.keys.push(mark);
+        self.open.push(mark);
         self.end_item(MARK);
     }
 }
@@ -412,9 +455,10 @@ mod tests {
 
     fn shared(language: &str, original: &str, english: &str) -> usize {
         let language = Lang::from_tag(language).unwrap();
-        let original = Items::of_original(&[original], Vocabulary::new(language, None));
-        let english = Items::of_translation(&[english], language);
-        let keys: Vec<u64> = english
+        let mut ids = Ids::default();
+        let english = Items::of_translation(&[english], language, &mut ids);
+        let original = Items::of_original(&[original], Vocabulary::new(language, None), &mut ids);
+        let keys: Vec<Id> = english
             .of_sentence(0)
             .flat_map(|item| english.keys(item))
             .copied()

@@ -5,6 +5,8 @@
 
 mod alignment;
 mod band;
+mod comparison;
+mod completeness;
 mod evidence;
 mod items;
 mod mismatch;
@@ -13,7 +15,8 @@ mod sound;
 mod stem;
 mod words;
 
-pub use alignment::{Alignment, Link, Side, align};
+pub use alignment::{Alignment, Link, align};
+pub use comparison::{Comparison, Segment, compare};
 pub use evidence::{Evidence, Judge, Likeness, Words};
 pub use mismatch::{Certainty, Mismatch, MismatchKind};
 pub use sentence::{Sentence, sentences};

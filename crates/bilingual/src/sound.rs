@@ -112,7 +112,30 @@ fn sound(rest: &[u8]) -> (usize, &'static [u8]) {
     if rest[0] == b'c' && matches!(rest.get(1), Some(b'e' | b'i' | b'y')) {
         return (1, b"c");
     }
-    for (letters, sound) in LONG {
+    // Most letters begin no digraph: this is asked of every letter of a text.
+    let begins_one = matches!(
+        rest[0],
+        b's' | b't'
+            | b'd'
+            | b'c'
+            | b'z'
+            | b'k'
+            | b'g'
+            | b'p'
+            | b'r'
+            | b'q'
+            | b'w'
+            | b'a'
+            | b'e'
+            | b'i'
+            | b'o'
+            | b'u'
+            | b'y'
+    );
+    for (letters, sound) in LONG
+        .into_iter()
+        .filter(|(letters, _)| begins_one && letters[0] == rest[0])
+    {
         if rest.starts_with(letters) {
             return (letters.len(), sound);
         }
