@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::time::Instant;
 
-use bilingual::{Certainty, Comparison, MismatchKind, Words, compare};
+use bilingual::{Certainty, Comparison, Evidence, MismatchKind, Words, compare};
 use flate2::read::GzDecoder;
 use rebuilt::{Random, articles, read, tables};
 use text::{BlockKind, Lang, Text};
@@ -149,8 +149,8 @@ fn single(path: &str, tag: &str, language: Lang, words: &Words) -> std::io::Resu
             .any(|m| m.kind == MismatchKind::Other && m.certainty == Certainty::Certain)
     };
     let likeness = |src: &str, text: &str| {
-        let links = bilingual::align(&[src], language, &[text], words).links;
-        links.iter().map(|link| link.likeness.value).fold(0.0, f32::max)
+        let judge = words.judge(&[src], language, &[text]);
+        judge.rendered(0, 0..1).value.min(judge.founded(0..1, 0).value)
     };
     let next = |index: usize| &rows[(index + 1) % rows.len()].1;
     let empty = rows.iter().filter(|(src, _, text)| flagged(src, text)).count();

@@ -121,7 +121,7 @@ impl Costs {
             None => plain,
             // Evidence that knows the language is believed when it finds nothing.
             Some(_) => Self {
-                lone: 1.2,
+                lone: 1.25,
                 merged: 1.4,
                 idle: 3.0,
                 ..plain
@@ -209,7 +209,7 @@ impl<'a> Table<'a> {
         }
         let original = self.original_lengths[row + height] - self.original_lengths[row];
         let translation = self.translation_lengths[column + width] - self.translation_lengths[column];
-        let spread = (((original + translation) / 2.0).max(1.0) * self.variance).sqrt();
+        let spread = (f32::midpoint(original, translation).max(1.0) * self.variance).sqrt();
         let off = (translation - original) / spread;
         let likeness = self.judge.likeness(row..row + height, column..column + width);
         prior
@@ -316,12 +316,14 @@ impl<'a> Table<'a> {
                 .find(|column| *column < self.columns && columns.contains(column))?;
             Some(self.judge.likeness(row..row + 1, column..column + 1))
         });
-        let chance = weighted(others);
+        // A text that repeats itself is like itself everywhere, and still the translation of its original.
+        let chance = weighted(others).min(linked / 2.0);
         let covered: usize = both()
             .map(|link| link.original.len() + link.translation.len())
             .sum();
         let covered = covered as f32 / (self.rows + self.columns) as f32;
-        (covered * (linked - chance) / CLEAR).clamp(0.0, 1.0)
+        let sure = both().map(|link| link.confidence).sum::<f32>() / both().count().max(1) as f32;
+        (covered * sure * (linked - chance) / CLEAR).clamp(0.0, 1.0)
     }
 
     /// The sums from each cell to the end of the table.
@@ -354,13 +356,16 @@ impl<'a> Table<'a> {
 /// How many lines away sentences have nothing to do with each other.
 const AWAY: usize = 6;
 /// By how much the likeness of sentences that belong together is above that of others where there is no doubt.
-const CLEAR: f32 = 0.2;
+const CLEAR: f32 = 0.25;
+
+/// The likeness that speaks plainly; more of it in a few sentences does not make up for many that have nothing in common.
+const PLAIN: f32 = 0.3;
 
 /// The mean of what there was to compare.
 fn weighted(likenesses: impl Iterator<Item = Likeness>) -> f32 {
     let (mut sum, mut weights) = (0.0, 0.0);
     for likeness in likenesses {
-        sum += likeness.value * likeness.weight;
+        sum += likeness.value.min(PLAIN) * likeness.weight;
         weights += likeness.weight;
     }
     if weights > 0.0 { sum / weights } else { 0.0 }

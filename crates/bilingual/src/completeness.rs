@@ -24,19 +24,23 @@ pub(crate) struct Aligned<'a> {
 }
 
 /// Under this confidence a pair is no translation of each other; nothing else is then said of it.
-pub(crate) const OTHER_PAIR: f32 = 0.25;
+pub(crate) const OTHER_PAIR: f32 = 0.34;
 /// Fewer sentences than this on a side say nothing about the pair, only about themselves.
 const ENOUGH_SENTENCES: usize = 5;
 /// The mean confidence of the links around a sentence from which on it is judged.
 const WELL_ALIGNED: f32 = 0.6;
 /// How many links on either side are around it.
 const AROUND: usize = 2;
-/// The confidence of a link that is judged itself.
+/// The confidence of a link from which on it is worth a look.
+const LIKELY: f32 = 0.5;
+/// The confidence of a link that is beyond doubt.
 const SURE: f32 = 0.7;
 /// The weight of evidence from which on a likeness is believed.
 const WEIGHTY: f32 = 0.6;
 /// What a rendered part of a merged sentence has at least in common with it.
 const RENDERED: f32 = 0.05;
+/// The share of the likeness of another sentence under which one is another in a text that is aligned well.
+const AMONG_OTHERS: f32 = 0.3;
 /// Bytes from which on a repeated sentence is no refrain.
 const LONG: usize = 40;
 
@@ -161,7 +165,7 @@ impl Aligned<'_> {
         if link.original.is_empty() || link.translation.is_empty() {
             let stretch = &links[at..at + taken];
             let sure = stretch.iter().map(|link| link.confidence).sum::<f32>() / taken as f32;
-            if sure < SURE && !link.original.is_empty() || !self.is_well_aligned(at, taken) {
+            if sure < LIKELY || !self.is_well_aligned(at, taken) {
                 return self.doubled(at).into_iter().collect();
             }
             return if link.translation.is_empty() {
@@ -195,7 +199,7 @@ impl Aligned<'_> {
                     let best = near
                         .map(|j| self.judge.likeness(link.original.clone(), j..j + 1).value)
                         .fold(0.0, f32::max);
-                    link.confidence >= SURE && best < unlike * 2.0 && rendered.weight >= 0.3
+                    link.confidence >= SURE && best < unlike && rendered.weight >= 0.3
                 })
         });
         let certainty = if certain {
@@ -209,7 +213,7 @@ impl Aligned<'_> {
         };
         let message = format!(
             "nothing renders this {}",
-            self.thing(self.original_sentences, first, last)
+            Self::thing(self.original_sentences, first, last)
         );
         self.mismatch(MismatchKind::Missing, certainty, places, message)
     }
@@ -241,9 +245,6 @@ impl Aligned<'_> {
             return vec![doubled];
         }
         let links = &self.alignment.links[at..at + taken];
-        if links.iter().any(|link| link.confidence < SURE) {
-            return Vec::new();
-        }
         let (first, last) = (links[0].translation.start, links[taken - 1].translation.end - 1);
         let places = Places {
             translation: joined(&self.translation_sentences[first..=last]),
@@ -251,7 +252,7 @@ impl Aligned<'_> {
         };
         let message = format!(
             "this {} renders nothing of the original",
-            self.thing(self.translation_sentences, first, last)
+            Self::thing(self.translation_sentences, first, last)
         );
         vec![self.mismatch(MismatchKind::Added, Certainty::Look, places, message)]
     }
@@ -259,12 +260,17 @@ impl Aligned<'_> {
     /// A sentence that renders another one than that in its place.
     fn other(&self, at: usize) -> Option<Mismatch> {
         let link = &self.alignment.links[at];
-        let alone = self.alignment.links.len() == 1;
         let unlike = self.unlike?;
-        if link.likeness.value >= unlike
-            || link.likeness.weight < WEIGHTY
-            || !alone && !self.is_well_aligned(at, 1)
-        {
+        if self.least_weight(link) < WEIGHTY {
+            return None;
+        }
+        let other = if self.alignment.links.len() == 1 {
+            self.common(link) < unlike
+        } else {
+            // Where a text stands around it, a free translation of one sentence is likelier than another sentence.
+            link.likeness.value < unlike * AMONG_OTHERS && self.is_well_aligned(at, 1)
+        };
+        if !other {
             return None;
         }
         let places = Places {
@@ -273,6 +279,33 @@ impl Aligned<'_> {
         };
         let message = "this says something else than the sentence in its place".to_owned();
         Some(self.mismatch(MismatchKind::Other, Certainty::Certain, places, message))
+    }
+
+    /// What the two sides of a link have in common: the share of the side that has less of the other.
+    fn common(&self, link: &Link) -> f32 {
+        let least = |shares: &mut dyn Iterator<Item = f32>| shares.fold(1.0, f32::min);
+        let rendered = &mut link
+            .original
+            .clone()
+            .map(|i| self.judge.rendered(i, link.translation.clone()).value);
+        let founded = &mut link
+            .translation
+            .clone()
+            .map(|j| self.judge.founded(link.original.clone(), j).value);
+        least(rendered).min(least(founded))
+    }
+
+    /// How much there is to compare on the side of a link that has less: of "said Mr Li" nobody can tell.
+    fn least_weight(&self, link: &Link) -> f32 {
+        let rendered = link
+            .original
+            .clone()
+            .map(|i| self.judge.rendered(i, link.translation.clone()).weight);
+        let founded = link
+            .translation
+            .clone()
+            .map(|j| self.judge.founded(link.original.clone(), j).weight);
+        rendered.sum::<f32>().min(founded.sum::<f32>())
     }
 
     /// A sentence that repeats the one before it, where the original repeats nothing.
@@ -325,7 +358,7 @@ impl Aligned<'_> {
     }
 
     /// What the sentences from `first` to `last` are.
-    fn thing(&self, sentences: &[Sentence], first: usize, last: usize) -> &'static str {
+    fn thing(sentences: &[Sentence], first: usize, last: usize) -> &'static str {
         let block = sentences[first].block;
         let is_whole = first
             .checked_sub(1)
@@ -344,6 +377,7 @@ impl Aligned<'_> {
 }
 
 /// Where a mismatch is on both sides.
+#[derive(Clone, Copy)]
 struct Places {
     translation: Span,
     original: Option<Span>,

@@ -16,8 +16,8 @@ pub trait Evidence {
     /// How a report calls it: "no model", "word list ru".
     fn name(&self) -> String;
 
-    /// The [`Likeness::value`] under which two sentences are certainly no translation of each other, whatever the texts
-    /// around them; `None` where too little is known of `language` to say so.
+    /// What two sentences without a text around them have in common at least if one translates the other: the lesser of
+    /// [`Judge::rendered`] and [`Judge::founded`]; `None` where too little is known of `language` to say so.
     fn unlike(&self, language: Lang) -> Option<f32>;
 
     /// Reads both sides: the sentences of the original, which is in `language`, and those of its translation.
@@ -97,18 +97,18 @@ impl Evidence for Words {
         let english = Items::of_translation(translation, language, &mut ids);
         let items = Items::of_original(original, vocabulary, &mut ids);
         let identical = |i: usize, j: usize| original[i] == translation[j];
-        Box::new(WordJudge::new(
-            &items,
-            &english,
-            ids.len(),
-            vocabulary.has_table(),
-            identical,
-        ))
+        let table = vocabulary.table();
+        let mut precision = vec![1.0; ids.len()];
+        for (key, id) in ids.iter() {
+            precision[id as usize] = table.map_or(1.0, |table| table.precision(key));
+        }
+        let frequencies = Frequencies::of(&items, &english, precision, table.is_some());
+        Box::new(WordJudge::new(&items, &english, &frequencies, identical))
     }
 }
 
-/// With a table, a sentence and its translation share more than this, and any two others less.
-const UNLIKE: f32 = 0.12;
+/// With a table, a sentence and its translation share more than this, and nearly any two others less.
+const UNLIKE: f32 = 0.31;
 
 /// Which items of one sentence the other has: a bit each.
 type Bits = u128;
@@ -147,21 +147,19 @@ impl WordJudge {
     fn new(
         original: &Items,
         english: &Items,
-        ids: usize,
-        has_table: bool,
+        frequencies: &Frequencies,
         identical: impl Fn(usize, usize) -> bool,
     ) -> Self {
-        let frequencies = Frequencies::of(original, english, ids);
         let band = Band::new(original.len(), english.len());
         let side = |items: &Items| -> (Vec<Vec<usize>>, Vec<Weighed>) {
             (0..items.len())
-                .map(|sentence| frequencies.weigh(items, sentence, has_table))
+                .map(|sentence| frequencies.weigh(items, sentence))
                 .unzip()
         };
         let (original_items, original_weights) = side(original);
         let (english_items, english_weights) = side(english);
 
-        let places = Places::of(english, &english_items, ids);
+        let places = Places::of(english, &english_items, frequencies.counts.len());
         let mut judge = Self {
             cells: vec![0; band.cells()],
             shared: Vec::new(),
@@ -319,6 +317,10 @@ const FEWEST_SENTENCES: f32 = 30.0;
 struct Frequencies {
     counts: Vec<(u32, u32)>,
     sentences: f32,
+    /// What the table says of each key: see [`WordTable::precision`].
+    precision: Vec<f32>,
+    /// What an item counts that has no counterpart.
+    unknown: f32,
 }
 
 /// What an item counts that has no counterpart anywhere on the other side: most often nobody knows its word.
@@ -329,9 +331,9 @@ const UNKNOWN_TO_TABLE: f32 = 0.6;
 const LEAST: f32 = 0.15;
 
 impl Frequencies {
-    fn of(original: &Items, english: &Items, ids: usize) -> Self {
-        let mut counts = vec![(0, 0); ids];
-        let mut last = vec![0; ids];
+    fn of(original: &Items, english: &Items, precision: Vec<f32>, has_table: bool) -> Self {
+        let mut counts = vec![(0, 0); precision.len()];
+        let mut last = vec![0; precision.len()];
         for (items, is_english) in [(original, false), (english, true)] {
             last.fill(0);
             for sentence in 0..items.len() {
@@ -355,16 +357,17 @@ impl Frequencies {
         }
         Self {
             counts,
+            precision,
+            unknown: if has_table { UNKNOWN_TO_TABLE } else { UNKNOWN },
             sentences: ((original.len() + english.len()) as f32).max(FEWEST_SENTENCES),
         }
     }
 
     /// The items of a sentence that count, and their weights; of a very long one the weightiest.
-    fn weigh(&self, items: &Items, sentence: usize, has_table: bool) -> (Vec<usize>, Weighed) {
-        let unknown = if has_table { UNKNOWN_TO_TABLE } else { UNKNOWN };
+    fn weigh(&self, items: &Items, sentence: usize) -> (Vec<usize>, Weighed) {
         let mut weighed: Vec<(usize, f32)> = items
             .of_sentence(sentence)
-            .map(|item| (item, self.weight(items, item, unknown)))
+            .map(|item| (item, self.weight(items, item)))
             .collect();
         if weighed.len() > MOST_ITEMS {
             weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -376,25 +379,19 @@ impl Frequencies {
     }
 
     /// The rarer, the more it says (inverse document frequency over the sentences of both sides).
-    fn weight(&self, items: &Items, item: usize, unknown: f32) -> f32 {
-        let mut rarest = u32::MAX;
-        let mut on_both = false;
+    fn weight(&self, items: &Items, item: usize) -> f32 {
+        let (mut shared, mut alone) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         for &id in items.keys(item) {
             let (original, english) = self.counts[id as usize];
+            let rarity = ((self.sentences + 1.0) / (original + english).max(1) as f32)
+                .ln()
+                .max(LEAST);
             if original > 0 && english > 0 {
-                if !on_both {
-                    rarest = u32::MAX;
-                }
-                on_both = true;
-                rarest = rarest.min(original + english);
-            } else if !on_both {
-                rarest = rarest.min(original + english);
+                shared = shared.max(rarity * self.precision[id as usize]);
+            } else {
+                alone = alone.max(rarity * self.unknown);
             }
         }
-        let weight = ((self.sentences + 1.0) / rarest.max(1) as f32)
-            .ln()
-            .max(LEAST)
-            .min(items.cap(item));
-        if on_both { weight } else { weight * unknown }
+        (if shared > 0.0 { shared } else { alone }).min(items.cap(item))
     }
 }

@@ -31,6 +31,11 @@ impl Ids {
         self.0.len()
     }
 
+    /// All keys and their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, Id)> {
+        self.0.iter().map(|(key, id)| (*key, *id))
+    }
+
     fn insert(&mut self, key: u64) -> Id {
         let next = index(self.0.len());
         *self.0.entry(key).or_insert(next)
@@ -433,15 +438,18 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// English words that stand in any sentence.
-const SMALL_WORDS: [&str; 96] = [
-    "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being",
-    "but", "by", "can", "could", "did", "do", "does", "down", "for", "from", "get", "got", "had", "has",
-    "have", "having", "he", "her", "here", "him", "his", "how", "if", "in", "into", "is", "it", "its",
-    "just", "may", "me", "might", "more", "most", "must", "my", "no", "not", "of", "off", "on", "one",
-    "only", "or", "other", "our", "out", "over", "own", "said", "she", "should", "so", "some", "such",
-    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too",
-    "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with",
-    "would",
+const SMALL_WORDS: [&str; 137] = [
+    "about", "after", "all", "also", "am", "an", "and", "another", "any", "are", "as", "at", "be", "because",
+    "been", "being", "but", "by", "came", "can", "come", "could", "did", "do", "does", "down", "even",
+    "every", "for", "from", "get", "give", "given", "go", "goes", "going", "got", "had", "has", "have",
+    "having", "he", "her", "here", "him", "his", "how", "if", "in", "into", "is", "it", "its", "just", "let",
+    "like", "made", "make", "makes", "making", "many", "may", "me", "might", "more", "most", "much", "must",
+    "my", "no", "not", "now", "of", "off", "on", "one", "only", "or", "other", "our", "out", "over", "own",
+    "per", "put", "said", "she", "should", "since", "so", "some", "still", "such", "take", "taken", "takes",
+    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "though",
+    "through", "to", "too", "took", "under", "up", "upon", "us", "use", "used", "very", "via", "was", "we",
+    "went", "were", "what", "when", "where", "which", "while", "who", "will", "with", "without", "would",
+    "yet", "you", "your",
 ];
 
 fn is_small_word(lower: &str) -> bool {

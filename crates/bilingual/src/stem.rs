@@ -20,7 +20,7 @@ pub(crate) fn english(word: &str) -> &str {
         .or_else(|| word.strip_suffix('e').filter(long))
         .unwrap_or(word);
     let undoubled = match stem.as_bytes() {
-        [.., a, b] if a == b && stem.len() > 3 => &stem[..stem.len() - 1],
+        [.., a, b] if a == b && a.is_ascii() && stem.len() > 3 => &stem[..stem.len() - 1],
         _ => stem,
     };
     cut(undoubled, 6)

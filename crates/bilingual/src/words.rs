@@ -67,14 +67,12 @@ impl Common {
     /// What a word (lower case) means, by the longest beginning that is known. Short beginnings take short endings only.
     fn of_word(&self, word: &str) -> &[Meaning] {
         const SHORT: usize = 4;
-        let mut ending = 0;
-        for (end, _) in word.char_indices().rev() {
+        for (ending, (end, _)) in word.char_indices().rev().enumerate() {
             let beginning = &word[..end + word[end..].chars().next().map_or(0, char::len_utf8)];
             if let Some(meanings) = self.beginnings.get(beginning) {
                 let short = beginning.chars().count() <= SHORT;
                 return if short && ending > 3 { &[] } else { meanings };
             }
-            ending += 1;
         }
         &[]
     }
@@ -90,6 +88,8 @@ pub struct WordTable {
     name: String,
     language: Lang,
     words: FxHashMap<Box<str>, Vec<Meaning>>,
+    /// How many words each English word may render.
+    renderings: FxHashMap<Meaning, u32>,
 }
 
 impl WordTable {
@@ -120,11 +120,28 @@ impl WordTable {
                 }
             }
         }
+        let mut renderings: FxHashMap<Meaning, u32> = FxHashMap::default();
+        for meaning in words.values().flatten() {
+            *renderings.entry(*meaning).or_default() += 1;
+        }
         Ok(Self {
             name: name.to_owned(),
             language,
             words,
+            renderings,
         })
+    }
+
+    /// How much it says that an English word renders a given one: little of a word that renders a thousand others ("set"),
+    /// all of one that renders a few. From 0 to 1.
+    pub(crate) fn precision(&self, meaning: Meaning) -> f32 {
+        /// The logarithm of the share of words at which a word is precise.
+        const PRECISE: f32 = 9.0;
+        let Some(&renderings) = self.renderings.get(&meaning) else {
+            return 1.0;
+        };
+        let share = self.words.len() as f32 / renderings as f32;
+        (share.ln() / PRECISE).clamp(0.2, 1.0).powi(2)
     }
 
     /// How reports call it.
@@ -158,9 +175,9 @@ impl<'t> Vocabulary<'t> {
         }
     }
 
-    /// Whether a larger table stands behind it.
-    pub(crate) fn has_table(self) -> bool {
-        self.table.is_some()
+    /// The larger table behind it.
+    pub(crate) fn table(self) -> Option<&'t WordTable> {
+        self.table
     }
 
     /// Adds to `out` what a word (lower case) of an alphabetic script may mean.
