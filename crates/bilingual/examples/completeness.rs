@@ -153,6 +153,18 @@ fn single(path: &str, tag: &str, language: Lang, words: &Words) -> std::io::Resu
         judge.rendered(0, 0..1).value.min(judge.founded(0..1, 0).value)
     };
     let next = |index: usize| &rows[(index + 1) % rows.len()].1;
+    if std::env::var("SHOW").is_ok() {
+        for (src, clean, _) in rows.iter().filter(|(src, clean, _)| flagged(src, clean)) {
+            println!("    clean and found: {src}\n      {clean}");
+        }
+        for index in (0..rows.len()).filter(|&index| !flagged(&rows[index].0, next(index))) {
+            println!(
+                "    another and not found: {}\n      {}",
+                rows[index].0,
+                next(index)
+            );
+        }
+    }
     let empty = rows.iter().filter(|(src, _, text)| flagged(src, text)).count();
     let clean = rows.iter().filter(|(src, clean, _)| flagged(src, clean)).count();
     let other = (0..rows.len())

@@ -24,7 +24,7 @@ pub(crate) struct Aligned<'a> {
 }
 
 /// Under this confidence a pair is no translation of each other; nothing else is then said of it.
-pub(crate) const OTHER_PAIR: f32 = 0.34;
+pub(crate) const OTHER_PAIR: f32 = 0.25;
 /// Fewer sentences than this on a side say nothing about the pair, only about themselves.
 const ENOUGH_SENTENCES: usize = 5;
 /// The mean confidence of the links around a sentence from which on it is judged.

@@ -89,8 +89,8 @@ const UKRAINIAN: Article = Article {
             "The equipment came from Germany and Japan.",
         ),
         (
-            "За словами губернатора Дмитра Лунька, тут працюватимуть 85 лікарів.",
-            "According to the governor, Dmytro Lunko, 85 doctors will work here.",
+            "За словами губернатора Дмитра Лунька, тут працюватимуть 64 лікарі.",
+            "According to the governor, Dmytro Lunko, 64 doctors will work here.",
         ),
         (
             "«Перших пацієнтів приймемо вже в середу», — пообіцяла вона.",
