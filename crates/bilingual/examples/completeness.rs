@@ -146,7 +146,7 @@ fn single(path: &str, tag: &str, language: Lang, words: &Words) -> std::io::Resu
         comparison
             .mismatches
             .iter()
-            .any(|m| m.kind == MismatchKind::Other && m.certainty == Certainty::Certain)
+            .any(|m| m.kind == MismatchKind::Other)
     };
     let likeness = |src: &str, text: &str| {
         let judge = words.judge(&[src], language, &[text]);

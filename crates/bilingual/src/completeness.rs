@@ -39,6 +39,8 @@ const SURE: f32 = 0.7;
 const WEIGHTY: f32 = 0.6;
 /// What a rendered part of a merged sentence has at least in common with it.
 const RENDERED: f32 = 0.05;
+/// The share of the likeness of another sentence under which one is another without doubt: a list may lack the words.
+const CERTAINLY: f32 = 0.67;
 /// The share of the likeness of another sentence under which one is another in a text that is aligned well.
 const AMONG_OTHERS: f32 = 0.3;
 /// Bytes from which on a repeated sentence is no refrain.
@@ -264,21 +266,25 @@ impl Aligned<'_> {
         if self.least_weight(link) < WEIGHTY {
             return None;
         }
-        let other = if self.alignment.links.len() == 1 {
-            self.common(link) < unlike
+        let certainty = if self.alignment.links.len() == 1 {
+            match self.common(link) {
+                common if common < unlike * CERTAINLY => Certainty::Certain,
+                common if common < unlike => Certainty::Look,
+                _ => return None,
+            }
         } else {
             // Where a text stands around it, a free translation of one sentence is likelier than another sentence.
-            link.likeness.value < unlike * AMONG_OTHERS && self.is_well_aligned(at, 1)
+            if link.likeness.value >= unlike * AMONG_OTHERS || !self.is_well_aligned(at, 1) {
+                return None;
+            }
+            Certainty::Certain
         };
-        if !other {
-            return None;
-        }
         let places = Places {
             translation: joined(&self.translation_sentences[link.translation.clone()]),
             original: Some(joined(&self.original_sentences[link.original.clone()])),
         };
         let message = "this says something else than the sentence in its place".to_owned();
-        Some(self.mismatch(MismatchKind::Other, Certainty::Certain, places, message))
+        Some(self.mismatch(MismatchKind::Other, certainty, places, message))
     }
 
     /// What the two sides of a link have in common: the share of the side that has less of the other.

@@ -79,10 +79,10 @@ impl Evidence for Words {
     }
 
     fn unlike(&self, language: Lang) -> Option<f32> {
-        self.table
-            .as_ref()
-            .filter(|table| table.language() == language)
-            .map(|_| UNLIKE)
+        let knows = |table: &&WordTable| table.language() == language && table.len() >= ENOUGH_WORDS;
+        let table = self.table.as_ref().filter(knows)?;
+        let ideographs = matches!(table.language().tag(), "zh" | "ja");
+        Some(if ideographs { UNLIKE_IDEOGRAPHS } else { UNLIKE })
     }
 
     fn judge<'t>(
@@ -98,17 +98,21 @@ impl Evidence for Words {
         let items = Items::of_original(original, vocabulary, &mut ids);
         let identical = |i: usize, j: usize| original[i] == translation[j];
         let table = vocabulary.table();
-        let mut precision = vec![1.0; ids.len()];
+        let mut precision = vec![None; ids.len()];
         for (key, id) in ids.iter() {
-            precision[id as usize] = table.map_or(1.0, |table| table.precision(key));
+            precision[id as usize] = table.and_then(|table| table.precision(key));
         }
         let frequencies = Frequencies::of(&items, &english, precision, table.is_some());
         Box::new(WordJudge::new(&items, &english, &frequencies, identical))
     }
 }
 
-/// With a table, a sentence and its translation share more than this, and nearly any two others less.
-const UNLIKE: f32 = 0.31;
+/// A table of fewer words helps to align, but does not tell a free translation from another sentence.
+const ENOUGH_WORDS: usize = 25_000;
+/// With such a table, a sentence and its translation share more than this, and nearly any two others less.
+const UNLIKE: f32 = 0.33;
+/// The same where words are found among ideographs, which gives fewer of them by chance.
+const UNLIKE_IDEOGRAPHS: f32 = 0.25;
 
 /// Which items of one sentence the other has: a bit each.
 type Bits = u128;
@@ -318,20 +322,21 @@ struct Frequencies {
     counts: Vec<(u32, u32)>,
     sentences: f32,
     /// What the table says of each key: see [`WordTable::precision`].
-    precision: Vec<f32>,
-    /// What an item counts that has no counterpart.
-    unknown: f32,
+    precision: Vec<Option<f32>>,
+    has_table: bool,
 }
 
 /// What an item counts that has no counterpart anywhere on the other side: most often nobody knows its word.
 const UNKNOWN: f32 = 0.3;
-/// The same where a table knows the words.
-const UNKNOWN_TO_TABLE: f32 = 0.6;
+/// The same where a table knows its word, and so should have found it.
+const KNOWN: f32 = 0.6;
+/// The same where there is a table that does not know its word.
+const UNKNOWN_TO_TABLE: f32 = 0.3;
 /// What a word counts that is in every sentence.
 const LEAST: f32 = 0.15;
 
 impl Frequencies {
-    fn of(original: &Items, english: &Items, precision: Vec<f32>, has_table: bool) -> Self {
+    fn of(original: &Items, english: &Items, precision: Vec<Option<f32>>, has_table: bool) -> Self {
         let mut counts = vec![(0, 0); precision.len()];
         let mut last = vec![0; precision.len()];
         for (items, is_english) in [(original, false), (english, true)] {
@@ -358,7 +363,7 @@ impl Frequencies {
         Self {
             counts,
             precision,
-            unknown: if has_table { UNKNOWN_TO_TABLE } else { UNKNOWN },
+            has_table,
             sentences: ((original.len() + english.len()) as f32).max(FEWEST_SENTENCES),
         }
     }
@@ -383,13 +388,19 @@ impl Frequencies {
         let (mut shared, mut alone) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         for &id in items.keys(item) {
             let (original, english) = self.counts[id as usize];
+            let precision = self.precision[id as usize];
             let rarity = ((self.sentences + 1.0) / (original + english).max(1) as f32)
                 .ln()
                 .max(LEAST);
             if original > 0 && english > 0 {
-                shared = shared.max(rarity * self.precision[id as usize]);
+                shared = shared.max(rarity * precision.unwrap_or(1.0));
             } else {
-                alone = alone.max(rarity * self.unknown);
+                let share = match (self.has_table, items.is_known(item) || precision.is_some()) {
+                    (false, _) => UNKNOWN,
+                    (true, false) => UNKNOWN_TO_TABLE,
+                    (true, true) => KNOWN,
+                };
+                alone = alone.max(rarity * share);
             }
         }
         (if shared > 0.0 { shared } else { alone }).min(items.cap(item))

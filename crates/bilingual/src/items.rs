@@ -15,6 +15,8 @@ pub(crate) struct Items {
     ends: Vec<u32>,
     /// The most that an item may count.
     caps: Vec<f32>,
+    /// Whether the vocabulary has the word of an item.
+    known: Vec<bool>,
     /// Where the items of each sentence end.
     sentences: Vec<u32>,
 }
@@ -64,6 +66,7 @@ impl Items {
             vocabulary,
             kana,
             open: Vec::new(),
+            known: false,
             lower: String::new(),
         };
         for sentence in sentences {
@@ -89,6 +92,11 @@ impl Items {
         &self.keys[start as usize..self.ends[item] as usize]
     }
 
+    /// Whether the vocabulary has the word of an item of the original.
+    pub(crate) fn is_known(&self, item: usize) -> bool {
+        self.known[item]
+    }
+
     /// The most that an item may count.
     pub(crate) fn cap(&self, item: usize) -> f32 {
         self.caps[item]
@@ -105,6 +113,8 @@ struct Reader<'a> {
     kana: bool,
     /// The keys of the item that is being read.
     open: Vec<u64>,
+    /// Whether the vocabulary has the word of that item.
+    known: bool,
     lower: String,
 }
 
@@ -148,6 +158,7 @@ impl Reader<'_> {
         self.open.clear();
         items.ends.push(index(items.keys.len()));
         items.caps.push(cap);
+        items.known.push(std::mem::take(&mut self.known));
     }
 
     /// A word of an alphabetic script: what it means, and how it sounds.
@@ -181,6 +192,7 @@ impl Reader<'_> {
     fn original_word(&mut self, lower: &str, vocabulary: Vocabulary<'_>) {
         let is_ascii = lower.is_ascii();
         vocabulary.word(lower, &mut self.open);
+        self.known = !self.open.is_empty();
         if let Some(sound) = sound::beginning(lower) {
             self.open.push(key(b'n', &sound));
         }
@@ -215,6 +227,7 @@ impl Reader<'_> {
         let word = &rest[..end];
         if let Some(vocabulary) = self.vocabulary {
             vocabulary.longest(word, &mut self.open);
+            self.known = !self.open.is_empty();
         }
         if let Some(sound) = sound::of_katakana(word) {
             self.open.push(key(b'k', &sound));
@@ -232,6 +245,7 @@ impl Reader<'_> {
         let found = self
             .vocabulary
             .and_then(|vocabulary| vocabulary.longest(rest, &mut self.open));
+        self.known = found.is_some();
         self.end_item(UNLIMITED);
         found.unwrap_or_else(|| rest.chars().next().map_or(rest.len(), char::len_utf8))
     }

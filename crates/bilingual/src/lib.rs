@@ -13,6 +13,7 @@ mod mismatch;
 mod sentence;
 mod sound;
 mod stem;
+mod training;
 mod words;
 
 pub use alignment::{Alignment, Link, align};
@@ -20,4 +21,5 @@ pub use comparison::{Comparison, Segment, compare};
 pub use evidence::{Evidence, Judge, Likeness, Words};
 pub use mismatch::{Certainty, Mismatch, MismatchKind};
 pub use sentence::{Sentence, sentences};
+pub use training::train;
 pub use words::WordTable;

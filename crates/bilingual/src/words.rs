@@ -132,16 +132,19 @@ impl WordTable {
         })
     }
 
+    /// How many words it has, forms of one counted once.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// How much it says that an English word renders a given one: little of a word that renders a thousand others ("set"),
-    /// all of one that renders a few. From 0 to 1.
-    pub(crate) fn precision(&self, meaning: Meaning) -> f32 {
+    /// all of one that renders a few. From 0 to 1; `None` of a word that the table has not.
+    pub(crate) fn precision(&self, meaning: Meaning) -> Option<f32> {
         /// The logarithm of the share of words at which a word is precise.
         const PRECISE: f32 = 9.0;
-        let Some(&renderings) = self.renderings.get(&meaning) else {
-            return 1.0;
-        };
+        let renderings = *self.renderings.get(&meaning)?;
         let share = self.words.len() as f32 / renderings as f32;
-        (share.ln() / PRECISE).clamp(0.2, 1.0).powi(2)
+        Some((share.ln() / PRECISE).clamp(0.2, 1.0).powi(2))
     }
 
     /// How reports call it.

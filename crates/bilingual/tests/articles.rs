@@ -446,10 +446,42 @@ const TABLE: &str = "# ours\nмост\tbridge\nремонт\trepair\nжител�
     власти\tauthorities\nсчитают\tbelieve consider\nобойдётся\tcost\nзакроют\tclose\nопрос\tpoll survey\nпредложил\tproposed\n\
     архитектор\tarchitect\nпередаст\thand pass\nистория\thistory\nгород\tcity town\nзакончился\tended\nожидают\texpect\nрешение\tdecision\n";
 
+/// The table above among as many other words as a table needs to be believed when it finds nothing.
+fn large_table() -> WordTable {
+    let letters: Vec<char> = "бвгджзклмнпрстфхцчшщ".chars().collect();
+    let letter = |index: usize| letters[index % letters.len()];
+    let mut lines = TABLE.to_owned();
+    for index in 0..30_000 {
+        let word = [
+            letter(index),
+            letter(index / 20),
+            letter(index / 400),
+            letter(index / 8000),
+        ];
+        lines.extend(word);
+        lines.push_str("\tothing\n");
+    }
+    WordTable::read(lines.as_bytes(), "ours", language(&RUSSIAN)).unwrap()
+}
+
+#[test]
+fn a_small_word_table_makes_nothing_certain() {
+    let table = WordTable::read(TABLE.as_bytes(), "ours", language(&RUSSIAN)).unwrap();
+    let (original, other) = (text([RUSSIAN.pairs[1].0]), text([RUSSIAN.pairs[8].1]));
+    let comparison = compare(&original, language(&RUSSIAN), &other, &Words::with_table(table));
+    assert_eq!(comparison.mismatches, []);
+    let comparison = compare(
+        &original,
+        language(&RUSSIAN),
+        &other,
+        &Words::with_table(large_table()),
+    );
+    assert_eq!(comparison.mismatches[0].kind, MismatchKind::Other);
+}
+
 #[test]
 fn with_a_word_table_a_dropped_sentence_is_certain() {
-    let table = WordTable::read(TABLE.as_bytes(), "ours", language(&RUSSIAN)).unwrap();
-    let words = Words::with_table(table);
+    let words = Words::with_table(large_table());
     let original = text(RUSSIAN.pairs.map(|p| p.0));
     let kept = RUSSIAN.pairs.iter().enumerate().filter(|(index, _)| *index != 9);
     let translation = text(kept.map(|(_, p)| p.1));
