@@ -2,6 +2,10 @@
 //!
 //! [`Mismatch`] is what is said of a place on either side. It knows two [certainties](Certainty) only: what can be called a
 //! fault unread, and what deserves a look. Nothing here fetches, prints or fails.
+//!
+//! [`compare`] takes both texts. It [aligns](align) their sentences by length and by [`Evidence`] of meaning: that of
+//! [`Words`] comes with the crate, a larger [`WordTable`] or a model of sentences may stand in its place. Then it says what
+//! is missing, added or another text, and nothing of stretches that are badly aligned.
 
 mod alignment;
 mod band;

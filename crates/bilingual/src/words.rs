@@ -242,3 +242,24 @@ impl<'t> Vocabulary<'t> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_words_are_in_order_and_whole() {
+        assert_eq!(text::list::disorder(COMMON), None);
+        for line in entries(COMMON) {
+            assert_eq!(line.split('\t').count(), COLUMNS.len() + 1, "{line}");
+        }
+    }
+
+    #[test]
+    fn beginnings_stand_for_their_forms() {
+        let russian = common(Lang::from_tag("ru").unwrap()).unwrap();
+        assert_eq!(russian.of_word("правительством"), [meaning("government")]);
+        assert_eq!(russian.of_word("мостами"), []);
+        assert!(common(Lang::from_tag("fi").unwrap()).is_none());
+    }
+}
