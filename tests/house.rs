@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// The crates, and those of ours that each may use.
 const ARROWS: [(&str, &[&str]); 5] = [
     ("text", &[]),
+    ("bilingual", &["text"]),
     ("linguistics", &["text"]),
     ("checker", &["linguistics", "text"]),
     ("fetcher", &["text"]),
