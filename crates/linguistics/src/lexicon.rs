@@ -161,6 +161,13 @@ pub(crate) fn is_proper_noun(word: &str) -> bool {
     PROPER_NOUNS.contains(word)
 }
 
+/// Whether the lower-case `word`, which English does not have, is the name of a person or a place.
+pub(crate) fn is_name(word: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| lines(include_str!("../data/names.txt")).collect());
+    NAMES.contains(word)
+}
+
 #[cfg(test)]
 mod tests {
     use text::list::disorder;
@@ -180,6 +187,7 @@ mod tests {
             ("entity_variants.tsv", include_str!("../data/entity_variants.tsv")),
             ("countries.txt", include_str!("../data/countries.txt")),
             ("double_by_right.txt", include_str!("../data/double_by_right.txt")),
+            ("names.txt", include_str!("../data/names.txt")),
             ("proper_nouns.txt", include_str!("../data/proper_nouns.txt")),
             (
                 "transliterations.tsv",

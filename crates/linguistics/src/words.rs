@@ -220,19 +220,23 @@ const UNITS: [&str; 44] = [
 ];
 
 /// What new words begin with.
-const PREFIXES: [&str; 62] = [
-    "anti", "auto", "bio", "co", "counter", "cross", "cyber", "de", "deep", "dis", "down", "eco", "electro",
-    "euro", "extra", "fore", "geo", "hydro", "hyper", "in", "inter", "intra", "macro", "mal", "mega", "meta",
-    "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo", "neuro", "non", "out", "over", "photo",
-    "physio", "poly", "post", "pre", "pro", "pseudo", "psycho", "quasi", "radio", "re", "retro", "self",
-    "semi", "socio", "sub", "super", "techno", "tele", "thermo", "trans", "ultra", "un", "under",
+const PREFIXES: [&str; 97] = [
+    "aero", "agri", "angio", "anti", "astro", "auto", "bio", "cardio", "chemo", "chloro", "co", "counter",
+    "cross", "cryo", "cyber", "de", "deep", "dis", "down", "eco", "electro", "endo", "entero", "ethno",
+    "euro", "extra", "ferro", "fluoro", "fore", "gastro", "geo", "haemo", "hemo", "hepato", "histo", "hydro",
+    "hyper", "hypo", "immuno", "in", "inter", "intra", "macro", "magneto", "mal", "mega", "meta", "micro",
+    "mid", "mini", "mis", "mono", "multi", "myco", "nano", "neo", "nephro", "neuro", "non", "opto", "ortho",
+    "osteo", "out", "over", "patho", "petro", "photo", "physio", "phyto", "pneumo", "poly", "post", "pre",
+    "pro", "pseudo", "psycho", "quasi", "radio", "re", "retro", "self", "semi", "sero", "socio", "spectro",
+    "sub", "super", "techno", "tele", "thermo", "toxico", "trans", "ultra", "un", "under", "vaso", "xeno",
 ];
 
 /// Endings of drugs, enzymes, diseases and families of animals, of which no list has all.
-const LEARNED: [&str; 34] = [
-    "aceous", "aemia", "amide", "amine", "ase", "ases", "azole", "caine", "cillin", "ectomy", "emia", "emic",
-    "idae", "idine", "inib", "itis", "lysis", "mab", "mycin", "olol", "ology", "ologist", "omics", "osis",
-    "otic", "oxide", "pathy", "phile", "pril", "rabine", "sartan", "statin", "ustine", "vir",
+const LEARNED: [&str; 36] = [
+    "aceous", "aemia", "amide", "amine", "ase", "ases", "azole", "caine", "cillin", "dontia", "dontic",
+    "ectomy", "emia", "emic", "idae", "idine", "inib", "itis", "lysis", "mab", "mycin", "olol", "ology",
+    "ologist", "omics", "osis", "otic", "oxide", "pathy", "phile", "pril", "rabine", "sartan", "statin",
+    "ustine", "vir",
 ];
 
 /// What new words end with.
@@ -330,6 +334,21 @@ mod tests {
             "terawatts",
             "gigahertz",
             "hectolitres",
+            "endovascular",
+            "fluororesin",
+            "fluoropolymers",
+            "ethnoreligious",
+            "ethnonationalist",
+            "hyperdontia",
+            "hypodontia",
+            "agritourism",
+            "agrivoltaic",
+            "phytosanitary",
+            "seroprevalence",
+            "yokai",
+            "izakayas",
+            "suhoor",
+            "danfos",
         ] {
             assert!(is_english(word), "{word}");
         }
@@ -346,6 +365,9 @@ mod tests {
             "armynacle",
             "phallels",
             "gigakalorie",
+            "endoprotez",
+            "seropozitiv",
+            "bupati",
         ] {
             assert!(!is_english(word), "{word}");
         }

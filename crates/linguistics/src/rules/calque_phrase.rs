@@ -49,6 +49,26 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "They counted four cases of [[asymptomatic infected persons]].",
             fixed: None,
         },
+        Example::Flags {
+            text: "Minsk won [[with a score of 3:1]]. [[Her account in Instagram]] was closed.",
+            fixed: Some("Minsk won with a score of 3:1. Her account on Instagram was closed."),
+        },
+        Example::Flags {
+            text: "[[As of 24:00]] on May 7, [[all sectors of society]] have sent money.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "They [[gave full play to]] the leading role of the port, and [[gave full play to]] the potential of the town.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The town will [[give full play to]] its strengths.",
+            fixed: Some("The town will make full use of its strengths."),
+        },
+        Example::Passes(
+            "They won 3:1, said the press service of the club. The role of the mill is played out.",
+        ),
+        Example::Passes("Changes in the epidemic were watched, and the spirit of the law was carried on."),
         Example::Passes(
             "Police counted 60 new corona infections in the town, and new corona cases in the next.",
         ),
@@ -123,6 +143,24 @@ impl Entry {
         self.languages.split(',').next() == Some(language.tag())
     }
 
+    /// Whether who reads one of the languages understands `original`, which is in the first: a Korean word tells nobody what
+    /// stood in Japanese.
+    fn are_akin(&self) -> bool {
+        const FAMILIES: [&[&str]; 5] = [
+            &["be", "bg", "ru", "uk"],
+            &["cs", "pl", "sk"],
+            &["da", "de", "nl", "no", "sv"],
+            &["es", "fr", "it", "pt", "ro"],
+            &["id", "ms"],
+        ];
+        let mut tags = self.languages.split(',');
+        let first = tags.next();
+        let family = FAMILIES
+            .iter()
+            .find(|family| first.is_some_and(|first| family.contains(&first)));
+        tags.all(|tag| family.is_some_and(|family| family.contains(&tag)))
+    }
+
     /// What is wrong with `quote` in a text of that origin. A language is named only where it may be that of the original.
     fn message(&self, quote: &str, origin: Origin) -> String {
         let original = self.original;
@@ -134,6 +172,10 @@ impl Entry {
                 format!("“{quote}” was translated word for word from {}", source.name())
             }
             Some(_) => format!("“{quote}” was translated word for word"),
+            None if !self.are_akin() => format!(
+                "“{quote}” was translated word for word, as from {}",
+                language_names(self.languages)
+            ),
             None => format!(
                 "“{quote}” is {} “{original}” word for word",
                 language_names(self.languages)
@@ -143,7 +185,8 @@ impl Entry {
 
     /// The reason, without the parts that speak of a language which is not that of the original.
     fn reason_in(&self, origin: Origin) -> Option<String> {
-        if origin.source_language.is_none_or(|source| self.quotes(source)) {
+        let quotes = |source| self.quotes(source);
+        if origin.source_language.map_or(self.are_akin(), quotes) {
             return Some(self.reason.to_owned());
         }
         let parts = self.reason.trim_end_matches('.').split("; ");
@@ -249,9 +292,9 @@ fn report(
     severity: Severity,
 ) {
     let entry = &CALQUES.entries[found.entry];
-    let quote = doc.str(found.span);
+    let span = telling_span(doc, tokens, found);
     let finding = findings
-        .report(&RULE, found.span, entry.message(quote, doc.origin()))
+        .report(&RULE, span, entry.message(doc.str(span), doc.origin()))
         .severity(severity)
         .confidence(if severity == Severity::Info { 0.7 } else { 0.88 });
     if let Some(reason) = entry.reason_in(doc.origin()) {
@@ -274,9 +317,9 @@ fn report(
         let put = if stands_in_small_letters(doc, tokens, found.span) {
             replacement.clone()
         } else {
-            cased_like(quote, &replacement)
+            cased_like(doc.str(found.span), &replacement)
         };
-        finding.fix(put);
+        finding.edit(found.span, put);
         replacement.split([' ', '-']).next()
     };
     if let Some((span, article)) = before
@@ -285,6 +328,22 @@ fn report(
     {
         finding.edit(span, article);
     }
+}
+
+/// What the finding quotes: the part that the entry is about, and the words round it where that is only a small word or a mark.
+/// “Of” is no Russian “со счётом”, “with a score of 3:1” is.
+fn telling_span(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> Span {
+    let tells = |token: &Token| !token.is_mark() && !lexicon::is_function_word(doc.lower(*token));
+    let matched = &tokens[found.tokens.clone()];
+    let mut about = matched
+        .iter()
+        .filter(|token| found.span.start <= token.start() && token.end() <= found.span.end);
+    if about.any(tells) {
+        return found.span;
+    }
+    let last = matched.iter().rev().find(|token| tells(token));
+    let start = matched.first().map_or(found.span.start, |first| first.start());
+    Span::new(start, last.map_or(0, |last| last.end()).max(found.span.end))
 }
 
 /// Whether what is replaced stands inside a sentence between words in small letters, so that a capital was that of a word which
@@ -375,11 +434,23 @@ mod tests {
             ("ha", "“coronaviral” was translated word for word"),
             (
                 "",
-                "“coronaviral” is Russian, Ukrainian or Czech “коронавирусный” word for word",
+                "“coronaviral” was translated word for word, as from Russian, Ukrainian or Czech",
             ),
         ] {
             assert_eq!(said(text, source)[0].message, message);
         }
+        let text = "The agency revealed on the 15th that sales fell.";
+        for (source, message) in [
+            ("ko", "“revealed” is Korean “15일 밝혔다” word for word"),
+            ("ja", "“revealed” was translated word for word from Japanese"),
+            (
+                "",
+                "“revealed” was translated word for word, as from Korean or Japanese",
+            ),
+        ] {
+            assert_eq!(said(text, source)[0].message, message);
+        }
+        assert_eq!(said(text, "")[0].reason, None);
     }
 
     #[test]

@@ -36,6 +36,15 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The council had asked for help and[[..]] Nobody came to the mill[[..]] and the road was closed.",
             fixed: None,
         },
+        Example::Flags {
+            text: "The flood took 20 houses in[[..]]",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The new neighbours moved in[[..]] Then came the flood.",
+            fixed: Some("The new neighbours moved in. Then came the flood."),
+        },
+        Example::Passes("The flood took 20 houses in... It is not known where the boats came from."),
         Example::Passes(
             "The field is \"\" by default, alt=\"\" is allowed, and so are f(\"\") and the \"\" name.",
         ),
@@ -133,7 +142,9 @@ fn ends_sentence(doc: &Document, tokens: &[Token], at: usize) -> bool {
             | "your"
     );
     let next = tokens.get(at + 2).map(|next| doc.word(*next));
-    !goes_on && next.is_none_or(|next| !next.starts_with(char::is_lowercase))
+    // "They moved in. Then": only at the end of all can nothing be meant to follow "in".
+    let is_last_preposition = next.is_none() && doc.lower(tokens[at - 1]) == "in";
+    !goes_on && !is_last_preposition && next.is_none_or(|next| !next.starts_with(char::is_lowercase))
 }
 
 fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {

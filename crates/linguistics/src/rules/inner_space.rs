@@ -4,7 +4,7 @@ use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{spaced, touching};
+use super::phrase::{is_lower_case, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "inner-space",
@@ -28,7 +28,25 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "She called it \"a [[mistake \"]] on Monday.",
             fixed: Some("She called it \"a mistake\" on Monday."),
         },
+        Example::Flags {
+            text: "It lives by its \"materials (trade and crafts[[) \"]] and by its \"spirit\" alike.",
+            fixed: Some("It lives by its \"materials (trade and crafts)\" and by its \"spirit\" alike."),
+        },
+        Example::Flags {
+            text: "The plan for the \" river was read aloud, and nobody in the long hall of the old mill had [[their \"]] law.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The Harbour Party[[( Hp]]) won, the Mill League[[( founded in 1990 )]] lost.",
+            fixed: Some("The Harbour Party (Hp) won, the Mill League (founded in 1990) lost."),
+        },
         Example::Passes("The “Delta” firm (founded in 1990) won “by far”."),
+        Example::Passes("The firm(s) won; so did f(x) and the Mill League (founded in 1990)."),
+        Example::Passes("She has \"a mill (of wood)\" and \"a barn\"; he has \"a (small) dog\"."),
+        Example::Passes("The law (Draft) \" on roads\" and their \" health law\" wait, and \"more."),
+        Example::Passes(
+            "It reads \"a plan\" on top, the rest \" is lost and their \"own\" law is \"new\" here, \"too.",
+        ),
         Example::Passes("A 5\" pipe and a 7 \" screen; he said \"yes\" and \"no\"."),
         Example::Passes("He called it „a mistake“ and left."),
         Example::Passes("The symbols \"○\" and \"×\" stand for yes and no."),
@@ -44,24 +62,26 @@ fn check(doc: &Document, findings: &mut Findings) {
     {
         let tokens = doc.tokens_of(block);
         let straight = straight_quotes(doc, block);
-        let mut open: Option<usize> = None;
+        // A bracket inside a quotation does not end it: straight marks are counted by themselves.
+        let (mut open, mut quote) = (None, None);
         for at in (0..tokens.len()).filter(|at| tokens[*at].is_mark()) {
             let side = match doc.word(tokens[at]) {
                 "(" | "[" | "“" => Side::Opening,
                 ")" | "]" | "”" => Side::Closing,
                 "\"" if straight => {
-                    if open.is_some_and(|open| doc.word(tokens[open]) == "\"") {
-                        Side::Closing
-                    } else {
-                        Side::Opening
+                    match quote.take() {
+                        Some(first) if is_uncertain(doc, tokens, first, at) => {
+                            unclear(doc, tokens, at, findings)
+                        }
+                        Some(first) => report(doc, tokens, Some(first), Some(at), findings),
+                        None => quote = Some(at),
                     }
+                    continue;
                 }
                 _ => continue,
             };
             match side {
-                Side::Opening => {
-                    report(doc, tokens, open.replace(at), None, findings);
-                }
+                Side::Opening => report(doc, tokens, open.replace(at), None, findings),
                 Side::Closing => report(doc, tokens, open.take(), Some(at), findings),
             }
         }
@@ -75,17 +95,56 @@ enum Side {
     Closing,
 }
 
-/// Whether straight quotation marks can be told apart by counting: they come in pairs and none is an inch mark.
+/// Whether straight quotation marks can be told apart by counting: they come in pairs, none is an inch mark, and none touches a
+/// word on the side on which it cannot stand. Where a mark is missing, all behind it would be taken for their opposites.
 fn straight_quotes(doc: &Document, block: &Block) -> bool {
     if !block.has_mark(b"\"") {
         return false;
     }
     let tokens = doc.tokens_of(block);
-    let marks = tokens.iter().filter(|token| doc.word(**token) == "\"").count();
-    let inches = tokens
-        .windows(2)
-        .any(|pair| pair[0].is_number() && doc.word(pair[1]) == "\"");
-    marks % 2 == 0 && !inches
+    let mut marks = 0;
+    for at in (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == "\"") {
+        let due = if marks % 2 == 0 {
+            Side::Opening
+        } else {
+            Side::Closing
+        };
+        let is_inches = at > 0 && tokens[at - 1].is_number() && due == Side::Opening;
+        if is_inches || side_by_place(tokens, at).is_some_and(|side| side != due) {
+            return false;
+        }
+        marks += 1;
+    }
+    marks % 2 == 0
+}
+
+/// What a straight mark is by the word that it touches; `None` between two spaces, or two words.
+fn side_by_place(tokens: &[Token], at: usize) -> Option<Side> {
+    let left = at.checked_sub(1).map(|left| tokens[left]);
+    let right = tokens.get(at + 1);
+    let touches_left = left.is_some_and(|left| touching(left, tokens[at]));
+    let touches_right = right.is_some_and(|right| touching(tokens[at], *right));
+    match (touches_left, touches_right) {
+        (true, false) if left.is_some_and(Token::is_word) => Some(Side::Closing),
+        (false, true) if right.copied().is_some_and(Token::is_word) => Some(Side::Opening),
+        _ => None,
+    }
+}
+
+/// Whether nothing but the count says that the mark at `close` closes: it stands between spaces before a small word, far from a
+/// mark that touches no word either. "Nobody had their " law": it may as well open.
+fn is_uncertain(doc: &Document, tokens: &[Token], open: usize, close: usize) -> bool {
+    let next = tokens.get(close + 1);
+    close - open > SHORT
+        && side_by_place(tokens, open).is_none()
+        && !touching(tokens[close - 1], tokens[close])
+        && next.is_some_and(|next| is_lower_case(doc.word(*next)) && !touching(tokens[close], *next))
+}
+
+fn unclear(doc: &Document, tokens: &[Token], at: usize, findings: &mut Findings) {
+    let span = Span::new(tokens[at - 1].start(), tokens[at].end());
+    let message = format!("“{}”: the mark stands between two spaces", doc.str(span));
+    findings.report(&RULE, span, message).confidence(0.9);
 }
 
 /// Tokens inside the marks up to which a pair with two faults is one finding.
@@ -108,7 +167,7 @@ fn report(
             findings
                 .report(&RULE, span, message)
                 .confidence(0.93)
-                .edit(first, "")
+                .edit(first.0, first.1)
                 .edit(second, "");
         }
         (after, before) => {
@@ -126,7 +185,7 @@ fn report(
                     doc,
                     findings,
                     Span::new(tokens[at - 1].start(), tokens[at].end()),
-                    gap,
+                    (gap, ""),
                     "before the closing",
                 );
             }
@@ -134,28 +193,43 @@ fn report(
     }
 }
 
-fn one_side(doc: &Document, findings: &mut Findings, span: Span, gap: Span, place: &str) {
+fn one_side(
+    doc: &Document,
+    findings: &mut Findings,
+    span: Span,
+    (gap, put): (Span, &'static str),
+    place: &str,
+) {
     let message = format!("“{}”: a space stands {place} mark", doc.str(span));
     findings
         .report(&RULE, span, message)
         .confidence(0.93)
-        .edit(gap, "");
+        .edit(gap, put);
 }
 
-/// The space behind an opening mark, where a word follows it.
-fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<Span> {
+/// The space behind an opening mark, where a word follows it, and what to put there. "Party( Hp)": the space belongs before a
+/// bracket that touches a word.
+fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<(Span, &'static str)> {
     let (mark, word) = (tokens[open], *tokens.get(open + 1)?);
     // A mark that touches the word before it closes a quotation: a straight one however the marks are counted, and “
     // where German or Icelandic habits go on.
     let closes = matches!(doc.word(mark), "\"" | "“") && open > 0 && touching(tokens[open - 1], mark);
-    (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open))
-        .then(|| Span::new(mark.end(), word.start()))
+    let is_glued = open > 0 && tokens[open - 1].is_word() && touching(tokens[open - 1], mark);
+    (spaced(doc, mark, word) && !closes && !word.is_mark() && !is_smiley(doc, tokens, open)).then(
+        || match doc.word(mark) {
+            "(" if is_glued => (Span::new(mark.start(), word.start()), " ("),
+            "[" if is_glued => (Span::new(mark.start(), word.start()), " ["),
+            _ => (Span::new(mark.end(), word.start()), ""),
+        },
+    )
 }
 
 /// The space before a closing mark, where a word or the end of a sentence precedes it.
 fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
     let (word, mark) = (tokens[close.checked_sub(1)?], tokens[close]);
     let ends = !word.is_mark() || matches!(doc.word(word), "." | "," | "?" | "!" | "…" | "%");
+    // "Materials (trade and crafts) ”": a bracket may end the quotation.
+    let ends = ends || doc.word(word) == ")" && matches!(doc.word(mark), "\"" | "”");
     // A mark that touches what follows may belong to the other side.
     let closes = tokens.get(close + 1).is_none_or(|next| {
         !touching(mark, *next)

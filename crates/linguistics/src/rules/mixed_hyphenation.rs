@@ -15,7 +15,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     languages: Languages::ENGLISH,
     point: Point::AnyText,
     explain: "“Cease-fire” and “ceasefire” are both right, but not side by side. An engine chooses anew in every sentence; \
-              the form that stands there more often is offered, at a draw the first. Pairs that are two words, such as \
+              the form that stands there more often is offered, at a draw none. Pairs that are two words, such as \
               “re-sign” and “resign”, are left alone.",
     examples: &[
         Example::Flags {
@@ -26,7 +26,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Flags {
             text: "The [[co-operation]] goes on. Where cooperation pays, they want more.",
-            fixed: Some("The cooperation goes on. Where cooperation pays, they want more."),
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The [[play-offs]] begin in May. The favourites won the playoffs at home and the [[millparty]] or mill-party.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The [[play-offs]] begin in May. They won the playoffs at home, and no playoffs are as good.",
+            fixed: Some(
+                "The playoffs begin in May. They won the playoffs at home, and no playoffs are as good.",
+            ),
         },
         Example::Flags {
             text: "The co-operation goes on. Where [[cooperation]] pays, they want more co-operation.",
@@ -73,12 +83,16 @@ fn check(doc: &Document, findings: &mut Findings) {
         let is_word = wordnik_list::word_exists(word);
         if is_word && places.len() >= compounds.len() {
             for &span in compounds {
-                report(doc, findings, span, word).fix(word);
+                let finding = report(doc, findings, span, word);
+                if places.len() > compounds.len() {
+                    finding.fix(word);
+                }
             }
             continue;
         }
         let usual = doc.str(compounds[0]);
-        let is_chosen = !is_word || compounds.len() >= CHOSEN * places.len();
+        let is_chosen =
+            compounds.len() >= CHOSEN * places.len() || !is_word && compounds.len() > places.len();
         for place in places {
             let finding = report(doc, findings, place.span(), usual);
             if is_chosen {

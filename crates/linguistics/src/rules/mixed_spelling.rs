@@ -27,6 +27,21 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The neighbours organised a theatre night, and their [[favorite]] play was on.",
             fixed: Some("The neighbours organised a theatre night, and their favourite play was on."),
         },
+        Example::Flags {
+            text: "The neighbours built a wall of 40 [[meters]] and a gate of 30 [[centimeters]] at the harbour in their favourite colour, grey, \
+                   over 200 square [[meters]], with a 3-[[meter]] tower, a parking meter and colour in the theatre.",
+            fixed: Some(
+                "The neighbours built a wall of 40 metres and a gate of 30 centimetres at the harbour in their favourite colour, grey, \
+                 over 200 square metres, with a 3-metre tower, a parking meter and colour in the theatre.",
+            ),
+        },
+        Example::Flags {
+            text: "It is 40 meters wide and 30 centimeters high, by the [[harbour]].",
+            fixed: Some("It is 40 meters wide and 30 centimeters high, by the harbor."),
+        },
+        Example::Passes("The gate is 30 centimeters wide and 40 meters long; two meters count the gas."),
+        Example::Passes("Their behaviours were popularized by the firms that utilize and organize them."),
+        Example::Passes("The two meters of the neighbours and several parking meters count in grey."),
         Example::Passes("The color of the harbor changed, said the Centre for Theatre in Leeds."),
         Example::Passes("The neighbours organize a theatre night at the harbour."),
         Example::Passes("The color of the theatre changed."),
@@ -77,10 +92,14 @@ static KEYS: LazyLock<KeySet> = LazyLock::new(|| SPELLINGS.keys().map(String::as
 fn check(doc: &Document, findings: &mut Findings) {
     let words: Vec<(Token, &Spelling)> = doc
         .prose()
-        .flat_map(|block| doc.tokens_of(block))
-        .filter(|token| token.may_be_in(&KEYS))
-        .filter_map(|token| Some((*token, SPELLINGS.get(doc.word(*token))?)))
-        .filter(|(_, spelling)| spelling.tells)
+        .flat_map(|block| {
+            let tokens = doc.tokens_of(block);
+            let places = (0..tokens.len()).filter(|at| tokens[*at].may_be_in(&KEYS));
+            places.map(move |at| (tokens, at))
+        })
+        .filter_map(|(tokens, at)| Some((tokens, at, SPELLINGS.get(doc.word(tokens[at]))?)))
+        .filter(|(tokens, at, spelling)| spelling.tells || is_length(doc, tokens, *at))
+        .map(|(tokens, at, spelling)| (tokens[at], spelling))
         .collect();
     let of = |origin| {
         words
@@ -103,4 +122,18 @@ fn check(doc: &Document, findings: &mut Findings) {
             .confidence(0.85)
             .fix(&spelling.other);
     }
+}
+
+/// "40 meters", "a 40-meter wall", "square meters": a measure, which British writers spell "metre", and no device.
+fn is_length(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const COUNTING: [&str; 4] = ["cubic", "hundred", "square", "thousand"];
+    let before = |back: usize| at.checked_sub(back).map(|before| tokens[before]);
+    let is_hyphen = |token: &Token| doc.word(*token) == "-";
+    let counts = if before(1).as_ref().is_some_and(is_hyphen) {
+        before(2)
+    } else {
+        before(1)
+    };
+    matches!(doc.word(tokens[at]), "meter" | "meters")
+        && counts.is_some_and(|token| token.is_number() || COUNTING.contains(&doc.lower(token)))
 }

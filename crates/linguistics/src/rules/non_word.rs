@@ -42,6 +42,14 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "Jewels of [[nefriit]] and [[jadeit]] were found with 5 [[remmenu]] of gold.",
             fixed: None,
         },
+        Example::Flags {
+            text: "The court heard [[mukherjee]] and a nefriit that is said to bring luck, but a [[jadeit]] that is lost.",
+            fixed: None,
+        },
+        Example::Passes(
+            "An endovascular drill, fluororesin and seroprevalence are matters of ethnoreligious agritourism.",
+        ),
+        Example::Passes("They ate shirasu before suhoor, rode an okada in an agbada and slept at an onsen."),
         Example::Passes(
             "Chatbots, deepfakes, a pitchside reporter, repostings and cyberattacks are new words.",
         ),
@@ -263,13 +271,13 @@ fn check_sentence(
 }
 
 fn report(doc: &Document, findings: &mut Findings, token: Token, foreign: Option<&Transliteration>) {
-    let finding = findings
-        .report(
-            &RULE,
-            token.span(),
-            format!("“{}” is no English word", doc.word(token)),
-        )
-        .confidence(0.8);
+    let word = doc.word(token);
+    let message = if lexicon::is_name(word) {
+        format!("“{word}” is a name with a small letter")
+    } else {
+        format!("“{word}” is no English word")
+    };
+    let finding = findings.report(&RULE, token.span(), message).confidence(0.8);
     // Writers of English coin words and use those of their trade; engines leave words that nobody has.
     if !doc.origin().machine_translated && foreign.is_none() {
         finding.severity(Severity::Info);
@@ -380,6 +388,14 @@ fn is_explained(doc: &Document, tokens: &[Token], at: usize) -> bool {
         .any(|token| NAMING.contains(&doc.lower(*token)));
     let glossed = tokens.get(at + 1).is_some_and(|next| match doc.word(*next) {
         "(" | "—" | "–" | "means" | "meaning" => true,
+        // "A yokai that is said to bring luck".
+        "that" => tokens.get(at + 2).is_some_and(|verb| match doc.lower(*verb) {
+            "means" | "meant" => true,
+            "is" | "was" => tokens
+                .get(at + 3)
+                .is_some_and(|word| matches!(doc.lower(*word), "said" | "called" | "known" | "believed")),
+            _ => false,
+        }),
         "," => tokens.get(at + 2).is_some_and(|word| {
             matches!(
                 doc.lower(*word),
@@ -389,4 +405,26 @@ fn is_explained(doc: &Document, tokens: &[Token], at: usize) -> bool {
         _ => false,
     });
     introduced || glossed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_is_a_name() {
+        let text = "The court heard mukherjee on Monday, and nefriit was found in the mill.";
+        let messages: Vec<_> = RULE
+            .findings(&Document::new(text))
+            .into_iter()
+            .map(|f| f.message)
+            .collect();
+        assert_eq!(
+            messages,
+            [
+                "“mukherjee” is a name with a small letter",
+                "“nefriit” is no English word"
+            ]
+        );
+    }
 }

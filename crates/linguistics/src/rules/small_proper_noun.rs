@@ -1,13 +1,13 @@
 use std::sync::LazyLock;
 
-use text::{KeySet, Token};
+use text::{KeySet, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{capitalised, is_capitalised, touching};
+use super::phrase::{capitalised, is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "small-proper-noun",
@@ -32,6 +32,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The film made [[ukraine]]'s best known actor and a [[russian]] singer rich.",
             fixed: Some("The film made Ukraine's best known actor and a Russian singer rich."),
         },
+        Example::Flags {
+            text: "Rice comes from the [[united states]], and none from the [[united kingdom]].",
+            fixed: Some("Rice comes from the United States, and none from the United Kingdom."),
+        },
+        Example::Passes("The united states of the south were two; a united kingdom is what the king wanted."),
+        Example::Passes(
+            "Part i is short, the letter i was lost, and “so i have heard,” he wrote (i was late).",
+        ),
+        Example::Passes(
+            "Two states united, and the united nations of the islands went to the United States.",
+        ),
         Example::Passes("The site monday.com, the tag #ukraine and the path /russia/news stay as they are."),
         Example::Passes("In may not be the word; they march in august company on a march."),
         Example::Passes("the whole line is in small letters, monday to friday."),
@@ -58,6 +69,12 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_in(sentence);
         for at in 0..tokens.len() {
             let token = tokens[at];
+            if let Some((span, put)) = union(doc, tokens, at) {
+                if has_capitals(doc, tokens) {
+                    takes_capital(doc, findings, span, put);
+                }
+                continue;
+            }
             if !token.may_be_in(&NAMES) || !token.is_word() || is_capitalised(doc.word(token)) {
                 continue;
             }
@@ -66,6 +83,27 @@ fn check(doc: &Document, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// "The united states": with a small "the", and not those "of" something, which may be any that united.
+fn union(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, &'static str)> {
+    let (united, next) = (tokens[at], *tokens.get(at + 1)?);
+    if doc.word(united) != "united" || doc.word(*tokens.get(at.checked_sub(1)?)?) != "the" {
+        return None;
+    }
+    let put = match doc.word(next) {
+        "states" => "United States",
+        "kingdom" => "United Kingdom",
+        _ => return None,
+    };
+    let goes_on = tokens
+        .get(at + 2)
+        .is_some_and(|behind| touching(next, *behind) && !is_stop(doc, *behind) || doc.word(*behind) == "of");
+    (spaced(doc, united, next) && !goes_on).then(|| (Span::new(united.start(), next.end()), put))
+}
+
+fn is_stop(doc: &Document, token: Token) -> bool {
+    matches!(doc.word(token), "." | "," | ";" | ":" | "?" | "!" | ")" | "”")
 }
 
 fn is_name(doc: &Document, tokens: &[Token], at: usize) -> bool {
@@ -125,9 +163,17 @@ fn has_capitals(doc: &Document, tokens: &[Token]) -> bool {
 
 fn report(doc: &Document, findings: &mut Findings, token: Token) {
     let word = bare(doc.word(token));
-    let span = token.start()..token.start() + word.len();
+    let span = Span::new(token.start(), token.start() + word.len());
+    takes_capital(doc, findings, span, &capitalised(word));
+}
+
+fn takes_capital(doc: &Document, findings: &mut Findings, span: Span, put: &str) {
     findings
-        .report(&RULE, span, format!("“{word}” takes a capital in English"))
+        .report(
+            &RULE,
+            span,
+            format!("“{}” takes a capital in English", doc.str(span)),
+        )
         .confidence(0.94)
-        .fix(capitalised(word));
+        .fix(put);
 }

@@ -32,6 +32,17 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The fine is 5-[[10 thousand]] rubles.",
             fixed: None,
         },
+        Example::Flags {
+            text: "The mill cost $6 million and [[300 thousand]], the bridge 2 million [[40 thousand]] dollars.",
+            fixed: None,
+        },
+        Example::Flags {
+            text: "The mill cost 6 million, and there [[20 thousand]] people work.",
+            fixed: Some("The mill cost 6 million, and there 20,000 people work."),
+        },
+        Example::Passes(
+            "The mill cost $6 million and 300,000 yen; the bridge 2 million and a thousand days.",
+        ),
         Example::Passes("Ten thousand people and 3 million tons; a few thousand; 2 thousandths."),
     ],
     check,
@@ -54,7 +65,9 @@ fn check(doc: &Document, findings: &mut Findings) {
                     format!("“{quote}” is not how English news writes the figure"),
                 )
                 .confidence(0.9);
-            if let Some(figure) = written_out(doc.word(number)).filter(|_| !in_range(doc, tokens, at - 1)) {
+            if let Some(figure) = written_out(doc.word(number))
+                .filter(|_| !in_range(doc, tokens, at - 1) && !ends_number(doc, tokens, at - 1))
+            {
                 finding.fix(figure);
             }
         }
@@ -69,6 +82,16 @@ fn in_range(doc: &Document, tokens: &[Token], number: usize) -> bool {
         touching(before, tokens[number]) && matches!(doc.word(before), "-" | "–" | "—")
             || matches!(doc.lower(before), "and" | "to" | "or") && earlier.is_some_and(Token::is_number)
     })
+}
+
+/// "6 million and 300 thousand": half of one number, which is written 6.3 million.
+fn ends_number(doc: &Document, tokens: &[Token], number: usize) -> bool {
+    let mut before = tokens[..number].iter().rev().map(|token| doc.lower(*token));
+    let word = before.next().filter(|word| !matches!(*word, "and" | ","));
+    matches!(
+        word.or_else(|| before.next()),
+        Some("million" | "millions" | "billion" | "billions" | "trillion" | "thousand")
+    )
 }
 
 /// `11.4` -> `11,400`; `None` for more than three decimals or a number that already has thousands.
