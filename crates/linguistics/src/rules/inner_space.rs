@@ -71,7 +71,7 @@ fn check(doc: &Document, findings: &mut Findings) {
                 "\"" if straight => {
                     match quote.take() {
                         Some(first) if is_uncertain(doc, tokens, first, at) => {
-                            unclear(doc, tokens, at, findings)
+                            unclear(doc, tokens, at, findings);
                         }
                         Some(first) => report(doc, tokens, Some(first), Some(at), findings),
                         None => quote = Some(at),
