@@ -10,7 +10,7 @@ pub(crate) struct Memo(Box<[Cell<u128>]>);
 
 impl Memo {
     /// Two to the power of this are remembered, 16 bytes each.
-    const BITS: u32 = 12;
+    const BITS: u32 = 13;
 
     /// Bytes of the longest word that is remembered.
     const LONGEST: usize = 16;
@@ -22,14 +22,18 @@ impl Memo {
     /// The answer for a word of small letters with this key. The same question must be asked every time.
     #[inline]
     pub(crate) fn ask(&self, key: Key, word: &str, question: impl FnOnce(&str) -> bool) -> bool {
-        let bytes = word.bytes().take(Self::LONGEST);
-        let packed = bytes.fold(0, |packed, byte| packed << u8::BITS | u128::from(byte));
+        let mut letters = [0; Self::LONGEST];
+        let Some(begin) = letters.get_mut(..word.len()) else {
+            return question(word);
+        };
+        begin.copy_from_slice(word.as_bytes());
+        let packed = u128::from_le_bytes(letters);
         let known = &self.0[key.heap(Self::BITS)];
-        if known.get() == packed && word.len() <= Self::LONGEST {
+        if known.get() == packed {
             return true;
         }
         let answer = question(word);
-        if answer && word.len() <= Self::LONGEST {
+        if answer {
             known.set(packed);
         }
         answer

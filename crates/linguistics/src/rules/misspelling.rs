@@ -193,11 +193,11 @@ fn check_capitalised(doc: &Document, findings: &mut Findings) {
 }
 
 fn has_only_first_capital(doc: &Document, token: Token) -> bool {
-    let word = doc.word(token);
-    token.is_word()
-        && LETTERS.contains(&word.len())
-        && word.as_bytes()[0].is_ascii_uppercase()
-        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    token.is_capitalised()
+        && token.is_ascii()
+        && token.is_word()
+        && LETTERS.contains(&token.span().len())
+        && doc.word(token).bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether the word with a capital is a slip in the known word and nobody's name.
