@@ -4,37 +4,61 @@ use std::cell::Cell;
 
 use text::Key;
 
-/// The last word with yes as its answer for each of some [keys](Key), for a thread. It saves the way to the answer and is
-/// no part of it: whoever asks anew gets the same.
+/// The last word with a yes for each of some [keys](Key): its letters, and a bit for each [`Question`]. That saves the way
+/// to an answer and is no part of it: whoever asks anew gets the same.
 pub(crate) struct Memo(Box<[Cell<u128>]>);
+
+/// What is asked of a word of small letters.
+#[derive(Clone, Copy)]
+pub(crate) enum Question {
+    IsKnown,
+    IsOrdinary,
+}
+
+thread_local! {
+    static MEMO: Memo = Memo::new();
+}
 
 impl Memo {
     /// Two to the power of this are remembered, 16 bytes each.
-    const BITS: u32 = 13;
+    const BITS: u32 = 14;
 
-    /// Bytes of the longest word that is remembered.
-    const LONGEST: usize = 16;
+    /// Bytes of the longest word that is remembered; one more is for the answers.
+    const LONGEST: usize = 15;
 
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self(vec![Cell::new(0); 1 << Self::BITS].into())
     }
 
-    /// The answer for a word of small letters with this key. The same question must be asked every time.
+    /// Lets somebody ask the one of this thread.
+    pub(crate) fn with<T>(work: impl FnOnce(&Self) -> T) -> T {
+        MEMO.with(work)
+    }
+
+    /// The answer for a word with this key: `answer` finds it, the same way for the same question every time.
     #[inline]
-    pub(crate) fn ask(&self, key: Key, word: &str, question: impl FnOnce(&str) -> bool) -> bool {
-        let mut letters = [0; Self::LONGEST];
-        let Some(begin) = letters.get_mut(..word.len()) else {
-            return question(word);
+    pub(crate) fn ask(
+        &self,
+        question: Question,
+        key: Key,
+        word: &str,
+        answer: impl FnOnce(&str) -> bool,
+    ) -> bool {
+        let mut letters = [0; Self::LONGEST + 1];
+        let Some(begin) = letters[1..].get_mut(..word.len()) else {
+            return answer(word);
         };
         begin.copy_from_slice(word.as_bytes());
         let packed = u128::from_le_bytes(letters);
+        let yes = 1_u128 << question as u32;
         let known = &self.0[key.heap(Self::BITS)];
-        if known.get() == packed {
+        let is_same = (known.get() ^ packed) >> u8::BITS == 0;
+        if is_same && known.get() & yes != 0 {
             return true;
         }
-        let answer = question(word);
+        let answer = answer(word);
         if answer {
-            known.set(packed);
+            known.set(if is_same { known.get() } else { packed } | yes);
         }
         answer
     }
@@ -48,15 +72,17 @@ mod tests {
     fn asks_until_the_answer_is_yes() {
         let memo = Memo::new();
         let asked = Cell::new(0);
-        let ask = |word: &str| {
-            memo.ask(Key::of(word.as_bytes()), word, |word| {
+        let ask = |question: Question, word: &str| {
+            memo.ask(question, Key::of(word.as_bytes()), word, |word| {
                 asked.set(asked.get() + 1);
                 word.contains('e')
             })
         };
-        assert!(ask("sentence") && ask("sentence") && asked.get() == 1);
-        assert!(!ask("words") && !ask("words") && asked.get() == 3);
+        let known = |word: &str| ask(Question::IsKnown, word);
+        assert!(known("sentence") && known("sentence") && asked.get() == 1);
+        assert!(!known("words") && !known("words") && asked.get() == 3);
+        assert!(ask(Question::IsOrdinary, "sentence") && known("sentence") && asked.get() == 4);
         let long = "internationalisation";
-        assert!(ask(&long[..16]) && ask(long) && ask(long) && asked.get() == 6);
+        assert!(known(&long[..15]) && known(long) && known(long) && asked.get() == 7);
     }
 }

@@ -9,7 +9,7 @@ use unicase::UniCase;
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
-use crate::memo::Memo;
+use crate::memo::{Memo, Question};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use crate::words;
 
@@ -145,8 +145,9 @@ struct Odd<'a> {
 impl<'a> Odd<'a> {
     fn of(doc: &'a Document) -> Self {
         let mut odd = Self::default();
-        ORDINARY.with(|ordinary| {
-            let is_ordinary = |token: Token| ordinary.ask(token.key(), doc.word(token), is_ordinary);
+        Memo::with(|memo| {
+            let is_ordinary =
+                |token: Token| memo.ask(Question::IsOrdinary, token.key(), doc.word(token), is_ordinary);
             for (tokens, at) in contexts_of(doc, |token| !is_ordinary(token)) {
                 let word = doc.word(tokens[at]);
                 if let Some(right) = known_misspelling(word) {
@@ -159,10 +160,6 @@ impl<'a> Odd<'a> {
         });
         odd
     }
-}
-
-thread_local! {
-    static ORDINARY: Memo = Memo::new();
 }
 
 /// Whether there is nothing to be said of the word.

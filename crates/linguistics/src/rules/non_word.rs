@@ -4,7 +4,7 @@ use text::{Key, Token};
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::lexicon::{self, Transliteration};
-use crate::memo::Memo;
+use crate::memo::{Memo, Question};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use crate::words;
 
@@ -160,14 +160,14 @@ impl<'a> Unknown<'a> {
     fn of(doc: &'a Document) -> Self {
         let mut unknown = Self::default();
         let tokens = doc.prose().flat_map(|block| doc.tokens_of(block));
-        KNOWN.with(|known| {
+        Memo::with(|memo| {
             for token in tokens.filter(|token| may_be_judged(**token)) {
                 let (key, word) = (token.key(), doc.word(*token));
                 if unknown.bits & key.bit() != 0
                     && let Some(count) = unknown.counts.get_mut(word)
                 {
                     *count += 1;
-                } else if !known.ask(key, word, is_known) && has_shape_of_word(word) {
+                } else if !memo.ask(Question::IsKnown, key, word, is_known) && has_shape_of_word(word) {
                     unknown.counts.insert(word, 1);
                     unknown.bits |= key.bit();
                 }
@@ -201,10 +201,6 @@ fn is_known(word: &str) -> bool {
     words::is_listed(word)
         || lexicon::is_small_brand(word)
         || lexicon::transliteration(word).is_none() && words::is_english(word)
-}
-
-thread_local! {
-    static KNOWN: Memo = Memo::new();
 }
 
 fn may_be_judged(token: Token) -> bool {
