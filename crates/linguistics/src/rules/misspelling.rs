@@ -150,12 +150,12 @@ impl<'a> Odd<'a> {
                 |token: Token| memo.ask(Question::IsOrdinary, token.key(), doc.word(token), is_ordinary);
             for (tokens, at) in contexts_of(doc, |token| !is_ordinary(token)) {
                 let word = doc.word(tokens[at]);
-                if let Some(right) = known_misspelling(word) {
-                    odd.known.insert(word, right);
-                }
-                if word.len() >= COMPARED && !is_english(word) {
+                let known = known_misspelling(word);
+                // What is not ordinary and no known misspelling is not English.
+                if word.len() >= COMPARED && (known.is_none() || !is_english(word)) {
                     odd.unlisted.insert(word);
                 }
+                odd.known.extend(known.map(|known| (word, known)));
             }
         });
         odd
@@ -615,10 +615,13 @@ fn is_british(word: &str) -> bool {
         ("ae", "e"),
     ];
     FORMS.iter().any(|(british, american)| {
-        word.rfind(british).is_some_and(|at| {
-            let form = format!("{}{american}{}", &word[..at], &word[at + british.len()..]);
-            wordnik_list::word_exists(&form)
-        })
+        let mut pieces = word.as_bytes().windows(british.len());
+        pieces
+            .rposition(|piece| piece == british.as_bytes())
+            .is_some_and(|at| {
+                let form = format!("{}{american}{}", &word[..at], &word[at + british.len()..]);
+                wordnik_list::word_exists(&form)
+            })
     })
 }
 
