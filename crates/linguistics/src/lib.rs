@@ -22,6 +22,7 @@ mod inflection;
 mod language;
 mod lexicon;
 pub mod likelihood;
+mod memo;
 pub mod packs;
 mod phrases;
 mod proof;

@@ -16,7 +16,6 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use text::{Key, KeySet, Span, Token};
 
 use crate::document::Document;
@@ -27,10 +26,66 @@ use crate::lexicon;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PhraseTable {
     patterns: Vec<Pattern>,
-    /// By the keys of words: a look at the words beside one tells more than one at the word itself.
-    index: FxHashMap<Key, Vec<Filed>>,
-    /// The keys of the index, for a quick answer to most tokens.
+    index: Index,
+}
+
+/// What is filed under each key: a look at the words beside one tells more than one at the word itself.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// The keys, for a quick answer to most tokens.
     keys: KeySet,
+    /// By key, which of `beside` and of `filed` are its own.
+    numbers: Vec<u16>,
+    /// The bits of the words that can stand next to a key in any of its patterns: no pattern need be looked at for most others.
+    beside: Vec<[u64; 2]>,
+    filed: Vec<Vec<Filed>>,
+}
+
+impl Index {
+    fn insert(&mut self, word: &str, filed: Filed) {
+        let key = Key::of(word.as_bytes());
+        self.numbers.resize(1 << u16::BITS, 0);
+        let number = &mut self.numbers[key.heap(u16::BITS)];
+        if !self.keys.contains(key) {
+            self.keys.insert(word);
+            *number = u16::try_from(self.filed.len()).expect("there are no more keys than that");
+            self.beside.push([0; 2]);
+            // Most words have one pattern, and a list has room for four unless it is told.
+            self.filed.push(Vec::with_capacity(1));
+        }
+        let number = usize::from(*number);
+        for (all, words) in self.beside[number].iter_mut().zip(filed.beside) {
+            *all |= words;
+        }
+        self.filed[number].push(filed);
+    }
+
+    /// What is filed under the key of a token between two others and may match there.
+    #[inline]
+    fn at(&self, doc: &Document, tokens: &[Token], at: usize) -> impl Iterator<Item = &Filed> {
+        let key = pattern_key(doc, tokens[at]);
+        let (mut filed, mut neighbours) = (&[][..], [0; 2]);
+        if self.keys.contains(key) {
+            let number = usize::from(self.numbers[key.heap(u16::BITS)]);
+            neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
+                at.and_then(|at| tokens.get(at))
+                    .map_or(0, |token| pattern_key(doc, *token).short_bit())
+            });
+            if can_stand_beside(self.beside[number], neighbours) {
+                filed = &self.filed[number];
+            }
+        }
+        filed
+            .iter()
+            .filter(move |filed| can_stand_beside(filed.beside, neighbours))
+    }
+}
+
+/// Whether both neighbours are among the words that can stand there.
+#[inline]
+fn can_stand_beside(words: [u64; 2], neighbours: [u64; 2]) -> bool {
+    let mut sides = words.into_iter().zip(neighbours);
+    sides.all(|(words, neighbour)| words == ANY_BIT || words & neighbour != 0)
 }
 
 /// A place where a pattern matches.
@@ -205,12 +260,7 @@ impl PhraseTable {
                 before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
                 beside,
             };
-            self.keys.insert(word);
-            // Most words have one pattern, and a list has room for four unless it is told.
-            self.index
-                .entry(Key::of(word.as_bytes()))
-                .or_insert_with(|| Vec::with_capacity(1))
-                .push(filed);
+            self.index.insert(word, filed);
         }
         let bits = |words: &Vec<Rarest>| {
             words
@@ -229,21 +279,8 @@ impl PhraseTable {
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
-        for (at, token) in tokens.iter().enumerate() {
-            let key = pattern_key(doc, *token);
-            if !self.keys.contains(key) {
-                continue;
-            }
-            let filed = self.index.get(&key).map_or(&[][..], Vec::as_slice);
-            let neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
-                at.and_then(|at| tokens.get(at))
-                    .map_or(0, |token| pattern_key(doc, *token).short_bit())
-            });
-            let fits = |filed: &&Filed| {
-                let mut sides = filed.beside.iter().zip(neighbours);
-                sides.all(|(words, neighbour)| *words == ANY_BIT || words & neighbour != 0)
-            };
-            for filed in filed.iter().filter(fits) {
+        for at in 0..tokens.len() {
+            for filed in self.index.at(doc, tokens, at) {
                 let present = *present.get_or_insert_with(|| {
                     let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
                     bits.fold(0, |bits, bit| bits | bit)

@@ -81,12 +81,13 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         // "a drive-in restaurant"
         if !is_running_text(block)
-            || ends_with_site(doc, block)
             || at > 0 && touching(tokens[at - 1], tokens[at]) && doc.word(tokens[at - 1]) == "-"
         {
             continue;
         }
-        if let Some(end) = bare_noun(doc, &tokens[at..]) {
+        if let Some(end) = bare_noun(doc, &tokens[at..])
+            && !ends_with_site(doc, block)
+        {
             let span = Span::new(tokens[at].start(), end.end());
             let quote = doc.str(span);
             findings

@@ -1,7 +1,7 @@
-use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -263,9 +263,20 @@ const MOST_SPELLINGS: usize = 8;
 
 /// Spellings that become the same once every sound is written in one way.
 fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
+    let names_of = names.keys().filter(|name| name.len() >= 5);
+    // A number for each sound, since hardly any two names have the same.
+    let mut sounds: Vec<(u64, &str)> = names_of
+        .map(|name| (FxBuildHasher.hash_one(sound(name)), *name))
+        .collect();
+    sounds.sort_unstable();
     let mut by_sound = FxHashMap::<String, Vec<&'a str>>::default();
-    for name in names.keys().filter(|name| name.len() >= 5) {
-        by_sound.entry(sound(name)).or_default().push(name);
+    for alike in sounds
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|alike| alike.len() > 1)
+    {
+        for (_, name) in alike {
+            by_sound.entry(sound(name)).or_default().push(name);
+        }
     }
     by_sound
         .into_values()
@@ -367,19 +378,17 @@ fn agree<'a>(a: &[Mention<'a>], b: &[Mention<'a>], neighbour: fn(&Mention<'a>) -
 
 /// Spellings with one letter between them and the same first name before both.
 fn one_letter_apart<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
-    let mut by_first_name = FxHashMap::<&str, BTreeSet<&'a str>>::default();
+    let mut by_first_name = Vec::<(&str, &'a str)>::new();
     for (name, mentions) in names.iter().filter(|(name, _)| name.len() >= 6) {
-        for first in mentions
-            .iter()
-            .filter_map(|mention| mention.before)
-            .filter(|first| may_be_first_name(first))
-        {
-            by_first_name.entry(first).or_default().insert(name);
-        }
+        let before = mentions.iter().filter_map(|mention| mention.before);
+        let first_names = before.filter(|first| may_be_first_name(first));
+        by_first_name.extend(first_names.map(|first| (first, *name)));
     }
+    by_first_name.sort_unstable();
+    by_first_name.dedup();
     by_first_name
-        .values()
-        .filter(|surnames| surnames.len() <= MOST_SURNAMES)
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|surnames| (2..=MOST_SURNAMES).contains(&surnames.len()))
         .flat_map(|surnames| misspelt(names, surnames))
         .collect()
 }
@@ -392,10 +401,11 @@ fn may_be_first_name(word: &str) -> bool {
     word.len() >= 4 && !lexicon::is_surname_first(word)
 }
 
-fn misspelt<'a>(names: &Names<'a>, surnames: &BTreeSet<&'a str>) -> Vec<Variants<'a>> {
+fn misspelt<'a>(names: &Names<'a>, surnames: &[(&str, &'a str)]) -> Vec<Variants<'a>> {
     let mut pairs = Vec::new();
-    for kept in surnames {
-        let others = surnames.iter().filter(|odd| *odd != kept && !is_known(kept, odd));
+    for (_, kept) in surnames {
+        let others = surnames.iter().map(|(_, odd)| odd);
+        let others = others.filter(|odd| *odd != kept && !is_known(kept, odd));
         pairs.extend(others.filter_map(|odd| {
             let evidence = if lost_accents(odd, kept) {
                 Evidence::Accents

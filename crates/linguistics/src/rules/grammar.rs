@@ -234,11 +234,17 @@ pub(super) fn ends_with_site(doc: &Document, block: &Block) -> bool {
     let tokens = doc.tokens_of(block);
     let stop = tokens.last().is_some_and(|last| doc.word(*last) == ".");
     let tokens = &tokens[..tokens.len() - usize::from(stop)];
-    let dash = tokens
+    let behind = tokens
         .iter()
-        .rposition(|token| matches!(doc.word(*token), "-" | "–" | "—" | "|"))
-        .filter(|dash| (1..=LONGEST).contains(&(tokens.len() - dash - 1)) && *dash > 0);
-    let Some(dash) = dash else { return false };
+        .rev()
+        .take(LONGEST + 1)
+        .position(|token| token.is_mark() && matches!(doc.word(*token), "-" | "–" | "—" | "|"));
+    let dash = behind
+        .filter(|behind| *behind > 0)
+        .map_or(0, |behind| tokens.len() - behind - 1);
+    if dash == 0 {
+        return false;
+    }
     let site = &tokens[dash + 1..];
     let parted = spaced(doc, tokens[dash - 1], tokens[dash]) && spaced(doc, tokens[dash], site[0]);
     // A name that a full stop follows may end a sentence: only an address cannot.

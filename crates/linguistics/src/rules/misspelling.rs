@@ -9,6 +9,7 @@ use unicase::UniCase;
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::lexicon;
+use crate::memo::{Memo, Question};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use crate::words;
 
@@ -108,19 +109,9 @@ const NEVER_MEANT: [&str; 4] = ["layed", "stong", "thier", "thrid"];
 
 fn check(doc: &Document, findings: &mut Findings) {
     check_capitalised(doc, findings);
-    let mut known = FxHashMap::<&str, Known>::default();
-    // The longer words, each with the first place where it stands.
-    let mut words = FxHashMap::<&str, Token>::default();
-    for (tokens, at) in contexts(doc) {
-        let word = doc.word(tokens[at]);
-        if let Some(right) = known_misspelling(word) {
-            known.insert(word, right);
-        }
-        if word.len() >= COMPARED {
-            words.entry(word).or_insert(tokens[at]);
-        }
-    }
-    let mut near = one_letter_apart(&words);
+    let Odd { known, unlisted } = Odd::of(doc);
+    let words = comparable(doc, &unlisted);
+    let mut near = one_letter_apart(&words, &unlisted);
     if !near.is_empty() {
         let names = names(doc);
         near.retain(|odd, _| !names.contains(*odd));
@@ -140,6 +131,40 @@ fn check(doc: &Document, findings: &mut Findings) {
             report_near(doc, findings, place, words[right]);
         }
     }
+}
+
+/// The words of an article, of those that are judged, of which something may be said; most articles have none.
+#[derive(Default)]
+struct Odd<'a> {
+    /// Those that are known misspellings.
+    known: FxHashMap<&'a str, Known>,
+    /// Those of at least [`COMPARED`] letters that are not English.
+    unlisted: FxHashSet<&'a str>,
+}
+
+impl<'a> Odd<'a> {
+    fn of(doc: &'a Document) -> Self {
+        let mut odd = Self::default();
+        Memo::with(|memo| {
+            let is_ordinary =
+                |token: Token| memo.ask(Question::IsOrdinary, token.key(), doc.word(token), is_ordinary);
+            for (tokens, at) in contexts_of(doc, |token| !is_ordinary(token)) {
+                let word = doc.word(tokens[at]);
+                let known = known_misspelling(word);
+                // What is not ordinary and no known misspelling is not English.
+                if word.len() >= COMPARED && (known.is_none() || !is_english(word)) {
+                    odd.unlisted.insert(word);
+                }
+                odd.known.extend(known.map(|known| (word, known)));
+            }
+        });
+        odd
+    }
+}
+
+/// Whether there is nothing to be said of the word.
+fn is_ordinary(word: &str) -> bool {
+    known_misspelling(word).is_none() && (word.len() < COMPARED || is_english(word))
 }
 
 /// Words with a capital, which may be names: the first of a sentence, names of countries, and long words of a title or of an
@@ -165,11 +190,11 @@ fn check_capitalised(doc: &Document, findings: &mut Findings) {
 }
 
 fn has_only_first_capital(doc: &Document, token: Token) -> bool {
-    let word = doc.word(token);
-    token.is_word()
-        && LETTERS.contains(&word.len())
-        && word.as_bytes()[0].is_ascii_uppercase()
-        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    token.is_capitalised()
+        && token.is_ascii()
+        && token.is_word()
+        && LETTERS.contains(&token.span().len())
+        && doc.word(token).bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether the word with a capital is a slip in the known word and nobody's name.
@@ -214,12 +239,24 @@ fn counts<'d>(doc: &'d Document) -> FxHashMap<&'d str, usize> {
 
 /// The words that are judged: the tokens of their block and where they stand among them.
 fn contexts<'d>(doc: &'d Document) -> impl Iterator<Item = (&'d [Token], usize)> {
-    doc.prose().flat_map(|block| {
+    contexts_of(doc, |_| true)
+}
+
+/// Those of them that are `wanted`.
+fn contexts_of<'d>(
+    doc: &'d Document,
+    wanted: impl Fn(Token) -> bool + Copy,
+) -> impl Iterator<Item = (&'d [Token], usize)> {
+    doc.prose().flat_map(move |block| {
         let tokens = doc.tokens_of(block);
         (0..tokens.len())
-            .filter(|at| is_plain(doc, tokens, *at))
+            .filter(move |at| may_be_judged(tokens[*at]) && wanted(tokens[*at]) && is_plain(doc, tokens, *at))
             .map(move |at| (tokens, at))
     })
+}
+
+fn may_be_judged(token: Token) -> bool {
+    token.is_small() && LETTERS.contains(&token.span().len())
 }
 
 /// "Klebsiella pneumoniae" is a species; "no es posible" is Spanish, which the words beside it tell.
@@ -256,12 +293,8 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
     torn || is_latin && after_genus || [left, right].into_iter().flatten().any(is_foreign)
 }
 
-/// Whether the token is a word of small English letters that stands by itself in running text.
+/// Whether the word stands by itself in running text.
 fn is_plain(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    let token = tokens[at];
-    if !token.is_small() || !LETTERS.contains(&token.span().len()) {
-        return false;
-    }
     let capital = |at: Option<usize>| {
         at.and_then(|at| tokens.get(at))
             .is_some_and(|word| is_capitalised(doc.word(*word)))
@@ -454,8 +487,30 @@ const COMPARED: usize = 7;
 /// Words compared with one another because they begin or end alike; more are those of no ordinary article.
 const ALIKE: usize = 24;
 
-/// A known word for each unknown one that is one slip away from it, among words of at least [`COMPARED`] letters.
-fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str, &'a str> {
+/// The words of at least [`COMPARED`] letters that begin or end as one of `unlisted` does, each with the first place where
+/// it stands.
+fn comparable<'a>(doc: &'a Document, unlisted: &FxHashSet<&str>) -> FxHashMap<&'a str, Token> {
+    let mut words = FxHashMap::default();
+    if unlisted.is_empty() {
+        return words;
+    }
+    let parts = |part: fn(&str) -> u32| unlisted.iter().map(|word| part(word)).collect();
+    let (firsts, lasts): (FxHashSet<u32>, FxHashSet<u32>) = (parts(first), parts(last));
+    let is_alike = |token: Token| {
+        let word = doc.word(token);
+        word.len() >= COMPARED && (firsts.contains(&first(word)) || lasts.contains(&last(word)))
+    };
+    for (tokens, at) in contexts_of(doc, is_alike) {
+        words.entry(doc.word(tokens[at])).or_insert(tokens[at]);
+    }
+    words
+}
+
+/// A known word for each of `unlisted` that is one slip away from it.
+fn one_letter_apart<'a>(
+    words: &FxHashMap<&'a str, Token>,
+    unlisted: &FxHashSet<&str>,
+) -> FxHashMap<&'a str, &'a str> {
     let mut pairs = Vec::new();
     for part in [first, last] {
         // A single slip leaves either the beginning or the end as it was.
@@ -467,10 +522,9 @@ fn one_letter_apart<'a>(words: &FxHashMap<&'a str, Token>) -> FxHashMap<&'a str,
         {
             let mut alike: Vec<&str> = alike.iter().map(|(_, word)| *word).collect();
             alike.sort_unstable();
-            for odd in &alike {
-                let near = |right: &&&str| {
-                    is_slip(odd, right) && is_english(right) && !is_english(odd) && !is_made_of_english(odd)
-                };
+            for odd in alike.iter().filter(|word| unlisted.contains(**word)) {
+                let near =
+                    |right: &&&str| is_slip(odd, right) && is_english(right) && !is_made_of_english(odd);
                 pairs.extend(alike.iter().find(near).map(|right| (*odd, *right)));
             }
         }
@@ -561,10 +615,13 @@ fn is_british(word: &str) -> bool {
         ("ae", "e"),
     ];
     FORMS.iter().any(|(british, american)| {
-        word.rfind(british).is_some_and(|at| {
-            let form = format!("{}{american}{}", &word[..at], &word[at + british.len()..]);
-            wordnik_list::word_exists(&form)
-        })
+        let mut pieces = word.as_bytes().windows(british.len());
+        pieces
+            .rposition(|piece| piece == british.as_bytes())
+            .is_some_and(|at| {
+                let form = format!("{}{american}{}", &word[..at], &word[at + british.len()..]);
+                wordnik_list::word_exists(&form)
+            })
     })
 }
 

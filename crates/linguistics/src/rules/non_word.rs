@@ -4,6 +4,7 @@ use text::{Key, Token};
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::lexicon::{self, Transliteration};
+use crate::memo::{Memo, Question};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use crate::words;
 
@@ -166,26 +167,20 @@ struct Unknown<'a> {
 impl<'a> Unknown<'a> {
     fn of(doc: &'a Document) -> Self {
         let mut unknown = Self::default();
-        // The last known word of each of so many keys, since an article has the same words again and again.
-        let mut known = [""; 256];
-        for token in doc.prose().flat_map(|block| doc.tokens_of(block)) {
-            let word = doc.word(*token);
-            if !is_judged(*token, word) {
-                continue;
+        let tokens = doc.prose().flat_map(|block| doc.tokens_of(block));
+        Memo::with(|memo| {
+            for token in tokens.filter(|token| may_be_judged(**token)) {
+                let (key, word) = (token.key(), doc.word(*token));
+                if unknown.bits & key.bit() != 0
+                    && let Some(count) = unknown.counts.get_mut(word)
+                {
+                    *count += 1;
+                } else if !memo.ask(Question::IsKnown, key, word, is_known) && has_shape_of_word(word) {
+                    unknown.counts.insert(word, 1);
+                    unknown.bits |= key.bit();
+                }
             }
-            let before = &mut known[token.key().heap(u8::BITS)];
-            if *before == word {
-                continue;
-            }
-            if let Some(count) = unknown.counts.get_mut(word) {
-                *count += 1;
-            } else if is_known(word) {
-                *before = word;
-            } else {
-                unknown.counts.insert(word, 1);
-                unknown.bits |= token.key().bit();
-            }
-        }
+        });
         unknown
     }
 
@@ -216,11 +211,12 @@ fn is_known(word: &str) -> bool {
         || lexicon::transliteration(word).is_none() && words::is_english(word)
 }
 
-fn is_judged(token: Token, word: &str) -> bool {
-    if !token.is_small() || !LETTERS.contains(&word.len()) {
-        return false;
-    }
-    // "ttyrc" is a code, "pleeease" a sound.
+fn may_be_judged(token: Token) -> bool {
+    token.is_small() && LETTERS.contains(&token.span().len())
+}
+
+/// "ttyrc" is a code, "pleeease" a sound.
+fn has_shape_of_word(word: &str) -> bool {
     let letters = word.as_bytes();
     let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u');
     letters.iter().any(is_vowel)

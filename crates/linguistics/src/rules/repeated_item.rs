@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -59,6 +59,9 @@ const LONG: usize = 11;
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
+        if !may_repeat(tokens) {
+            continue;
+        }
         let mut quoted = false;
         let mut at = 0;
         while at < tokens.len() {
@@ -73,6 +76,21 @@ fn check(doc: &Document, findings: &mut Findings) {
             at = end;
         }
     }
+}
+
+/// Whether what stands behind some mark, or behind the mark and “and”, stands before it as well, as far back as an item can
+/// begin. Hardly any sentence has that.
+fn may_repeat(tokens: &[Token]) -> bool {
+    const AND: [Key; 2] = Key::of_each(["and", "or"]);
+    (1..tokens.len()).filter(|at| tokens[*at].is_mark()).any(|at| {
+        let before = &tokens[at.saturating_sub(Phrase::LONGEST)..at];
+        let comes_back = |at: usize| {
+            let word = tokens.get(at);
+            word.is_some_and(|word| before.iter().any(|item| item.may_be(*word)))
+        };
+        let and = tokens.get(at + 1).is_some_and(|next| AND.contains(&next.key()));
+        comes_back(at + 1) || and && comes_back(at + 2)
+    })
 }
 
 /// Looks for an item that begins at `at` and gives the place behind it.
