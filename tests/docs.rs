@@ -407,7 +407,7 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 12] = [
+const OTHER_OPTIONS: [&str; 13] = [
     "--bench",
     "--example",
     "--findings",

@@ -12,7 +12,7 @@ const ARROWS: [(&str, &[&str]); 5] = [
     ("text", &[]),
     ("bilingual", &["text"]),
     ("linguistics", &["text"]),
-    ("checker", &["linguistics", "text"]),
+    ("checker", &["bilingual", "linguistics", "text"]),
     ("fetcher", &["text"]),
     ("reporting", &["checker", "linguistics", "text"]),
 ];
