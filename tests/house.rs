@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates, and those of ours that each may use.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 6] = [
     ("text", &[]),
     ("bilingual", &["text"]),
     ("linguistics", &["text"]),
@@ -69,6 +69,7 @@ fn arrows_between_crates_point_down() {
 fn only_http_opens_sockets_and_only_the_store_speaks_sql() {
     for folder in [
         "text",
+        "bilingual",
         "linguistics",
         "checker",
         "fetcher",

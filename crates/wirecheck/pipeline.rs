@@ -79,6 +79,9 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
                 drop_article(&mut source, &article.id);
                 continue;
             };
+            if config.original.is_some() && checked.comparison.is_none() {
+                source.losses.push(not_compared(&article.id));
+            }
             let earlier = Earlier {
                 findings: history.recall(&target.source, &article.id),
                 before: before_edit(&article, &from, target).filter(|_| !history.runs.is_empty()),
@@ -180,6 +183,14 @@ fn give_original(reading: &mut Reading, original: &Original) -> Result<()> {
         ..original.clone()
     });
     Ok(())
+}
+
+/// Who names an original wants to know that nothing came of it.
+fn not_compared(id: &str) -> String {
+    format!(
+        "{id}: was not compared with its original, which must be in another language than English, while it must be in \
+         English itself, and a rule that compares them must be on"
+    )
 }
 
 /// The text that an article was translated from, if it is at hand.

@@ -364,7 +364,8 @@ impl<'t> Comparer<'t> {
     /// Adds what is wrong with whole sentences, and what is not there at all, on places that no finding has yet: neither
     /// may hide what is wrong with a word. `findings` stay sorted by place.
     pub(crate) fn add_placeless(&self, rules: &[&BesideRule], findings: &mut Vec<Finding>) {
-        for mismatch in self.comparison.mismatches.iter().filter(|m| is_placeless(m)) {
+        let placeless = self.comparison.mismatches.iter().filter(|m| is_placeless(m));
+        for mismatch in &joined(placeless) {
             let Some(rule) = rule_of(mismatch, rules).filter(|_| !self.is_of_the_page(mismatch)) else {
                 continue;
             };
@@ -446,7 +447,7 @@ impl<'t> Comparer<'t> {
             language: self.language,
             sentence: string[shown].to_owned(),
             span: marked,
-            note: mismatch.note.clone(),
+            note: mismatch.note.clone().filter(|note| says_something(note)),
         })
     }
 
@@ -475,6 +476,35 @@ fn is_placeless(mismatch: &Mismatch) -> bool {
         MismatchKind::Missing | MismatchKind::Added | MismatchKind::Other
     );
     whole || mismatch.translation.start == mismatch.translation.end
+}
+
+/// The same with one mismatch for all of a kind that are missing in one place: an editor reads one sentence once.
+fn joined<'m>(placeless: impl Iterator<Item = &'m Mismatch>) -> Vec<Mismatch> {
+    let mut joined: Vec<Mismatch> = Vec::new();
+    for mismatch in placeless {
+        let same = joined.iter_mut().find(|other| {
+            mismatch.translation.start == mismatch.translation.end
+                && other.translation == mismatch.translation
+                && other.kind == mismatch.kind
+        });
+        match (same, mismatch.original) {
+            (Some(other), Some(original)) => {
+                other.message = format!("{}; {}", other.message.trim_end_matches('.'), mismatch.message);
+                other.original = Some(other.original.map_or(original, |first| first.join(original)));
+                let notes = [&other.note, &mismatch.note].into_iter().flatten();
+                let notes: Vec<_> = notes.filter(|note| says_something(note)).cloned().collect();
+                other.note = (!notes.is_empty()).then(|| notes.join("; "));
+            }
+            _ => joined.push(mismatch.clone()),
+        }
+    }
+    joined
+}
+
+/// Whether a note is more than "3 = 3".
+fn says_something(note: &str) -> bool {
+    note.split_once(" = ")
+        .is_none_or(|(original, english)| original != english)
 }
 
 /// The rule that a mismatch belongs to, if it is one of `rules`.
@@ -594,11 +624,22 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_marked_on_a_word_that_nothing_is_said_of() {
-        let original = "В городе 14 школ и 9 больниц.";
-        let text = "The city has schools and hospitals.";
+        let original = "Врачи ВОЗ посетили 14 школ и 9 больниц?";
+        let text = "Doctors visited schools and hospitals.";
         let checked = check(&Checker::default(), Some("ru"), original, text);
         let found = of_original(&checked);
         let marked: Vec<_> = found.iter().map(|finding| &text[finding.span]).collect();
-        assert_eq!(marked, ["and", "hospitals"], "{found:?}");
+        assert_eq!(marked, ["schools", "and", "hospitals"], "{found:?}");
+        let hint = found
+            .iter()
+            .find(|finding| finding.rule == "original-number-hint");
+        let hint = hint.unwrap();
+        assert_eq!(
+            hint.message,
+            "The 14 of the original is not in the English; The 9 of the original is not in the English"
+        );
+        let beside = hint.beside.as_ref().unwrap();
+        assert_eq!(&beside.sentence[beside.span], "14 школ и 9");
+        assert_eq!(beside.note, None, "“14 = 14” says nothing");
     }
 }
