@@ -10,7 +10,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use linguistics::rule::{Example, Languages, Point, Rule, marked};
-use linguistics::rules;
 use serde_json::Value;
 use support::{corpora, wirecheck, wirecheck_in};
 

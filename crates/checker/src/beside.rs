@@ -541,21 +541,21 @@ mod tests {
         for rule in &RULES {
             if let Some(pair) = rule.flags {
                 let (text, spans) = marked(pair.translation);
-                let checked = check(&checker, Some(pair.language), pair.original, &text);
-                let found = of_original(&checked).into_iter();
+                let answer = check(&checker, Some(pair.language), pair.original, &text);
+                let found = of_original(&answer).into_iter();
                 let found: Vec<Span> = found
                     .filter(|finding| finding.rule == rule.name)
                     .map(|finding| finding.span)
                     .collect();
-                assert_eq!(found, spans, "{}: {:?}", rule.name, checked.findings);
+                assert_eq!(found, spans, "{}: {:?}", rule.name, answer.findings);
             }
             let Pair {
                 language,
                 original,
                 translation,
             } = rule.passes;
-            let checked = check(&checker, Some(language), original, translation);
-            assert_eq!(of_original(&checked), [] as [&Finding; 0], "{}", rule.name);
+            let answer = check(&checker, Some(language), original, translation);
+            assert_eq!(of_original(&answer), [] as [&Finding; 0], "{}", rule.name);
         }
     }
 

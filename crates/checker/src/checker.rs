@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use linguistics::check::check_with;
+use linguistics::check::check_among;
 use linguistics::document::{Document, Origin};
 use linguistics::finding::{Finding, Severity};
 use linguistics::likelihood::{self, Judgement};
@@ -244,7 +244,7 @@ impl Rules {
         let others = compared
             .as_ref()
             .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
-        let mut findings = check_with(document, &self.own, &self.packs, others);
+        let mut findings = check_among(document, &self.own, &self.packs, others);
         if let Some(compared) = &compared {
             compared.add_placeless(&self.beside, &mut findings);
         }

@@ -15,13 +15,19 @@ use crate::rule::{BuiltIn, Findings};
 /// taken away, and its finding stays. Same text, same rules: same findings in the same order, whatever the order of `rules`.
 #[must_use]
 pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
-    check_with(doc, rules, &[], Vec::new())
+    check_with(doc, rules, &[])
 }
 
-/// The same with users' own rules beside them, and without what a pack allows. `others` is what was found by other means,
-/// such as a comparison with the original; it is settled and proven like the rest.
+/// The same with users' own rules beside them, and without what a pack allows.
 #[must_use]
-pub fn check_with(
+pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) -> Vec<Finding> {
+    check_among(doc, rules, packs, Vec::new())
+}
+
+/// The same among `others`: what was found by other means, such as a comparison with the original, and is settled and proven
+/// like the rest.
+#[must_use]
+pub fn check_among(
     doc: &Document,
     rules: &[&'static BuiltIn],
     packs: &[Pack],
