@@ -449,3 +449,115 @@ fn the_settings_of_a_feed_say_whether_it_is_a_translation() {
     let run = wirecheck_in(folder.path(), ["check"], None).expect_code(2);
     assert!(run.stderr.contains("\"qq\" is no language"), "{}", run.stderr);
 }
+
+const ORIGINAL: &str = "Шахтёры начали забастовку во вторник утром. В ней участвуют 11 тысяч человек.";
+const WRONG: &str = "The miners went on strike on Tuesday morning. It involves 15,000 people.";
+
+#[test]
+fn a_wrong_number_is_shown_beside_the_original() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = serde_json::json!({"id": "a1", "title": "Strike", "text": WRONG, "source_text": ORIGINAL});
+    fs::write(folder.path().join("pair.jsonl"), format!("{line}\n")).unwrap();
+    let args = ["check", "pair.jsonl", "-o", "json=r.json", "-o", "html=r.html"];
+    let run = wirecheck_in(folder.path(), args, None).expect_code(1);
+    for part in [
+        "original: В ней участвуют [11 тысяч] человек.",
+        "11 тысяч = 11,000",
+    ] {
+        assert!(run.stdout.contains(part), "{}", run.stdout);
+    }
+    let report = fs::read_to_string(folder.path().join("r.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&finding["rule"], &finding["quote"]),
+        (&"original-number".into(), &"15,000".into())
+    );
+    assert_eq!(finding["original"]["language"], "ru");
+    assert_eq!(
+        finding["original"]["sentence"],
+        "В ней участвуют 11 тысяч человек."
+    );
+    assert_eq!(
+        finding["original"]["chars"],
+        serde_json::json!({"start": 16, "end": 24})
+    );
+    assert_eq!(report["articles"][0]["comparison"]["aligned"], 2);
+    let page = fs::read_to_string(folder.path().join("r.html")).unwrap();
+    for part in [
+        "lang=\"ru\">В ней участвуют <mark>11 тысяч</mark> человек.</p>",
+        "compared with its Russian original (no model), 2 of 3 sentences aligned",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn an_article_is_compared_with_the_original_that_the_command_line_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |lang: &str, text: &str| {
+        format!("<!doctype html><html lang=\"{lang}\"><body><article>{text}</article></body></html>")
+    };
+    // A page with two sentences is no article.
+    let russian = "<p>Шахтёры начали забастовку во вторник утром, сообщил профсоюз. В ней участвуют 11 тысяч человек со \
+                   всего региона.</p><p>Компания обещает ответить на требования рабочих до конца недели. Переговоры \
+                   продолжатся в столице, куда приехал министр энергетики.</p><p>Профсоюз требует повысить зарплату и \
+                   улучшить условия труда на шахтах. Губернатор призвал обе стороны к спокойствию.</p>";
+    let english = "<p>The miners went on strike on Tuesday morning, the union said. It involves 15,000 people from all over \
+                   the region.</p><p>The company promises to answer the demands of the workers by the end of the week. The \
+                   talks will go on in the capital, where the energy minister has arrived.</p><p>The union demands higher \
+                   wages and better working conditions in the mines. The governor called on both sides to stay calm.</p>";
+    for (name, text) in [
+        ("article.html", page("en", english)),
+        ("original.html", page("ru", russian)),
+        ("original.txt", russian.replace("<p>", "").replace("</p>", "\n\n")),
+        ("english.txt", CLEAN.to_owned()),
+        (
+            "two.jsonl",
+            "{\"id\": 1, \"text\": \"One.\"}\n{\"id\": 2, \"text\": \"Two.\"}\n".to_owned(),
+        ),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let check = |article: &str, original: &str| {
+        let args = ["check", article, "--original", original, "--format", "concise"];
+        wirecheck_in(folder.path(), args, None)
+    };
+    for original in ["original.html", "original.txt"] {
+        let run = check("article.html", original).expect_code(1);
+        assert!(
+            run.stdout.contains("[original-number] 15,000 stands for 11,000"),
+            "{}",
+            run.stdout
+        );
+    }
+    let off = wirecheck_in(
+        folder.path(),
+        [
+            "check",
+            "article.html",
+            "--original",
+            "original.txt",
+            "--rules=-original-number",
+        ],
+        None,
+    );
+    off.expect_code(0);
+    check("article.html", "english.txt").expect_code(3);
+    for (article, original, said) in [
+        ("article.html", "missing.html", "missing.html"),
+        ("article.html", "two.jsonl", "two.jsonl: it holds 2 articles"),
+        ("two.jsonl", "original.txt", "two.jsonl holds 2"),
+    ] {
+        let run = check(article, original).expect_code(2);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    let none = wirecheck_in(
+        folder.path(),
+        ["check", "a.txt", "b.txt", "--original", "original.txt"],
+        None,
+    );
+    let none = none.expect_code(2);
+    assert!(none.stderr.contains("one SOURCE"), "{}", none.stderr);
+}

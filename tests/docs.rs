@@ -10,7 +10,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use linguistics::rule::{Example, Languages, Point, Rule, marked};
-use linguistics::rules;
 use serde_json::Value;
 use support::{corpora, wirecheck, wirecheck_in};
 
@@ -25,7 +24,7 @@ fn rules_page() -> String {
         "<!-- Made from the rules by tests/docs.rs; do not edit. -->\n\n# Rules\n\nThe faults that wirecheck looks for. \
          `wirecheck explain RULE` says the same in the terminal.\n\n| rule | severity | what it finds |\n|---|---|---|\n",
     );
-    for rule in rules::ALL {
+    for rule in checker::own_rules() {
         writeln!(
             page,
             "| [{0}](#{0}) | {1} | {2} |",
@@ -33,8 +32,8 @@ fn rules_page() -> String {
         )
         .unwrap();
     }
-    for rule in rules::ALL {
-        section(&mut page, &Rule::from(*rule));
+    for rule in checker::own_rules() {
+        section(&mut page, &rule);
     }
     page
 }
@@ -56,7 +55,14 @@ fn section(page: &mut String, rule: &Rule) {
         rule.severity
     )
     .unwrap();
-    writeln!(page, "{}\n\nIt flags", rule.explain.replace('<', "&lt;")).unwrap();
+    writeln!(page, "{}", rule.explain.replace('<', "&lt;")).unwrap();
+    if rule
+        .examples
+        .iter()
+        .any(|example| matches!(example, Example::Flags { .. }))
+    {
+        writeln!(page, "\nIt flags").unwrap();
+    }
     for example in &rule.examples {
         if let Example::Flags { text, fixed } = example {
             writeln!(page, "- {}", emphasised(text)).unwrap();

@@ -12,7 +12,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
     ("text", &[]),
     ("bilingual", &["text"]),
     ("linguistics", &["text"]),
-    ("checker", &["linguistics", "text"]),
+    ("checker", &["bilingual", "linguistics", "text"]),
     ("fetcher", &["text"]),
     ("reporting", &["checker", "linguistics", "text"]),
 ];
@@ -69,6 +69,7 @@ fn arrows_between_crates_point_down() {
 fn only_http_opens_sockets_and_only_the_store_speaks_sql() {
     for folder in [
         "text",
+        "bilingual",
         "linguistics",
         "checker",
         "fetcher",

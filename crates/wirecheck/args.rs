@@ -94,6 +94,11 @@ pub(crate) struct CheckArgs {
     #[arg(value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,
 
+    /// The text that the article was translated from, a page or a text file, to compare it with: numbers, dates, acronyms
+    /// and what is missing. For one SOURCE with one article; feeds and JSON Lines name the originals themselves
+    #[arg(long, value_name = "PATH")]
+    pub(crate) original: Option<PathBuf>,
+
     /// Write a report to a file: `html=report.html`, `json=out.json`; may be given several times
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<Output>,

@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) title: String,
     /// What to check, each with its rules.
     pub(crate) targets: Vec<Target>,
+    /// The file that the only article was translated from.
+    pub(crate) original: Option<PathBuf>,
     /// How to fetch.
     pub(crate) fetch: fetcher::Options,
     /// The file in which is remembered what runs saw and found; `None`: every run is the first.
@@ -149,6 +151,7 @@ impl Config {
         Ok(Self {
             title: title(&file.feeds),
             targets,
+            original: args.original.clone(),
             fetch,
             state: file.state.filter(|_| remembers),
             outputs: outputs(&layers.found.file, args)?,
@@ -187,6 +190,9 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
             "nothing to check: name a SOURCE (a feed URL, a page, a file, a folder), or list [[feeds]] in \
              wirecheck.toml; `wirecheck init` writes one"
         );
+    }
+    if args.original.is_some() && args.sources.len() != 1 {
+        bail!("--original is for one SOURCE, the translation; name it on the command line");
     }
     let packs = Packs::read(&layers.found)?;
     let catalogue = packs.catalogue();

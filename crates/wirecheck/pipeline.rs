@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use checker::Checked;
 use fetcher::account::SourceKind;
-use fetcher::{Article, Fetcher, Source};
+use fetcher::article::Original;
+use fetcher::{Article, Fetcher, Reading, Source, SourceOptions};
 use futures_util::{StreamExt, stream};
 use linguistics::rule::Rule;
 use reporting::report::{ArticleReport, Report, Run, SourceReport, Status, Suppression};
@@ -44,6 +45,10 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         ..Report::default()
     };
 
+    let original = match &config.original {
+        Some(path) => Some(read_original(&fetcher, path).await?),
+        None => None,
+    };
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
         .map(async |target| {
@@ -55,7 +60,10 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
             )
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
-    while let Some((target, reading)) = readings.next().await {
+    while let Some((target, mut reading)) = readings.next().await {
+        if let Some(original) = &original {
+            give_original(&mut reading, original)?;
+        }
         let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
         let is_feed = matches!(reading.account.kind, Some(SourceKind::Feed(_)));
         let still_there = history.still_there(&target.source, &reading);
@@ -71,6 +79,9 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
                 drop_article(&mut source, &article.id);
                 continue;
             };
+            if config.original.is_some() && checked.comparison.is_none() {
+                source.losses.push(not_compared(&article.id));
+            }
             let earlier = Earlier {
                 findings: history.recall(&target.source, &article.id),
                 before: before_edit(&article, &from, target).filter(|_| !history.runs.is_empty()),
@@ -135,10 +146,70 @@ fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<S
     }
 }
 
+/// Reads the file that is the original of the only article.
+async fn read_original(fetcher: &Fetcher, path: &Path) -> Result<Original> {
+    let name = || format!("--original {}", path.display());
+    let source = Source::Path(path.to_owned());
+    let reading = fetcher
+        .read_with(&source, &SourceOptions::default(), &|_| ())
+        .await;
+    if let Some(error) = reading.account.error {
+        return Err(error).with_context(name);
+    }
+    let [article] = <[Article; 1]>::try_from(reading.articles).map_err(|articles| {
+        anyhow::anyhow!("it holds {} articles, and one is needed", articles.len()).context(name())
+    })?;
+    Ok(Original {
+        url: None,
+        language: article.language,
+        text: Some(article.text),
+    })
+}
+
+/// Puts the original beside the only article.
+fn give_original(reading: &mut Reading, original: &Original) -> Result<()> {
+    let of_article = match &mut reading.articles[..] {
+        [] => return Ok(()), // the account says why
+        [article] => &mut article.original,
+        several => bail!(
+            "--original is for one article, and {} holds {}",
+            reading.account.source,
+            several.len()
+        ),
+    };
+    let url = of_article.take().and_then(|named| named.url);
+    *of_article = Some(Original {
+        url,
+        ..original.clone()
+    });
+    Ok(())
+}
+
+/// Who names an original wants to know that nothing came of it.
+fn not_compared(id: &str) -> String {
+    format!(
+        "{id}: was not compared with its original, which must be in another language than English, while it must be in \
+         English itself, and a rule that compares them must be on"
+    )
+}
+
+/// The text that an article was translated from, if it is at hand.
+fn original<'a>(article: &'a Article, target: &Target) -> Option<checker::Original<'a>> {
+    let original = article.original.as_ref()?;
+    let declared = original.language.as_deref().and_then(Lang::from_tag);
+    Some(checker::Original {
+        text: original.text.as_ref()?,
+        language: declared.or(target.stated.language),
+    })
+}
+
 /// Checks one article and puts down what is to be reported of it; `None` if there is no word in it.
 fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
     let (origin, because) = origin(target.stated, &article.provenance).unzip();
-    let answer = target.checker.check_known(&article.text, origin, None);
+    let original = original(article, target);
+    let answer = target
+        .checker
+        .check_known(&article.text, origin, original.as_ref());
     let by_style = answer.by_style.then(|| "its style".to_owned());
     if !answer.has_words {
         return None;
@@ -158,6 +229,7 @@ fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<Articl
         provenance: provenance(&article.provenance, article.original.as_ref()),
         known_translation: because.flatten().or(by_style),
         translation: answer.style,
+        comparison: answer.comparison,
         former_id: from.file_id.map(|_| article.id.clone()),
         id: from.file_id.unwrap_or(&article.id).to_owned(),
         published: article.published,

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use linguistics::finding::Category;
 use linguistics::packs::Pack;
+use linguistics::rule::Rule;
 use linguistics::rules;
 
+use crate::beside;
 use crate::hint::did_you_mean;
 use crate::level::Levels;
 
@@ -34,12 +36,22 @@ fn group(category: Category) -> String {
         .to_ascii_lowercase()
 }
 
+/// Every rule of ours, by name: those that read a translation alone, and those that read it beside its original.
+#[must_use]
+pub fn own_rules() -> Vec<Rule> {
+    let alone = rules::ALL.iter().map(|rule| Rule::from(*rule));
+    let mut own: Vec<Rule> = alone.chain(beside::RULES.iter().map(Rule::from)).collect();
+    own.sort_by(|a, b| a.name.cmp(&b.name));
+    own
+}
+
 impl Catalogue {
     /// Our own rules and those of some packs.
     pub fn of<'p>(packs: impl IntoIterator<Item = &'p Pack>) -> Self {
-        let own = rules::ALL
-            .iter()
-            .map(|rule| (rule.name.to_owned(), vec![group(rule.category)]));
+        let own = own_rules().into_iter().map(|rule| {
+            let groups = vec![group(rule.category)];
+            (rule.name, groups)
+        });
         let mut rules: BTreeMap<_, _> = own.collect();
         for pack in packs {
             let of_pack = pack.rules().iter().map(|rule| {

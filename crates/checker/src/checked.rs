@@ -6,6 +6,8 @@ use linguistics::likelihood::Judgement;
 use serde::Serialize;
 use text::{BlockKind, Lang, Span};
 
+use crate::beside::Alongside;
+
 /// Everything that is said of one text. All spans are byte ranges into its string.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -24,6 +26,9 @@ pub struct Checked {
     pub style: Option<Judgement>,
     /// Whether its style alone made it pass for a machine translation, on which more rules speak.
     pub by_style: bool,
+    /// How it lies beside its original; `None` where it was not compared with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Alongside>,
     /// What is wrong with it, sorted by place.
     pub findings: Vec<Finding>,
 }
@@ -69,6 +74,7 @@ impl Checked {
             sentences: document.sentences().iter().map(sentence).collect(),
             style: Some(style),
             by_style: false,
+            comparison: None,
             findings,
         }
     }

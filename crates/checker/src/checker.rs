@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use linguistics::check::check_with;
+use linguistics::check::check_among;
 use linguistics::document::{Document, Origin};
 use linguistics::finding::{Finding, Severity};
 use linguistics::likelihood::{self, Judgement};
@@ -13,6 +13,7 @@ use linguistics::rule::{BuiltIn, Rule};
 use linguistics::rules;
 use text::{Span, Text};
 
+use crate::beside::{self, Alongside, BesideRule, Comparer, Original};
 use crate::catalogue::{Catalogue, UnknownRule};
 use crate::checked::Checked;
 use crate::level::{Level, Levels};
@@ -35,6 +36,8 @@ pub trait SentenceScorer: fmt::Debug + Send + Sync {
 pub struct Rules {
     /// Our own, sorted by name.
     own: Vec<&'static BuiltIn>,
+    /// Those of ours that read a translation beside its original.
+    beside: Vec<&'static BesideRule>,
     /// The user's, switched on and off.
     packs: Vec<Pack>,
     severities: BTreeMap<String, Severity>,
@@ -87,28 +90,36 @@ impl Checker {
         &self.rules
     }
 
-    /// Checks a text. `original` is the text that it was translated from, where that is known; only a scorer reads it.
+    /// Checks a text. `original` is the text that it was translated from, where that is known.
     #[must_use]
-    pub fn check(&self, text: &Text, original: Option<&Text>) -> Checked {
+    pub fn check(&self, text: &Text, original: Option<&Original<'_>>) -> Checked {
         self.check_known(text, None, original)
     }
 
     /// Checks a text of which somebody says where it comes from: on a machine translation, rules speak that would be too
     /// loud elsewhere. Where nobody says anything, `origin` is `None`, and a style that at most one text in fifty by people
     /// has ([`GATE`]) makes it pass for one.
+    ///
+    /// An English text is compared with its `original`, if that is in another language that is stated or can be told.
     #[must_use]
-    pub fn check_known(&self, text: &Text, origin: Option<Origin>, original: Option<&Text>) -> Checked {
+    pub fn check_known(
+        &self,
+        text: &Text,
+        origin: Option<Origin>,
+        original: Option<&Original<'_>>,
+    ) -> Checked {
         let document = Document::of(text);
         let style = likelihood::judge(&document);
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let findings = self.rules.check(&document);
+        let (findings, comparison) = self.rules.check(text, &document, original);
         let mut checked = Checked::new(&document, style, findings);
+        checked.comparison = comparison;
         checked.by_style = by_style.is_some();
         if let Some(scorer) = &self.scorer {
             let spans: Vec<Span> = checked.sentences.iter().map(|sentence| sentence.span).collect();
-            let scores = scorer.score(text, original, &spans);
+            let scores = scorer.score(text, original.map(|original| original.text), &spans);
             for (sentence, score) in checked.sentences.iter_mut().zip(scores) {
                 sentence.score = Some(score);
             }
@@ -130,6 +141,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             own: rules::ALL.to_vec(),
+            beside: beside::RULES.iter().collect(),
             packs: Vec::new(),
             severities: BTreeMap::new(),
         }
@@ -162,9 +174,11 @@ impl Rules {
             pack.switch(|rule| switches.on.contains(rule));
         }
         let own = rules::ALL.iter().copied();
+        let beside = beside::RULES.iter();
         let severities = switches.severities.iter();
         let rules = Self {
             own: own.filter(|rule| switches.on.contains(rule.name)).collect(),
+            beside: beside.filter(|rule| switches.on.contains(rule.name)).collect(),
             severities: severities
                 .map(|(rule, severity)| ((*rule).to_owned(), *severity))
                 .collect(),
@@ -176,10 +190,12 @@ impl Rules {
         Ok(rules)
     }
 
-    /// Every rule that runs: ours by name, then those of packs, each once.
+    /// Every rule that runs: ours by name, those that read the original too, then those of packs, each once.
     pub fn active(&self) -> impl Iterator<Item = Rule> {
         let own = self.own.iter().map(|rule| Rule::from(*rule));
-        own.chain(self.packs.iter().flat_map(Pack::active_rules).cloned())
+        let beside = self.beside.iter().map(|rule| Rule::from(*rule));
+        own.chain(beside)
+            .chain(self.packs.iter().flat_map(Pack::active_rules).cloned())
     }
 
     /// What becomes of a rule: off, or the severity of its findings; `None` for one that is not known.
@@ -187,13 +203,20 @@ impl Rules {
     pub fn level(&self, rule: &str) -> Option<Level> {
         let own =
             rules::find(rule).map(|own| (self.own.iter().any(|other| other.name == rule), own.severity));
+        let beside = || {
+            let rule = beside::find(rule)?;
+            Some((
+                self.beside.iter().any(|other| other.name == rule.name),
+                rule.severity,
+            ))
+        };
         let of_pack = || {
             self.packs.iter().find_map(|pack| {
                 let rule = pack.rules().iter().find(|of_pack| of_pack.name == rule)?;
                 Some((pack.is_on(&rule.name), rule.severity))
             })
         };
-        let (on, severity) = own.or_else(of_pack)?;
+        let (on, severity) = own.or_else(beside).or_else(of_pack)?;
         Some(if on {
             Level::As(self.severities.get(rule).copied().unwrap_or(severity))
         } else {
@@ -208,15 +231,29 @@ impl Rules {
             .filter_map(|rule| Some((rule, self.level(rule)?)))
     }
 
-    /// What the rules find in a document, with the severities that the user wants.
-    fn check(&self, document: &Document) -> Vec<Finding> {
-        let mut findings = check_with(document, &self.own, &self.packs);
+    /// What the rules find in a document, with the severities that the user wants, and how it lies beside its original.
+    fn check(
+        &self,
+        text: &Text,
+        document: &Document,
+        original: Option<&Original<'_>>,
+    ) -> (Vec<Finding>, Option<Alongside>) {
+        let compared = original
+            .filter(|_| !self.beside.is_empty())
+            .and_then(|original| Comparer::compare(text, document, original));
+        let others = compared
+            .as_ref()
+            .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
+        let mut findings = check_among(document, &self.own, &self.packs, others);
+        if let Some(compared) = &compared {
+            compared.add_placeless(&self.beside, &mut findings);
+        }
         for finding in &mut findings {
             if let Some(severity) = self.severities.get(&*finding.rule) {
                 finding.severity = *severity;
             }
         }
-        findings
+        (findings, compared.map(|compared| compared.alongside()))
     }
 }
 
@@ -428,12 +465,16 @@ mod tests {
     fn a_scorer_sees_every_sentence_and_the_original() {
         let checker = Checker::default().with_scorer(Arc::new(Lengths));
         let text = Text::plain("One word. Two.");
-        let scores = |original| -> Vec<_> {
+        let scores = |original: Option<&Original>| -> Vec<_> {
             let answer = checker.check(&text, original);
             answer.sentences.iter().map(|sentence| sentence.score).collect()
         };
         assert_eq!(scores(None), [Some(9.0), Some(4.0)]);
-        assert_eq!(scores(Some(&text)), [Some(18.0), Some(8.0)]);
+        let original = Original {
+            text: &text,
+            language: None,
+        };
+        assert_eq!(scores(Some(&original)), [Some(18.0), Some(8.0)]);
     }
 
     #[test]

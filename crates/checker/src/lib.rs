@@ -15,13 +15,15 @@
 //! assert_eq!(checked.words, 5);
 //! ```
 
+mod beside;
 mod catalogue;
 mod checked;
 mod checker;
 mod hint;
 mod level;
 
-pub use catalogue::{Catalogue, UnknownRule};
+pub use beside::{Alongside, Original};
+pub use catalogue::{Catalogue, UnknownRule, own_rules};
 pub use checked::{Checked, CheckedBlock, CheckedSentence};
 pub use checker::{Checker, GATE, Rules, SentenceScorer, SetupError};
 pub use hint::did_you_mean;

@@ -21,6 +21,18 @@ pub fn check(doc: &Document, rules: &[&'static BuiltIn]) -> Vec<Finding> {
 /// The same with users' own rules beside them, and without what a pack allows.
 #[must_use]
 pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) -> Vec<Finding> {
+    check_among(doc, rules, packs, Vec::new())
+}
+
+/// The same among `others`: what was found by other means, such as a comparison with the original, and is settled and proven
+/// like the rest.
+#[must_use]
+pub fn check_among(
+    doc: &Document,
+    rules: &[&'static BuiltIn],
+    packs: &[Pack],
+    others: Vec<Finding>,
+) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in rules {
         if rule.judges(doc) {
@@ -30,7 +42,8 @@ pub fn check_with(doc: &Document, rules: &[&'static BuiltIn], packs: &[Pack]) ->
     for pack in packs {
         pack.check(doc, &mut findings);
     }
-    let findings = findings.into_vec();
+    let mut findings = findings.into_vec();
+    findings.extend(others);
     let said = said(&findings);
     let allowed = |finding: &Finding| packs.iter().any(|pack| pack.allows(doc, finding));
     let mut findings = settle(findings.into_iter().filter(|finding| !allowed(finding)).collect());

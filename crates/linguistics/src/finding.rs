@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use text::Span;
+use text::{Lang, Span};
 
 /// How much a fault hurts the reader, in the words of MQM (<https://themqm.org>), lowest first.
 ///
@@ -80,6 +80,8 @@ pub enum Category {
     Mistranslation,
     /// Accuracy: the target says something twice or more than the source.
     Addition,
+    /// Accuracy: the original says something that the text does not.
+    Omission,
     /// Accuracy: text was left in another language or script.
     Untranslated,
     /// Terminology: the term or acronym does not fit.
@@ -113,7 +115,7 @@ impl Category {
     #[must_use]
     pub fn dimension(self) -> &'static str {
         match self {
-            Self::Mistranslation | Self::Addition | Self::Untranslated => "Accuracy",
+            Self::Mistranslation | Self::Addition | Self::Omission | Self::Untranslated => "Accuracy",
             Self::WrongTerm | Self::InconsistentTerm => "Terminology",
             Self::Punctuation | Self::Spacing | Self::Grammar | Self::Spelling => "Fluency",
             Self::Unidiomatic | Self::InconsistentStyle => "Style",
@@ -128,6 +130,7 @@ impl Category {
         match self {
             Self::Mistranslation => "Mistranslation",
             Self::Addition => "Addition",
+            Self::Omission => "Omission",
             Self::Untranslated => "Untranslated",
             Self::WrongTerm => "Wrong term",
             Self::InconsistentTerm => "Inconsistent term",
@@ -145,9 +148,10 @@ impl Category {
     }
 
     /// All error types.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Mistranslation,
         Self::Addition,
+        Self::Omission,
         Self::Untranslated,
         Self::WrongTerm,
         Self::InconsistentTerm,
@@ -227,6 +231,19 @@ pub struct Related {
     pub note: String,
 }
 
+/// What the original says in the place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// The language of the original.
+    pub language: Lang,
+    /// Its sentence, or the few that one sentence of the translation renders.
+    pub sentence: String,
+    /// The words that the finding is about, in bytes of the sentence; empty where none of them are.
+    pub span: Span,
+    /// What both sides say, in one notation: "417.6万 = 4.176 million".
+    pub note: Option<String>,
+}
+
 /// One fault in one place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
@@ -249,6 +266,9 @@ pub struct Finding {
     pub confidence: f32,
     /// Other places that belong to the same fault, such as the definition of an acronym.
     pub related: Vec<Related>,
+    /// What the original says there, where the translation was compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
 }
 
 impl Finding {

@@ -391,6 +391,7 @@ impl Pack {
             edits: Vec::new(),
             confidence: 0.95,
             related: Vec::new(),
+            beside: None,
         };
         if let Some(replacement) = hit.replacement {
             finding.fix(replacement);

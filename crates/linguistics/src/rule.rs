@@ -178,6 +178,7 @@ impl Findings {
             edits: Vec::new(),
             confidence: 0.95,
             related: Vec::new(),
+            beside: None,
         });
         &mut self.list[at]
     }

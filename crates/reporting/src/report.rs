@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, DerefMut};
 
-use checker::CheckedBlock;
+use checker::{Alongside, CheckedBlock};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use linguistics::finding::{Finding, Severity};
@@ -139,6 +139,8 @@ pub struct ArticleReport {
     /// Whether its style is that of a translation; `None` when it was not examined. Information only: it is no finding
     /// and costs no points.
     pub translation: Option<Judgement>,
+    /// How it lies beside its original; `None` where it was not compared with one.
+    pub comparison: Option<Alongside>,
     /// The parts of the text, sorted, not overlapping.
     pub blocks: Vec<CheckedBlock>,
     /// The sentences of the text, sorted, not overlapping.

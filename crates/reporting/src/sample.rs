@@ -84,6 +84,7 @@ pub fn finding(span: impl Into<Span>) -> Finding {
         edits: Vec::new(),
         confidence: 0.9,
         related: Vec::new(),
+        beside: None,
     }
 }
 

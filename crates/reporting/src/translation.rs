@@ -2,11 +2,13 @@
 //!
 //! This is information for an editor and never a finding: it changes no score and no exit code.
 
+use linguistics::finding::Beside;
 use linguistics::likelihood::{Judgement, Likelihood, Reading};
 use text::Lang;
 
 use crate::report::ArticleReport;
-use crate::verdict::shortened;
+use crate::verdict::{counted, grouped, shortened};
+use crate::visible::Visible;
 
 /// Characters shown of a language in an unknown form.
 const LANGUAGE_CHARS: usize = 40;
@@ -32,6 +34,48 @@ pub(crate) fn stated(article: &ArticleReport) -> Option<String> {
 pub(crate) fn read_as(article: &ArticleReport) -> Option<String> {
     let because = article.known_translation.as_deref()?;
     Some(format!("checked as a machine translation ({because})"))
+}
+
+/// What it was compared with: "compared with its Russian original (no model), 12 of 13 sentences aligned".
+pub(crate) fn compared(article: &ArticleReport) -> Option<String> {
+    let alongside = article.comparison.as_ref()?;
+    Some(format!(
+        "compared with its {} original ({}), {} of {} aligned",
+        alongside.language.name(),
+        alongside.aligned_with,
+        grouped(alongside.aligned),
+        counted(alongside.sentences, "sentence")
+    ))
+}
+
+/// The words of the original beside a finding: those before the marked ones, the marked ones, and those behind.
+pub(crate) fn parts(beside: &Beside) -> [&str; 3] {
+    let sentence = beside.sentence.as_str();
+    let marked = beside.span.get(sentence).unwrap_or_default();
+    if marked.is_empty() {
+        return [sentence, "", ""];
+    }
+    [
+        &sentence[..beside.span.start],
+        marked,
+        &sentence[beside.span.end..],
+    ]
+}
+
+/// The original beside a finding in one line, with the marked words between `marks`: what a format adds to the note.
+pub(crate) fn original(beside: &Beside, marks: [&str; 2]) -> String {
+    let [before, marked, after] =
+        parts(beside).map(|part| Visible(part).to_string().replace(['\n', '\t'], " "));
+    let marked = if marked.is_empty() {
+        marked
+    } else {
+        format!("{}{marked}{}", marks[0], marks[1])
+    };
+    let note = beside
+        .note
+        .as_ref()
+        .map_or_else(String::new, |note| format!(" ({})", Visible(note)));
+    format!("{before}{marked}{after}{note}")
 }
 
 /// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.93)".
@@ -73,7 +117,13 @@ pub(crate) fn line(article: &ArticleReport) -> Option<String> {
     let is_suspect = judged(article).is_some_and(|likelihood| likelihood.reading != Reading::English);
     let style = by_style(article).filter(|_| is_suspect);
     let read_as = read_as(article).map(|clause| capitalised(&clause));
-    let parts: Vec<String> = stated.into_iter().chain(read_as).chain(style).collect();
+    let compared = compared(article).map(|clause| capitalised(&clause));
+    let parts: Vec<String> = stated
+        .into_iter()
+        .chain(read_as)
+        .chain(compared)
+        .chain(style)
+        .collect();
     (!parts.is_empty()).then(|| parts.join(". "))
 }
 

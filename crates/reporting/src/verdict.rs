@@ -373,10 +373,23 @@ fn foreign_sentence(report: &Report) -> Option<String> {
     })
 }
 
-/// The rules read the translation alone.
+/// Most rules read the translation alone, and what the others compare is not all of the meaning.
 fn meaning_sentence(report: &Report) -> Option<String> {
-    report.checked().next()?;
-    Some("Whether the meaning is right was not checked.".into())
+    let articles = report.checked().count();
+    let compared = report
+        .checked()
+        .filter(|article| article.comparison.is_some())
+        .count();
+    let which = match (compared, articles) {
+        (_, 0) => return None,
+        (0, _) => return Some("Whether the meaning is right was not checked.".into()),
+        (1, 1) => String::new(),
+        (compared, articles) if compared == articles => " in all articles".into(),
+        (compared, articles) => format!(" in {} of {}", grouped(compared), counted(articles, "article")),
+    };
+    Some(format!(
+        "Meaning was compared with the original{which}, as far as numbers, dates, acronyms and completeness go."
+    ))
 }
 
 /// “Title” when all of the findings stand in one article, else how many articles there are.

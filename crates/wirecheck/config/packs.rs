@@ -7,7 +7,6 @@ use anyhow::{Context, Result, anyhow, bail};
 use checker::{Catalogue, did_you_mean};
 use linguistics::packs::{self, Pack};
 use linguistics::rule::Rule;
-use linguistics::rules;
 
 use super::file::{Feed, File, Found, Term};
 
@@ -62,8 +61,9 @@ impl Packs {
 
     /// Every rule that can be explained: ours by name, then those of packs.
     pub(crate) fn rules(&self) -> impl Iterator<Item = Rule> {
-        let own = rules::ALL.iter().map(|rule| Rule::from(*rule));
-        own.chain(self.all().flat_map(Pack::rules).cloned())
+        checker::own_rules()
+            .into_iter()
+            .chain(self.all().flat_map(Pack::rules).cloned())
     }
 
     /// The rule of that name, or an error that names the one that was probably meant.
@@ -113,7 +113,7 @@ impl Packs {
             bail!("the name `{name}` is that of the pack {} too", other.display());
         }
         let ours = Catalogue::of([]);
-        if name == WORDS || rules::find(name).is_some() || ours.has_group(name) {
+        if name == WORDS || ours.named(name).is_ok() {
             bail!("the name `{name}` is taken by wirecheck's own rules");
         }
         Ok(())

@@ -3,11 +3,12 @@
 //! Later versions only add keys. Offsets come twice: `span` in UTF-8 bytes and `chars` in Unicode code
 //! points, both from 0 and end exclusive, into the `text` of the finding's article.
 
+use checker::Alongside;
 use linguistics::rule::{Example, Rule};
 use std::io;
 use text::{BlockKind, CodePoints};
 
-use linguistics::finding::{Edit, Related, Severity};
+use linguistics::finding::{Beside, Edit, Related, Severity};
 use linguistics::likelihood::Judgement;
 use serde::Serialize;
 use text::Span;
@@ -139,6 +140,9 @@ pub(crate) struct ArticleRecord<'r> {
     known_translation: Option<&'r str>,
     /// Whether the text reads like a translation; null when it was not examined. It is no finding.
     translation: Option<TranslationRecord<'r>>,
+    /// How it lies beside its original; left out where it was not compared with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparison: Option<ComparisonRecord<'r>>,
     blocks: Vec<BlockRecord>,
     /// Exactly what was checked; all offsets are into it.
     text: &'r str,
@@ -230,6 +234,40 @@ pub(crate) struct FindingRecord<'r> {
     confidence: f32,
     /// Other places in the article that explain the finding.
     related: Vec<RelatedRecord<'r>>,
+    /// What the original says there, where the article was compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<OriginalRecord<'r>>,
+}
+
+/// The sentence of the original that a finding is about.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OriginalRecord<'r> {
+    /// BCP 47 tag.
+    language: &'static str,
+    /// One sentence, or the few that one of the translation renders.
+    sentence: &'r str,
+    /// The words that the finding is about, in this sentence; empty where none are.
+    #[serde(flatten)]
+    at: At,
+    /// What both sides say, in one notation.
+    note: Option<&'r str>,
+}
+
+/// How an article lies beside its original.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ComparisonRecord<'r> {
+    /// BCP 47 tag of the original.
+    language: &'static str,
+    /// How sure it is that the two are translations of each other, from 0 to 1; no measure of quality.
+    confidence: f64,
+    /// What the sentences were aligned with: `no model`.
+    aligned_with: &'r str,
+    /// The sentences of the article.
+    sentences: usize,
+    /// Of these, the ones that render a sentence of the original.
+    aligned: usize,
 }
 
 /// A finding that the baseline lets pass.
@@ -423,6 +461,7 @@ impl<'r> ArticleRecord<'r> {
             provenance: ProvenanceRecord::new(article),
             known_translation: article.known_translation.as_deref(),
             translation: article.translation.as_ref().map(TranslationRecord::new),
+            comparison: article.comparison.as_ref().map(ComparisonRecord::new),
             blocks: blocks.collect(),
             text: &article.text,
         }
@@ -525,6 +564,30 @@ impl<'r> Findings<'r> {
                 .iter()
                 .map(|related| RelatedRecord::new(related, self.article, points))
                 .collect(),
+            original: finding.beside.as_ref().map(OriginalRecord::new),
+        }
+    }
+}
+
+impl<'r> OriginalRecord<'r> {
+    fn new(beside: &'r Beside) -> Self {
+        Self {
+            language: beside.language.tag(),
+            sentence: &beside.sentence,
+            at: At::new(beside.span, &CodePoints::new(&beside.sentence)),
+            note: beside.note.as_deref(),
+        }
+    }
+}
+
+impl<'r> ComparisonRecord<'r> {
+    fn new(alongside: &'r Alongside) -> Self {
+        Self {
+            language: alongside.language.tag(),
+            confidence: hundredths(f64::from(alongside.confidence)),
+            aligned_with: &alongside.aligned_with,
+            sentences: alongside.sentences,
+            aligned: alongside.aligned,
         }
     }
 }

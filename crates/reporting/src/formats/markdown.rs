@@ -5,6 +5,7 @@ use std::io;
 use crate::diff::{Layout, Piece, excerpt};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported};
+use crate::translation;
 use crate::verdict::{Verdict, found_in, grouped, score_text};
 use crate::visible::Visible;
 use crate::waiting::told;
@@ -103,6 +104,20 @@ fn write_article(
             escaped(&finding.rule),
             pieces.trim(),
         )?;
+        if let Some(beside) = &finding.beside {
+            let [before, marked, after] = translation::parts(beside);
+            let note = beside
+                .note
+                .as_ref()
+                .map_or_else(String::new, |note| format!(" ({})", escaped(note)));
+            let marked = emphasised(marked, "**");
+            writeln!(
+                out,
+                "  original: {}{marked}{}{note}\n",
+                escaped(before),
+                escaped(after)
+            )?;
+        }
         if let Some(reason) = report.reason(finding) {
             writeln!(out, "  {}\n", escaped(reason))?;
         }

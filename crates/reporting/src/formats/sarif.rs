@@ -22,6 +22,7 @@ use crate::links::Published;
 use crate::place::Places;
 use crate::report::{ArticleReport, Gone, Novelty, Report, Reported};
 use crate::snapshot::{Locator, Region, Snapshot};
+use crate::translation;
 use crate::visible::Visible;
 
 /// Writes the log, indented, with a line feed at its end.
@@ -636,8 +637,10 @@ impl<'r, 'c> Context<'r, 'c> {
 
 /// The message, and a link to each related place. Brackets of the text itself must not look like links.
 fn message(finding: &Finding) -> String {
-    let text = Visible(&finding.message)
-        .to_string()
+    let original = finding.beside.as_ref().map_or_else(String::new, |beside| {
+        format!(". Original: {}", translation::original(beside, ["“", "”"]))
+    });
+    let text = format!("{}{original}", Visible(&finding.message))
         .replace('[', "\\[")
         .replace(']', "\\]");
     let links: Vec<_> = (1..=finding.related.len())

@@ -145,6 +145,12 @@ impl Page<'_> {
             .primary_title(one_line(&finding.message))
             .id(one_line(&finding.rule))
             .element(Snippet::source(line).line_numbering(false).annotations(marks))
+            .elements(
+                finding
+                    .beside
+                    .as_ref()
+                    .map(|beside| self.note("original", &translation::original(beside, ["[", "]"]))),
+            )
             .element(self.note("where", &place))
             .elements(
                 self.reason(finding)

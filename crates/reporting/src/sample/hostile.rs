@@ -2,8 +2,8 @@
 
 use crate::report::{ArticleReport, Evidence, Report};
 use checker::CheckedBlock;
-use linguistics::finding::{Edit, Finding, Related};
-use text::{BlockKind, Span};
+use linguistics::finding::{Beside, Edit, Finding, Related};
+use text::{BlockKind, Lang, Span};
 
 use crate::sample::{finding, report};
 
@@ -31,6 +31,12 @@ pub fn hostile_report() -> Report {
         edits,
         related,
         message: attack.into(),
+        beside: Some(Beside {
+            language: Lang::ENGLISH,
+            sentence: attack.into(),
+            span: Span::new(0, attack.len()),
+            note: Some(attack.into()),
+        }),
         ..finding(Span::new(at, at + 7))
     };
     fault.rule = attack.to_owned().into();

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use linguistics::finding::{Finding, Related, Severity};
+use linguistics::finding::{Beside, Finding, Related, Severity};
 use text::Span;
 
 use super::contents::title;
@@ -115,8 +115,22 @@ pub(super) struct Card<'r> {
     /// A link to the words in the published article.
     pub(super) live: Option<String>,
     pub(super) excerpt: Excerpt,
+    /// What the original says there.
+    pub(super) beside: Option<BesideView<'r>>,
     pub(super) why: Visible<'r>,
     pub(super) related: Vec<RelatedView<'r>>,
+}
+
+/// The sentence of the original, with the marked words apart.
+pub(super) struct BesideView<'r> {
+    pub(super) lang: &'static str,
+    pub(super) language: &'static str,
+    pub(super) before: Visible<'r>,
+    /// Empty where nothing is marked.
+    pub(super) marked: &'r str,
+    pub(super) shown: Visible<'r>,
+    pub(super) after: Visible<'r>,
+    pub(super) note: Option<Visible<'r>>,
 }
 
 pub(super) struct RelatedView<'r> {
@@ -226,6 +240,7 @@ fn cards<'r>(
         confidence: format!("{:.2}", finding.confidence),
         live: to_words(article, finding.span).map(String::from),
         excerpt: excerpt(article, finding).visible(),
+        beside: finding.beside.as_ref().map(BesideView::new),
         why: Visible(report.reason(finding).unwrap_or_default()),
         related: finding
             .related
@@ -264,6 +279,21 @@ fn novelty_word(novelty: Option<Novelty>) -> &'static str {
         Some(Novelty::New) => "New",
         Some(Novelty::Known) => "Seen before",
         None => "",
+    }
+}
+
+impl<'r> BesideView<'r> {
+    fn new(beside: &'r Beside) -> Self {
+        let [before, marked, after] = translation::parts(beside);
+        Self {
+            lang: beside.language.tag(),
+            language: beside.language.name(),
+            before: Visible(before),
+            marked,
+            shown: Visible(marked),
+            after: Visible(after),
+            note: beside.note.as_deref().map(Visible),
+        }
     }
 }
 
@@ -362,6 +392,7 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     facts.extend(updated);
     facts.extend(translation::stated(article));
     facts.extend(translation::read_as(article));
+    facts.extend(translation::compared(article));
     facts.push(shortened(&article.source, QUOTE_CHARS));
     facts.extend(
         article
