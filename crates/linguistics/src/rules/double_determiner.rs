@@ -31,6 +31,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The Their Mill label, the my-way-or-none mood, the Our Lady hospital."),
         Example::Passes("The her-or-me choice; the his and hers towels; she gave the his."),
         Example::Passes("The a cappella group and the a-ha concert; vitamin A the first."),
+        Example::Passes("Give the a element a title, and look at the a tag and the a attribute."),
         Example::Passes("An A-line skirt; the “an” before a vowel; the the."),
     ],
     check,
@@ -64,7 +65,16 @@ fn check(doc: &Document, findings: &mut Findings) {
         let foreign = marked_off
             || matches!(
                 doc.lower(next),
-                "la" | "cappella" | "capella" | "priori" | "posteriori" | "fortiori"
+                "la" | "cappella"
+                    | "capella"
+                    | "priori"
+                    | "posteriori"
+                    | "fortiori"
+                    | "element"
+                    | "elements"
+                    | "tag"
+                    | "tags"
+                    | "attribute"
             );
         if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
             let span = Span::new(first.start(), second.end());

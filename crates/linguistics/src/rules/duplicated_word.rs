@@ -89,6 +89,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("What is is. Those who know know, and what matters matters; it is a big big day."),
         Example::Passes("We ate mahi mahi with piri piri. It takes rehearsal rehearsal rehearsal, he said."),
         Example::Passes("The bonds are worth a trillion trillion. Is it an and or an or or both?"),
+        Example::Passes("We call the rubbish rubbish. What is it that makes time time? Is content content?"),
+        Example::Passes("It need not be an and or or? Do not use a stroke for words like and or or."),
+        Example::Passes("Georg and Are are brothers. They speak of Web 2.0 2.0 in the harbour office."),
+        Example::Passes("Avoid redundancies such as “ATM machine” (automated teller machine machine)."),
+        Example::Passes("OldPump-5.1 OldPump-5.1 NewPump-5.2"),
+        Example::Passes("She counted: forty... forty forty men. The rule reads all -- any any anywhere."),
         Example::Passes("Present: Ana Gomez Gomez. They wrote for Boing Boing. Fans sang Gimme Gimme Gimme."),
     ],
     check,
@@ -156,7 +162,9 @@ fn check(doc: &Document, findings: &mut Findings) {
             let copies = copies(doc, tokens, at, unit);
             let end = at + copies * unit;
             if copies > 1
-                && (unit > 1 && !is_score(doc, &tokens[at..at + unit])
+                && (unit > 1
+                    && !is_score(doc, &tokens[at..at + unit])
+                    && !is_label(doc, &tokens[at..at + unit])
                     || unit == 1 && is_fault(doc, tokens, at, copies, &single))
             {
                 report(doc, findings, &tokens[at..end], unit);
@@ -242,7 +250,10 @@ fn is_fault<'d>(
     let word = doc.lower(first);
     let ends = ends_sentence(doc, tokens, at + copies);
     // "hit it head-on on a bend", "a seven-time time trial champion", "for for-profit schools"
-    if joined_on_the_left(tokens, at) || joined_on_the_right(doc, tokens, at + copies) {
+    if joined_on_the_left(tokens, at)
+        || joined_on_the_right(doc, tokens, at + copies)
+        || copies == 2 && is_deliberate(doc, tokens, at)
+    {
         return false;
     }
     if lexicon::is_double_by_right(word) {
@@ -271,6 +282,54 @@ fn is_fault<'d>(
         return copies > 2 || ends || !is_seam(doc, tokens, at);
     }
     is_content_word_twice(doc, tokens, at, copies)
+}
+
+/// What somebody writes twice because he means it twice.
+fn is_deliberate(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const NAMING: [&str; 9] = [
+        "call", "called", "calling", "calls", "keep", "make", "made", "makes", "making",
+    ];
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| doc.lower(tokens[at]));
+    let behind = tokens.get(at + 2).map_or("", |token| doc.word(*token));
+    let (first, word) = (doc.word(tokens[at]), doc.lower(tokens[at]));
+    let content = is_lower_case(first) && !lexicon::is_function_word(word);
+    // "What makes time time", "call the rubbish rubbish".
+    let named = content && (NAMING.contains(&before(1)) || before(1) == "the" && NAMING.contains(&before(2)));
+    let asked = content && behind == "?" && matches!(before(1), "is" | "are");
+    // "It need not be an and or or", "words like and or or".
+    let mentioned = matches!(word, "and" | "or")
+        && matches!(before(1), "and" | "or")
+        && matches!(before(2), "a" | "an" | "word" | "words" | "like");
+    // "Georg and Are are": a name, and a verb in small letters.
+    let name = MAY_CLOSE_A_CLAUSE.contains(&word)
+        && is_capitalised(first)
+        && is_lower_case(doc.word(tokens[at + 1]))
+        && at > 0
+        && tokens[at - 1].is_word();
+    // "Web 2.0 2.0": what follows version 2.0 of a thing is version 2.0 of that.
+    let version = tokens[at].is_number() && word.contains('.') && at > 0 && {
+        let named = tokens[at - 1];
+        named.is_word() && is_capitalised(doc.word(named))
+    };
+    // "(automated teller machine machine)", where redundancy is spoken of.
+    let spelt_out = behind == ")"
+        && tokens
+            .iter()
+            .any(|token| doc.lower(*token).starts_with("redundan"));
+    let stuttered = matches!(before(1), "..." | "…" | ".") && before(2) == word
+        || matches!(before(1), ".") && before(2) == "." && before(4) == word;
+    // "all -- any any anywhere" in a listing of a firewall.
+    let listed = word == "any" && matches!(before(1), "-" | "--" | "—");
+    named || asked || mentioned || name || version || spelt_out || stuttered || listed
+}
+
+/// "ThinkingModel-5.1 ThinkingModel-5.1": labels of a chart that ran together.
+fn is_label(doc: &Document, unit: &[Token]) -> bool {
+    let word = doc.word(unit[0]).as_bytes();
+    let seam = word
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    seam && unit.iter().any(|part| part.is_number())
 }
 
 /// "A big big bridge", "it was big big": who doubles an adjective for stress speaks of one thing, with an article, or of
@@ -457,7 +516,7 @@ fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize
     } else {
         format!("{} times", copies.len() / unit)
     };
-    findings
+    let finding = findings
         .report(
             &RULE,
             start..last.end(),
@@ -465,4 +524,8 @@ fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize
         )
         .confidence(0.97)
         .edit(end..last.end(), "");
+    // "It is not not working" says something; a translator hardly says it so.
+    if doc.lower(first[0]) == "not" && !doc.origin().machine_translated {
+        finding.severity(Severity::Info).confidence(0.5);
+    }
 }

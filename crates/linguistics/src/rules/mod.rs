@@ -64,6 +64,7 @@ mod recall_opener;
 mod repeated_item;
 mod repeated_phrase;
 mod repeated_sentence;
+mod residue_context;
 mod small_initial;
 mod small_proper_noun;
 mod space_before_punctuation;

@@ -35,6 +35,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The .NET library, a .ru domain and a .45 pistol were mentioned."),
         Example::Passes("He waited. . . and left. All are born free, . . . wrote the judge."),
         Example::Passes("The caf&#233;, the &Eacute;cole, and the ship :rocket:. are shown."),
+        Example::Passes("Date: 4 March. To: undisclosed recipients:; Dear friend, the bridge is open."),
+        Example::Passes(
+            "A link may begin with mailto: or https:. The path must begin with C:. Both are read.",
+        ),
+        Example::Passes("The next chapter is .: the old mill :. and then the end."),
+        Example::Passes("“ferryTimes”: ,\n\n“bridges”: 4"),
         Example::Passes("Cc:, the clerk; Fax:; the office. Subject:, From:, To: and Date: are fields."),
     ],
     check,
@@ -52,6 +58,7 @@ fn check(doc: &Document, findings: &mut Findings) {
             || !is_stray(doc, word, first, second)
             || continues_a_word(tokens, at + 1)
             || ends_a_code(doc, tokens, at)
+            || is_named_with_its_colon(doc, tokens, at)
             || begins_ellipsis(doc, tokens, at + 1)
         {
             continue;
@@ -109,6 +116,24 @@ fn ends_a_code(doc: &Document, tokens: &[Token], mark: usize) -> bool {
             back(2) == ":" || mark == 1 || labelled
         }
         _ => false,
+    }
+}
+
+/// `https:.`, `C:.`, `recipients:;`, `“key”: ,`, `.: ornament :.`: the colon belongs to what stands before it.
+fn is_named_with_its_colon(doc: &Document, tokens: &[Token], colon: usize) -> bool {
+    const SCHEMES: [&str; 8] = ["data", "file", "ftp", "http", "https", "mailto", "ssh", "tel"];
+    let (word, second) = (doc.lower(tokens[colon - 1]), doc.word(tokens[colon + 1]));
+    if doc.word(tokens[colon]) != ":" {
+        return false;
+    }
+    let ornament = || {
+        let mut pairs = tokens[..colon].windows(2);
+        pairs.any(|pair| doc.word(pair[0]) == "." && doc.word(pair[1]) == ":" && touching(pair[0], pair[1]))
+    };
+    match second {
+        ";" => word == "recipients",
+        "," => matches!(word, "\"" | "”") && colon + 2 == tokens.len(),
+        _ => SCHEMES.contains(&word) || word.len() == 1 && tokens[colon - 1].is_word() || ornament(),
     }
 }
 

@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use text::{Lang, Span, Token};
@@ -10,6 +11,7 @@ use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::foreign::may_be_foreign;
 use super::phrase::{is_lower_case, shortened};
+use super::residue_context::{Purpose, is_glossed, is_letter, is_named, purpose};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "untranslated-residue",
@@ -21,7 +23,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     explain: "Text that was left in the original: words in another script, or a whole sentence in another language. The \
               translator skips what it takes for a name or code, and segments that time out come back as they were. \
               Words in quotation marks are only mentioned, since a foreign title may be quoted on purpose; words in \
-              brackets, or with a gloss in brackets behind them, are left alone.",
+              brackets, or with a gloss in brackets behind them, are left alone, and so are words that are named as \
+              foreign (“the Arabic word”), samples under a label, messages of a social network, links to the page in \
+              another language and names in a list. Where several paragraphs in a row are foreign, and the text is not \
+              known to be a translation, the page may be in two languages.",
     examples: &[
         Example::Flags {
             text: "The plant makes [[утюг]] parts for export.",
@@ -54,6 +59,27 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             fixed: None,
         },
         Example::Passes("The 16π system, the law ψ ↔ φ and the set Δx ∪ Δy are in the proof."),
+        Example::Flags {
+            text: "The Russian [[Газпром]] raised its price, and the Chinese [[石油]] did so too.",
+            fixed: None,
+        },
+        Example::Passes(
+            "The word is from the Arabic word شکر shekar, and that is from the Persian شکر shekar.",
+        ),
+        Example::Passes("As the Chinese idiom goes, 未雨綢繆, repair the roof before it rains."),
+        Example::Passes("In that valley ' ष ' was said as ' ख ', and many read 'ॐ' first."),
+        Example::Passes("The page is called Search, Buscar, Поиск, جستجو, Cari in the towns of the coast."),
+        Example::Passes("The film Тихий берег / The Quiet Shore was shown in the hall of the town."),
+        Example::Passes(
+            "The first bridge of the town is open.\n\nこの記事を日本語で読む\n\nIt was built by the port.",
+        ),
+        Example::Passes(
+            "The mill tests what the machine has read.\n\nFrench sentence:\n\nLe moulin de la ville est ouvert depuis le \
+             printemps pour les enfants.\n\nReference translation:\n\nThe mill of the town has been open since the spring.",
+        ),
+        Example::Passes(
+            "The team thanks them all for the help they gave.\n\nAnn Miller\n\nBo Li\n\nИван Петров\n\n李丽\n\nZoe Fox",
+        ),
         Example::Passes("The site президент.рф was down."),
         Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
     ],
@@ -62,13 +88,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 
 fn check(doc: &Document, findings: &mut Findings) {
     let language = doc.language().unwrap_or(Lang::ENGLISH);
+    let blocks: OnceCell<Vec<&Block>> = OnceCell::new();
+    let purpose = |first: Span, more: &[Span]| {
+        let blocks = blocks.get_or_init(|| doc.prose().collect());
+        purpose(doc, blocks, first, *more.last().unwrap_or(&first))
+    };
     if language.is_written_in_latin() {
         for run in joined(doc, script_runs(doc), |run| (run.span, &mut run.more)) {
-            report_run(doc, &run, findings);
+            report_run(doc, &run, purpose(run.span, &run.more), findings);
         }
     }
     for run in joined(doc, foreign_runs(doc, language), |run| (run.span, &mut run.more)) {
-        report_sentences(doc, &run, findings);
+        report_sentences(doc, &run, purpose(run.span, &run.more), findings);
     }
 }
 
@@ -137,13 +168,24 @@ fn foreign_runs(doc: &Document, expected: Lang) -> Vec<ForeignRun> {
     runs
 }
 
-fn report_sentences(doc: &Document, run: &ForeignRun, findings: &mut Findings) {
+/// A page may be in two languages; a translation that was left in the original for some paragraphs is none.
+fn is_bilingual(doc: &Document, purpose: Purpose) -> bool {
+    purpose == Purpose::Bilingual && !doc.origin().machine_translated
+}
+
+fn report_sentences(doc: &Document, run: &ForeignRun, purpose: Purpose, findings: &mut Findings) {
+    if purpose == Purpose::SetOut {
+        return;
+    }
     let message = format!(
         "“{}” was left in {}",
         shortened(doc.str(run.span)),
         run.language.name()
     );
     let finding = findings.report(&RULE, run.span, message).confidence(0.9);
+    if is_bilingual(doc, purpose) {
+        finding.severity(Severity::Info).confidence(0.6);
+    }
     for span in &run.more {
         finding.relate(*span, format!("{} goes on here", run.language.name()));
     }
@@ -206,7 +248,19 @@ fn runs_of_block(doc: &Document, tokens: &[Token]) -> Vec<ScriptRun> {
         });
         at += length;
     }
+    mark_lists(doc, &mut runs);
     runs
+}
+
+/// "Search, Buscar, Поиск, جستجو": the same word in several scripts.
+fn mark_lists(doc: &Document, runs: &mut [ScriptRun]) {
+    for at in 1..runs.len() {
+        let between = doc.str(runs[at - 1].span.end..runs[at].span.start);
+        if between.trim() == "," && family(runs[at - 1].script) != family(runs[at].script) {
+            runs[at - 1].setting = Setting::Glossed;
+            runs[at].setting = Setting::Glossed;
+        }
+    }
 }
 
 /// Tokens of the run of `script` at the start of `tokens`; marks and numbers inside it belong to it.
@@ -235,14 +289,15 @@ fn family(script: Script) -> Script {
     }
 }
 
-fn report_run(doc: &Document, run: &ScriptRun, findings: &mut Findings) {
+fn report_run(doc: &Document, run: &ScriptRun, purpose: Purpose, findings: &mut Findings) {
     let text = doc.str(run.span);
     // A single letter is a symbol, a list mark or a homoglyph; Greek ones are terms of a formula.
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let is_formula = text.split_whitespace().all(|word| letters(word) < 3);
     let is_symbol =
         run.script == Script::Greek && is_formula || run.script == Script::Cyrillic && letters(text) == 1;
-    if is_symbol || is_address(text) || run.setting == Setting::Glossed {
+    let on_purpose = run.setting == Setting::Glossed || purpose == Purpose::SetOut;
+    if is_symbol || is_address(text) || on_purpose {
         return;
     }
     let message = format!(
@@ -251,7 +306,7 @@ fn report_run(doc: &Document, run: &ScriptRun, findings: &mut Findings) {
         run.script.full_name()
     );
     let finding = findings.report(&RULE, run.span, message).confidence(0.95);
-    if run.setting == Setting::Quoted {
+    if run.setting == Setting::Quoted || is_bilingual(doc, purpose) {
         finding.severity(Severity::Info).confidence(0.6);
     }
     for span in &run.more {
@@ -291,6 +346,13 @@ fn setting(doc: &Document, tokens: &[Token], run: &Range<usize>) -> Setting {
         .map(|token| doc.word(*token))
         .skip_while(|mark| *mark == ",");
     let after = behind.next().unwrap_or_default();
+    let text = &doc.text()[tokens[run.start].start()..tokens[run.end - 1].end()];
+    if is_letter(text, before, after)
+        || is_named(doc, &tokens[..run.start])
+        || is_glossed(doc, &tokens[run.end..])
+    {
+        return Setting::Glossed;
+    }
     match (before, after) {
         ("(" | "[", _) | (_, ")" | "]") => Setting::Glossed,
         ("“" | "\"" | "«" | "‘" | "„", "”" | "\"" | "»" | "’" | "“") => {
