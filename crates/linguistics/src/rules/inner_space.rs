@@ -40,6 +40,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             text: "The Harbour Party[[( Hp]]) won, the Mill League[[( founded in 1990 )]] lost.",
             fixed: Some("The Harbour Party (Hp) won, the Mill League (founded in 1990) lost."),
         },
+        Example::Flags {
+            text: "She said: [[\" It]] is an astonishing new record for a coin of so small a mill[[, \"]] as he said.",
+            fixed: Some(
+                "She said: \"It is an astonishing new record for a coin of so small a mill,\" as he said.",
+            ),
+        },
         Example::Passes("The “Delta” firm (founded in 1990) won “by far”."),
         Example::Passes("The firm(s) won; so did f(x) and the Mill League (founded in 1990)."),
         Example::Passes("She has \"a mill (of wood)\" and \"a barn\"; he has \"a (small) dog\"."),
@@ -131,12 +137,13 @@ fn side_by_place(tokens: &[Token], at: usize) -> Option<Side> {
     }
 }
 
-/// Whether nothing but the count says that the mark at `close` closes: it stands between spaces before a small word, far from a
+/// Whether nothing but the count says that the mark at `close` closes: it stands between spaces and two words, far from a
 /// mark that touches no word either. "Nobody had their " law": it may as well open.
 fn is_uncertain(doc: &Document, tokens: &[Token], open: usize, close: usize) -> bool {
     let next = tokens.get(close + 1);
     close - open > SHORT
         && side_by_place(tokens, open).is_none()
+        && tokens[close - 1].is_word()
         && !touching(tokens[close - 1], tokens[close])
         && next.is_some_and(|next| is_lower_case(doc.word(*next)) && !touching(tokens[close], *next))
 }
