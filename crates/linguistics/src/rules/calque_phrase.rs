@@ -72,6 +72,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "Police counted 60 new corona infections in the town, and new corona cases in the next.",
         ),
+        Example::Passes(
+            "It is open late, depending of course on the day, and this depends from town to town.",
+        ),
         Example::Passes("Experts backed the first Fangcang shelter hospital when the beds ran out."),
         Example::Passes(
             "Lower taxes help the vast majority of consumers, and the vast number of small shops.",
@@ -277,10 +280,24 @@ fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         for found in CALQUES.table.matches(doc, tokens) {
+            if stands_by_right(doc, tokens, &found) {
+                continue;
+            }
             if let Some(severity) = CALQUES.entries[found.entry].severity_in(doc.origin()) {
                 report(doc, findings, tokens, &found, severity);
             }
         }
+    }
+}
+
+/// "depending, of course", "it depends from town to town": the preposition belongs to what follows.
+fn stands_by_right(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> bool {
+    let at = |at: usize| tokens.get(at).map_or("", |token| doc.lower(*token));
+    let (last, next) = (found.tokens.end - 1, at(found.tokens.end));
+    match at(last) {
+        "of" => next == "course",
+        "from" => at(last + 2) == "to" && next == at(last + 3),
+        _ => false,
     }
 }
 

@@ -525,7 +525,8 @@ fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize
         .confidence(0.97)
         .edit(end..last.end(), "");
     // "It is not not working" says something; a translator hardly says it so.
-    if doc.lower(first[0]) == "not" && !doc.origin().machine_translated {
+    let behind_of = doc.text()[..start].trim_end().ends_with(" of");
+    if doc.lower(first[0]) == "not" && !behind_of && !doc.origin().machine_translated {
         finding.severity(Severity::Info).confidence(0.5);
     }
 }

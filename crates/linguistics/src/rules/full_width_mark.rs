@@ -24,6 +24,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The ministry approved the plan, and the council signed it."),
         Example::Passes("The title is “海，山”, and the film is long."),
         Example::Passes("The group 東京、大阪 played."),
+        Example::Passes("新しい橋は四月に開きました（Open Bridge）。"),
     ],
     check,
 };
@@ -49,6 +50,11 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
     let text = doc.str(block.span);
+    // A paragraph of Chinese or Japanese has its own marks, whatever stands beside one of them.
+    let wide = text.chars().filter(|c| is_wide(*c)).count();
+    if wide * 2 > text.chars().filter(|c| c.is_alphabetic()).count() {
+        return;
+    }
     let mut before = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, mark)) = chars.next() {

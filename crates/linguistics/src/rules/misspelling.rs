@@ -57,6 +57,11 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "Gerda Trickey met A. Bording and Elena Dementieva; Canva pays Canva users, and Vitaliy Ostap left.",
         ),
+        Example::Flags {
+            text: "The town [[shouldnot]] sell the mill.",
+            fixed: Some("The town should not sell the mill."),
+        },
+        Example::Passes("The widow left two Rembrandts and a pair of Valentinos to the town."),
         Example::Passes("Aare is a river. Whaat? She worked for Comercial Mexicana and for Nintento."),
         Example::Passes("They eat bak kut teh. Ein Haus ist alles, was er hat, oder?"),
         Example::Passes("The pupil wrote “Codeing [sic] is fun”. It is a ther of the old tongue."),
@@ -201,7 +206,12 @@ fn has_only_first_capital(doc: &Document, token: Token) -> bool {
 fn is_meant(doc: &Document, tokens: &[Token], at: usize, known: &Known, opens: bool) -> bool {
     let (lower, right) = (doc.lower(tokens[at]), known.right);
     let one_slip = strsim::osa_distance(lower, right) == 1 || is_anagram(lower, right);
-    if !known.certain || !one_slip || words::is_listed(lower) {
+    // "A pair of Valentinos" is the plural of a name.
+    let plural_of_name = right.ends_with('s')
+        && lower
+            .strip_suffix('s')
+            .is_some_and(|one| known_misspelling(one).is_none() && one.ends_with('o'));
+    if !known.certain || !one_slip || plural_of_name || words::is_listed(lower) {
         return false;
     }
     // "Whaat" is a cry, "Aare" a name.
@@ -399,9 +409,16 @@ fn is_dialect(word: &str) -> bool {
 /// offered where, moreover, a single slip parts the two.
 fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &Known) {
     let (word, lower) = (doc.word(place), doc.lower(place));
-    let right = cased_like(word, known.right);
+    // "Shouldnot" is two words that ran together, and no "shouldnt".
+    let apart = lower
+        .strip_suffix("not")
+        .filter(|verb| known.right.strip_suffix("nt") == Some(verb));
+    let right = match apart {
+        Some(verb) => format!("{} not", &word[..verb.len()]),
+        None => cased_like(word, known.right),
+    };
     let one_slip = strsim::osa_distance(lower, known.right) == 1;
-    let offered = known.certain && one_slip && is_only_neighbour(lower, known.right);
+    let offered = apart.is_some() || known.certain && one_slip && is_only_neighbour(lower, known.right);
     let named = offered || known.certain && !one_slip && keeps_its_ends(lower, known.right);
     let message = if named {
         format!("“{word}” is a misspelling of “{right}”")

@@ -88,7 +88,8 @@ pub(super) fn purpose(doc: &Document, blocks: &[&Block], first: Span, last: Span
         return Purpose::None;
     };
     let fills = first.len() * 2 >= block.span.len() || run.start() != run.end();
-    if fills && is_set_out(doc, blocks, &run) {
+    let is_post = || doc.str(first).split_whitespace().any(is_handle);
+    if is_post() || fills && is_set_out(doc, blocks, &run) {
         return Purpose::SetOut;
     }
     let beside = [run.start().checked_sub(1), Some(*run.end() + 1)];

@@ -35,6 +35,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The film Gone With the Wind and the song That Was Then were hits."),
         Example::Passes("He asked Will to share the tips; a US team and an IT firm may help."),
         Example::Passes("They trust in God because He is great, and I am sure that I was right."),
+        Example::Passes(
+            "They ask the Almighty that He will keep the town, and the Maker of it in His own way.",
+        ),
         Example::Passes("He said: It was late. “We” is a small word, and He or She is too."),
         Example::Passes("The Who played, the It girl danced and Before and After pictures were shown."),
         Example::Passes("Questions such as Are you ready and Was it good were asked."),
@@ -125,6 +128,11 @@ fn is_reverent(doc: &Document, block: &Block, stray: Token) -> bool {
             "Creator",
             "Being",
             "Parent",
+            "Almighty",
+            "Maker",
+            "Ruler",
+            "Supreme",
+            "Divine",
         ]
         .iter()
         .any(|name| doc.str(block.span).contains(name))
