@@ -270,10 +270,7 @@ fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
         .collect();
     sounds.sort_unstable();
     let mut by_sound = FxHashMap::<String, Vec<&'a str>>::default();
-    for alike in sounds
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|alike| alike.len() > 1)
-    {
+    for alike in sounds.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
         for (_, name) in alike {
             by_sound.entry(sound(name)).or_default().push(name);
         }
