@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p lab -- eval ../shared/eval/*.jsonl.gz corpora/sample
-//! cargo run --release -p lab -- train ../shared/eval --write
+//! cargo run --release -p lab -- train crates/lab/registers.tsv TEXTS --write
 //! ```
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a tool of its own, which talks to whoever runs it

@@ -103,7 +103,7 @@ fn costs(opening: &str, piece: &str, length: usize) -> Vec<(&'static str, Durati
     let rates = likelihood::rates(&doc);
     costs.push(("the likelihood", start.elapsed()));
     assert!(
-        rates.is_none_or(|rates| rates.iter().all(|rate| rate.is_finite())),
+        rates.is_none_or(|rates| rates.values.iter().all(|rate| rate.is_finite())),
         "{piece:?}"
     );
     costs

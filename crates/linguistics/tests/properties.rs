@@ -128,7 +128,14 @@ fn is_judged_soundly(text: &str) {
     let Judgement::Judged(judged) = judgement else {
         return;
     };
-    assert!((0.0..=1.0).contains(&judged.probability), "{judged:?}");
+    assert!(
+        0.0 <= judged.low && judged.low <= judged.probability,
+        "{judged:?}"
+    );
+    assert!(
+        judged.probability <= judged.high && judged.high <= 1.0,
+        "{judged:?}"
+    );
     assert!(judged.reasons.len() <= 3, "{judged:?}");
     assert!(
         judged.reasons.iter().all(|reason| reason.contains(" than in ")),

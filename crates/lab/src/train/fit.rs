@@ -1,15 +1,18 @@
 //! Logistic regression with a penalty on squared weights, by coordinate descent.
 //!
-//! Two things are asked of it that the crates for the purpose do not offer: classes and pairs that weigh the same
-//! whatever their number, and weights that keep the sign of their feature. A weight may not say that "said" speaks for
+//! Two things are asked of it that the crates for the purpose do not offer: classes and registers that weigh what the
+//! list says whatever their size, and weights that keep the sign of their feature. A weight may not say that "said" speaks for
 //! a translation where translations have it less often, for it would make a reason that is not true.
 
-use linguistics::likelihood::{self, Kind, standardised};
+use linguistics::likelihood::{self, Kind, Rates, standardised, trust};
 
-use super::data::Article;
+use super::data::Texts;
 
-/// The penalty: the higher, the closer all weights are to zero. There are few native documents and many features.
-const PENALTY: f64 = 0.02;
+/// The penalty: the higher, the closer all weights are to zero. A low one learns the registers by heart.
+const PENALTY: f64 = 0.1;
+
+/// Sentences from which a piece tells how much texts differ from each other, and not only how much chance adds.
+const STEADY: usize = 8;
 
 /// Rounds over all weights; they have settled long before.
 const ROUNDS: usize = 200;
@@ -35,27 +38,27 @@ pub(crate) struct Weighing {
 
 impl Fit {
     /// Log-odds that a text with these rates is a translation, not yet calibrated.
-    pub(crate) fn log_odds(&self, rates: &[f64]) -> f64 {
-        let evidence = self.weighings.iter().zip(rates);
-        self.intercept
-            + evidence
-                .map(|(weighing, &rate)| weighing.weight * weighing.standardised(rate))
-                .sum::<f64>()
+    pub(crate) fn log_odds(&self, rates: &Rates) -> f64 {
+        let evidence = self.weighings.iter().zip(&rates.values);
+        let evidence = evidence.map(|(weighing, &rate)| weighing.weight * weighing.standardised(rate));
+        trust(rates.sentences) * (self.intercept + evidence.sum::<f64>())
     }
 }
 
 impl Weighing {
-    fn of(written: &[f64], translated: &[(f64, f64)], least_deviation: f64) -> Self {
-        let written_mean = written.iter().sum::<f64>() / written.len() as f64;
-        let variance = written
-            .iter()
-            .map(|rate| (rate - written_mean).powi(2))
-            .sum::<f64>()
-            / written.len() as f64;
-        let total: f64 = translated.iter().map(|(_, weight)| weight).sum();
+    fn of(pieces: &[Piece], at: usize) -> Self {
+        let written = mean(pieces, |piece| !piece.is_translated, |rates| rates.values[at]);
+        let translated = mean(pieces, |piece| piece.is_translated, |rates| rates.values[at]);
+        let is_steady = |piece: &Piece| !piece.is_translated && piece.rates.sentences >= STEADY;
+        let usual = mean(pieces, is_steady, |rates| rates.values[at]);
+        let variance = mean(pieces, is_steady, |rates| (rates.values[at] - usual).powi(2));
+        let least_deviation = match likelihood::features()[at].kind {
+            Kind::Opening => LEAST_DEVIATION_OF_OPENINGS,
+            _ => LEAST_DEVIATION,
+        };
         Self {
-            written: written_mean,
-            translated: translated.iter().map(|(rate, weight)| rate * weight).sum::<f64>() / total,
+            written,
+            translated,
             deviation: variance.sqrt().max(least_deviation),
             weight: 0.0,
         }
@@ -75,75 +78,84 @@ impl Weighing {
     }
 }
 
-/// Trains on some articles, of which some must be native and some must not.
-pub(crate) fn fit<'a>(articles: impl Iterator<Item = &'a Article>) -> Fit {
-    let articles: Vec<&Article> = articles.collect();
-    let weights = weights(&articles);
-    let mut weighings: Vec<Weighing> = (0..articles[0].rates.len())
-        .map(|at| weighing(&articles, &weights, at))
-        .collect();
-    let columns: Vec<Vec<f64>> = weighings
+/// Trains on the pieces of some registers, of which some must be native and some must not.
+pub(crate) fn fit<'t>(registers: impl Iterator<Item = &'t Texts>) -> Fit {
+    let pieces = pieces(registers);
+    let features = pieces.first().map_or(0, |piece| piece.rates.values.len());
+    let mut weighings: Vec<Weighing> = (0..features).map(|at| Weighing::of(&pieces, at)).collect();
+    let trusts: Vec<f64> = pieces.iter().map(|piece| trust(piece.rates.sentences)).collect();
+    let column = |(at, weighing): (usize, &Weighing)| -> Vec<f64> {
+        let standardised = pieces
+            .iter()
+            .map(|piece| weighing.standardised(piece.rates.values[at]));
+        standardised
+            .zip(&trusts)
+            .map(|(value, trust)| value * trust)
+            .collect()
+    };
+    let columns: Vec<Vec<f64>> = weighings.iter().enumerate().map(column).collect();
+    let targets: Vec<f64> = pieces
         .iter()
-        .enumerate()
-        .map(|(at, weighing)| {
-            articles
-                .iter()
-                .map(|article| weighing.standardised(article.rates[at]))
-                .collect()
-        })
+        .map(|piece| f64::from(u8::from(piece.is_translated)))
         .collect();
-    let targets: Vec<f64> = articles
-        .iter()
-        .map(|article| f64::from(u8::from(!article.is_native())))
-        .collect();
-    let intercept = descend(&mut weighings, &columns, &targets, &weights);
+    let weights: Vec<f64> = pieces.iter().map(|piece| piece.weight).collect();
+    let intercept = descend(&mut weighings, (&trusts, &columns), &targets, &weights);
     Fit { weighings, intercept }
 }
 
-/// Native articles together weigh as much as translations, and each pair as much as the others; all together 1.
-fn weights(articles: &[&Article]) -> Vec<f64> {
-    let of_pair = |pair: &str| articles.iter().filter(|article| article.pair == pair).count() as f64;
-    let mut pairs: Vec<&str> = articles
-        .iter()
-        .filter(|article| !article.is_native())
-        .map(|article| article.pair.as_str())
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let share = |article: &&Article| {
-        let pairs_of_class = if article.is_native() { 1 } else { pairs.len() };
-        0.5 / of_pair(&article.pair) / pairs_of_class as f64
-    };
-    articles.iter().map(share).collect()
+/// A piece and its share of all that is trained on.
+pub(crate) struct Piece<'t> {
+    pub(crate) rates: &'t Rates,
+    pub(crate) is_translated: bool,
+    pub(crate) weight: f64,
 }
 
-fn weighing(articles: &[&Article], weights: &[f64], at: usize) -> Weighing {
-    let mut written = Vec::new();
-    let mut translated = Vec::new();
-    for (article, &weight) in articles.iter().zip(weights) {
-        if article.is_native() {
-            written.push(article.rates[at]);
-        } else {
-            translated.push((article.rates[at], weight));
-        }
-    }
-    let least_deviation = match likelihood::features()[at].kind {
-        Kind::Opening => LEAST_DEVIATION_OF_OPENINGS,
-        _ => LEAST_DEVIATION,
+/// Native registers together weigh as much as translations, and each what the list says; all together 1.
+pub(crate) fn pieces<'t>(registers: impl Iterator<Item = &'t Texts>) -> Vec<Piece<'t>> {
+    let registers: Vec<(&Texts, f64)> = registers
+        .filter_map(|texts| Some((texts, texts.register.weight?)))
+        .collect();
+    let total = |is_translated: bool| {
+        let of_side = registers
+            .iter()
+            .filter(|(texts, _)| texts.register.is_translated == is_translated);
+        of_side.map(|(_, weight)| weight).sum::<f64>()
     };
-    Weighing::of(&written, &translated, least_deviation)
+    let pieces_of = |&(texts, weight): &(&'t Texts, f64)| {
+        let is_translated = texts.register.is_translated;
+        let weight = 0.5 * weight / total(is_translated) / texts.pieces.len() as f64;
+        texts.pieces.iter().map(move |rates| Piece {
+            rates,
+            is_translated,
+            weight,
+        })
+    };
+    registers.iter().flat_map(pieces_of).collect()
+}
+
+fn mean(pieces: &[Piece], counts: impl Fn(&Piece) -> bool, value: impl Fn(&Rates) -> f64) -> f64 {
+    let (mut sum, mut total) = (0.0, 0.0);
+    for piece in pieces.iter().filter(|piece| counts(piece)) {
+        sum += piece.weight * value(piece.rates);
+        total += piece.weight;
+    }
+    sum / total
 }
 
 /// Moves one weight at a time to the minimum of a parabola that lies above the loss and touches it, so that no step
 /// makes the loss greater. Gives the intercept.
-fn descend(weighings: &mut [Weighing], columns: &[Vec<f64>], targets: &[f64], weights: &[f64]) -> f64 {
-    let ones = vec![1.0; targets.len()];
+fn descend(
+    weighings: &mut [Weighing],
+    (trusts, columns): (&[f64], &[Vec<f64>]),
+    targets: &[f64],
+    weights: &[f64],
+) -> f64 {
     let mut intercept = 0.0;
     let mut log_odds = vec![0.0; targets.len()];
     for _ in 0..ROUNDS {
-        let (slope, bend) = slope_and_bend(&ones, &log_odds, targets, weights);
+        let (slope, bend) = slope_and_bend(trusts, &log_odds, targets, weights);
         intercept -= slope / bend;
-        shift(&mut log_odds, &ones, -slope / bend);
+        shift(&mut log_odds, trusts, -slope / bend);
         for (weighing, column) in weighings.iter_mut().zip(columns) {
             let (slope, bend) = slope_and_bend(column, &log_odds, targets, weights);
             let step = (slope + PENALTY * weighing.weight) / (bend + PENALTY);

@@ -1,124 +1,188 @@
-//! How well native articles and translations are told apart where neither were seen in training.
+//! How well texts and translations are told apart, by register.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::data::{Article, FOLDS, Origin};
-use super::fit::{Fit, fit, sigmoid};
+use linguistics::likelihood::{Rates, trust};
 
-/// What models say of articles that they have not seen.
-pub(crate) struct HeldOut {
-    /// By the pair that was left out: log-odds of native articles, and of translations from that pair by the same
-    /// models. Both fold by fold.
-    by_pair: BTreeMap<String, Vec<Fold>>,
-}
+use super::data::{LONG, Texts};
+use super::fit::{Fit, fit, pieces, sigmoid};
 
-/// One part of the native articles, and the translations of a pair that was not in training either.
-struct Fold {
-    native: Vec<f64>,
-    machine: Vec<f64>,
-    person: Vec<f64>,
-}
+/// The registers of either side are dealt out to so many parts; one of each is held out at a time.
+const FOLDS: usize = 5;
 
-/// How log-odds become those of a probability: Platt's scaling.
+/// How log-odds become those of a probability: Platt's scaling. The offset, too, is trusted with the length.
 #[derive(Clone, Copy)]
 pub(crate) struct Calibration {
     pub(crate) slope: f64,
     pub(crate) offset: f64,
 }
 
-/// The least probability that may be called "reads like a translation".
-const LEAST_THRESHOLD: f64 = 0.8;
+/// What a piece that was held out scored.
+struct Example {
+    log_odds: f64,
+    trust: f64,
+    target: f64,
+    weight: f64,
+}
 
-/// The share of native articles that may be called so.
+/// A model, and what its log-odds are worth.
+pub(crate) struct Model {
+    pub(crate) fit: Fit,
+    pub(crate) calibration: Calibration,
+    /// Log-odds up and down in which four texts of five end, for one of no length.
+    pub(crate) spread: f64,
+    pub(crate) threshold: f64,
+}
+
+/// The least probability that may be called "reads like a translation".
+const LEAST_THRESHOLD: f64 = 0.7;
+
+/// The share of native articles that may be called so, on average over the registers.
 const FALSE_SHARE: f64 = 0.05;
 
-impl HeldOut {
-    pub(crate) fn of(articles: &[Article]) -> Self {
-        let folds = |pair: &String| {
-            let folds = (0..FOLDS)
-                .map(|fold| Fold::of(articles, fold, pair, None))
-                .collect();
-            (pair.clone(), folds)
+/// The share of native articles of every register that may pass the gate.
+const GATE_SHARE: f64 = 0.02;
+
+/// Texts that a register must have for a share of it to mean something.
+const FEW: usize = 20;
+
+/// Of 100 texts, those whose end lies within the bounds.
+const WITHIN: usize = 80;
+
+impl Model {
+    /// Trained on all registers that train, calibrated on registers that were held out.
+    pub(crate) fn of(registers: &[Texts]) -> Self {
+        let calibration = Calibration::of(&held_out(registers));
+        let mut model = Self {
+            fit: fit(registers.iter()),
+            calibration,
+            spread: 0.0,
+            threshold: LEAST_THRESHOLD,
         };
-        Self {
-            by_pair: pairs(articles).iter().map(folds).collect(),
+        model.spread = model.spread_of(registers);
+        while model.false_share(registers) > FALSE_SHARE && model.threshold < 0.99 {
+            model.threshold += 0.01;
         }
+        model
     }
 
-    /// Fitted so that native articles and translations weigh the same, and each pair as much as the others.
-    pub(crate) fn calibration(&self) -> Calibration {
-        let examples = self.examples();
-        let mut calibration = Calibration {
-            slope: 1.0,
-            offset: 0.0,
+    fn log_odds(&self, rates: &Rates) -> f64 {
+        let raw = self.fit.log_odds(rates);
+        self.calibration.log_odds(raw, trust(rates.sentences))
+    }
+
+    fn probability(&self, rates: &Rates) -> f64 {
+        sigmoid(self.log_odds(rates))
+    }
+
+    fn share(&self, texts: &Texts, least: f64) -> f64 {
+        let reach = texts
+            .whole
+            .iter()
+            .filter(|rates| self.probability(rates) >= least);
+        reach.count() as f64 / texts.whole.len() as f64
+    }
+
+    fn false_share(&self, registers: &[Texts]) -> f64 {
+        let shares: Vec<f64> = measured(registers, false)
+            .map(|texts| self.share(texts, self.threshold))
+            .collect();
+        average(&shares)
+    }
+
+    /// The least probability, in hundredths, at which few articles pass in every native register, trained on or not.
+    fn gate(&self, registers: &[Texts]) -> f64 {
+        let natives: Vec<&Texts> = registers
+            .iter()
+            .filter(|texts| !texts.register.is_translated && texts.whole.len() >= FEW)
+            .collect();
+        let passes = |gate: f64| natives.iter().all(|texts| self.share(texts, gate) <= GATE_SHARE);
+        let mut gates = (50..99).map(|hundredths| f64::from(hundredths) / 100.0);
+        gates.find(|&gate| passes(gate)).unwrap_or(0.99)
+    }
+
+    /// How far the log-odds of the starts of long texts lie from where they end, against what chance leaves.
+    fn spread_of(&self, registers: &[Texts]) -> f64 {
+        let mut distances: Vec<f64> = registers
+            .iter()
+            .flat_map(|texts| &texts.growing)
+            .flat_map(|starts| self.distances(starts))
+            .collect();
+        distances.sort_by(f64::total_cmp);
+        let at = distances.len() * WITHIN / 100;
+        distances.get(at).copied().unwrap_or_default()
+    }
+
+    fn distances(&self, starts: &[Rates]) -> Vec<f64> {
+        let Some((end, starts)) = starts.split_last() else {
+            return Vec::new();
         };
-        for _ in 0..NEWTON_STEPS {
-            calibration = calibration.improved(&examples);
-        }
-        calibration
+        let end = self.log_odds(end);
+        let distance = |start: &Rates| (self.log_odds(start) - end).abs() / (1.0 - trust(start.sentences));
+        starts.iter().map(distance).collect()
     }
+}
 
-    /// (log-odds, target, weight) of all articles that were held out.
-    fn examples(&self) -> Vec<(f64, f64, f64)> {
-        let mut examples = Vec::new();
-        for folds in self.by_pair.values() {
-            let (native, machine) = (all(folds, |fold| &fold.native), all(folds, |fold| &fold.machine));
-            examples.extend(native.iter().map(|&odds| (odds, 0.0, 1.0 / native.len() as f64)));
-            examples.extend(
-                machine
-                    .iter()
-                    .map(|&odds| (odds, 1.0, 1.0 / machine.len() as f64)),
-            );
-        }
-        examples
-    }
-
-    /// The least probability, in hundredths, that at most [`FALSE_SHARE`] of the held-out native articles reach.
-    pub(crate) fn threshold(&self) -> f64 {
-        let mut threshold = LEAST_THRESHOLD;
-        while self.share(threshold, |fold| &fold.native) > FALSE_SHARE && threshold < 0.99 {
-            threshold += 0.01;
-        }
-        threshold
-    }
-
-    /// The share that reaches a probability, each pair weighing the same.
-    fn share(&self, threshold: f64, side: impl Fn(&Fold) -> &Vec<f64> + Copy) -> f64 {
-        let calibration = self.calibration();
-        let of_pair = |folds: &Vec<Fold>| {
-            let odds = all(folds, side);
-            odds.iter()
-                .filter(|&&odds| calibration.probability(odds) >= threshold)
-                .count() as f64
-                / odds.len() as f64
-        };
-        self.by_pair.values().map(of_pair).sum::<f64>() / self.by_pair.len() as f64
-    }
+/// Scores of pieces by models that have not seen their register.
+fn held_out(registers: &[Texts]) -> Vec<Example> {
+    let fold_of = |texts: &Texts| {
+        let side = registers
+            .iter()
+            .filter(|other| other.register.is_translated == texts.register.is_translated);
+        side.take_while(|other| other.register.name != texts.register.name)
+            .count()
+            % FOLDS
+    };
+    (0..FOLDS)
+        .flat_map(|fold| {
+            let (seen, unseen): (Vec<&Texts>, Vec<&Texts>) =
+                registers.iter().partition(|texts| fold_of(texts) != fold);
+            let model = fit(seen.into_iter());
+            let example = move |piece: super::fit::Piece| Example {
+                log_odds: model.log_odds(piece.rates),
+                trust: trust(piece.rates.sentences),
+                target: f64::from(u8::from(piece.is_translated)),
+                weight: piece.weight,
+            };
+            pieces(unseen.into_iter())
+                .into_iter()
+                .map(example)
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Newton's method settles within a handful of steps on two numbers.
 const NEWTON_STEPS: usize = 25;
 
 impl Calibration {
-    fn probability(self, log_odds: f64) -> f64 {
-        sigmoid(self.slope * log_odds + self.offset)
+    fn of(examples: &[Example]) -> Self {
+        let mut calibration = Self {
+            slope: 1.0,
+            offset: 0.0,
+        };
+        for _ in 0..NEWTON_STEPS {
+            calibration = calibration.improved(examples);
+        }
+        calibration
     }
 
-    fn improved(self, examples: &[(f64, f64, f64)]) -> Self {
+    fn log_odds(self, log_odds: f64, trust: f64) -> f64 {
+        self.slope * log_odds + self.offset * trust
+    }
+
+    fn improved(self, examples: &[Example]) -> Self {
         let (mut slope, mut offset) = (0.0, 0.0);
         let (mut slope2, mut both, mut offset2) = (1e-9, 0.0, 1e-9);
-        for &(odds, target, weight) in examples {
-            let probability = self.probability(odds);
-            let (error, bend) = (
-                weight * (probability - target),
-                weight * probability * (1.0 - probability),
-            );
-            slope += error * odds;
-            offset += error;
-            slope2 += bend * odds * odds;
-            both += bend * odds;
-            offset2 += bend;
+        for example in examples {
+            let probability = sigmoid(self.log_odds(example.log_odds, example.trust));
+            let error = example.weight * (probability - example.target);
+            let bend = example.weight * probability * (1.0 - probability);
+            slope += error * example.log_odds;
+            offset += error * example.trust;
+            slope2 += bend * example.log_odds * example.log_odds;
+            both += bend * example.log_odds * example.trust;
+            offset2 += bend * example.trust * example.trust;
         }
         let determinant = slope2 * offset2 - both * both;
         Self {
@@ -128,140 +192,178 @@ impl Calibration {
     }
 }
 
-impl Fold {
-    /// Trains without one part of the native articles, without a pair, and without a system in any pair.
-    fn of(articles: &[Article], fold: usize, pair: &str, system: Option<&str>) -> Self {
-        let is_seen = |article: &&Article| match article.origin {
-            Origin::Native => article.fold != fold,
-            Origin::Machine => article.pair != pair && system != Some(article.system.as_str()),
-            Origin::Person => false,
-        };
-        let model = fit(articles.iter().filter(is_seen));
-        let of_pair = |origin: Origin| -> Vec<f64> {
-            let of_pair = |article: &&Article| {
-                article.origin == origin
-                    && article.pair == pair
-                    && system.is_none_or(|system| article.system == system)
+/// The share of pairs of a native text and a translation of which the translation scores higher, a tie counting half.
+fn auc(native: &[f64], translated: &[f64]) -> f64 {
+    let mut won = 0.0;
+    for native in native {
+        for translated in translated {
+            won += match translated.total_cmp(native) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
             };
-            odds(&model, articles.iter().filter(of_pair))
-        };
-        Self {
-            native: odds(
-                &model,
-                articles
-                    .iter()
-                    .filter(|article| article.is_native() && article.fold == fold),
-            ),
-            machine: of_pair(Origin::Machine),
-            person: of_pair(Origin::Person),
         }
     }
+    won / (native.len() * translated.len()) as f64
 }
 
-fn odds<'a>(model: &Fit, articles: impl Iterator<Item = &'a Article>) -> Vec<f64> {
-    articles.map(|article| model.log_odds(&article.rates)).collect()
-}
-
-fn all(folds: &[Fold], side: impl Fn(&Fold) -> &Vec<f64>) -> Vec<f64> {
-    folds.iter().flat_map(side).copied().collect()
-}
-
-fn pairs(articles: &[Article]) -> Vec<String> {
-    let mut pairs: Vec<String> = articles
-        .iter()
-        .filter(|article| !article.is_native())
-        .map(|article| article.pair.clone())
-        .collect();
-    pairs.sort();
-    pairs.dedup();
-    pairs
-}
-
-/// The share of pairs of a native article and a translation of which the translation scores higher, a tie counting
-/// half; only scores of the same model are compared.
-fn auc(folds: &[Fold], side: impl Fn(&Fold) -> &Vec<f64>) -> f64 {
-    let (mut won, mut of) = (0.0, 0.0);
-    for fold in folds {
-        for native in &fold.native {
-            for translated in side(fold) {
-                won += match translated.total_cmp(native) {
-                    std::cmp::Ordering::Greater => 1.0,
-                    std::cmp::Ordering::Equal => 0.5,
-                    std::cmp::Ordering::Less => 0.0,
-                };
-                of += 1.0;
-            }
-        }
-    }
-    won / of
-}
-
-/// Everything that is measured, as the documentation shows it.
-pub(crate) fn table(articles: &[Article], held_out: &HeldOut) -> String {
-    let mut text = String::new();
-    pair_table(articles, held_out, &mut text);
-    system_table(articles, &mut text);
-    threshold_table(held_out, &mut text);
+/// Everything that is measured on the registers that only measure, as the documentation shows it.
+pub(crate) fn table(model: &Model, registers: &[Texts]) -> String {
+    let gate = model.gate(registers);
+    let mut text = format!(
+        "calibration {:.3} {:+.3}, bounds {:.2}, reads like a translation from {:.2}, gate {gate:.2}\n",
+        model.calibration.slope, model.calibration.offset, model.spread, model.threshold
+    );
+    register_table(model, registers, gate, &mut text);
+    auc_table(model, registers, &mut text);
+    calibration_table(model, registers, &mut text);
+    bounds_table(model, registers, &mut text);
     text
 }
 
-fn pair_table(articles: &[Article], held_out: &HeldOut, text: &mut String) {
-    let native = articles.iter().filter(|article| article.is_native()).count();
+fn register_table(model: &Model, registers: &[Texts], gate: f64, text: &mut String) {
     let _ = writeln!(
         text,
-        "AUC against {native} native articles; pair and native articles left out of training\n"
+        "\nArticles that reach a probability (*: the register trains)\n\n  {:<28} articles   0.50    {:.2}    0.90   gate",
+        "register", model.threshold
     );
-    let _ = writeln!(text, "  pair   machine articles    AUC   person articles    AUC");
-    for (pair, folds) in &held_out.by_pair {
-        let (machine, person) = (folds[0].machine.len(), folds[0].person.len());
-        let (of_machine, of_person) = (auc(folds, |fold| &fold.machine), auc(folds, |fold| &fold.person));
+    for texts in registers.iter().filter(|texts| texts.whole.len() >= FEW) {
+        let share = |least: f64| 100.0 * model.share(texts, least);
+        let mark = if texts.register.weight.is_some() { "*" } else { " " };
         let _ = writeln!(
             text,
-            "  {pair}  {machine:>16}  {of_machine:.3}   {person:>15}  {of_person:.3}"
+            "{mark} {:<28} {:>8}  {:>5.1} % {:>5.1} % {:>5.1} % {:>5.1} %",
+            texts.register.name,
+            texts.whole.len(),
+            share(0.5),
+            share(model.threshold),
+            share(0.9),
+            share(gate)
         );
     }
 }
 
-fn system_table(articles: &[Article], text: &mut String) {
+/// Sentences of articles that are compared, from and to.
+const LENGTHS: [(usize, usize); 4] = [(3, 4), (5, 7), (8, 14), (15, usize::MAX)];
+
+fn auc_table(model: &Model, registers: &[Texts], text: &mut String) {
+    let natives: Vec<&Texts> = measured(registers, false).collect();
+    let Some(first) = natives.first() else {
+        return;
+    };
     let _ = writeln!(
         text,
-        "\nThe same, the system left out as well, in whatever pair it is\n"
+        "\nAUC of articles of 8 sentences and more against {}, and on average against all native registers\n",
+        first.register.name
     );
-    let _ = writeln!(text, "  pair   system                articles    AUC");
-    for (pair, system) in systems(articles) {
-        let folds: Vec<Fold> = (0..FOLDS)
-            .map(|fold| Fold::of(articles, fold, pair, Some(system)))
+    let long = |texts: &Texts| -> Vec<f64> {
+        let long = texts.whole.iter().filter(|rates| rates.sentences >= 8);
+        long.map(|rates| model.log_odds(rates)).collect()
+    };
+    for texts in measured(registers, true) {
+        let translated = long(texts);
+        let all: Vec<f64> = natives
+            .iter()
+            .map(|native| auc(&long(native), &translated))
             .collect();
-        let of_machine = auc(&folds, |fold| &fold.machine);
         let _ = writeln!(
             text,
-            "  {pair}  {system:<20}  {:>8}  {of_machine:.3}",
-            folds[0].machine.len()
+            "  {:<28} {:>8}  {:.3}  {:.3}",
+            texts.register.name,
+            translated.len(),
+            auc(&long(first), &translated),
+            average(&all)
         );
     }
 }
 
-fn systems(articles: &[Article]) -> BTreeSet<(&str, &str)> {
-    articles
-        .iter()
-        .filter(|article| article.origin == Origin::Machine)
-        .map(|article| (article.pair.as_str(), article.system.as_str()))
-        .collect()
-}
+/// Bands of probabilities.
+const BANDS: [(f64, f64); 5] = [(0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)];
 
-fn threshold_table(held_out: &HeldOut, text: &mut String) {
+fn calibration_table(model: &Model, registers: &[Texts], text: &mut String) {
     let _ = writeln!(
         text,
-        "\nArticles that reach a probability; pair and native articles left out of training\n"
+        "\nShare of translations among pieces in a band of probability, native and translated registers weighing the same\n\n  \
+         sentences       0 to .3    .3 to .5    .5 to .7    .7 to .9       .9 up"
     );
-    let _ = writeln!(text, "  from  native   machine  person");
-    for threshold in [0.5, held_out.threshold()] {
-        let share = |side: fn(&Fold) -> &Vec<f64>| 100.0 * held_out.share(threshold, side);
-        let (native, machine) = (share(|fold| &fold.native), share(|fold| &fold.machine));
-        let person = share(|fold| &fold.person);
+    for (from, to) in LENGTHS {
+        let _ = write!(text, "  {from:>2} and up   ");
+        for band in BANDS {
+            let share = |is_translated| {
+                let of_register = |texts: &Texts| share_in(model, texts, (from, to), band);
+                average(
+                    &measured(registers, is_translated)
+                        .map(of_register)
+                        .collect::<Vec<_>>(),
+                )
+            };
+            let (native, translated) = (share(false), share(true));
+            let _ = write!(
+                text,
+                " {:>4.0} % ({:>2.0})",
+                100.0 * translated / (native + translated),
+                50.0 * (native + translated)
+            );
+        }
+        let _ = writeln!(text);
+    }
+}
+
+fn share_in(model: &Model, texts: &Texts, (from, to): (usize, usize), (low, high): (f64, f64)) -> f64 {
+    let of_length = texts
+        .pieces
+        .iter()
+        .filter(|rates| (from..=to).contains(&rates.sentences));
+    let scores: Vec<f64> = of_length.map(|rates| model.probability(rates)).collect();
+    let within = scores
+        .iter()
+        .filter(|&&score| (low..high).contains(&score))
+        .count();
+    within as f64 / scores.len().max(1) as f64
+}
+
+fn bounds_table(model: &Model, registers: &[Texts], text: &mut String) {
+    let _ = writeln!(
+        text,
+        "\nTexts of which the likelihood at {LONG} sentences lies within the bounds that it had at its start, in the registers that measure\n"
+    );
+    let growing = || {
+        registers
+            .iter()
+            .filter(|texts| texts.register.weight.is_none())
+            .flat_map(|texts| &texts.growing)
+    };
+    let starts = growing()
+        .next()
+        .map_or(0, |starts| starts.len().saturating_sub(1));
+    for at in 0..starts {
+        let distances: Vec<f64> = growing()
+            .filter_map(|starts| model.distances(starts).get(at).copied())
+            .collect();
+        let within = distances
+            .iter()
+            .filter(|&&distance| distance <= model.spread)
+            .count();
+        let sentences = growing().next().map_or(0, |starts| starts[at].sentences);
         let _ = writeln!(
             text,
-            "  {threshold:.2}  {native:>4.1} %  {machine:>6.1} %  {person:>4.1} %"
+            "  {sentences:>2} sentences {:>5} texts  {:>5.1} %",
+            distances.len(),
+            100.0 * within as f64 / distances.len() as f64
         );
     }
+}
+
+/// Registers of a side that are not trained on and are large enough.
+fn measured(registers: &[Texts], is_translated: bool) -> impl Iterator<Item = &Texts> {
+    let measures = move |texts: &&Texts| {
+        texts.register.weight.is_none()
+            && texts.register.is_translated == is_translated
+            && texts.whole.len() >= FEW
+    };
+    registers.iter().filter(measures)
+}
+
+fn average(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
 }

@@ -1,9 +1,12 @@
 //! Trains and measures the model of `linguistics::likelihood`.
 //!
-//! Reads `news-native-wmt21.jsonl.gz` and `news-mt-wmt21.jsonl.gz` in the folder, prints how well the model tells them
-//! apart where neither the language pair nor the native documents were seen in training, and with `--write` puts the
-//! model trained on everything into `likelihood.tsv`. The features are those that the file lists already: to try a
-//! new one, add its line with zeros. `--without mark` or `--without "mark quote"` measures the model without some.
+//! Reads a list of registers (`crates/lab/registers.tsv`, which says what is in its columns) and the texts in a folder,
+//! calibrates the model on registers that were held out, prints how it fares on those that are never trained on, and
+//! with `--write` puts it into `likelihood.tsv`. A text file holds one paragraph a line and an empty line between texts;
+//! a `.jsonl.gz` holds one segment a line with the keys `lang_pair`, `kind`, `system`, `doc` and `text`, of which the
+//! machine translations of the pair that is the register's name are read ("ru-en people": those by people). The features
+//! are those that `likelihood.tsv` lists already: to try a new one, add its line with zeros; `--without mark` or
+//! `--without "mark quote"` measures the model without some.
 
 mod data;
 mod fit;
@@ -16,8 +19,8 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use linguistics::likelihood::{self, Feature};
 
-use fit::Fit;
-use measure::HeldOut;
+use data::Texts;
+use measure::Model;
 
 /// The file that holds the model.
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linguistics/data/likelihood.tsv");
@@ -25,7 +28,10 @@ const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linguistics/data/li
 /// What is trained on, and what is done with the model.
 #[derive(Debug, Args)]
 pub(crate) struct TrainArgs {
-    /// The folder with the sets
+    /// The list of registers
+    list: PathBuf,
+
+    /// The folder with their texts
     folder: PathBuf,
 
     /// Put the model into its data file
@@ -37,43 +43,53 @@ pub(crate) struct TrainArgs {
     without: Vec<String>,
 }
 
-/// Measures the model on held-out articles and trains it on all. A folder without the sets is skipped with a message.
+/// Trains the model on the registers of the list that train, and measures it on the others. Of those, one whose file is
+/// not there is skipped with a message.
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
-    if !data::is_in(&args.folder) {
-        println!("skipped: {} does not hold the sets", args.folder.display());
-        return Ok(());
+    let mut registers = Vec::new();
+    for register in data::registers(&args.list, &args.folder).map_err(|message| anyhow!(message))? {
+        if register.weight.is_none() && !register.file.exists() {
+            println!("skipped: {}", register.file.display());
+            continue;
+        }
+        registers.push(data::read(register).map_err(|message| anyhow!(message))?);
     }
-    let mut articles = data::read(&args.folder).map_err(|message| anyhow!(message))?;
     let features = likelihood::features();
-    let kept: Vec<bool> = features
-        .iter()
-        .map(|feature| is_kept(feature, &args.without))
-        .collect();
-    data::blank(&mut articles, &kept);
+    blank(&mut registers, features, &args.without);
 
-    println!("{} features\n", kept.iter().filter(|&&kept| kept).count());
-    let held_out = HeldOut::of(&articles);
-    print!("{}", measure::table(&articles, &held_out));
+    let model = Model::of(&registers);
+    print!("{}", measure::table(&model, &registers));
     if args.write {
-        let model = fit::fit(articles.iter().filter(|article| article.trains()));
-        let text = file(features, &model, &held_out);
+        let text = file(features, &model);
         std::fs::write(MODEL, text).with_context(|| format!("cannot write {MODEL}"))?;
         println!("\nwrote {MODEL}");
     }
     Ok(())
 }
 
-fn is_kept(feature: &Feature, without: &[String]) -> bool {
-    !without
-        .iter()
-        .any(|out| *out == feature.kind.as_str() || *out == feature.to_string())
+/// Sets the rates of features that are left out to nothing, everywhere.
+fn blank(registers: &mut [Texts], features: &[Feature], without: &[String]) {
+    let out = |feature: &Feature| {
+        without
+            .iter()
+            .any(|out| *out == feature.kind.as_str() || *out == feature.to_string())
+    };
+    let out: Vec<usize> = (0..features.len()).filter(|&at| out(&features[at])).collect();
+    for texts in registers {
+        let growing = texts.growing.iter_mut().flatten();
+        for rates in texts.whole.iter_mut().chain(&mut texts.pieces).chain(growing) {
+            for &at in &out {
+                rates.values[at] = 0.0;
+            }
+        }
+    }
 }
 
-/// The model as the library reads it, with log-odds that are calibrated on held-out articles.
-fn file(features: &[Feature], model: &Fit, held_out: &HeldOut) -> String {
-    let calibration = held_out.calibration();
+/// The model as the library reads it, its log-odds calibrated.
+fn file(features: &[Feature], model: &Model) -> String {
+    let calibration = model.calibration;
     let mut text = HEADER.to_owned();
-    for (feature, weighing) in features.iter().zip(&model.weighings) {
+    for (feature, weighing) in features.iter().zip(&model.fit.weighings) {
         let _ = writeln!(
             text,
             "{}\t{}\t{:.4}\t{:.4}\t{:.4}\t{:.4}",
@@ -85,18 +101,23 @@ fn file(features: &[Feature], model: &Fit, held_out: &HeldOut) -> String {
             weighing.weight * calibration.slope
         );
     }
-    let intercept = model.intercept * calibration.slope + calibration.offset;
+    let intercept = model.fit.intercept * calibration.slope + calibration.offset;
     let _ = writeln!(text, "model\tintercept\t{intercept:.4}");
-    let _ = writeln!(text, "model\tthreshold\t{:.2}", held_out.threshold());
+    let _ = writeln!(text, "model\tspread\t{:.4}", model.spread);
+    let _ = writeln!(text, "model\tthreshold\t{:.2}", model.threshold);
     text
 }
 
 const HEADER: &str = "\
 # The model of likelihood.rs. Made by `lab train`; only the first two columns are written by hand.
-# kind, feature, mean in news written in English, mean in translations, standard deviation in news written in English,
+# kind, feature, mean in text written in English, mean in translations, standard deviation in text written in English,
 # weight in log-odds per standard deviation (above 0: a high rate speaks for a translation). Units: Kind in style.rs.
-# The last lines: the log-odds of a text in the middle, and the probability from which a text reads like a translation.
-# Trained on the machine translations (three systems for each of seven languages) and the English source side of the
-# WMT21 news sets. The file holds rates and weights that we computed, and no sentence of those sets.
+# The last lines: the log-odds of a text in the middle; how far up and down from its log-odds four texts of five would end,
+# for one of no length; the probability from which a text reads like a translation.
+# Trained on text that is in the public domain or under a licence that asks for no more than a name, as listed with
+# weights and licences in crates/lab/registers.tsv: translations are MLQE-PE (CC0 1.0); native are 18F and digital.gov,
+# US presidents' speeches and The World Factbook (public domain), the Open American National Corpus's MASC (free for any
+# use), and of GUM news and interviews (Wikinews, CC BY 2.5), academic and court texts (CC BY 4.0).
+# The file holds rates and weights that we computed, and no sentence of those texts.
 # Licence: MIT OR Apache-2.0, as the rest of the project.
 ";

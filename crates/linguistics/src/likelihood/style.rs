@@ -79,6 +79,15 @@ impl Shape {
     }
 }
 
+/// What was counted in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    /// How often each feature occurs, in the unit of its [`Kind`].
+    pub values: Vec<f64>,
+    /// Sentences of running text.
+    pub sentences: usize,
+}
+
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind.as_str(), self.name)
@@ -210,12 +219,15 @@ impl Counter {
     }
 
     /// The rate of each feature in the running text of an article; `None` where it has fewer than `least` sentences.
-    pub(super) fn rates(&self, doc: &Document, least: usize) -> Option<Vec<f64>> {
+    pub(super) fn rates(&self, doc: &Document, least: usize) -> Option<Rates> {
         let mut tally = Tally::new(self.features.len());
         for sentence in running_text(doc) {
             self.count_sentence(doc, sentence, &mut tally);
         }
-        (tally.sentences >= least).then(|| self.rates_of(&tally))
+        (tally.sentences >= least).then(|| Rates {
+            values: self.rates_of(&tally),
+            sentences: tally.sentences,
+        })
     }
 
     fn count_sentence(&self, doc: &Document, sentence: &Sentence, tally: &mut Tally) {
@@ -439,7 +451,8 @@ mod tests {
         // Without a blank line, a text has no headline.
         counter
             .rates(&Document::new(text), 1)
-            .expect("the text has a sentence")[0]
+            .expect("the text has a sentence")
+            .values[0]
     }
 
     #[track_caller]
