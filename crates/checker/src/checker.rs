@@ -98,7 +98,7 @@ impl Checker {
 
     /// Checks a text of which somebody says where it comes from: on a machine translation, rules speak that would be too
     /// loud elsewhere. Where nobody says anything, `origin` is `None`, and a style that at most one text in fifty by people
-    /// has ([`GATE`]) makes it pass for one.
+    /// has ([`likelihood::GATE`]) makes it pass for one.
     ///
     /// An English text is compared with its `original`, if that is in another language that is stated or can be told.
     #[must_use]
@@ -128,12 +128,8 @@ impl Checker {
     }
 }
 
-/// The likelihood of a translation from which a text passes for one if nobody says what it is. Of the articles by people
-/// in each of 21 registers at hand, at most 0.9 % reach it (`docs/quality.md`).
-pub const GATE: f64 = 0.98;
-
 fn passes(style: &Judgement) -> bool {
-    matches!(style, Judgement::Judged(likelihood) if likelihood.probability >= GATE)
+    matches!(style, Judgement::Judged(likelihood) if likelihood.probability >= likelihood::GATE)
 }
 
 impl Default for Rules {

@@ -25,6 +25,6 @@ mod level;
 pub use beside::{Alongside, Original};
 pub use catalogue::{Catalogue, UnknownRule, own_rules};
 pub use checked::{Checked, CheckedBlock, CheckedSentence};
-pub use checker::{Checker, GATE, Rules, SentenceScorer, SetupError};
+pub use checker::{Checker, Rules, SentenceScorer, SetupError};
 pub use hint::did_you_mean;
 pub use level::{Level, Levels};

@@ -78,7 +78,8 @@ pub(crate) fn original(beside: &Beside, marks: [&str; 2]) -> String {
     format!("{before}{marked}{after}{note}")
 }
 
-/// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.93)".
+/// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.71, from 0.42 to
+/// 0.89)".
 ///
 /// `None` where it was not examined or is not in English, and where the page calls itself a translation and the style
 /// has nothing to add: the page knows better.
@@ -97,9 +98,10 @@ pub(crate) fn by_style(article: &ArticleReport) -> Option<String> {
                 Reading::Translation | Reading::Unclear => ", by a person or a machine",
             };
             let reading = likelihood.reading.as_str();
-            let figure = hundredths(likelihood.probability);
+            let [figure, low, high] =
+                [likelihood.probability, likelihood.low, likelihood.high].map(hundredths);
             Some(format!(
-                "By its style, this {reading}{by_whom} (likelihood {figure:.2})"
+                "By its style, this {reading}{by_whom} (likelihood {figure:.2}, from {low:.2} to {high:.2})"
             ))
         }
     }
@@ -167,6 +169,8 @@ mod tests {
     fn article(machine_translated: Option<bool>, probability: f64, reading: Reading) -> ArticleReport {
         let likelihood = Likelihood {
             probability,
+            low: probability * 0.5,
+            high: probability.sqrt(),
             reading,
             reasons: vec!["fewer commas than in translations: 2.0 against 5.6 in 100 words".into()],
         };
@@ -186,7 +190,7 @@ mod tests {
         assert_eq!(
             line,
             "The page says: machine translation. By its style, this reads like a translation, by a person or a machine \
-             (likelihood 0.90)"
+             (likelihood 0.90, from 0.45 to 0.94)"
         );
     }
 

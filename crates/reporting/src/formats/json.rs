@@ -9,7 +9,7 @@ use std::io;
 use text::{BlockKind, CodePoints};
 
 use linguistics::finding::{Beside, Edit, Related, Severity};
-use linguistics::likelihood::Judgement;
+use linguistics::likelihood::{Judgement, Likelihood};
 use serde::Serialize;
 use text::Span;
 
@@ -184,6 +184,11 @@ struct TranslationRecord<'r> {
     /// From 0.01 to 0.99: of texts that score like this one, the share that are translations, were half of all texts
     /// translations. Null when the text is too short or not English.
     likelihood: Option<f64>,
+    /// In four texts of five, the likelihood would not be below this were there more of the text: the shorter it is, the
+    /// farther the bounds.
+    likelihood_low: Option<f64>,
+    /// And not above this.
+    likelihood_high: Option<f64>,
     /// The strongest reasons, at most three, strongest first.
     reasons: &'r [String],
 }
@@ -492,9 +497,13 @@ impl<'r> TranslationRecord<'r> {
             Judgement::Judged(likelihood) => Some(likelihood),
             Judgement::TooShort | Judgement::NotEnglish => None,
         };
+        let shown =
+            |of: fn(&Likelihood) -> f64| likelihood.map(|likelihood| translation::hundredths(of(likelihood)));
         Self {
             style: translation::name(judgement),
-            likelihood: likelihood.map(|likelihood| translation::hundredths(likelihood.probability)),
+            likelihood: shown(|likelihood| likelihood.probability),
+            likelihood_low: shown(|likelihood| likelihood.low),
+            likelihood_high: shown(|likelihood| likelihood.high),
             reasons: likelihood.map_or(&[], |likelihood| &likelihood.reasons),
         }
     }
