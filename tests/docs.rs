@@ -413,7 +413,7 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 13] = [
+const OTHER_OPTIONS: [&str; 14] = [
     "--bench",
     "--example",
     "--findings",
@@ -427,6 +427,7 @@ const OTHER_OPTIONS: [&str; 13] = [
     "--test",
     "--version",
     "--workspace",
+    "--write",
 ];
 
 /// What `--help` says of all commands.
