@@ -21,6 +21,12 @@ const PAGE: &str = "<!DOCTYPE html><html lang=en><head><title>Bridge closed</tit
     <p>Traffic will return to it in the evening, when the works are over and the road has been cleaned again.</p>\
     </article></body></html>";
 
+/// What the page was translated from.
+const ORIGINAL: &str = "<!DOCTYPE html><html lang=de><head><title>Brücke gesperrt</title></head><body><article><h1>Brücke gesperrt</h1>\
+    <p>Arbeiter werden die Brücke am Montag sperren, sagte der Bürgermeister der Stadt am Dienstag nach einer langen Sitzung.</p>\
+    <p>Der Verkehr kehrt am Abend zurück, wenn die Arbeiten beendet sind und die Straße wieder gereinigt worden ist.</p>\
+    </article></body></html>";
+
 /// A folder with the files that the pages name, and the server that their addresses mean.
 struct Guide {
     folder: TempDir,
@@ -50,6 +56,7 @@ impl Guide {
         for (name, text) in [
             ("feed.xml", feed.as_slice()),
             ("article.html", PAGE.as_bytes()),
+            ("original.html", ORIGINAL.as_bytes()),
             (
                 "notes.txt",
                 b"The list is on the the site of the ministry, the mayor said.\n",

@@ -82,17 +82,13 @@ fn check(doc: &Document, findings: &mut Findings) {
             let tokens = doc.tokens_in(sentence);
             if tokens.len() >= SHORTEST && is_jumbled(doc, tokens) && is_prose(doc, sentence, tokens) {
                 let quote = shortened(doc.str(sentence.span()));
-                let finding = findings
+                findings
                     .report(
                         &RULE,
                         sentence.span(),
                         format!("“{quote}”: the words stand in no order that English has"),
                     )
                     .confidence(0.9);
-                // Nobody jumbles more than one sentence in a million by himself, but many write verse, dialect or code.
-                if !doc.origin().machine_translated {
-                    finding.severity(Severity::Info).confidence(0.5);
-                }
             }
         }
     }
