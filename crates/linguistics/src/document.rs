@@ -346,7 +346,12 @@ fn in_parts<P>(
 ) -> impl Iterator<Item = (&P, usize)> {
     let mut rest = parts;
     places.into_iter().map(move |place| {
-        rest = &rest[rest.partition_point(|part| tokens(part).end <= place)..];
+        // One after the other: the next place is mostly in the same part or a few parts on.
+        while let [first, behind @ ..] = rest
+            && tokens(first).end <= place
+        {
+            rest = behind;
+        }
         let part = rest
             .first()
             .expect("every token of a document is in a block and in a sentence");

@@ -44,16 +44,15 @@ fn is_own_mark(word: &str) -> bool {
 
 /// Which of [`FORMS`] a token has.
 fn form(doc: &Document, token: Token) -> usize {
-    let ending = |ending: &str| doc.lower(token).ends_with(ending);
-    match token.kind {
-        TokenKind::Number => 0,
-        TokenKind::Mark => 1,
-        TokenKind::Word if token.is_capitalised() => 2,
-        TokenKind::Word if ending("ly") => 3,
-        TokenKind::Word if ending("ing") => 4,
-        TokenKind::Word if ending("ed") => 5,
-        TokenKind::Word if ending("s") => 6,
-        TokenKind::Word => 7,
+    match (token.kind, doc.lower(token).as_bytes()) {
+        (TokenKind::Number, _) => 0,
+        (TokenKind::Mark, _) => 1,
+        (TokenKind::Word, _) if token.is_capitalised() => 2,
+        (TokenKind::Word, [.., b'l', b'y']) => 3,
+        (TokenKind::Word, [.., b'i', b'n', b'g']) => 4,
+        (TokenKind::Word, [.., b'e', b'd']) => 5,
+        (TokenKind::Word, [.., b's']) => 6,
+        (TokenKind::Word, _) => 7,
     }
 }
 

@@ -42,10 +42,9 @@ static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc
-        .prose()
-        .filter(|block| block.has_mark(b"$") || !block.is_ascii())
-    {
+    for block in doc.prose().filter(|block| {
+        block.has_mark(b"$") || !block.is_ascii() && doc.str(block.span).contains(['$', '€', '£'])
+    }) {
         let text = doc.str(block.span);
         for found in AMOUNT.captures_iter(text) {
             let (whole, name) = (found.get(0).expect("group 0 is the match"), &found["name"]);

@@ -301,46 +301,62 @@ fn transliterations<'a>(names: &Names<'a>) -> Vec<Variants<'a>> {
         .collect()
 }
 
+/// How sounds are written in other ways and in one, in this order: what one line makes, a later line may change.
+const ONE_WAY: [(&str, &str); 24] = [
+    ("shch", "sh"),
+    ("sch", "sh"),
+    ("tch", "ch"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ks", "x"),
+    ("dzh", "j"),
+    ("dj", "j"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("w", "v"),
+    ("iy", "i"),
+    ("yi", "i"),
+    ("ya", "ia"),
+    ("yu", "iu"),
+    ("ye", "e"),
+    ("yo", "e"),
+    ("y", "i"),
+    ("ie", "e"),
+];
+
+/// The letters of what each line looks for: nearly all lines ask for one that the name does not have.
+const WANTED: [u32; ONE_WAY.len()] = {
+    let mut wanted = [0; ONE_WAY.len()];
+    let mut line = 0;
+    while line < wanted.len() {
+        wanted[line] = letters(ONE_WAY[line].0);
+        line += 1;
+    }
+    wanted
+};
+
+/// A bit for each letter.
+const fn letters(text: &str) -> u32 {
+    let mut set = 0;
+    let mut rest = text.as_bytes();
+    while let [letter, behind @ ..] = rest {
+        set |= 1 << (*letter & 31);
+        rest = behind;
+    }
+    set
+}
+
 /// The name with every sound written in one way; two names that sound alike in another script give the same.
 fn sound(name: &str) -> String {
-    // In this order: what one line makes, a later line may change.
-    const ONE_WAY: [(&str, &str); 24] = [
-        ("shch", "sh"),
-        ("sch", "sh"),
-        ("tch", "ch"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("ks", "x"),
-        ("dzh", "j"),
-        ("dj", "j"),
-        ("ts", "c"),
-        ("tz", "c"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("ck", "k"),
-        ("q", "k"),
-        ("w", "v"),
-        ("iy", "i"),
-        ("yi", "i"),
-        ("ya", "ia"),
-        ("yu", "iu"),
-        ("ye", "e"),
-        ("yo", "e"),
-        ("y", "i"),
-        ("ie", "e"),
-    ];
-    // A bit for each letter: nearly all lines ask for a letter that the name does not have.
-    let letters = |text: &str| text.bytes().fold(0_u32, |set, byte| set | 1 << (byte & 31));
-    let has = |text: &str, part: &str| {
-        text.as_bytes()
-            .windows(part.len())
-            .any(|piece| piece == part.as_bytes())
-    };
     let mut sound = name.to_lowercase();
     let mut present = letters(&sound);
-    for (from, to) in ONE_WAY {
-        if letters(from) & !present == 0 && has(&sound, from) {
+    for ((from, to), wanted) in ONE_WAY.into_iter().zip(WANTED) {
+        if wanted & !present == 0 && sound.contains(from) {
             sound = sound.replace(from, to);
             present |= letters(to);
         }

@@ -5,7 +5,7 @@ use regex::{Captures, Regex};
 
 use text::Span;
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
@@ -79,7 +79,9 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose() {
         let text = doc.str(block.span);
-        if !block.has_mark(b"&<@[") && (block.is_ascii() || !text.contains('▁') && !text.contains('⁇')) {
+        let may_leak = block.has_mark(b"&<@[") && has_beginning(doc, block)
+            || !block.is_ascii() && text.contains(['▁', '⁇']);
+        if !may_leak {
             continue;
         }
         for found in LEAK.captures_iter(text) {
@@ -104,6 +106,20 @@ fn check(doc: &Document, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a mark stands there with what follows it in a code. The pattern, which may begin with any letters before an "@@",
+/// would take its time.
+fn has_beginning(doc: &Document, block: &Block) -> bool {
+    let text = doc.text().as_bytes();
+    let mut marks = doc.tokens_of(block).iter().filter(|token| token.is_mark());
+    marks.any(|mark| match text[mark.start()..] {
+        [b'&', next, ..] => next.is_ascii_alphabetic() || next == b'#',
+        [b'<', next, ..] => next.is_ascii_alphabetic() || next == b'/',
+        [b'[', next, ..] => b"/acegsv".contains(&next),
+        [b'@', next, ..] => next == b'@',
+        _ => false,
+    })
 }
 
 /// Whether the author writes about the code and does not use it: "the <h1> tag" parts it from the words around it and never

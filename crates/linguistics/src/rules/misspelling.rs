@@ -631,6 +631,11 @@ fn is_british(word: &str) -> bool {
         ("our", "or"),
         ("ae", "e"),
     ];
+    // A piece of each of them: most words have none.
+    let mut pairs = word.as_bytes().array_windows();
+    if !pairs.any(|pair| matches!(pair, b"is" | b"ys" | b"ou" | b"ae")) {
+        return false;
+    }
     FORMS.iter().any(|(british, american)| {
         let mut pieces = word.as_bytes().windows(british.len());
         pieces

@@ -95,6 +95,10 @@ fn mention<'a>(
 /// Capital first, then at least three small letters and nothing else: names in capitals or with hyphens have spellings
 /// of their own.
 pub(super) fn is_plain_name(word: &str) -> bool {
+    if word.is_ascii() {
+        return matches!(word.as_bytes(), [first, rest @ ..]
+            if first.is_ascii_uppercase() && rest.len() >= 3 && rest.iter().all(u8::is_ascii_lowercase));
+    }
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)
         && letters.clone().count() >= 3
@@ -102,8 +106,8 @@ pub(super) fn is_plain_name(word: &str) -> bool {
 }
 
 fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s")
-        .or_else(|| word.strip_suffix("’s"))
+    let stem = word.strip_suffix('s');
+    stem.and_then(|stem| stem.strip_suffix(['\'', '’']))
         .unwrap_or(word)
 }
 

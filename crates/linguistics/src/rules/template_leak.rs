@@ -4,7 +4,7 @@ use regex::Regex;
 
 use text::Span;
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
@@ -73,6 +73,9 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| block.has_mark(b"[{%&<|'")) {
         let text = doc.str(block.span);
+        if !has_beginning(doc, block) {
+            continue;
+        }
         for found in LEAK.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the match");
             let leak = whole.as_str();
@@ -95,6 +98,22 @@ fn check(doc: &Document, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a mark stands there with what follows it in a code. What is no ASCII may be a figure.
+fn has_beginning(doc: &Document, block: &Block) -> bool {
+    let text = doc.text().as_bytes();
+    let mut marks = doc.tokens_of(block).iter().filter(|token| token.is_mark());
+    marks.any(|mark| match text[mark.start()..] {
+        [b'[', next, ..] => b"[/abciqsu".contains(&next),
+        [b'{', next, ..] => next == b'{' || next.is_ascii_digit() || !next.is_ascii(),
+        [b'%', next, ..] => b"sd(".contains(&next) || next.is_ascii_digit() || !next.is_ascii(),
+        [b'<', next, ..] => b" /".contains(&next),
+        [b'&', next, ..] => next == b' ',
+        [b'\'', next, ..] => next == b'\'',
+        [b'|', ..] => true,
+        _ => false,
+    })
 }
 
 /// Whether a placeholder is a word of its own: "%s files", not "100%s" or "%20".
