@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::spaced;
+use super::phrase::{MONTHS, spaced};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "dotted-date",
@@ -31,21 +31,6 @@ pub(super) static RULE: BuiltIn = BuiltIn {
     ],
     check,
 };
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn check(doc: &Document, findings: &mut Findings) {
     for (sentence, at) in doc.numbers_in_sentences() {

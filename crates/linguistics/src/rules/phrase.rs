@@ -38,22 +38,24 @@ pub(super) fn is_lower_case(word: &str) -> bool {
     word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic())
 }
 
+/// The English names of the months, in order.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Whether the word is the English name of a month.
 pub(super) fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     MONTHS.contains(&word)
 }
 
