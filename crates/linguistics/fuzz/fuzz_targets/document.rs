@@ -12,9 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     let doc = Document::new(&text);
     let mut end = 0;
     for block in doc.blocks() {
-        let span = block.span.clone();
+        let span = block.span;
         assert!(span.start >= end && !span.is_empty());
-        assert_eq!(doc.str(span.clone()).trim(), doc.str(span.clone()));
+        assert_eq!(doc.str(span).trim(), doc.str(span));
         let mut at = span.start;
         for sentence in doc.sentences_of(block) {
             let inside = sentence.span();
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         let tokens = doc.tokens_of(block);
         assert!(tokens.is_sorted_by(|a, b| a.end() <= b.start()));
         let words: Vec<&str> = tokens.iter().filter(|token| !token.is_mark()).map(|token| doc.word(*token)).collect();
-        assert_eq!(words, reference(doc.str(span.clone())));
+        assert_eq!(words, reference(doc.str(span)));
         assert_eq!(doc.sentences_of(block).iter().map(|sentence| doc.tokens_in(sentence).len()).sum::<usize>(), tokens.len());
         end = span.end;
     }
