@@ -7,7 +7,9 @@ use fetcher::Reading;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Reading { account, articles, .. } = Reading::of_bytes("fuzz", bytes.to_vec());
+    let Reading {
+        account, articles, ..
+    } = Reading::of_bytes("fuzz", bytes.to_vec());
     assert_eq!(account.articles, articles.len());
     assert_eq!(account.error.is_some(), articles.is_empty());
     let mut ids = HashSet::new();

@@ -16,9 +16,17 @@ const LABELS: [Option<&str>; 8] = [
 ];
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some((choice, bytes)) = bytes.split_first() else { return };
+    let Some((choice, bytes)) = bytes.split_first() else {
+        return;
+    };
     let charset = LABELS[usize::from(*choice) % LABELS.len()];
-    let decoded = decode(bytes, Hints { charset, top_level_domain: Some("ru") });
+    let decoded = decode(
+        bytes,
+        Hints {
+            charset,
+            top_level_domain: Some("ru"),
+        },
+    );
     let marked = bytes.starts_with(b"\xEF\xBB\xBF") || bytes.iter().take(4).any(|byte| *byte == 0);
     if let Ok(text) = std::str::from_utf8(bytes)
         && !marked
