@@ -30,6 +30,7 @@ fn main() -> std::io::Result<()> {
         "rows" => per_words(&rows),
         "list" => list(&rows, &args[3..]),
         "misses" => misses(&rows),
+        "names" => lost_names(&rows),
         "speed" => speed(&rows),
         other => println!("{other} is no measurement"),
     }
@@ -149,11 +150,16 @@ fn minimal(rows: &[Row]) {
                     .iter()
                     .any(|m| !is_number(m) && m.kind != MismatchKind::Question),
             );
-            add(
-                row,
-                "clean-name",
-                clean.iter().any(|m| m.kind == MismatchKind::Name),
-            );
+            let name = |added: bool, lost: bool| {
+                clean.iter().any(|m| {
+                    m.kind == MismatchKind::Name
+                        && m.translation.is_empty() != added
+                        && m.original.is_some() == lost
+                })
+            };
+            add(row, "clean-name-added", name(true, false));
+            add(row, "clean-name-lost", name(false, true));
+            add(row, "clean-name-both", name(true, true));
         }
         let new = |faulty: &[Mismatch], keep: &dyn Fn(&Mismatch) -> bool| {
             faulty
@@ -179,6 +185,11 @@ fn minimal(rows: &[Row]) {
                 let faulty = row.check(&row.english);
                 add(row, "id9", true);
                 add(row, "id9-any", new(&faulty, &|m| m.kind == MismatchKind::Name));
+            }
+            "critical_id25_ne_removed" => {
+                let faulty = row.check(&row.english);
+                add(row, "id25", true);
+                add(row, "id25-any", new(&faulty, &|m| m.kind == MismatchKind::Name));
             }
             "major_id19_question" => {
                 let faulty = row.check(&row.english);
@@ -207,6 +218,28 @@ fn minimal(rows: &[Row]) {
             100. * of(langs, "id10-any") / of(langs, "id10"),
             100. * of(langs, "id10-certain") / of(langs, "id10")
         );
+    }
+}
+
+fn lost_names(rows: &[Row]) {
+    for row in rows
+        .iter()
+        .filter(|row| row.fault.contains("id9_") || row.fault.contains("id25_"))
+    {
+        let clean = row.check(&row.clean);
+        let is_name = |m: &&Mismatch| m.kind == MismatchKind::Name;
+        let faulty = row.check(&row.english);
+        let new = faulty
+            .iter()
+            .filter(is_name)
+            .any(|m| !clean.iter().any(|c| c.message == m.message));
+        let alarm = clean.iter().find(is_name).map(|m| m.message.as_str());
+        if !new || alarm.is_some() {
+            println!(
+                "[{} {} {alarm:?}]\n  {}\n  {}\n  {}",
+                row.tag, row.fault, row.original, row.clean, row.english
+            );
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use text::{Lang, Span, Text};
 use crate::alignment::{Costs, Link, MOST_SENTENCES, align_with};
 use crate::completeness::{Aligned, OTHER_PAIR, completeness};
 use crate::evidence::Evidence;
-use crate::language::Acronyms;
+use crate::language::{Acronyms, Language};
 use crate::mismatch::{Mismatch, MismatchKind};
+use crate::names;
 use crate::segment::check_segment;
 use crate::sentence::{Sentence, sentences};
 use crate::side::Side;
@@ -83,6 +84,8 @@ pub fn compare<'t>(
         unlike: evidence.unlike(language),
     });
     let acronyms = Acronyms::default();
+    let known = Language::of(language);
+    let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
     // Of two texts that are no translation of each other nothing more is said.
     if alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5 {
         for link in &alignment.links {
@@ -103,8 +106,19 @@ pub fn compare<'t>(
                 ),
                 &acronyms,
             );
-            // Of names most looks are wrong as long as nobody remembers the names of the article.
-            mismatches.extend(found.into_iter().filter(|found| found.kind != MismatchKind::Name));
+            // A name that only one side has is nearly always a matter of style; for order and measurements it is told.
+            let keep = |found: &Mismatch| {
+                found.kind != MismatchKind::Name
+                    || found.original.is_some()
+                        && !found.translation.is_empty()
+                        && !names::is_known_elsewhere(
+                            found,
+                            whole(original, language),
+                            whole(translation, Lang::ENGLISH),
+                            known,
+                        )
+            };
+            mismatches.extend(found.into_iter().filter(keep));
         }
     }
     mismatches.sort_by_key(|mismatch| (mismatch.translation, mismatch.original, mismatch.kind as u8));

@@ -1,21 +1,22 @@
 //! Names that became another one.
 //!
 //! A name of the English that sounds like nothing in the original, beside a name of the original that sounds like nothing in the
-//! English: one may have been put for the other. Names are compared by their consonants, which survive most ways of writing them
-//! in another script; those that do not are in a list of exonyms. It is never certain.
+//! English: one may have been put for the other. Two words sound alike when few sounds must be changed to make one from the other,
+//! where vowels and sounds that languages mix up cost little, and an inflection at the end next to nothing. Names that English writes
+//! quite differently are in a list of exonyms. It is never certain.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{cell::OnceCell, collections::HashSet, sync::LazyLock};
 
 use text::Span;
 
-use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language, lex::Lexed};
+use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language, lex::Lexed, sound};
 
 /// English words with a capital that are no names: of institutions, titles, months and days.
 static TITLE_WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| text::list::entries(include_str!("../data/en/title_words.txt")).collect());
 
-/// Languages of which names are compared. German writes all nouns with a capital.
-const LANGUAGES: [&str; 7] = ["cs", "es", "fr", "it", "pl", "ru", "uk"];
+/// Languages of which names are compared.
+const LANGUAGES: [&str; 8] = ["cs", "de", "es", "fr", "it", "pl", "ru", "uk"];
 
 /// How far apart, in shares of their sides, two names may stand that are put for each other.
 const FARTHEST: f64 = 0.3;
@@ -23,49 +24,124 @@ const FARTHEST: f64 = 0.3;
 /// Names of one side that are compared; more of them have no counterpart only where nothing has one.
 const MOST: usize = 4;
 
-/// A name of the English and one of the original at its place, neither of which has a counterpart.
+/// A name of the English and one of the original at its place, neither of which has a counterpart; or, where only one side has
+/// such a name, that one.
 pub(crate) fn check(original: Side, translation: Side, language: Option<&Language>) -> Option<Mismatch> {
     let language = language.filter(|l| LANGUAGES.contains(&l.tag))?;
     let (source, english) = (words(original), words(translation));
-    let stands_for = |english: &Word, source: &Word| {
-        let exonym = |(there, here): &(&str, &str)| {
-            source.folded.starts_with(there) && here.split(' ').any(|h| english.folded.starts_with(h))
-        };
-        source.is_like(english) || language.exonyms.iter().any(exonym)
+    let added = without(
+        english
+            .iter()
+            .filter(|w| w.is_name && !TITLE_WORDS.contains(w.folded.as_str())),
+        |w| stands_in(w, &source, |s| is_exonym(language, w, s)),
+    )?;
+    // German writes every noun with a capital.
+    let lost = if language.tag == "de" {
+        Vec::new()
+    } else {
+        let names = source
+            .iter()
+            .filter(|w| w.is_name && w.folded.len() > 3 && !w.is_title(language));
+        without(names, |w| stands_in(w, &english, |e| is_exonym(language, e, w)))?
     };
-    let names = |words: &[Word]| words.iter().filter(|w| w.is_name && w.folded.len() > 3).count();
-    if names(&english) == 0 || names(&source) == 0 {
-        return None;
-    }
-    let added = english.iter().filter(|w| w.is_name && w.folded.len() > 2);
-    let added = added.filter(|w| !TITLE_WORDS.contains(w.folded.as_str()));
-    let added: Vec<&Word> = added
-        .filter(|w| !source.iter().any(|s| stands_for(w, s)))
-        .take(MOST + 1)
-        .collect();
-    let lost = source.iter().filter(|w| w.is_name && w.folded.len() > 3);
-    let lost: Vec<&Word> = lost
-        .filter(|w| !english.iter().any(|e| stands_for(e, w)))
-        .take(MOST + 1)
-        .collect();
-    if added.len() > MOST || lost.len() > MOST {
-        return None;
-    }
     let place = |word: &Word, side: Side| (word.span.start - side.span.start) as f64 / side.span.len() as f64;
     let apart = |english: &Word, source: &Word| (place(english, translation) - place(source, original)).abs();
     let pairs = added.iter().flat_map(|a| lost.iter().map(move |l| (*a, *l)));
-    let (added, lost) = pairs.min_by(|(a, b), (c, d)| apart(a, b).total_cmp(&apart(c, d)))?;
-    (apart(added, lost) <= FARTHEST).then(|| Mismatch {
+    let nearest = pairs
+        .min_by(|(a, b), (c, d)| apart(a, b).total_cmp(&apart(c, d)))
+        .filter(|(added, lost)| apart(added, lost) <= FARTHEST);
+    let (at, of, message) = match (nearest, added.first(), lost.first()) {
+        (Some((added, lost)), ..) => {
+            let (here, there) = (&translation.text[added.span], &original.text[lost.span]);
+            (
+                added.span,
+                Some(lost.span),
+                format!("{here} may stand for {there}."),
+            )
+        }
+        (None, Some(added), _) => {
+            let here = &translation.text[added.span];
+            (added.span, None, format!("{here} is not in the original."))
+        }
+        (None, None, Some(lost)) => {
+            let there = &original.text[lost.span];
+            let end = Span::new(translation.span.end, translation.span.end);
+            (
+                end,
+                Some(lost.span),
+                format!("{there} is not in the translation."),
+            )
+        }
+        (None, None, None) => return None,
+    };
+    Some(Mismatch {
         kind: MismatchKind::Name,
         certainty: Certainty::Look,
-        translation: added.span,
-        original: Some(lost.span),
-        message: format!(
-            "{} may stand for {}.",
-            &translation.text[added.span], &original.text[lost.span]
-        ),
+        translation: at,
+        original: of,
+        message,
         note: None,
         replacement: None,
+    })
+}
+
+/// The names that nothing stands for; `None` where they are so many that the sides are hardly translations of each other.
+fn without<'w>(
+    names: impl Iterator<Item = &'w Word>,
+    stands: impl Fn(&Word) -> bool,
+) -> Option<Vec<&'w Word>> {
+    let without: Vec<&Word> = names.filter(|name| !stands(name)).take(MOST + 1).collect();
+    (without.len() <= MOST).then_some(without)
+}
+
+/// Whether a name sounds like a word of the other side, is a part of one, or sounds like two that stand together.
+fn stands_in(name: &Word, others: &[Word], is_exonym: impl Fn(&Word) -> bool) -> bool {
+    let folded = &name.folded;
+    others.iter().any(|other| same_start(folded, &other.folded))
+        || others
+            .iter()
+            .any(|other| sound_alike(name.spoken(), other.spoken()))
+        || folded.len() >= 4 && others.iter().any(|other| other.folded.contains(folded.as_str()))
+        || others.iter().any(is_exonym)
+        || others.windows(2).any(|two| {
+            let both = [two[0].spoken(), two[1].spoken()].concat();
+            sound_alike(name.spoken(), &both)
+        })
+}
+
+/// Whether the names of a mismatch have a counterpart somewhere else in the two texts: then a sentence is only put differently.
+pub(crate) fn is_known_elsewhere(
+    found: &Mismatch,
+    original: Side,
+    translation: Side,
+    language: Option<&Language>,
+) -> bool {
+    let (Some(language), Some(there)) = (language, found.original) else {
+        return false;
+    };
+    let name = |text: &str, span: Span| {
+        words(Side {
+            text,
+            span,
+            lang: None,
+        })
+        .pop()
+    };
+    let (here, there) = (
+        name(translation.text, found.translation),
+        name(original.text, there),
+    );
+    here.is_some_and(|here| stands_in(&here, &words(original), |there| is_exonym(language, &here, there)))
+        || there.is_some_and(|there| {
+            stands_in(&there, &words(translation), |here| {
+                is_exonym(language, here, &there)
+            })
+        })
+}
+
+fn is_exonym(language: &Language, english: &Word, source: &Word) -> bool {
+    language.exonyms.iter().any(|(there, here)| {
+        source.folded.starts_with(there) && here.split(' ').any(|h| english.folded.starts_with(h))
     })
 }
 
@@ -73,8 +149,8 @@ struct Word {
     span: Span,
     /// In small Latin letters without marks.
     folded: String,
-    /// Its consonants, in one notation.
-    sound: String,
+    /// Its sounds, in one notation; made when they are asked for.
+    spoken: OnceCell<Vec<u8>>,
     /// It has a capital that no sentence gave it.
     is_name: bool,
 }
@@ -91,9 +167,9 @@ fn words(side: Side) -> Vec<Word> {
             let folded = fold(lexed.plain(i));
             out.push(Word {
                 span: lexed.span(i, i + 1),
-                sound: sound(&folded),
+                spoken: OnceCell::new(),
+                is_name: capital && !opens && folded.len() > 2 && !is_roman(written),
                 folded,
-                is_name: capital && !opens,
             });
             opens = false;
         } else if matches!(
@@ -108,10 +184,23 @@ fn words(side: Side) -> Vec<Word> {
     out
 }
 
+/// "XIVe": a number with an ending.
+fn is_roman(written: &str) -> bool {
+    let number = written.trim_end_matches(char::is_lowercase);
+    number.len() > 1 && number.chars().all(|c| "IVXLC".contains(c))
+}
+
 impl Word {
-    /// Whether two words sound alike, or begin with the same letters.
-    fn is_like(&self, other: &Self) -> bool {
-        sounds_alike(&self.sound, &other.sound) || same_start(&self.folded, &other.folded)
+    fn spoken(&self) -> &[u8] {
+        self.spoken.get_or_init(|| sound::spoken(&self.folded))
+    }
+
+    /// Whether the translation renders it by a word, as parts of institutions.
+    fn is_title(&self, language: &Language) -> bool {
+        language
+            .title_words
+            .iter()
+            .any(|title| self.folded.starts_with(title))
     }
 }
 
@@ -122,36 +211,91 @@ fn same_start(one: &str, other: &str) -> bool {
         || common == one.len().min(other.len()) && common >= 3
 }
 
-/// Whether two rows of consonants are one, but for an inflection at the end and one in three.
-fn sounds_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+/// What it costs to change, drop or add sounds, in hundredths of another sound.
+const VOWEL: u32 = 35;
+const NEAR: u32 = 40;
+const OTHER: u32 = 100;
+const DROPPED: u32 = 80;
+const ENDING: u32 = 12;
+
+/// Whether few sounds must be changed to make one word from the other, measured at the shorter one.
+fn sound_alike(one: &[u8], other: &[u8]) -> bool {
     let shorter = one.len().min(other.len());
-    if shorter == 0 {
+    if shorter < 3 {
+        return shorter == 2 && one[..2] == other[..2] && one.len().abs_diff(other.len()) <= 2;
+    }
+    let wander = |sound: u8| is_vowel(sound) || matches!(sound, b'h' | b'j');
+    if replacing(one[0], other[0]) > 50 && !wander(one[0]) && !wander(other[0]) {
         return false;
     }
-    // What is inflected or derived goes on after the same beginning: Финский, Finland.
-    let start = shorter.min(3);
-    if shorter > 1 && one[..start] == other[..start] {
-        return true;
-    }
-    let cut = |word: &[u8]| word.len().min(shorter + 1);
-    one.len().abs_diff(other.len()) <= 3
-        && distance(&one[..cut(one)], &other[..cut(other)]) * 3 <= shorter.max(2)
+    let limit = if shorter >= 5 { 30 } else { 27 } * u32::try_from(shorter).unwrap_or(u32::MAX);
+    // Every sound that the shorter one lacks costs at least an ending.
+    one.len().abs_diff(other.len()) <= 8 && distance(one, other) <= limit
 }
 
-/// Edit distance.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+/// The cost of making one word from the other, whose last three and two sounds may be an inflection.
+fn distance(one: &[u8], other: &[u8]) -> u32 {
+    let mut row: Vec<u32> = std::iter::once(0)
+        .chain(other.iter().scan(0, |sum, sound| {
+            *sum += dropping(*sound);
+            Some(*sum)
+        }))
+        .collect();
+    let (from, until) = (
+        one.len().saturating_sub(3).max(2),
+        other.len().saturating_sub(2).max(2),
+    );
+    let mut best = u32::MAX;
     for (i, a) in one.iter().enumerate() {
-        let mut corner = i;
-        row[0] = i + 1;
+        let mut corner = row[0];
+        row[0] += dropping(*a);
         for (j, b) in other.iter().enumerate() {
-            let next = (corner + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
+            let next = (corner + replacing(*a, *b))
+                .min(row[j] + dropping(*b))
+                .min(row[j + 1] + dropping(*a));
             corner = row[j + 1];
             row[j + 1] = next;
         }
+        let left = |len: usize, at: usize| ENDING * u32::try_from(len - at).unwrap_or(u32::MAX);
+        if i + 1 >= from {
+            for at in until..=other.len() {
+                best = best.min(row[at] + left(one.len(), i + 1) + left(other.len(), at));
+            }
+        }
     }
-    row[other.len()]
+    best
+}
+
+fn is_vowel(sound: u8) -> bool {
+    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+fn dropping(sound: u8) -> u32 {
+    if is_vowel(sound) || matches!(sound, b'h' | b'j' | b'w') {
+        VOWEL
+    } else {
+        DROPPED
+    }
+}
+
+fn replacing(one: u8, other: u8) -> u32 {
+    /// Sounds that languages write for each other; `C` is "ch", `S` "sh", `J` "zh", `c` "ts".
+    const NEAR_SOUNDS: [&[u8]; 14] = [
+        b"gh", b"szc", b"cks", b"JjgC", b"vwfb", b"td", b"CcS", b"SszjJ", b"kgq", b"xkh", b"Ck", b"ijy",
+        b"vuw", b"ncm",
+    ];
+    if one == other {
+        0
+    } else if is_vowel(one) && is_vowel(other) {
+        VOWEL
+    } else if NEAR_SOUNDS
+        .iter()
+        .any(|near| near.contains(&one) && near.contains(&other))
+    {
+        NEAR
+    } else {
+        OTHER
+    }
 }
 
 /// A word in small Latin letters without marks.
@@ -204,77 +348,6 @@ fn latin(c: char) -> &'static str {
     }
 }
 
-/// The consonants of a folded word in one notation; its first vowel stands for them where it has none.
-fn sound(folded: &str) -> String {
-    let mut out = String::new();
-    let mut rest = folded;
-    while let Some(c) = rest.chars().next() {
-        let (letters, heard) = GROUPS
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-            .map_or((c.len_utf8(), single(c)), |(letters, heard)| {
-                (letters.len(), heard)
-            });
-        if !heard.is_empty() && !out.ends_with(heard) {
-            out.push_str(heard);
-        }
-        rest = &rest[letters..];
-    }
-    if out.is_empty() {
-        folded.chars().take(2).collect()
-    } else {
-        out
-    }
-}
-
-/// Letters that are heard as one.
-const GROUPS: [(&str, &str); 25] = [
-    ("ow", ""),
-    ("aw", ""),
-    ("ew", ""),
-    ("shch", "s"),
-    ("tsch", "c"),
-    ("sch", "s"),
-    ("tch", "c"),
-    ("sh", "s"),
-    ("ch", "c"),
-    ("zh", "s"),
-    ("kh", ""),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("ck", "k"),
-    ("cz", "c"),
-    ("sz", "s"),
-    ("rz", "s"),
-    ("dzh", "s"),
-    ("dj", "s"),
-    ("ce", "s"),
-    ("ci", "s"),
-    ("qu", "k"),
-    ("tz", "ts"),
-    ("w", "b"),
-];
-
-fn single(c: char) -> &'static str {
-    match c {
-        'b' | 'v' => "b",
-        'c' | 'k' | 'q' => "k",
-        'd' => "d",
-        'f' => "f",
-        'g' => "g",
-        'l' => "l",
-        'm' => "m",
-        'n' => "n",
-        'p' => "p",
-        'r' => "r",
-        's' | 'j' | 'z' => "s",
-        't' => "t",
-        'x' => "ks",
-        _ => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use text::Lang;
@@ -311,5 +384,17 @@ mod tests {
         assert_eq!(found.as_deref(), Some("Petersen may stand for Кузнецов."));
         let found = message("es", "Ayer Gómez llegó tarde.", "Yesterday Whitfield was late.");
         assert_eq!(found.as_deref(), Some("Whitfield may stand for Gómez."));
+    }
+
+    #[test]
+    fn a_name_of_one_side_only_is_told() {
+        let found = message(
+            "de",
+            "Der Besuch beginnt am Montag.",
+            "The visit of Whitfield begins on Monday.",
+        );
+        assert_eq!(found.as_deref(), Some("Whitfield is not in the original."));
+        let found = message("ru", "Сегодня Кузнецов уехал.", "Today he left.");
+        assert_eq!(found.as_deref(), Some("Кузнецов is not in the translation."));
     }
 }

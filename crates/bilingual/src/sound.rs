@@ -18,6 +18,28 @@ pub(crate) fn beginning(word: &str) -> Option<[u8; LETTERS]> {
     (sounds[2] != 0).then_some(sounds)
 }
 
+/// A whole word in one spelling for Latin and Cyrillic letters, a byte a sound.
+pub(crate) fn spoken(word: &str) -> Vec<u8> {
+    let mut letters = Vec::with_capacity(word.len());
+    for c in word.chars() {
+        let mut buffer = Buffer::default();
+        push_plain(c, &mut buffer);
+        letters.extend_from_slice(buffer.as_slice());
+    }
+    let mut spoken: Vec<u8> = Vec::with_capacity(letters.len());
+    let mut rest = letters.as_slice();
+    while !rest.is_empty() {
+        let (taken, sound) = sound(rest);
+        rest = &rest[taken..];
+        for &byte in sound {
+            if spoken.last() != Some(&byte) {
+                spoken.push(byte);
+            }
+        }
+    }
+    spoken
+}
+
 /// A few letters on the stack: keys are made for every word of a text.
 #[derive(Default)]
 struct Buffer {

@@ -66,7 +66,7 @@ impl Pair {
 }
 
 /// The rules, by name.
-pub(crate) static RULES: [BesideRule; 10] = [
+pub(crate) static RULES: [BesideRule; 11] = [
     BesideRule {
         name: "original-acronym",
         summary: "an acronym that does not stand for the one of the original",
@@ -149,6 +149,26 @@ pub(crate) static RULES: [BesideRule; 10] = [
             language: "ru",
             original: "Суд начался. Его закончили в среду.",
             translation: "The trial began and was over on Wednesday.",
+        },
+    },
+    BesideRule {
+        name: "original-name",
+        summary: "a name in the place of another one",
+        category: Category::Mistranslation,
+        severity: Severity::Info,
+        kinds: &[MismatchKind::Name],
+        explain: "The translation has a name that sounds like nothing in the original, and the original one that sounds like \
+                  nothing in the translation: one may have been put for the other, or translated as if it were a common word. \
+                  Many names have an English form that sounds differently, so it is only worth a look.",
+        flags: Some(Pair {
+            language: "ru",
+            original: "Ранее Мясников рассказал, как лечить простуду.",
+            translation: "Earlier, [[Butchers]] told how to treat a cold.",
+        }),
+        passes: Pair {
+            language: "ru",
+            original: "Ранее Мясников рассказал, как лечить простуду.",
+            translation: "Earlier, Myasnikov told how to treat a cold.",
         },
     },
     BesideRule {

@@ -1,6 +1,6 @@
 //! Czech.
 
-use super::{Decimal, Source, Writing};
+use super::{Decimal, EXONYMS_LATIN, Source, TITLE_WORDS_LATIN, Writing};
 
 pub(super) const SOURCE: Source = Source {
     tag: "cs",
@@ -8,5 +8,6 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/cs/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/cs/function_words.txt"),
-    exonyms: include_str!("../../data/cs/exonyms.tsv"),
+    exonyms: EXONYMS_LATIN,
+    title_words: TITLE_WORDS_LATIN,
 };

@@ -1,6 +1,6 @@
 //! Italian.
 
-use super::{Decimal, Source, Writing};
+use super::{Decimal, EXONYMS_LATIN, Source, TITLE_WORDS_LATIN, Writing};
 
 pub(super) const SOURCE: Source = Source {
     tag: "it",
@@ -8,5 +8,6 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/it/numbers.tsv"),
     acronyms: "",
     function_words: include_str!("../../data/it/function_words.txt"),
-    exonyms: include_str!("../../data/it/exonyms.tsv"),
+    exonyms: EXONYMS_LATIN,
+    title_words: TITLE_WORDS_LATIN,
 };

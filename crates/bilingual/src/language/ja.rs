@@ -9,4 +9,5 @@ pub(super) const SOURCE: Source = Source {
     acronyms: "",
     function_words: "",
     exonyms: "",
+    title_words: "",
 };

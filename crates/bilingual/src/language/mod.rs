@@ -33,8 +33,10 @@ struct Source {
     acronyms: &'static str,
     /// `function_words.txt` of its folder, if it is written in Latin letters.
     function_words: &'static str,
-    /// `exonyms.tsv` of its folder, if its names are compared.
+    /// Its names as English writes them, if they are compared.
     exonyms: &'static str,
+    /// How words of names begin that English renders by words.
+    title_words: &'static str,
 }
 
 /// The mark before the fraction.
@@ -69,6 +71,7 @@ pub(crate) struct Language {
     pub(crate) function_words: Vec<&'static str>,
     /// How folded names begin, and how the English ones do that may stand for them, parted by spaces.
     pub(crate) exonyms: Vec<(&'static str, &'static str)>,
+    pub(crate) title_words: Vec<&'static str>,
 }
 
 const SOURCES: [Source; 10] = [
@@ -96,6 +99,18 @@ static LANGUAGES: [LazyLock<Language>; SOURCES.len()] = [
     LazyLock::new(|| SOURCES[8].load()),
     LazyLock::new(|| SOURCES[9].load()),
 ];
+
+/// Names of languages in Latin letters as English writes them.
+const EXONYMS_LATIN: &str = include_str!("../../data/exonyms_latin.tsv");
+
+/// Names of languages in Cyrillic letters as English writes them.
+const EXONYMS_CYRILLIC: &str = include_str!("../../data/exonyms_cyrillic.tsv");
+
+/// Words of institutions and places in languages of Latin letters.
+const TITLE_WORDS_LATIN: &str = include_str!("../../data/title_words_latin.txt");
+
+/// Words of institutions and places in languages of Cyrillic letters.
+const TITLE_WORDS_CYRILLIC: &str = include_str!("../../data/title_words_cyrillic.txt");
 
 /// Number words of English.
 pub(crate) static ENGLISH: LazyLock<Forms> = LazyLock::new(|| Forms::read(en::NUMBERS));
@@ -127,6 +142,7 @@ impl Source {
             exonyms: text::list::entries(self.exonyms)
                 .filter_map(|row| row.split_once('\t'))
                 .collect(),
+            title_words: text::list::entries(self.title_words).collect(),
         }
     }
 }
@@ -149,6 +165,7 @@ mod tests {
                 source.acronyms,
                 source.function_words,
                 source.exonyms,
+                source.title_words,
             ] {
                 assert_eq!(text::list::disorder(list), None, "{}", source.tag);
                 assert!(

@@ -1,6 +1,6 @@
 //! Russian.
 
-use super::{Decimal, Source, Writing};
+use super::{Decimal, EXONYMS_CYRILLIC, Source, TITLE_WORDS_CYRILLIC, Writing};
 
 pub(super) const SOURCE: Source = Source {
     tag: "ru",
@@ -8,5 +8,6 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/ru/numbers.tsv"),
     acronyms: include_str!("../../data/ru/acronyms.tsv"),
     function_words: "",
-    exonyms: include_str!("../../data/ru/exonyms.tsv"),
+    exonyms: EXONYMS_CYRILLIC,
+    title_words: TITLE_WORDS_CYRILLIC,
 };

@@ -1,6 +1,6 @@
 //! Ukrainian.
 
-use super::{Decimal, Source, Writing};
+use super::{Decimal, EXONYMS_CYRILLIC, Source, TITLE_WORDS_CYRILLIC, Writing};
 
 pub(super) const SOURCE: Source = Source {
     tag: "uk",
@@ -8,5 +8,6 @@ pub(super) const SOURCE: Source = Source {
     numbers: include_str!("../../data/uk/numbers.tsv"),
     acronyms: include_str!("../../data/uk/acronyms.tsv"),
     function_words: "",
-    exonyms: include_str!("../../data/uk/exonyms.tsv"),
+    exonyms: EXONYMS_CYRILLIC,
+    title_words: TITLE_WORDS_CYRILLIC,
 };
