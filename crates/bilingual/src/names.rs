@@ -258,8 +258,8 @@ fn distance(one: &[u8], other: &[u8]) -> u32 {
         }
         let left = |len: usize, at: usize| ENDING * u32::try_from(len - at).unwrap_or(u32::MAX);
         if i + 1 >= from {
-            for at in until..=other.len() {
-                best = best.min(row[at] + left(one.len(), i + 1) + left(other.len(), at));
+            for (at, cost) in row.iter().enumerate().skip(until) {
+                best = best.min(cost + left(one.len(), i + 1) + left(other.len(), at));
             }
         }
     }
