@@ -3,6 +3,7 @@
 //! `segments minimal FILE`: minimal pairs. How many of the planted faults are found, and how many of the clean sides are flagged.
 //! `segments rows FILE`: translations. What is found per 1,000 words, by language and kind of translation.
 //! `segments misses FILE`: replaced numbers that are not called certain.
+//! `segments names FILE`: changed names that are missed, and names of clean sides that are flagged.
 //! `segments list FILE KIND`: every finding of a kind (`certain`, or a [`MismatchKind`]) with both sides.
 //! `segments speed FILE`: bytes of both sides a second.
 //!
@@ -109,6 +110,11 @@ fn is_number(m: &Mismatch) -> bool {
     matches!(m.kind, Number | NumberHint | Scale | Date)
 }
 
+/// Whether it is a name that stands on the one side, on the other, or another one on each.
+fn is_name(m: &Mismatch, added: bool, lost: bool) -> bool {
+    m.kind == MismatchKind::Name && m.translation.is_empty() != added && m.original.is_some() == lost
+}
+
 fn is_certain(m: &Mismatch) -> bool {
     m.certainty == Certainty::Certain
 }
@@ -150,16 +156,13 @@ fn minimal(rows: &[Row]) {
                     .iter()
                     .any(|m| !is_number(m) && m.kind != MismatchKind::Question),
             );
-            let name = |added: bool, lost: bool| {
-                clean.iter().any(|m| {
-                    m.kind == MismatchKind::Name
-                        && m.translation.is_empty() != added
-                        && m.original.is_some() == lost
-                })
-            };
-            add(row, "clean-name-added", name(true, false));
-            add(row, "clean-name-lost", name(false, true));
-            add(row, "clean-name-both", name(true, true));
+            for (what, added, lost) in [
+                ("clean-name-added", true, false),
+                ("clean-name-lost", false, true),
+                ("clean-name-both", true, true),
+            ] {
+                add(row, what, clean.iter().any(|m| is_name(m, added, lost)));
+            }
         }
         let new = |faulty: &[Mismatch], keep: &dyn Fn(&Mismatch) -> bool| {
             faulty
@@ -227,13 +230,13 @@ fn lost_names(rows: &[Row]) {
         .filter(|row| row.fault.contains("id9_") || row.fault.contains("id25_"))
     {
         let clean = row.check(&row.clean);
-        let is_name = |m: &&Mismatch| m.kind == MismatchKind::Name;
+        let of_name = |m: &&Mismatch| m.kind == MismatchKind::Name;
         let faulty = row.check(&row.english);
         let new = faulty
             .iter()
-            .filter(is_name)
+            .filter(of_name)
             .any(|m| !clean.iter().any(|c| c.message == m.message));
-        let alarm = clean.iter().find(is_name).map(|m| m.message.as_str());
+        let alarm = clean.iter().find(of_name).map(|m| m.message.as_str());
         if !new || alarm.is_some() {
             println!(
                 "[{} {} {alarm:?}]\n  {}\n  {}\n  {}",
