@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use checker::{Checker, Rules};
+use checker::{Checker, Rules, Stated};
 use fetcher::{
     Agent, ItemFilter, ItemPatterns, OriginalPattern, OwnHeaders, PageSelectors, Proxy, Source,
     SourceOptions, Tape,
@@ -76,15 +76,6 @@ pub(crate) struct Target {
     pub(crate) checker: Checker,
     /// What the settings say of the origin of its articles.
     pub(crate) stated: Stated,
-}
-
-/// What the settings of a feed say of the origin of its articles.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Stated {
-    /// Whether a machine translated them; `None`: they tell themselves.
-    pub(crate) machine_translated: Option<bool>,
-    /// The language that they were translated from.
-    pub(crate) language: Option<Lang>,
 }
 
 /// What is said of a run, by whom: each layer goes before those above it.

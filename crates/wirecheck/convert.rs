@@ -1,5 +1,6 @@
 //! What the fetcher says of a source and an article, in the words of a report.
 
+use checker::Stated;
 use fetcher::Account;
 use fetcher::provenance::{Claim, EvidenceKind};
 use linguistics::document::Origin;
@@ -7,7 +8,6 @@ use reporting::report::{Evidence, Provenance, SourceReport};
 use text::Lang;
 
 use crate::advice;
-use crate::config::Stated;
 
 /// What was read from a source, in the words of a report.
 pub(crate) fn source_report(account: Account) -> SourceReport {
@@ -77,7 +77,7 @@ pub(crate) fn origin(
     stated: Stated,
     found: &fetcher::provenance::Provenance,
 ) -> Option<(Origin, Option<String>)> {
-    let told = || found.source_language.as_deref().and_then(Lang::from_tag);
+    let told = found.source_language.as_deref().and_then(Lang::from_tag);
     let sign = || {
         let mut evidence = found.evidence.iter();
         evidence
@@ -87,16 +87,15 @@ pub(crate) fn origin(
                 |evidence| place(evidence.kind).to_owned(),
             )
     };
-    let because = match (stated.machine_translated, found.machine_translated) {
-        (Some(true), _) => "setting of the feed".into(),
-        (None, Some(true)) => sign(),
-        (Some(false), _) => return Some((Origin::default(), None)),
-        (None, _) => return None,
-    };
-    Some((
-        Origin::machine_translation(stated.language.or_else(told)),
-        Some(because),
-    ))
+    let is_told = found.machine_translated == Some(true);
+    let origin = stated.origin(is_told, told)?;
+    let because = origin
+        .machine_translated
+        .then(|| match stated.machine_translated {
+            Some(_) => "setting of the feed".to_owned(),
+            None => sign(),
+        });
+    Some((origin, because))
 }
 
 /// What a sign of an article's origin says, in an editor's words: "translated from Russian (header)".

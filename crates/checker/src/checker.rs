@@ -14,7 +14,7 @@ use linguistics::rules;
 use text::{Span, Text};
 
 use crate::beside::{self, Alongside, BesideRule, Comparer, Original};
-use crate::catalogue::{Catalogue, UnknownRule};
+use crate::catalogue::{Catalogue, UnknownRule, own_rules};
 use crate::checked::Checked;
 use crate::level::{Level, Levels};
 
@@ -192,6 +192,12 @@ impl Rules {
         let beside = self.beside.iter().map(|rule| Rule::from(*rule));
         own.chain(beside)
             .chain(self.packs.iter().flat_map(Pack::active_rules).cloned())
+    }
+
+    /// Every rule that is known, also those that are off: ours by name, then those of packs.
+    pub fn known(&self) -> impl Iterator<Item = Rule> {
+        let of_packs = self.packs.iter().flat_map(Pack::rules).cloned();
+        own_rules().into_iter().chain(of_packs)
     }
 
     /// What becomes of a rule: off, or the severity of its findings; `None` for one that is not known.

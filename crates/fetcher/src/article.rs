@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use text::{BlockKind, Text};
+use text::{BlockKind, Text, same_words};
 use url::Url;
 
 use crate::blocks::HtmlBlock;
@@ -89,11 +89,6 @@ pub(crate) fn join(title: &str, mut body: Vec<HtmlBlock>) -> Text {
         text.push(block.kind, &block.text);
     }
     text
-}
-
-pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let words = |s: &str| s.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    !b.trim().is_empty() && words(a) == words(b)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //! `machine_translated`, `source_language`.
 
 use serde::Deserialize;
-use text::{BlockKind, Text};
+use text::Text;
 use url::Url;
 
 use crate::account::{Loss, Repair};
-use crate::article::{self, Article, Original};
+use crate::article::{Article, Original};
 use crate::date;
 use crate::provenance::{Claim, EvidenceKind, Provenance, evidence};
 
@@ -108,7 +108,7 @@ fn article_of(line: Line) -> Result<Article, String> {
     let title = line.title.unwrap_or_default();
     Ok(Article {
         id,
-        text: with_title(&title, line.text),
+        text: Text::titled(&title, line.text),
         title,
         published: line.published.as_deref().and_then(date::parse),
         updated: None,
@@ -118,20 +118,6 @@ fn article_of(line: Line) -> Result<Article, String> {
         previous: None,
         original,
     })
-}
-
-/// The text with its title before it, as the articles of feeds have it, unless it begins with that.
-fn with_title(title: &str, text: String) -> Text {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = text.trim_start().lines().next().unwrap_or_default();
-    if title.is_empty() || article::same_words(first, &title) {
-        return Text::plain(text);
-    }
-    let mut text = Text::plain(format!("{title}\n\n{text}"));
-    if let Some(first) = text.blocks.first_mut() {
-        first.kind = BlockKind::Heading;
-    }
-    text
 }
 
 /// What the line itself says of its origin.
@@ -156,6 +142,8 @@ fn parse_url(text: Option<&str>, field: &str) -> Result<Option<Url>, String> {
 
 #[cfg(test)]
 mod tests {
+    use text::BlockKind;
+
     use super::*;
 
     #[test]

@@ -1,9 +1,7 @@
 //! Was the article translated by a machine, from which language, and how do we know: [`Provenance`].
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::{Deserialize, Serialize};
+use text::{Note, NoteClaim, NoteKind};
 use url::Url;
 
 /// What is known about an article's origin. Every claim has evidence; without evidence nothing is claimed.
@@ -75,8 +73,8 @@ impl Provenance {
     /// What the text and the address alone tell.
     pub(crate) fn of_text(text: &str, url: Option<&Url>) -> Self {
         let mut provenance = Self::default();
-        for evidence in text_evidence(text) {
-            provenance.add(evidence);
+        for note in text::notes(text) {
+            provenance.add(note.into());
         }
         if let Some(url) = url {
             for evidence in url_evidence(url) {
@@ -126,115 +124,20 @@ pub(crate) fn evidence(claim: Claim, kind: EvidenceKind, quote: &str) -> Evidenc
     }
 }
 
-/// `EDITOR'S NOTE: This article is a translation. Apologies should the grammar ...`
-static TRANSLATION_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?im)^[^\S\n]*EDITOR.{0,3}S NOTE: This (?:article|text) is a translation\b[^\n]*")
-});
-
-/// What may stand before a note in its line: `(`, `* Note:`. Not a quotation mark: what somebody says is no note.
-const BEFORE_NOTE: &str = r"^[\s(\[*_>|—–-]*(?:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
-
-/// `This article was automatically translated from Russian.`
-static MACHINE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?i){BEFORE_NOTE}(?:{SUBJECT}|the (?:article|text|page|post)) (?:{IS} (?:then |here )?{MACHINE}|{IS}(?: \w+)? translated {BY_MACHINE}|{IS} an? (?:machine|automatic|automated) translation\b)"
-    ))
-});
-
-/// `Machine translation by DeepL.`, `AI-translated from Ukrainian`, `Translated using an online service`: a line of its own.
-static MACHINE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?i){BEFORE_NOTE}(?:{MACHINE}(?: text| article| version| content)?|(?:machine|automatic|automated) translation|translated {BY_MACHINE})(?: (?:from|by|with|using|via)(?: the)? [^,;.!?]+)*[\s.)\]*_]*$"
-    ))
-});
-
-const SUBJECT: &str = r"(?:this|the following|the above)(?: (?:news )?(?:article|text|story|page|post|content|report|material|press release|document|item|version|translation))?";
-const IS: &str = "(?:is|was|has been)";
-const MACHINE: &str = r"(?:auto|automatically|machine|AI)[- ]translated\b";
-const BY_MACHINE: &str = r"(?:automatically|by (?:a )?(?:machine|AI|Google|DeepL|Yandex)|(?:using|with|via) (?:an online service|AI|artificial intelligence|(?:neural )?machine translation|Google|DeepL|Yandex))\b";
-
-/// `Translated from the Russian by ...`, `Originally published in French`: a line of its own.
-static LANGUAGE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"{BEFORE_NOTE_CASED}(?i:(?:(?:auto|automatically|machine|AI)[- ])?translated from(?: the)?(?: original)?|(?:machine |automatic )?translation from(?: the)?|originally (?:written|published) in) (?<language>\p{{Lu}}\p{{Ll}}+)(?: (?:by|with|using|via) [^,;!?]+)?[\s.)\]*_]*$"
-    ))
-});
-
-/// `This article was originally published in French.`, `This text has been translated by AI from Russian`
-static LANGUAGE_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"{BEFORE_NOTE_CASED}(?i:{SUBJECT} {IS} (?:[^,;.!?]*\btranslated\b[^,;.!?]*? from(?: the)?(?: original)?|an? (?:\w+ )?translation from(?: the)?|originally (?:written|published) in)) (?<language>\p{{Lu}}\p{{Ll}}+)(?:\s*[.,;:)\]]|\s*$|\s+(?:by|on|at|using|with|and|via)\b)"
-    ))
-});
-
-/// [`BEFORE_NOTE`] for patterns in which the case of a language's name counts.
-const BEFORE_NOTE_CASED: &str = r"^[\s(\[*_>|—–-]*(?i:(?:(?:editor|translator|publisher).{0,2}s? |please )?note|disclaimer|attention)?[\s:.]*";
-
-/// `MIL OSI Translation.` as the first words of a line.
-static AGENCY_HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI Translation\b\.?"));
-
-/// `Region: Russian Federation -` behind the agency's name or at the start of a line; an empty region is no evidence.
-static REGION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?m)^[^\S\n]*(?:\p{Lu}[^\n:]*\bTranslation\b\.?[^\S\n]*)?Region:[^\S\n]*(\p{Lu}[\p{L}.]*(?: [\p{L}.]+){0,3}?)[^\S\n]*(?:[–—-]|$|\n)",
-    )
-});
-
-/// `MIL OSI Russia News` as a line of its own.
-static AGENCY_FOOTER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?m)^[^\S\n]*MIL[- ]OSI (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?) News[^\S\n]*\r?$"));
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
-}
-
-/// What the text tells by the lines of its translator or agency. A sentence of the article that mentions a translation
-/// tells nothing: such lines are known by their form, and by their place at the top or the end.
-fn text_evidence(text: &str) -> Vec<Evidence> {
-    use EvidenceKind::{Footer, Header, TranslatorsNote};
-    let mut found = Vec::new();
-    for (pattern, kind) in [(&TRANSLATION_NOTE, TranslatorsNote), (&AGENCY_HEADER, Header)] {
-        if let Some(note) = pattern.find(text) {
-            found.push(evidence(Claim::MachineTranslated, kind, note.as_str()));
-        }
+impl From<Note<'_>> for Evidence {
+    fn from(note: Note<'_>) -> Self {
+        let claim = match note.claim {
+            NoteClaim::MachineTranslated => Claim::MachineTranslated,
+            NoteClaim::SourceLanguage(language) => Claim::SourceLanguage(language.to_owned()),
+            NoteClaim::ProbableSourceLanguage(language) => Claim::ProbableSourceLanguage(language.to_owned()),
+        };
+        let kind = match note.kind {
+            NoteKind::Translator => EvidenceKind::TranslatorsNote,
+            NoteKind::Header => EvidenceKind::Header,
+            NoteKind::Footer => EvidenceKind::Footer,
+        };
+        evidence(claim, kind, note.quote)
     }
-    let lines = outer_lines(text);
-    let notes = |pattern: &Regex| lines.iter().find_map(|line| Some(pattern.find(line)?.as_str()));
-    if let Some(note) = notes(&MACHINE_SENTENCE).or_else(|| notes(&MACHINE_LINE)) {
-        found.push(evidence(Claim::MachineTranslated, TranslatorsNote, note));
-    }
-    let named = |pattern: &Regex| {
-        let named = lines.iter().filter_map(|line| pattern.captures(line));
-        let mut named = named.filter_map(|note| Some((language_of_name(&note["language"])?, note)));
-        named.next()
-    };
-    if let Some((language, note)) = named(&LANGUAGE_SENTENCE).or_else(|| named(&LANGUAGE_LINE)) {
-        let claim = Claim::SourceLanguage(language.to_owned());
-        found.push(evidence(claim, TranslatorsNote, &note[0]));
-    }
-    for (pattern, kind) in [(&REGION, Header), (&AGENCY_FOOTER, Footer)] {
-        if let Some(line) = pattern.captures(text)
-            && let Some(language) = language_of_region(&line[1])
-        {
-            found.push(evidence(
-                Claim::ProbableSourceLanguage(language.to_owned()),
-                kind,
-                &line[0],
-            ));
-        }
-    }
-    found
-}
-
-/// The first and last lines, where notes stand.
-fn outer_lines(text: &str) -> Vec<&str> {
-    const FIRST: usize = 4;
-    const LAST: usize = 5;
-    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    if lines.len() <= FIRST + LAST {
-        return lines;
-    }
-    [&lines[..FIRST], &lines[lines.len() - LAST..]].concat()
 }
 
 /// What the address tells: pages behind Google's translating proxy name their languages and their host.
@@ -315,61 +218,6 @@ pub(crate) fn original_among(provenance: &Provenance, alternates: &[(String, Url
 /// `pt-BR` -> `pt`, in lower case.
 pub(crate) fn primary_language(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
-}
-
-/// The language that an agency's region makes likely. Only regions whose press speaks one language.
-fn language_of_region(region: &str) -> Option<&'static str> {
-    Some(match region.to_lowercase().as_str() {
-        "russia" | "russian federation" => "ru",
-        "china" | "people's republic of china" | "taiwan" => "zh",
-        "france" => "fr",
-        "germany" | "austria" => "de",
-        "spain" | "mexico" | "argentina" | "chile" | "colombia" | "peru" | "venezuela" | "cuba" => "es",
-        "brazil" | "portugal" => "pt",
-        "italy" => "it",
-        "japan" => "ja",
-        "korea" | "south korea" | "north korea" => "ko",
-        "ukraine" => "uk",
-        "poland" => "pl",
-        "turkey" => "tr",
-        "iran" => "fa",
-        "netherlands" => "nl",
-        "sweden" => "sv",
-        "greece" => "el",
-        "saudi arabia" | "egypt" | "syria" => "ar",
-        _ => return None,
-    })
-}
-
-fn language_of_name(name: &str) -> Option<&'static str> {
-    Some(match name.to_lowercase().as_str() {
-        "russian" => "ru",
-        "chinese" => "zh",
-        "french" => "fr",
-        "german" => "de",
-        "spanish" => "es",
-        "portuguese" => "pt",
-        "italian" => "it",
-        "japanese" => "ja",
-        "korean" => "ko",
-        "ukrainian" => "uk",
-        "polish" => "pl",
-        "turkish" => "tr",
-        "persian" | "farsi" => "fa",
-        "dutch" => "nl",
-        "swedish" => "sv",
-        "greek" => "el",
-        "arabic" => "ar",
-        "hebrew" => "he",
-        "czech" => "cs",
-        "hungarian" => "hu",
-        "romanian" => "ro",
-        "serbian" => "sr",
-        "hindi" => "hi",
-        "vietnamese" => "vi",
-        "indonesian" => "id",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -72,6 +72,21 @@ impl Text {
         Self { string, blocks }
     }
 
+    /// Plain text with its title before it as the first heading, unless it begins with that or the title has no words.
+    #[must_use]
+    pub fn titled(title: &str, text: String) -> Self {
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let first = text.trim_start().lines().next().unwrap_or_default();
+        if title.is_empty() || same_words(first, &title) {
+            return Self::plain(text);
+        }
+        let mut text = Self::plain(format!("{title}\n\n{text}"));
+        if let Some(first) = text.blocks.first_mut() {
+            first.kind = BlockKind::Heading;
+        }
+        text
+    }
+
     /// Adds a block of its own after a blank line. White space at its ends is left out; without anything else it is not
     /// added at all.
     pub fn push(&mut self, kind: BlockKind, words: &str) {
@@ -93,6 +108,13 @@ impl Text {
     pub fn block(&self, block: &Block) -> &str {
         &self.string[block.span]
     }
+}
+
+/// Whether two lines are the same but for white space and capitals, and not empty.
+#[must_use]
+pub fn same_words(a: &str, b: &str) -> bool {
+    let words = |s: &str| s.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    !b.trim().is_empty() && words(a) == words(b)
 }
 
 /// The blocks of plain text, by its own signs: see [`Text::plain`].

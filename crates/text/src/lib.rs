@@ -23,15 +23,17 @@ mod boundaries;
 mod key;
 mod lang;
 pub mod list;
+mod notes;
 mod points;
 mod sentences;
 mod span;
 mod token;
 
-pub use block::{Block, BlockKind, Text, plain_blocks};
+pub use block::{Block, BlockKind, Text, plain_blocks, same_words};
 pub use boundaries::{add_tokens, tokens};
 pub use key::{Key, KeySet};
 pub use lang::Lang;
+pub use notes::{Note, NoteClaim, NoteKind, notes, told};
 pub use points::CodePoints;
 pub use sentences::{is_abbreviation, is_sentence_starter, sentences};
 pub use span::Span;

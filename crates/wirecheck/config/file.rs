@@ -5,12 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
-use checker::{Level, did_you_mean};
+use anyhow::{Context, Result, bail};
+use checker::{Level, Term, Words, from_toml};
 use linguistics::finding::Severity;
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use crate::args::{CheckArgs, FailOn};
@@ -130,44 +128,6 @@ impl From<FullText> for fetcher::FullText {
             FullText::Always => Self::Always,
         }
     }
-}
-
-/// Words of your own.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "kebab-case",
-    default,
-    expecting = "a table with the key `allowed`"
-)]
-pub(super) struct Words {
-    /// Words, acronyms and phrases that are right as they are: a finding that marks one of them, of whatever rule, is not
-    /// reported. One in small letters is allowed in capitals too.
-    pub(super) allowed: Vec<String>,
-}
-
-impl Words {
-    fn is_empty(&self) -> bool {
-        self.allowed.is_empty()
-    }
-}
-
-/// A word or phrase that you do not write, or write otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Term {
-    /// What is not written: a phrase as in a rule pack.
-    pub(super) wrong: String,
-    /// What is written instead; left out: the phrase is banned, and nothing is offered.
-    pub(super) right: Option<String>,
-    /// Why; full sentences.
-    pub(super) reason: Option<String>,
-    /// Severity of the finding; `minor` if left out.
-    #[serde(default)]
-    #[cfg_attr(test, schemars(schema_with = "super::schema::severity"))]
-    pub(super) severity: Option<Severity>,
 }
 
 /// A feed, and what holds for it alone.
@@ -372,31 +332,9 @@ impl Found {
             .map_or_else(|| "on the command line".into(), |path| path.display().to_string())
     }
 
-    /// The line of a key, counted from 1: `["fetch", "timeout"]`, `["feeds", "0", "terms", "2"]`; `None` where the file
-    /// does not have it.
+    /// The line of a key, counted from 1; `None` where the file does not have it.
     pub(super) fn line_of(&self, key: &[&str]) -> Option<usize> {
-        let root = DeTable::parse(&self.text).ok()?;
-        let mut at = root.span().start;
-        let mut value = &Spanned::new(0..0, DeValue::Table(root.into_inner()));
-        for step in key {
-            (at, value) = child(value.get_ref(), step)?;
-        }
-        Some(1 + self.text.get(..at)?.matches('\n').count())
-    }
-}
-
-/// Where an entry of a table or array begins, and its value.
-fn child<'v, 't>(value: &'v DeValue<'t>, step: &str) -> Option<(usize, &'v Spanned<DeValue<'t>>)> {
-    match value {
-        DeValue::Table(table) => table
-            .iter()
-            .find(|(key, _)| key.get_ref() == step)
-            .map(|(key, value)| (key.span().start, value)),
-        DeValue::Array(array) => {
-            let value = array.get(step.parse::<usize>().ok()?)?;
-            Some((value.span().start, value))
-        }
-        _ => None,
+        checker::line_of(&self.text, key)
     }
 }
 
@@ -419,10 +357,7 @@ fn discover(here: &Path) -> Option<PathBuf> {
 
 /// Reads the text of a file and checks what no type can say.
 pub(super) fn parse(text: &str) -> Result<File> {
-    let file: File = toml::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        anyhow!("{}{}", message.trim_end(), hint_for_unknown_key(error.message()))
-    })?;
+    let file: File = from_toml(text)?;
     if let Some(score) = file.min_score.filter(|score| !(0.0..=100.0).contains(score)) {
         bail!("min-score = {score}: a score lies between 0 and 100");
     }
@@ -435,13 +370,4 @@ pub(super) fn parse(text: &str) -> Result<File> {
 /// Whether links can lead to a place on the page at that address.
 fn is_page(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.fragment().is_none())
-}
-
-/// toml says "unknown field `fail-onn`, expected one of `fail-on`, `min-score`"; this picks the likeliest.
-fn hint_for_unknown_key(message: &str) -> String {
-    let mut words = message.split('`').skip(1).step_by(2);
-    match words.next() {
-        Some(unknown) if message.starts_with("unknown field") => did_you_mean(unknown, words),
-        _ => String::new(),
-    }
 }

@@ -1,22 +1,18 @@
 //! The rule packs, allowed words and terms of a configuration.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
-use checker::{Catalogue, did_you_mean};
-use linguistics::packs::{self, Pack};
+use anyhow::{Context, Result, anyhow};
+use checker::{Catalogue, did_you_mean, pack_of_words};
+use linguistics::packs::Pack;
 use linguistics::rule::Rule;
 
-use super::file::{Feed, File, Found, Term};
-
-/// The name of the pack that is made of `[words]` and `[[terms]]`.
-const WORDS: &str = "words";
+use super::file::Found;
 
 /// Every pack that a configuration names, read once.
 #[derive(Debug)]
 pub(crate) struct Packs {
-    by_path: BTreeMap<PathBuf, Pack>,
+    files: checker::Packs,
     /// The `words/term` rule, if any feed defines terms; needed so that `[rules]` can name it.
     terms: Option<Pack>,
 }
@@ -31,27 +27,27 @@ impl Packs {
 
     /// Reads the packs of a file and of its feeds.
     pub(crate) fn read(found: &Found) -> Result<Self> {
-        let mut packs = Self {
-            by_path: BTreeMap::new(),
-            terms: None,
-        };
-        let file = &found.file;
-        for path in file
-            .packs
-            .iter()
-            .chain(file.feeds.iter().flat_map(|feed| &feed.packs))
-        {
-            packs.add(path)?;
+        let mut files = checker::Packs::default();
+        let of_feeds = found.file.feeds.iter().flat_map(|feed| &feed.packs);
+        for path in found.file.packs.iter().chain(of_feeds) {
+            if files.has(path) {
+                continue;
+            }
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            files
+                .add(path, &text)
+                .with_context(|| path.display().to_string())?;
         }
         let mut words = vec![words(found, None)?];
-        for feed in 0..file.feeds.len() {
+        for feed in 0..found.file.feeds.len() {
             words.push(self::words(found, Some(feed))?);
         }
-        packs.terms = words
+        let terms = words
             .into_iter()
             .flatten()
             .find(|words| !words.rules().is_empty());
-        Ok(packs)
+        Ok(Self { files, terms })
     }
 
     /// Every rule that the configuration knows.
@@ -77,88 +73,33 @@ impl Packs {
 
     /// All packs, in the order of their paths.
     fn all(&self) -> impl Iterator<Item = &Pack> {
-        self.by_path.values().chain(&self.terms)
+        self.files.all().chain(&self.terms)
     }
 
     /// The packs of a feed, by its number, or those that hold without one.
     pub(super) fn of(&self, found: &Found, feed: Option<usize>) -> Result<Vec<Pack>> {
-        let mut paths = found.file.packs.clone();
-        paths.extend(
-            feed_of(&found.file, feed)
-                .into_iter()
-                .flat_map(|feed| feed.packs.clone()),
-        );
-        paths.sort();
-        paths.dedup();
-        let packs = paths.iter().filter_map(|path| self.by_path.get(path)).cloned();
-        Ok(packs.chain(words(found, feed)?).collect())
+        let own = feed.and_then(|feed| found.file.feeds.get(feed));
+        let paths = found
+            .file
+            .packs
+            .iter()
+            .chain(own.into_iter().flat_map(|feed| &feed.packs));
+        let mut packs = self.files.at(paths);
+        packs.extend(words(found, feed)?);
+        Ok(packs)
     }
-
-    fn add(&mut self, path: &Path) -> Result<()> {
-        if self.by_path.contains_key(path) {
-            return Ok(());
-        }
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let pack = Pack::parse(&text).with_context(|| path.display().to_string())?;
-        self.refuse_taken(pack.name())
-            .with_context(|| path.display().to_string())?;
-        self.by_path.insert(path.to_owned(), pack);
-        Ok(())
-    }
-
-    /// Rejects duplicate names of packs: a key of `[rules]` must be unambiguous.
-    fn refuse_taken(&self, name: &str) -> Result<()> {
-        if let Some((other, _)) = self.by_path.iter().find(|(_, pack)| pack.name() == name) {
-            bail!("the name `{name}` is that of the pack {} too", other.display());
-        }
-        let ours = Catalogue::of([]);
-        if name == WORDS || ours.named(name).is_ok() {
-            bail!("the name `{name}` is taken by wirecheck's own rules");
-        }
-        Ok(())
-    }
-}
-
-fn feed_of(file: &File, feed: Option<usize>) -> Option<&Feed> {
-    file.feeds.get(feed?)
 }
 
 /// The words and terms that hold for a feed, by its number, or without one; `None` where there are none.
 fn words(found: &Found, feed: Option<usize>) -> Result<Option<Pack>> {
     let file = &found.file;
-    let own = feed_of(file, feed);
-    let allowed = file
-        .words
-        .allowed
-        .iter()
-        .chain(own.iter().flat_map(|feed| &feed.words.allowed));
-    let mut pack = Pack::of_allowed(WORDS, allowed.cloned());
-    add_terms(&mut pack, &file.terms, found, &["terms"])?;
-    if let (Some(own), Some(number)) = (own, feed) {
-        add_terms(
-            &mut pack,
-            &own.terms,
-            found,
-            &["feeds", &number.to_string(), "terms"],
-        )?;
+    let number = feed.unwrap_or_default().to_string();
+    let key = ["feeds", &number, "terms"];
+    let mut words = vec![&file.words];
+    let mut terms = vec![(&["terms"][..], &file.terms[..])];
+    if let Some(own) = feed.and_then(|feed| file.feeds.get(feed)) {
+        words.push(&own.words);
+        terms.push((&key, &own.terms));
     }
-    Ok((!pack.is_empty()).then_some(pack))
-}
-
-fn add_terms(pack: &mut Pack, terms: &[Term], found: &Found, key: &[&str]) -> Result<()> {
-    for (number, term) in terms.iter().enumerate() {
-        let added = packs::Term {
-            wrong: term.wrong.clone(),
-            right: term.right.clone(),
-            reason: term.reason.clone(),
-            severity: term.severity,
-        };
-        pack.add_term(added).map_err(|message| {
-            let number = number.to_string();
-            let line = found.line_of(&[key, &[&number]].concat()).unwrap_or(1);
-            anyhow!("line {line}, term `{}`: {message}", term.wrong)
-        })?;
-    }
-    Ok(())
+    Ok(pack_of_words(&found.text, &words, &terms)?)
 }

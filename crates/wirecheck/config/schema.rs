@@ -21,10 +21,6 @@ fn severities() -> Vec<&'static str> {
         .collect()
 }
 
-pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": severities() })
-}
-
 pub(super) fn fail_on(_: &mut SchemaGenerator) -> Schema {
     let levels = [severities(), vec!["never"]].concat();
     json_schema!({ "enum": levels })
@@ -145,6 +141,13 @@ fn missing(schema: &Value, document: &Value, path: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+#[test]
+fn the_settings_of_other_programs_know_every_key() {
+    let template = uncommented_template(&MARKS);
+    let settings = checker::Settings::parse(&template).unwrap();
+    assert_eq!(settings.packs().len(), 1);
 }
 
 #[test]
