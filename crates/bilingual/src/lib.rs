@@ -19,6 +19,7 @@ mod language;
 mod lex;
 mod mismatch;
 mod names;
+mod negation;
 mod numbers;
 mod question;
 mod segment;

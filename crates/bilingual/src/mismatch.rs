@@ -55,4 +55,6 @@ pub enum MismatchKind {
     Name,
     /// A question that became a statement, or the reverse.
     Question,
+    /// A negation gained or lost.
+    Negation,
 }

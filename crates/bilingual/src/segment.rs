@@ -3,7 +3,7 @@
 use crate::{
     Mismatch, Side, acronyms,
     language::{Acronyms, Language},
-    names, numbers, question, untranslated,
+    names, negation, numbers, question, untranslated,
 };
 
 /// What does not match between a stretch of an original and of its English translation, in the order of the translation.
@@ -33,7 +33,13 @@ pub fn check_segment(original: Side, translation: Side, terms: &Acronyms) -> Vec
     found.extend(acronyms::check(original, translation, language, terms));
     found.extend(names::check(original, translation, language));
     found.extend(question::check(original, translation));
-    found.extend(untranslated::check(original, translation, language));
+    let left: Vec<Mismatch> = untranslated::check(original, translation, language)
+        .into_iter()
+        .collect();
+    if left.is_empty() {
+        found.extend(negation::check(original, translation));
+    }
+    found.extend(left);
     found.sort_by_key(|m| (m.translation, m.original, m.kind));
     found
 }

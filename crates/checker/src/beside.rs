@@ -43,6 +43,8 @@ pub(crate) struct BesideRule {
     /// Of most of its findings: major where it can be certain, information where it only asks for a look.
     pub(crate) severity: Severity,
     kinds: &'static [MismatchKind],
+    /// It runs only for who asks for it by its name.
+    pub(crate) off_by_default: bool,
     explain: &'static str,
     /// `None` where it takes a whole article to show it.
     flags: Option<Pair>,
@@ -66,13 +68,14 @@ impl Pair {
 }
 
 /// The rules, by name.
-pub(crate) static RULES: [BesideRule; 11] = [
+pub(crate) static RULES: [BesideRule; 12] = [
     BesideRule {
         name: "original-acronym",
         summary: "an acronym that does not stand for the one of the original",
         category: Category::WrongTerm,
         severity: Severity::Major,
         kinds: &[MismatchKind::Acronym],
+        off_by_default: false,
         explain: "The original has an acronym with a known English form, and the translation has another one in its place: \
                   its letters were put into Latin ones, or guessed. Where nothing stands for the acronym, that is only worth \
                   a look.",
@@ -93,6 +96,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Addition,
         severity: Severity::Info,
         kinds: &[MismatchKind::Added],
+        off_by_default: false,
         explain: "The sentences around it render the original, and this one renders nothing of it: it was invented, or it \
                   belongs to the page rather than to the article. A sentence that stands twice in a row, and once in the \
                   original, is a fault for certain.",
@@ -117,6 +121,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Major,
         kinds: &[MismatchKind::Date],
+        off_by_default: false,
         explain: "The original names another month. Names of months are alike in what they mean, and a system that guesses \
                   the next word may take the wrong one.",
         flags: Some(Pair {
@@ -136,6 +141,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Omission,
         severity: Severity::Info,
         kinds: &[MismatchKind::Missing],
+        off_by_default: false,
         explain: "The sentences around it are rendered, and it is not: a system left it out, or an editor did. It is marked \
                   on a word of the sentence behind which it would stand.",
         flags: Some(Pair {
@@ -157,6 +163,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Info,
         kinds: &[MismatchKind::Name],
+        off_by_default: false,
         explain: "The translation has a name that sounds like nothing in the original, and the original one that sounds like \
                   nothing in the translation: one may have been put for the other, or translated as if it were a common word. \
                   Many names have an English form that sounds differently, so it is only worth a look.",
@@ -172,11 +179,33 @@ pub(crate) static RULES: [BesideRule; 11] = [
         },
     },
     BesideRule {
+        name: "original-negation",
+        summary: "a negation gained or lost; off unless it is asked for",
+        category: Category::Mistranslation,
+        severity: Severity::Info,
+        kinds: &[MismatchKind::Negation],
+        off_by_default: true,
+        explain: "One side denies, and on the other nothing does. Good translations turn denials round all the time, and of \
+                  five findings about one is true: switch it on, by `original-negation = \"on\"` in `[rules]`, for texts \
+                  where a wrong “not” costs more than reading the others.",
+        flags: Some(Pair {
+            language: "de",
+            original: "Der Minister trat gestern zurück.",
+            translation: "The minister [[didn't]] resign yesterday.",
+        }),
+        passes: Pair {
+            language: "ru",
+            original: "Он не приехал в город.",
+            translation: "He failed to come to the city.",
+        },
+    },
+    BesideRule {
         name: "original-number",
         summary: "a number, amount, time or range that is another one in the original",
         category: Category::Mistranslation,
         severity: Severity::Major,
         kinds: &[MismatchKind::Number],
+        off_by_default: false,
         explain: "The number has no equal in the sentence of the original that is rendered here, and a number of the original \
                   has none here: one stands for the other. Numbers are compared by value, with number words, magnitudes and \
                   the separators of each language; roundings within 3 % and converted units pass.",
@@ -197,6 +226,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Info,
         kinds: &[MismatchKind::NumberHint],
+        off_by_default: false,
         explain: "The translation has a number that the original lacks, or the other way round. It may be put in other words \
                   there, so that this only deserves a look. One that is missing in the translation is marked on a word at \
                   the end of its sentence.",
@@ -217,6 +247,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Info,
         kinds: &[MismatchKind::Other],
+        off_by_default: false,
         explain: "What stands here has little in common with what stands in its place in the original. Of two texts that are \
                   no translation of each other this is said once, and nothing else is.",
         flags: None,
@@ -232,6 +263,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Info,
         kinds: &[MismatchKind::Question],
+        off_by_default: false,
         explain: "The original asks and the translation does not, or the other way round. Editors turn questions into \
                   statements for good reasons, too.",
         flags: Some(Pair {
@@ -251,6 +283,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Mistranslation,
         severity: Severity::Major,
         kinds: &[MismatchKind::Scale],
+        off_by_default: false,
         explain: "The digits are those of the original, and the number is ten, a thousand or a million times as large or as \
                   small: magnitudes differ between languages, and 亿, Milliarde and “billion” are easily mixed up.",
         flags: Some(Pair {
@@ -270,6 +303,7 @@ pub(crate) static RULES: [BesideRule; 11] = [
         category: Category::Untranslated,
         severity: Severity::Major,
         kinds: &[MismatchKind::Untranslated],
+        off_by_default: false,
         explain: "These words are still those of the original, in its script or with its function words.",
         flags: Some(Pair {
             language: "ru",
@@ -538,7 +572,7 @@ mod tests {
     use linguistics::rule::marked;
 
     use super::*;
-    use crate::{Catalogue, Checked, Checker, Rules};
+    use crate::{Catalogue, Checked, Checker, Level, Levels, Rules};
 
     fn check(checker: &Checker, language: Option<&str>, original: &str, translation: &str) -> Checked {
         let original = Original {
@@ -557,7 +591,12 @@ mod tests {
 
     #[test]
     fn examples_are_found_and_passed() {
-        let checker = Checker::default();
+        let all: Levels = RULES
+            .iter()
+            .map(|rule| (rule.name.to_owned(), Level::On))
+            .collect();
+        let rules = Rules::new(&Catalogue::of([]), Vec::new(), &[&all], &[]).unwrap();
+        let checker = Checker::new(rules);
         for rule in &RULES {
             if let Some(pair) = rule.flags {
                 let (text, spans) = marked(pair.translation);

@@ -133,11 +133,11 @@ fn passes(style: &Judgement) -> bool {
 }
 
 impl Default for Rules {
-    /// Every rule of ours with its own severity.
+    /// Every rule of ours with its own severity, but for those that must be asked for.
     fn default() -> Self {
         Self {
             own: rules::ALL.to_vec(),
-            beside: beside::RULES.iter().collect(),
+            beside: beside::RULES.iter().filter(|rule| !rule.off_by_default).collect(),
             packs: Vec::new(),
             severities: BTreeMap::new(),
         }
@@ -157,7 +157,10 @@ impl Rules {
         selection: &[String],
     ) -> Result<Self, SetupError> {
         let mut switches = Switches {
-            on: catalogue.names().collect(),
+            on: catalogue
+                .names()
+                .filter(|rule| !is_off_by_default(rule))
+                .collect(),
             severities: BTreeMap::new(),
         };
         for levels in levels {
@@ -259,6 +262,10 @@ impl Rules {
     }
 }
 
+fn is_off_by_default(rule: &str) -> bool {
+    beside::find(rule).is_some_and(|rule| rule.off_by_default)
+}
+
 /// Which rules of a catalogue are on, while levels and selections are applied to them.
 struct Switches<'c> {
     on: BTreeSet<&'c str>,
@@ -266,11 +273,20 @@ struct Switches<'c> {
 }
 
 impl<'c> Switches<'c> {
-    /// Groups first, so that a rule can be told apart from its group.
+    /// Groups first, so that a rule can be told apart from its group. A group does not bring what must be asked for.
     fn set(&mut self, catalogue: &'c Catalogue, levels: &Levels) -> Result<(), UnknownRule> {
         let (groups, single): (Vec<_>, Vec<_>) =
             levels.iter().partition(|(name, _)| catalogue.has_group(name));
-        for (name, level) in groups.into_iter().chain(single) {
+        for (name, level) in groups {
+            for rule in catalogue
+                .named(name)?
+                .into_iter()
+                .filter(|rule| !is_off_by_default(rule))
+            {
+                self.switch(rule, *level);
+            }
+        }
+        for (name, level) in single {
             for rule in catalogue.named(name)? {
                 self.switch(rule, *level);
             }
@@ -321,6 +337,18 @@ mod tests {
     fn house() -> Pack {
         Pack::parse("name = \"house\"\n[[rule]]\nname = \"use\"\nphrase = \"{utilise}\"\n[[rule]]\nname = \"banned\"\nphrase = \"stakeholders\"")
             .unwrap()
+    }
+
+    #[test]
+    fn some_rules_must_be_asked_for_by_name() {
+        let level = |rules: &Rules| rules.level("original-negation");
+        assert_eq!(level(&Rules::default()), Some(Level::Off));
+        assert_eq!(
+            level(&set(&[&levels([("accuracy", Level::On)])], &[]).unwrap()),
+            Some(Level::Off)
+        );
+        let asked = set(&[&levels([("original-negation", Level::On)])], &[]).unwrap();
+        assert_eq!(level(&asked), Some(Level::As(Severity::Info)));
     }
 
     fn set(levels: &[&Levels], selection: &[&str]) -> Result<Rules, SetupError> {
