@@ -25,6 +25,7 @@ mod lang;
 pub mod list;
 mod points;
 mod sentences;
+mod source_map;
 mod span;
 mod token;
 
@@ -34,5 +35,6 @@ pub use key::{Key, KeySet};
 pub use lang::Lang;
 pub use points::CodePoints;
 pub use sentences::{is_abbreviation, is_sentence_starter, sentences};
+pub use source_map::{FilePosition, SourceMap};
 pub use span::Span;
 pub use token::{Token, TokenKind};
