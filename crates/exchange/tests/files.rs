@@ -168,7 +168,7 @@ fn tmx() {
         [
             (
                 "100",
-                "去年有 417.6 万人来访。",
+                "去年有417.6万人来访。",
                 "Last year, 41.76 million people visited."
             ),
             ("2", "会议在周三举行。", "The meeting was held on Wednesday."),
