@@ -10,7 +10,7 @@ use checker::{Alongside, Checked, Checker, Original};
 use exchange::{Format, HEAD_BYTES, Notes, Passage, Unit, Units};
 use fetcher::Source;
 use linguistics::document::{Document, Origin};
-use linguistics::finding::Finding;
+use linguistics::finding::{Category, Finding};
 use reporting::report::{ArticleReport, Report, Reported, SourceReport};
 use reporting::unit_file::{UnitFile, UnitPlace};
 use text::{Lang, SourceMap, Span, Text};
@@ -101,7 +101,7 @@ pub(crate) fn check(
     if account.done > 0 {
         source.left_out.push(format!(
             "{} approved or final (--all-units checks them)",
-            one_or(account.done, "a unit that is", "units that are")
+            one_or(account.done, "1 unit", "units")
         ));
     }
     if article.checked == 0 {
@@ -252,9 +252,11 @@ impl<'t> Article<'t> {
     fn add(&mut self, unit: &Unit, checked: Checked, masked: &str) {
         let target = &unit.target;
         let findings = checked.findings.into_iter();
-        let findings: Vec<Finding> = findings
-            .filter(|finding| !target.is_masked(finding.extent()))
-            .collect();
+        // A unit has no lines of a site: "Category:" is one of a program.
+        let is_kept = |finding: &Finding| {
+            finding.category != Category::Boilerplate && !target.is_masked(finding.extent())
+        };
+        let findings: Vec<Finding> = findings.filter(is_kept).collect();
         let text = &mut self.report.text;
         if findings.is_empty() && text.len() + target.text.len() > MOST_SHOWN {
             self.file.unshown += 1;

@@ -106,7 +106,7 @@ impl<R: BufRead> Tmx<R> {
             self.account.untranslated += 1;
             return Ok(None);
         };
-        let Some(source) = source else {
+        let Some(source) = source.filter(|source| !source.passage.text.is_empty()) else {
             self.account.unpaired += 1;
             return Ok(None);
         };

@@ -38,7 +38,7 @@ pub struct Account {
     pub obsolete: usize,
     /// Those that are not to be translated.
     pub protected: usize,
-    /// Those that have no original in the language of the others.
+    /// Those that have no original, or none in the language of the others.
     pub unpaired: usize,
 }
 

@@ -85,6 +85,8 @@ impl<R: BufRead> Xliff1<R> {
         for (segment, source, target) in pairs {
             if is_open || target.text.is_empty() {
                 self.account.untranslated += 1;
+            } else if source.text.is_empty() {
+                self.account.unpaired += 1;
             } else if is_done && !self.options.all {
                 self.account.done += 1;
             } else {

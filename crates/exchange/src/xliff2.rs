@@ -79,6 +79,8 @@ impl<R: BufRead> Xliff2<R> {
         for (number, segment) in segments.into_iter().enumerate() {
             if segment.target.text.is_empty() {
                 self.account.untranslated += 1;
+            } else if segment.source.text.is_empty() {
+                self.account.unpaired += 1;
             } else if segment.is_done && !self.options.all {
                 self.account.done += 1;
             } else {

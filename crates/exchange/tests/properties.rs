@@ -88,6 +88,35 @@ proptest! {
     }
 
     #[test]
+    fn annotating_again_changes_nothing(
+        sample in 0..2_usize, at in any::<prop::sample::Index>(), length in 0..60_usize,
+        new in prop_oneof![
+            Just(""), Just("<note from='wirecheck'>a</note>"), Just("<notes/>"), Just(" "), Just("<!-- a -->"),
+            Just("<notes><note category='wirecheck'>a</note></notes>"), Just("<target>The end.</target>"),
+        ],
+    ) {
+        let mut file = String::from_utf8(samples().swap_remove(sample)).unwrap();
+        let at = file.floor_char_boundary(at.index(file.len()));
+        let end = if new.is_empty() { file.floor_char_boundary(at + length).max(at) } else { at };
+        file.replace_range(at..end, new);
+        let format = FORMATS[sample];
+        let copy = |file: &[u8], note: Option<&str>| {
+            let mut notes = Notes::new();
+            for unit in Units::new(file, format, Options::default()).flatten() {
+                let note = note.map(str::to_owned);
+                notes.entry(unit.at.offset).or_default().extend(note);
+            }
+            let mut copy = Vec::new();
+            annotate(&mut Cursor::new(file), format, &notes, &mut copy).ok()?;
+            Some(copy)
+        };
+        if let (Some(clean), Some(once)) = (copy(file.as_bytes(), None), copy(file.as_bytes(), Some("a < b"))) {
+            prop_assert_eq!(copy(&once, Some("a < b")).as_ref(), Some(&once));
+            prop_assert_eq!(copy(&once, None), Some(clean));
+        }
+    }
+
+    #[test]
     fn any_words_come_out_as_they_went_in(
         words in "[a-zжé<>&\"' %{}\n]{0,40}", preserve in any::<bool>(),
     ) {

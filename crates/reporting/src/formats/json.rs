@@ -844,11 +844,29 @@ mod tests {
         let schema = schemars::schema_for!(Document).to_value();
         let mut report = report();
         Baseline::create(&report, "house style", None).apply(&mut report);
-        for report in [crate::sample::report(), report, Report::default()] {
+        let units = crate::sample::unit_report();
+        for report in [crate::sample::report(), report, units, Report::default()] {
             check_published_schema("report-1.schema.json", &schema, &[document(&report)], |bad| {
                 bad["run"]["score"] = "high".into();
             });
         }
+    }
+
+    #[test]
+    fn a_finding_in_a_file_of_units_names_unit_line_and_column() {
+        let document = document(&crate::sample::unit_report());
+        let unit = &document["findings"][0]["unit"];
+        assert_eq!(
+            (&unit["id"], &unit["path"]),
+            (&"p1".into(), &"texts/desk.xlf".into())
+        );
+        let numbers = ["line", "column", "end_line", "end_column"].map(|key| unit[key].as_u64().unwrap());
+        assert_eq!(numbers, [7, 25, 7, 32]);
+        assert_eq!(
+            document["sources"][0]["left_out"][0],
+            "2 units without a translation"
+        );
+        assert!(super::tests::document(&report())["findings"][0]["unit"].is_null());
     }
 
     #[test]

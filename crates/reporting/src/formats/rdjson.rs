@@ -164,6 +164,23 @@ mod tests {
     }
 
     #[test]
+    fn points_into_a_file_of_units() {
+        let document = document(&crate::sample::unit_report());
+        let [first, second] = [0, 1].map(|n| &document["diagnostics"][n]);
+        assert_eq!(first["location"]["path"], "texts/desk.xlf");
+        assert_eq!(
+            first["location"]["range"]["start"],
+            json!({"line": 7, "column": 25})
+        );
+        assert_eq!(first["suggestions"][0]["text"], "the");
+        assert_eq!(
+            second["suggestions"],
+            Value::Null,
+            "there is markup between the words"
+        );
+    }
+
+    #[test]
     fn suggests_what_the_finding_suggests() {
         let document = document(&report());
         let suggestion = &document["diagnostics"][2]["suggestions"][0];

@@ -762,6 +762,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_units_is_shown_where_it_lies() {
+        let log = log(&crate::sample::unit_report());
+        check_against_schema("sarif-schema-2.1.0.json", &log, |bad| {
+            bad["runs"][0]["artifacts"][0]["location"]["uri"] = json!(7);
+        });
+        let run = &log["runs"][0];
+        assert!(run["artifacts"][0].get("contents").is_none());
+        let [first, second] = [0, 1].map(|n| &run["results"][n]);
+        let place = &first["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "texts/desk.xlf");
+        assert_eq!(
+            (&place["region"]["startLine"], &place["region"]["startColumn"]),
+            (&json!(7), &json!(25))
+        );
+        assert!(place["region"].get("charOffset").is_none() && place.get("contextRegion").is_none());
+        let name = &second["locations"][0]["logicalLocations"][0]["fullyQualifiedName"];
+        assert_eq!(name, "desk.xlf#texts/desk.xlf/p2/1");
+        assert!(first["fixes"].is_array());
+        assert!(second.get("fixes").is_none(), "there is markup between the words");
+    }
+
+    #[test]
     fn points_at_the_words() {
         let log = log(&report());
         let run = &log["runs"][0];
