@@ -10,7 +10,7 @@ use checker::{Alongside, Checked, Checker, Original};
 use exchange::{Format, HEAD_BYTES, Notes, Passage, Unit, Units};
 use fetcher::Source;
 use linguistics::document::{Document, Origin};
-use linguistics::finding::{Category, Finding};
+use linguistics::finding::{Beside, Category, Finding};
 use reporting::report::{ArticleReport, Report, Reported, SourceReport};
 use reporting::unit_file::{UnitFile, UnitPlace};
 use text::{Lang, SourceMap, Span, Text};
@@ -22,6 +22,9 @@ use crate::whole_file::WholeFile;
 /// Bytes of text up to which a report shows units without a finding. A memory has millions of units, and nobody reads those
 /// in which nothing was found.
 const MOST_SHOWN: usize = 256 * 1024;
+
+/// Bytes of a whole original that stands beside a finding which is not about one of its sentences.
+const MOST_BESIDE: usize = 600;
 
 /// Originals by which the language is told where nobody says it: so many bytes, or all of a file that has fewer.
 const ENOUGH_TO_TELL: usize = 4 * 1024;
@@ -136,6 +139,14 @@ fn with_advice(error: &exchange::Error) -> String {
     format!("{}{advice}", error.sentence())
 }
 
+/// The original of a unit, as a report shows it.
+struct Shown<'u> {
+    text: &'u str,
+    /// The same as it was compared.
+    masked: &'u str,
+    language: Option<Lang>,
+}
+
 /// The article that a file of units becomes.
 struct Article<'t> {
     checker: &'t Checker,
@@ -230,7 +241,12 @@ impl<'t> Article<'t> {
         }
         self.report.words += checked.words;
         self.note_comparison(checked.comparison.as_ref());
-        self.add(unit, checked, &masked);
+        let original = Shown {
+            text: &unit.source.text,
+            masked: &masked,
+            language: language.filter(|language| *language != Lang::ENGLISH),
+        };
+        self.add(unit, checked, &original);
     }
 
     fn note_comparison(&mut self, of_unit: Option<&Alongside>) {
@@ -249,7 +265,7 @@ impl<'t> Article<'t> {
     }
 
     /// Adds a unit to the text of the article, if it is to be shown.
-    fn add(&mut self, unit: &Unit, checked: Checked, masked: &str) {
+    fn add(&mut self, unit: &Unit, checked: Checked, original: &Shown) {
         let target = &unit.target;
         let findings = checked.findings.into_iter();
         // A unit has no lines of a site: "Category:" is one of a program.
@@ -288,7 +304,7 @@ impl<'t> Article<'t> {
             .extend(sentences.map(|sentence| sentence.span.shifted(start)));
         let findings = findings.into_iter();
         self.findings
-            .extend(findings.map(|finding| moved(finding, start, &unit.source, masked)));
+            .extend(findings.map(|finding| moved(finding, start, original)));
     }
 
     fn finish(mut self, target: &Target, root: &Path) -> ArticleReport {
@@ -317,9 +333,9 @@ fn place(passage: &Passage) -> Option<usize> {
     passage.map.start(&passage.text, 0).map(|start| start.line)
 }
 
-/// A finding of a unit as one of the article, in which its text starts at `start`. Its original is shown as it is, and not
-/// as it was compared.
-fn moved(mut finding: Finding, start: usize, source: &Passage, masked: &str) -> Finding {
+/// A finding of a unit as one of the article, in which its text starts at `start`. The original stands beside it, as it is and
+/// not as it was compared.
+fn moved(mut finding: Finding, start: usize, original: &Shown) -> Finding {
     finding.span = finding.span.shifted(start);
     for edit in &mut finding.edits {
         edit.span = edit.span.shifted(start);
@@ -327,11 +343,24 @@ fn moved(mut finding: Finding, start: usize, source: &Passage, masked: &str) -> 
     for related in &mut finding.related {
         related.span = related.span.shifted(start);
     }
-    if let Some(beside) = &mut finding.beside
-        && let Some(at) = masked.find(&beside.sentence)
-        && let Some(shown) = source.text.get(at..at + beside.sentence.len())
-    {
-        shown.clone_into(&mut beside.sentence);
+    match &mut finding.beside {
+        Some(beside) => {
+            if let Some(at) = original.masked.find(&beside.sentence)
+                && let Some(shown) = original.text.get(at..at + beside.sentence.len())
+            {
+                shown.clone_into(&mut beside.sentence);
+            }
+        }
+        // What a rule of English says, too, is judged with the original at hand.
+        None if original.text.len() <= MOST_BESIDE => {
+            finding.beside = original.language.map(|language| Beside {
+                language,
+                sentence: original.text.to_owned(),
+                span: Span::default(),
+                note: None,
+            });
+        }
+        None => {}
     }
     finding
 }
