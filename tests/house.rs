@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates, and those of ours that each may use.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("text", &[]),
     ("bilingual", &["text"]),
+    ("exchange", &["text"]),
     ("linguistics", &["text"]),
     ("checker", &["bilingual", "linguistics", "text"]),
     ("fetcher", &["text"]),
@@ -70,6 +71,7 @@ fn only_http_opens_sockets_and_only_the_store_speaks_sql() {
     for folder in [
         "text",
         "bilingual",
+        "exchange",
         "linguistics",
         "checker",
         "fetcher",

@@ -8,10 +8,10 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use linguistics::finding::{Category, Edit, Finding, Related, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
-use text::BlockKind;
-use text::Span;
+use text::{BlockKind, FilePosition, SourceMap, Span};
 
 use crate::report::{ArticleReport, Evidence, PastRun, Provenance, Report, Run, SourceReport, Status, Tally};
+use crate::unit_file::{UnitFile, UnitPlace};
 
 /// Four articles of one feed (one of them in need of repair) and a feed that could not be read.
 #[must_use]
@@ -57,6 +57,69 @@ pub fn report_with_history() -> Report {
     report
 }
 
+/// A report on a file of units with a finding in each of two: `the the`, which may be corrected in the file, and the same
+/// with markup between the words.
+#[must_use]
+pub fn unit_report() -> Report {
+    let text = "Close the the lane.\n\nOpen the the lane.";
+    let unit = |id: &str, span: Span, line: usize, cut: usize| {
+        let at = FilePosition {
+            offset: 100 * line as u64,
+            line,
+            column: 19,
+            byte_column: 19,
+        };
+        let behind_tag = at
+            .after(&text.as_bytes()[span.start..span.start + cut])
+            .after(b"<g>");
+        let rest = &text.as_bytes()[span.start + cut..span.end];
+        let mut map = SourceMap::default();
+        map.push(0, at, behind_tag, true);
+        map.push(cut, behind_tag, behind_tag.after(rest), true);
+        UnitPlace {
+            span,
+            id: id.into(),
+            at: FilePosition { line: line - 1, ..at },
+            map,
+        }
+    };
+    let fixed = |span: Span| {
+        let mut finding = finding(span);
+        finding.fix("the");
+        finding
+    };
+    let article = ArticleReport {
+        id: "texts/desk.xlf".into(),
+        source: "desk.xlf".into(),
+        title: "desk.xlf".into(),
+        text: text.into(),
+        words: 8,
+        sentences: vec![Span::new(0, 19), Span::new(21, 39)],
+        file: Some(UnitFile {
+            path: "texts/desk.xlf".into(),
+            units: vec![
+                unit("p1", Span::new(0, 19), 7, 14),
+                unit("p2/1", Span::new(21, 39), 12, 9),
+            ],
+            unshown: 3,
+        }),
+        ..ArticleReport::default()
+    };
+    let findings = vec![fixed(Span::new(6, 13)), fixed(Span::new(26, 33))];
+    Report {
+        sources: vec![SourceReport {
+            source: "desk.xlf".into(),
+            kind: "XLIFF 1.2".into(),
+            items_seen: 7,
+            articles: 1,
+            left_out: vec!["2 units without a translation".into()],
+            ..SourceReport::default()
+        }],
+        articles: vec![article.with_findings(findings)].into(),
+        ..report()
+    }
+}
+
 /// The article as it was before it lost a fault.
 fn before_edit(article: &ArticleReport) -> ArticleReport {
     let mut findings: Vec<_> = article.open().map(|reported| reported.finding.clone()).collect();
@@ -98,6 +161,7 @@ fn sources() -> Vec<SourceReport> {
         unchanged: 0,
         older: 0,
         filtered: 0,
+        left_out: Vec::new(),
         is_empty: false,
         edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],

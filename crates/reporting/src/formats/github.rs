@@ -122,6 +122,14 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_units_is_annotated_itself() {
+        let lines = lines(&crate::sample::unit_report());
+        let start = "::error file=texts/desk.xlf,line=7,endLine=7,col=25,endColumn=32,title=";
+        assert!(lines[0].starts_with(start), "{}", lines[0]);
+        assert!(lines[0].ends_with("(major, unit p1, line 7)"), "{}", lines[0]);
+    }
+
+    #[test]
     fn never_more_than_ten() {
         let mut report = report();
         report.articles[0] = report.articles[0].clone().with_findings(vec![finding(0..3); 30]);

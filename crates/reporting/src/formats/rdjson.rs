@@ -3,7 +3,7 @@
 
 use std::io;
 
-use linguistics::finding::{Finding, Severity};
+use linguistics::finding::{Edit, Finding, Severity};
 use serde::Serialize;
 use text::Span;
 
@@ -114,9 +114,14 @@ fn suggestion(article: &ArticleReport, finding: &Finding, locator: &Locator) -> 
     if region.start.line != region.end.line {
         return None;
     }
-    Some(Suggestion {
+    let whole = Edit {
+        span,
+        replacement: corrected_part(&article.text, span, &finding.edits),
+    };
+    let is_taken = article.file.as_ref().is_none_or(|file| file.takes(&whole));
+    is_taken.then(|| Suggestion {
         range: Range::new(&region),
-        text: corrected_part(&article.text, span, &finding.edits),
+        text: whole.replacement,
     })
 }
 
@@ -156,6 +161,23 @@ mod tests {
         check_against_schema("rdjson-DiagnosticResult.json", &document(&report()), |bad| {
             bad["diagnostics"][0]["location"]["range"]["start"]["line"] = json!("one");
         });
+    }
+
+    #[test]
+    fn points_into_a_file_of_units() {
+        let document = document(&crate::sample::unit_report());
+        let [first, second] = [0, 1].map(|n| &document["diagnostics"][n]);
+        assert_eq!(first["location"]["path"], "texts/desk.xlf");
+        assert_eq!(
+            first["location"]["range"]["start"],
+            json!({"line": 7, "column": 25})
+        );
+        assert_eq!(first["suggestions"][0]["text"], "the");
+        assert_eq!(
+            second["suggestions"],
+            Value::Null,
+            "there is markup between the words"
+        );
     }
 
     #[test]
