@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use checker::{Alongside, Checked, Checker, Original};
+use checker::{Alongside, Checked, Checker, Original, Stated};
 use exchange::{Format, HEAD_BYTES, Notes, Passage, Unit, Units};
 use fetcher::Source;
 use linguistics::document::{Document, Origin};
@@ -15,7 +15,7 @@ use reporting::report::{ArticleReport, Report, Reported, SourceReport};
 use reporting::unit_file::{UnitFile, UnitPlace};
 use text::{Lang, SourceMap, Span, Text};
 
-use crate::config::{Config, Stated, Target};
+use crate::config::{Config, NamedOriginals, Target};
 use crate::file_id::file_id;
 use crate::whole_file::WholeFile;
 
@@ -55,7 +55,7 @@ pub(crate) fn check(
     format: Format,
     config: &Config,
 ) -> Result<(SourceReport, Option<ArticleReport>)> {
-    if config.original.is_some() {
+    if matches!(config.named_originals, NamedOriginals::File(_)) {
         bail!(
             "--original is for one article, and {} is a file of units with originals of their own",
             target.source

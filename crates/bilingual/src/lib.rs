@@ -13,6 +13,7 @@ mod alignment;
 mod band;
 mod comparison;
 mod completeness;
+mod dateline;
 mod evidence;
 mod items;
 mod language;
@@ -32,7 +33,7 @@ mod untranslated;
 mod words;
 
 pub use alignment::{Alignment, Link, align};
-pub use comparison::{Comparison, compare};
+pub use comparison::{Comparison, compare, compare_with};
 pub use evidence::{Evidence, Judge, Likeness, Words};
 pub use language::{Acronyms, languages};
 pub use mismatch::{Certainty, Mismatch, MismatchKind};

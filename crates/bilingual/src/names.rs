@@ -75,6 +75,7 @@ pub(crate) fn check(original: Side, translation: Side, language: Option<&Languag
         (None, None, None) => return None,
     };
     Some(Mismatch {
+        power: None,
         kind: MismatchKind::Name,
         certainty: Certainty::Look,
         translation: at,

@@ -51,6 +51,7 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
         return None;
     };
     Some(Mismatch {
+        power: None,
         kind: MismatchKind::Negation,
         certainty: Certainty::Look,
         translation: at,

@@ -27,7 +27,8 @@ mod settings;
 mod toml_text;
 mod words;
 
-pub use beside::{Alongside, Original};
+pub use beside::{Alongside, Original, Terms};
+pub use bilingual::Acronyms;
 pub use catalogue::{Catalogue, UnknownRule, own_rules};
 pub use checked::{Checked, CheckedBlock, CheckedSentence};
 pub use checker::{Checker, Rules, SentenceScorer, SetupError};
