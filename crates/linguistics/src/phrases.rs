@@ -32,9 +32,9 @@ pub(crate) struct PhraseTable {
 /// What is filed under each key: a look at the words beside one tells more than one at the word itself.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// The keys, for a quick answer to most tokens.
-    keys: KeySet,
-    /// By key, which of `beside` and of `filed` are its own.
+    /// Where something may be filed; most tokens are asked no more.
+    sieve: Sieve,
+    /// By key, which of `beside` and of `filed` are its own, counted from 1; 0 for a key without.
     numbers: Vec<u16>,
     /// The bits of the words that can stand next to a key in any of its patterns: no pattern need be looked at for most others.
     beside: Vec<[u64; 2]>,
@@ -42,42 +42,130 @@ struct Index {
 }
 
 impl Index {
-    fn insert(&mut self, word: &str, filed: Filed) {
-        let key = Key::of(word.as_bytes());
+    /// Files a pattern under a word, between words of which one must stand on the left and one on the right.
+    fn insert(&mut self, word: &str, sides: [&Beside; 2], filed: Filed) {
+        self.sieve.insert(word, sides);
         self.numbers.resize(1 << u16::BITS, 0);
-        let number = &mut self.numbers[key.heap(u16::BITS)];
-        if !self.keys.contains(key) {
-            self.keys.insert(word);
-            *number = u16::try_from(self.filed.len()).expect("there are no more keys than that");
+        let number = &mut self.numbers[Key::of(word.as_bytes()).heap(u16::BITS)];
+        if *number == 0 {
             self.beside.push([0; 2]);
             // Most words have one pattern, and a list has room for four unless it is told.
             self.filed.push(Vec::with_capacity(1));
+            *number = u16::try_from(self.filed.len()).expect("there are no more keys than that");
         }
-        let number = usize::from(*number);
+        let number = usize::from(*number) - 1;
         for (all, words) in self.beside[number].iter_mut().zip(filed.beside) {
             *all |= words;
         }
         self.filed[number].push(filed);
     }
 
-    /// What is filed under the key of a token between two others and may match there.
+    /// What is filed under the key of a word between two others, where there are such, and may match there.
     #[inline]
-    fn at(&self, doc: &Document, tokens: &[Token], at: usize) -> impl Iterator<Item = &Filed> {
-        let key = pattern_key(doc, tokens[at]);
-        let (mut filed, mut neighbours) = (&[][..], [0; 2]);
-        if self.keys.contains(key) {
-            let number = usize::from(self.numbers[key.heap(u16::BITS)]);
-            neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
-                at.and_then(|at| tokens.get(at))
-                    .map_or(0, |token| pattern_key(doc, *token).short_bit())
-            });
-            if can_stand_beside(self.beside[number], neighbours) {
-                filed = &self.filed[number];
-            }
-        }
+    fn at(&self, key: Key, sides: [Option<Word>; 2]) -> impl Iterator<Item = &Filed> {
+        let neighbours = sides.map(|word| word.map_or(0, Word::short_bits));
+        let number = self.numbers.get(key.heap(u16::BITS)).copied().unwrap_or_default();
+        let number = usize::from(number).checked_sub(1);
+        let filed = match number {
+            Some(number) if can_stand_beside(self.beside[number], neighbours) => &self.filed[number][..],
+            _ => &[],
+        };
         filed
             .iter()
             .filter(move |filed| can_stand_beside(filed.beside, neighbours))
+    }
+}
+
+/// The words of which one must stand beside another, `#` among them for any number; `None` where any word may, or none.
+type Beside<'e> = Option<Vec<&'e str>>;
+
+/// A token as patterns see it.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    key: Key,
+    is_number: bool,
+}
+
+impl Word {
+    fn of(doc: &Document, token: Token) -> Self {
+        Self {
+            key: pattern_key(doc, token),
+            is_number: token.is_number(),
+        }
+    }
+
+    /// The bits of the word itself and of `#`, if it is a number.
+    fn short_bits(self) -> u64 {
+        self.key.short_bit() | if self.is_number { NUMBER_KEY.short_bit() } else { 0 }
+    }
+}
+
+/// The key of [`ANY_NUMBER`] where it stands beside a word.
+const NUMBER_KEY: Key = Key::of(ANY_NUMBER.as_bytes());
+
+/// A bit for each word that is looked for by itself, and for each hash of a word and the one beside it that are looked for
+/// together.
+#[derive(Debug, Clone, Default)]
+struct Sieve {
+    alone: KeySet,
+    pairs: Vec<u64>,
+}
+
+/// Where the other word of a pair stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl Sieve {
+    /// Two to the power of this is the number of bits for pairs.
+    const BITS: u32 = 19;
+
+    /// Adds a word with the neighbours on the side where there are fewer.
+    fn insert(&mut self, word: &str, [left, right]: [&Beside; 2]) {
+        let count = |side: &Beside| side.as_ref().map_or(usize::MAX, Vec::len);
+        let (side, neighbours) = if count(left) <= count(right) {
+            (Side::Left, left)
+        } else {
+            (Side::Right, right)
+        };
+        let Some(neighbours) = neighbours else {
+            self.alone.insert(word);
+            return;
+        };
+        self.pairs.resize(1 << (Self::BITS - u64::BITS.ilog2()), 0);
+        for beside in neighbours {
+            let (at, bit) = Self::place(Key::of(word.as_bytes()), side, Key::of(beside.as_bytes()));
+            self.pairs[at] |= bit;
+        }
+    }
+
+    /// Whether something may be filed under a word between two others.
+    #[inline]
+    fn contains(&self, word: Word, [left, right]: [Option<Word>; 2]) -> bool {
+        let beside = |side: Side, other: Option<Word>| {
+            other.is_some_and(|other| {
+                self.has_pair(word.key, side, other.key)
+                    || other.is_number && self.has_pair(word.key, side, NUMBER_KEY)
+            })
+        };
+        self.alone.contains(word.key) || beside(Side::Left, left) || beside(Side::Right, right)
+    }
+
+    #[inline]
+    fn has_pair(&self, word: Key, side: Side, other: Key) -> bool {
+        let (at, bit) = Self::place(word, side, other);
+        self.pairs.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Where the bit of a pair is.
+    #[inline]
+    fn place(word: Key, side: Side, other: Key) -> (usize, u64) {
+        let pair = (word.heap(u16::BITS) << u16::BITS | other.heap(u16::BITS)) as u64;
+        let pair = pair << 1 | u64::from(side == Side::Left);
+        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS);
+        ((hash / 64) as usize, 1 << (hash % 64))
     }
 }
 
@@ -244,13 +332,13 @@ impl PhraseTable {
         let lengths = front.iter().map(length).fold((0, 0), add);
         for (choice, &Rarest { offset, word, .. }) in choices.iter().zip(filed_under) {
             let mut words = choice.words().skip(offset + 1);
-            let beside = [
-                match offset.checked_sub(1) {
-                    Some(before) => choice.words().nth(before).map_or(ANY_BIT, word_bit),
+            let sides = [
+                match offset.checked_sub(1).and_then(|at| choice.words().nth(at)) {
+                    Some(before) => one(before),
                     None => nearest(front.iter().rev(), |choice| choice.words().last()),
                 },
                 match words.next() {
-                    Some(next) => word_bit(next),
+                    Some(next) => one(next),
                     None => nearest(behind.iter(), |choice| choice.words().next()),
                 },
             ];
@@ -258,16 +346,16 @@ impl PhraseTable {
             let filed = Filed {
                 pattern: u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?,
                 before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
-                beside,
+                beside: sides.each_ref().map(bits),
             };
-            self.index.insert(word, filed);
+            self.index.insert(word, sides.each_ref(), filed);
         }
-        let bits = |words: &Vec<Rarest>| {
+        let needed_bits = |words: &Vec<Rarest>| {
             words
                 .iter()
                 .fold(0, |bits, rarest| bits | Key::of(rarest.word.as_bytes()).bit())
         };
-        let needed = rarest.iter().flatten().map(bits).collect();
+        let needed = rarest.iter().flatten().map(needed_bits).collect();
         self.patterns.push(Pattern {
             elements: elements.into(),
             needed,
@@ -279,8 +367,16 @@ impl PhraseTable {
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
+        let word_at = |at: usize| tokens.get(at).map(|token| Word::of(doc, *token));
+        let (mut before, mut next) = (None, word_at(0));
         for at in 0..tokens.len() {
-            for filed in self.index.at(doc, tokens, at) {
+            let Some(word) = next else { break };
+            next = word_at(at + 1);
+            let sides = [before.replace(word), next];
+            if !self.index.sieve.contains(word, sides) {
+                continue;
+            }
+            for filed in self.index.at(word.key, sides) {
                 let present = *present.get_or_insert_with(|| {
                     let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
                     bits.fold(0, |bits, bit| bits | bit)
@@ -390,39 +486,49 @@ fn pattern_key(doc: &Document, token: Token) -> Key {
     }
 }
 
-/// The bit of a word of a pattern.
-fn word_bit(word: &str) -> u64 {
-    match word {
-        ANY_WORD | ANY_NUMBER => ANY_BIT,
-        word => Key::of(word.as_bytes()).short_bit(),
-    }
+/// One word of a pattern, or `#`.
+fn one(word: &str) -> Beside<'_> {
+    (word != ANY_WORD).then(|| vec![word])
+}
+
+/// The bits of some words.
+fn bits(words: &Beside) -> u64 {
+    words.as_ref().map_or(ANY_BIT, |words| {
+        let bits = words.iter().map(|word| Key::of(word.as_bytes()).short_bit());
+        bits.fold(0, |bits, bit| bits | bit)
+    })
 }
 
 /// The bits of any word, or of none.
 const ANY_BIT: u64 = u64::MAX;
 
-/// The bits of the words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a
-/// choice that is on this side.
+/// The words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a choice that is on
+/// this side.
 fn nearest<'e>(
     elements: impl Iterator<Item = &'e Element>,
     end: impl Fn(Choice<'e>) -> Option<&'e str>,
-) -> u64 {
-    let mut bits = 0;
+) -> Beside<'e> {
+    let mut words = Vec::new();
     for element in elements {
         match element {
             Element::Open | Element::Close => {}
-            Element::AnyWord | Element::AnyNumber => return ANY_BIT,
+            Element::AnyWord => return None,
+            Element::AnyNumber => {
+                words.push(ANY_NUMBER);
+                return Some(words);
+            }
             Element::Words(choices) => {
-                let ends = choices.iter().filter_map(&end);
-                bits |= ends.map(word_bit).fold(0, |bits, bit| bits | bit);
+                for word in choices.iter().filter_map(&end) {
+                    words.extend(one(word)?);
+                }
                 if choices.iter().all(|choice| choice.count > 0) {
-                    return bits;
+                    return Some(words);
                 }
             }
         }
     }
     // The pattern ends here, and whatever the sentence goes on with may stand there.
-    ANY_BIT
+    None
 }
 
 fn stands_here(doc: &Document, tokens: &[Token], choice: Choice) -> bool {

@@ -33,6 +33,6 @@ pub use boundaries::{add_tokens, tokens};
 pub use key::{Key, KeySet};
 pub use lang::Lang;
 pub use points::CodePoints;
-pub use sentences::{is_abbreviation, is_sentence_starter, sentences};
+pub use sentences::{is_abbreviation, is_sentence_starter, sentence_starters, sentences};
 pub use span::Span;
 pub use token::{Token, TokenKind};

@@ -1,6 +1,6 @@
 //! A word, a number or a mark: [`Token`].
 
-use crate::key::{Key, KeySet};
+use crate::key::{Hash, Key, KeySet};
 use crate::span::Span;
 
 /// A word, a number or a mark. White space has no token; it is what lies between two.
@@ -56,11 +56,68 @@ pub enum TokenKind {
     Mark,
 }
 
+/// What a token of ASCII is while its bytes are read, each of them once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reading {
+    hash: Hash,
+    has_small: bool,
+    has_capital: bool,
+    has_digit: bool,
+    has_other: bool,
+}
+
+impl Reading {
+    /// With one more byte.
+    #[inline]
+    pub(crate) fn with(self, byte: u8) -> Self {
+        let (small, capital) = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
+        let digit = byte.is_ascii_digit();
+        Self {
+            hash: self.hash.with(byte),
+            has_small: self.has_small | small,
+            has_capital: self.has_capital | capital,
+            has_digit: self.has_digit | digit,
+            has_other: self.has_other | !(small | capital | digit),
+        }
+    }
+
+    /// The token that was read from `start` to `end`; `first` is its first byte.
+    #[inline]
+    pub(crate) fn token(self, start: usize, end: usize, first: u8) -> Token {
+        let kind = if self.has_small | self.has_capital {
+            TokenKind::Word
+        } else if self.has_digit {
+            TokenKind::Number
+        } else {
+            TokenKind::Mark
+        };
+        let letters = if !(self.has_capital | self.has_digit | self.has_other) {
+            Letters::Small
+        } else if first.is_ascii_uppercase() {
+            Letters::CapitalAscii
+        } else {
+            Letters::Ascii
+        };
+        Token {
+            start: offset(start),
+            end: offset(end),
+            kind,
+            letters,
+            key: self.hash.key(),
+        }
+    }
+}
+
+/// A text has millions of tokens, so they are small.
+#[inline]
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB")
+}
+
 impl Token {
-    /// The token at a span of `text`, which must end below 4 GiB: a text has millions of tokens, so they are small.
+    /// The token at a span of `text`, which must end below 4 GiB.
     #[inline]
     pub(crate) fn new(text: &[u8], span: Span, kind: TokenKind) -> Self {
-        let offset = |at: usize| u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB");
         let bytes = &text[span.range()];
         Self {
             start: offset(span.start),

@@ -120,6 +120,9 @@ fn check_first(doc: &Document, block: &Block, findings: &mut Findings) {
         return;
     };
     let word = doc.word(*first);
+    if !is_small(doc, *first) {
+        return;
+    }
     if quoted && !begins_quotation(word) {
         return;
     }
