@@ -21,6 +21,32 @@ pub(crate) enum Question {
     IsOrdinary,
 }
 
+impl Question {
+    /// The bit of the answer yes; the next one is that of no.
+    fn yes(self) -> u128 {
+        1 << (2 * self as u32)
+    }
+}
+
+/// Bytes of the longest word that is remembered; one more is for the answers.
+const LONGEST: usize = 15;
+
+/// The letters of a word as they are remembered, with room for the answers.
+#[inline]
+fn packed(word: &str) -> Option<u128> {
+    let mut letters = [0; LONGEST + 1];
+    letters[1..]
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(letters))
+}
+
+/// Whether what is remembered is about the word with these letters.
+#[inline]
+fn is_of(packed: u128, known: u128) -> bool {
+    (known ^ packed) >> u8::BITS == 0
+}
+
 thread_local! {
     static MEMO: Memo = Memo::new();
 }
@@ -29,9 +55,6 @@ impl Memo {
     /// Two to the power of this is the number of drawers.
     const BITS: u32 = 12;
 
-    /// Bytes of the longest word that is remembered; one more is for the answers.
-    const LONGEST: usize = 15;
-
     fn new() -> Self {
         Self(vec![Drawer::default(); 1 << Self::BITS].into())
     }
@@ -39,6 +62,20 @@ impl Memo {
     /// Lets somebody ask the one of this thread.
     pub(crate) fn with<T>(work: impl FnOnce(&Self) -> T) -> T {
         MEMO.with(work)
+    }
+
+    /// Whether each of some questions was answered with yes for a word with this key. Where it was not, that says nothing.
+    #[inline]
+    pub(crate) fn affirms(&self, questions: &[Question], key: Key, word: &str) -> bool {
+        let Some(packed) = packed(word) else {
+            return false;
+        };
+        let yes = questions.iter().fold(0, |bits, question| bits | question.yes());
+        let drawer = &self.0[key.heap(Self::BITS)].0;
+        drawer.iter().any(|known| {
+            let known = known.get();
+            is_of(packed, known) && known & yes == yes
+        })
     }
 
     /// The answer for a word with this key: `answer` finds it, the same way for the same question every time.
@@ -50,13 +87,10 @@ impl Memo {
         word: &str,
         answer: impl FnOnce(&str) -> bool,
     ) -> bool {
-        let mut letters = [0; Self::LONGEST + 1];
-        let Some(begin) = letters[1..].get_mut(..word.len()) else {
+        let Some(packed) = packed(word) else {
             return answer(word);
         };
-        begin.copy_from_slice(word.as_bytes());
-        let packed = u128::from_le_bytes(letters);
-        let (yes, no) = (1_u128 << (2 * question as u32), 2_u128 << (2 * question as u32));
+        let (yes, no) = (question.yes(), question.yes() << 1);
         let drawer = &self.0[key.heap(Self::BITS)];
         let known = drawer.first(packed);
         if known & (yes | no) != 0 {
@@ -72,15 +106,14 @@ impl Drawer {
     /// Makes the word with these letters the first, instead of the last one where it is new, and gives it with its answers.
     #[inline]
     fn first(&self, packed: u128) -> u128 {
-        let is_it = |known: u128| (known ^ packed) >> u8::BITS == 0;
         let first = self.0[0].get();
-        if is_it(first) {
+        if is_of(packed, first) {
             return first;
         }
         let mut carried = first;
         for place in &self.0[1..] {
             carried = place.replace(carried);
-            if is_it(carried) {
+            if is_of(packed, carried) {
                 self.0[0].set(carried);
                 return carried;
             }
@@ -111,6 +144,14 @@ mod tests {
         let others: Vec<String> = (0..1000).map(|n| format!("other{n}")).collect();
         assert!(others.iter().all(|other| known(other)) && asked.replace(3) == 1003);
         assert!(known("other999") && known("other998") && asked.get() == 3);
+        assert!(memo.affirms(&[Question::IsKnown], Key::of(b"other999"), "other999"));
+        for (question, word) in [
+            (Question::IsOrdinary, "other999"),
+            (Question::IsKnown, "words"),
+            (Question::IsKnown, "new"),
+        ] {
+            assert!(!memo.affirms(&[question], Key::of(word.as_bytes()), word));
+        }
         let long = "internationalisation";
         assert!(known(&long[..15]) && known(long) && known(long) && asked.get() == 6);
     }

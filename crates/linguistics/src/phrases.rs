@@ -29,50 +29,125 @@ pub(crate) struct PhraseTable {
     index: Index,
 }
 
-/// What is filed under each key: a look at the words beside one tells more than one at the word itself.
+/// Where patterns are filed: under a word of theirs and the word beside it, which is rarer than either, or under the word alone where
+/// anything may stand beside it.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// Where something may be filed; most tokens are asked no more.
-    sieve: Sieve,
-    /// By key, which of `beside` and of `filed` are its own, counted from 1; 0 for a key without.
-    numbers: Vec<u16>,
-    /// The bits of the words that can stand next to a key in any of its patterns: no pattern need be looked at for most others.
-    beside: Vec<[u64; 2]>,
-    filed: Vec<Vec<Filed>>,
+    /// The words that are filed alone.
+    alone: KeySet,
+    /// A bit for each hash of a [`Place`]: most tokens are asked no more.
+    sieve: Vec<u64>,
+    /// For each piece of a hash, where in `filed` the last pattern with it is, counted from 1; 0 where there is none.
+    last: Vec<u32>,
+    filed: Vec<Filed>,
+}
+
+/// What a pattern is filed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    word: Key,
+    /// The word beside it, and on which side.
+    beside: Option<(Side, Key)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl Place {
+    #[inline]
+    fn hash(self) -> u64 {
+        let (side, other) = match self.beside {
+            None => (0, Key::default()),
+            Some((Side::Left, other)) => (1, other),
+            Some((Side::Right, other)) => (2, other),
+        };
+        let heap = |key: Key| key.heap(u16::BITS) as u64;
+        let packed = heap(self.word) << 18 | heap(other) << 2 | side;
+        packed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
 }
 
 impl Index {
-    /// Files a pattern under a word, between words of which one must stand on the left and one on the right.
-    fn insert(&mut self, word: &str, sides: [&Beside; 2], filed: Filed) {
-        self.sieve.insert(word, sides);
-        self.numbers.resize(1 << u16::BITS, 0);
-        let number = &mut self.numbers[Key::of(word.as_bytes()).heap(u16::BITS)];
-        if *number == 0 {
-            self.beside.push([0; 2]);
-            // Most words have one pattern, and a list has room for four unless it is told.
-            self.filed.push(Vec::with_capacity(1));
-            *number = u16::try_from(self.filed.len()).expect("there are no more keys than that");
+    /// Two to the power of this is the number of bits in the sieve.
+    const SIEVE: u32 = 19;
+
+    /// The same of the pieces of a hash.
+    const PIECES: u32 = 15;
+
+    fn insert(&mut self, filed: Filed) {
+        let (hash, alone) = (filed.place.hash(), filed.place.beside.is_none());
+        if alone {
+            self.alone.insert_key(filed.place.word);
         }
-        let number = usize::from(*number) - 1;
-        for (all, words) in self.beside[number].iter_mut().zip(filed.beside) {
-            *all |= words;
-        }
-        self.filed[number].push(filed);
+        self.sieve.resize(1 << (Self::SIEVE - u64::BITS.ilog2()), 0);
+        self.last.resize(1 << Self::PIECES, 0);
+        let (at, bit) = Self::bit(hash);
+        self.sieve[at] |= bit;
+        let last = &mut self.last[Self::piece(hash)];
+        self.filed.push(Filed {
+            before_it: *last,
+            ..filed
+        });
+        *last = u32::try_from(self.filed.len()).expect("there are fewer patterns than that");
     }
 
-    /// What is filed under the key of a word between two others, where there are such, and may match there.
+    /// Where the bit of a hash is.
     #[inline]
-    fn at(&self, key: Key, sides: [Option<Word>; 2]) -> impl Iterator<Item = &Filed> {
-        let neighbours = sides.map(|word| word.map_or(0, Word::short_bits));
-        let number = self.numbers.get(key.heap(u16::BITS)).copied().unwrap_or_default();
-        let number = usize::from(number).checked_sub(1);
-        let filed = match number {
-            Some(number) if can_stand_beside(self.beside[number], neighbours) => &self.filed[number][..],
-            _ => &[],
+    fn bit(hash: u64) -> (usize, u64) {
+        let bit = hash >> (u64::BITS - Self::SIEVE);
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    #[inline]
+    fn piece(hash: u64) -> usize {
+        (hash >> (u64::BITS - Self::PIECES)) as usize
+    }
+
+    /// What is filed under a place.
+    #[inline]
+    fn at(&self, place: Place) -> impl Iterator<Item = &Filed> {
+        let hash = place.hash();
+        let (at, bit) = Self::bit(hash);
+        let mut next = match self.sieve.get(at) {
+            Some(bits) if bits & bit != 0 => self.last[Self::piece(hash)],
+            _ => 0,
         };
-        filed
-            .iter()
-            .filter(move |filed| can_stand_beside(filed.beside, neighbours))
+        std::iter::from_fn(move || {
+            let filed = &self.filed[(next as usize).checked_sub(1)?];
+            next = filed.before_it;
+            Some(filed)
+        })
+        .filter(move |filed| filed.place == place)
+    }
+
+    /// Calls `found` with what is filed under a word between two others, where there are such, and may match there.
+    #[inline]
+    fn each(&self, word: Word, left: Option<Word>, right: Option<Word>, mut found: impl FnMut(&Filed)) {
+        let bits = |word: Option<Word>| word.map_or(0, Word::short_bits);
+        let mut each = |beside: Option<(Side, Key)>, opposite: Option<Word>| {
+            let place = Place {
+                word: word.key,
+                beside,
+            };
+            for filed in self.at(place) {
+                if filed.opposite == ANY_BIT || filed.opposite & bits(opposite) != 0 {
+                    found(filed);
+                }
+            }
+        };
+        for (side, other, opposite) in [(Side::Left, left, right), (Side::Right, right, left)] {
+            let Some(other) = other else { continue };
+            each(Some((side, other.key)), opposite);
+            if other.is_number {
+                each(Some((side, NUMBER_KEY)), opposite);
+            }
+        }
+        if self.alone.contains(word.key) {
+            each(None, None);
+        }
     }
 }
 
@@ -103,79 +178,6 @@ impl Word {
 /// The key of [`ANY_NUMBER`] where it stands beside a word.
 const NUMBER_KEY: Key = Key::of(ANY_NUMBER.as_bytes());
 
-/// A bit for each word that is looked for by itself, and for each hash of a word and the one beside it that are looked for
-/// together.
-#[derive(Debug, Clone, Default)]
-struct Sieve {
-    alone: KeySet,
-    pairs: Vec<u64>,
-}
-
-/// Where the other word of a pair stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
-}
-
-impl Sieve {
-    /// Two to the power of this is the number of bits for pairs.
-    const BITS: u32 = 19;
-
-    /// Adds a word with the neighbours on the side where there are fewer.
-    fn insert(&mut self, word: &str, [left, right]: [&Beside; 2]) {
-        let count = |side: &Beside| side.as_ref().map_or(usize::MAX, Vec::len);
-        let (side, neighbours) = if count(left) <= count(right) {
-            (Side::Left, left)
-        } else {
-            (Side::Right, right)
-        };
-        let Some(neighbours) = neighbours else {
-            self.alone.insert(word);
-            return;
-        };
-        self.pairs.resize(1 << (Self::BITS - u64::BITS.ilog2()), 0);
-        for beside in neighbours {
-            let (at, bit) = Self::place(Key::of(word.as_bytes()), side, Key::of(beside.as_bytes()));
-            self.pairs[at] |= bit;
-        }
-    }
-
-    /// Whether something may be filed under a word between two others.
-    #[inline]
-    fn contains(&self, word: Word, [left, right]: [Option<Word>; 2]) -> bool {
-        let beside = |side: Side, other: Option<Word>| {
-            other.is_some_and(|other| {
-                self.has_pair(word.key, side, other.key)
-                    || other.is_number && self.has_pair(word.key, side, NUMBER_KEY)
-            })
-        };
-        self.alone.contains(word.key) || beside(Side::Left, left) || beside(Side::Right, right)
-    }
-
-    #[inline]
-    fn has_pair(&self, word: Key, side: Side, other: Key) -> bool {
-        let (at, bit) = Self::place(word, side, other);
-        self.pairs.get(at).is_some_and(|bits| bits & bit != 0)
-    }
-
-    /// Where the bit of a pair is.
-    #[inline]
-    fn place(word: Key, side: Side, other: Key) -> (usize, u64) {
-        let pair = (word.heap(u16::BITS) << u16::BITS | other.heap(u16::BITS)) as u64;
-        let pair = pair << 1 | u64::from(side == Side::Left);
-        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS);
-        ((hash / 64) as usize, 1 << (hash % 64))
-    }
-}
-
-/// Whether both neighbours are among the words that can stand there.
-#[inline]
-fn can_stand_beside(words: [u64; 2], neighbours: [u64; 2]) -> bool {
-    let mut sides = words.into_iter().zip(neighbours);
-    sides.all(|(words, neighbour)| words == ANY_BIT || words & neighbour != 0)
-}
-
 /// A place where a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PhraseMatch {
@@ -189,14 +191,19 @@ pub(crate) struct PhraseMatch {
     pub(crate) forms: Forms,
 }
 
-/// A pattern where it is filed under a word.
+/// A pattern where it is filed.
 #[derive(Debug, Clone)]
 struct Filed {
+    place: Place,
     pattern: u32,
     /// How many tokens of the pattern can stand before the word: at least, at most.
     before: (u16, u16),
-    /// The bits of the words that can stand next to it, on its left and on its right; all bits where any word can.
-    beside: [u64; 2],
+    /// The bits of the words that can stand on the other side of the word; all bits where any word can.
+    opposite: u64,
+    /// The bits of words of which one must stand in the sentence, beside those of the place; all bits where there are none.
+    needed: u64,
+    /// What is filed with the same piece of a hash, as [`Index::last`] has it.
+    before_it: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -330,25 +337,52 @@ impl PhraseTable {
         };
         let (front, behind) = (&elements[..anchor], &elements[anchor + 1..]);
         let lengths = front.iter().map(length).fold((0, 0), add);
+        let short = |length: usize| u16::try_from(length).map_err(|_| format!("`{pattern}` is too long"));
+        let number = u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?;
         for (choice, &Rarest { offset, word, .. }) in choices.iter().zip(filed_under) {
             let mut words = choice.words().skip(offset + 1);
-            let sides = [
-                match offset.checked_sub(1).and_then(|at| choice.words().nth(at)) {
-                    Some(before) => one(before),
-                    None => nearest(front.iter().rev(), |choice| choice.words().last()),
-                },
-                match words.next() {
-                    Some(next) => one(next),
-                    None => nearest(behind.iter(), |choice| choice.words().next()),
-                },
-            ];
-            let short = |length: usize| u16::try_from(length).map_err(|_| format!("`{pattern}` is too long"));
-            let filed = Filed {
-                pattern: u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?,
-                before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
-                beside: sides.each_ref().map(bits),
+            let left = match offset.checked_sub(1).and_then(|at| choice.words().nth(at)) {
+                Some(before) => one(before),
+                None => nearest(front.iter().rev(), |choice| choice.words().last()),
             };
-            self.index.insert(word, sides.each_ref(), filed);
+            let right = match words.next() {
+                Some(next) => one(next),
+                None => nearest(behind.iter(), |choice| choice.words().next()),
+            };
+            // The side with fewer words, for each of which the pattern is filed; the element that has them is not needed again.
+            let count = |side: &Beside| side.as_ref().map_or(usize::MAX, Vec::len);
+            let is_required = |at: &usize| rarest[*at].is_some();
+            let (side, others, opposite, nearest) = if count(&left) <= count(&right) {
+                (Side::Left, &left, &right, (0..anchor).rfind(is_required))
+            } else {
+                let mut behind = anchor + 1..rarest.len();
+                (Side::Right, &right, &left, behind.find(is_required))
+            };
+            let rest = (0..rarest.len()).filter(|at| *at != anchor && Some(*at) != nearest);
+            let needed = rest
+                .filter_map(|at| rarest[at].as_ref())
+                .map(|words| words.iter().fold(0, |bits, rarest| bits | word_bit(rarest.word)))
+                .min_by_key(|bits| bits.count_ones());
+            let filed = |beside: Option<(Side, Key)>| -> Result<Filed, String> {
+                Ok(Filed {
+                    place: Place {
+                        word: Key::of(word.as_bytes()),
+                        beside,
+                    },
+                    pattern: number,
+                    before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
+                    opposite: if beside.is_some() { bits(opposite) } else { ANY_BIT },
+                    needed: needed.unwrap_or(ANY_BIT),
+                    before_it: 0,
+                })
+            };
+            let Some(others) = others else {
+                self.index.insert(filed(None)?);
+                continue;
+            };
+            for other in others {
+                self.index.insert(filed(Some((side, Key::of(other.as_bytes()))))?);
+            }
         }
         let needed_bits = |words: &Vec<Rarest>| {
             words
@@ -363,33 +397,36 @@ impl PhraseTable {
         Ok(())
     }
 
+    /// Gives back memory that was kept for more patterns.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.patterns.shrink_to_fit();
+        self.index.filed.shrink_to_fit();
+    }
+
     /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
         let word_at = |at: usize| tokens.get(at).map(|token| Word::of(doc, *token));
-        let (mut before, mut next) = (None, word_at(0));
+        let (mut left, mut next) = (None, word_at(0));
         for at in 0..tokens.len() {
             let Some(word) = next else { break };
             next = word_at(at + 1);
-            let sides = [before.replace(word), next];
-            if !self.index.sieve.contains(word, sides) {
-                continue;
-            }
-            for filed in self.index.at(word.key, sides) {
-                let present = *present.get_or_insert_with(|| {
-                    let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
-                    bits.fold(0, |bits, bit| bits | bit)
-                });
+            self.index.each(word, left, next, |filed| {
+                let (present, short) = *present.get_or_insert_with(|| present_bits(doc, tokens));
+                if filed.needed & short == 0 {
+                    return;
+                }
                 let entry = filed.pattern as usize;
                 if (self.patterns[entry].needed.iter()).any(|needed| needed & present == 0) {
-                    continue;
+                    return;
                 }
                 let (least, most) = filed.before;
                 for start in at.saturating_sub(most.into())..=at.saturating_sub(least.into()) {
                     found.extend(self.match_at(doc, tokens, start, entry));
                 }
-            }
+            });
+            left = Some(word);
         }
         found.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.entry));
         let mut end = 0;
@@ -494,8 +531,19 @@ fn one(word: &str) -> Beside<'_> {
 /// The bits of some words.
 fn bits(words: &Beside) -> u64 {
     words.as_ref().map_or(ANY_BIT, |words| {
-        let bits = words.iter().map(|word| Key::of(word.as_bytes()).short_bit());
-        bits.fold(0, |bits, bit| bits | bit)
+        words.iter().fold(0, |bits, word| bits | word_bit(word))
+    })
+}
+
+fn word_bit(word: &str) -> u64 {
+    Key::of(word.as_bytes()).short_bit()
+}
+
+/// The bits of a sentence's words, long and short.
+fn present_bits(doc: &Document, tokens: &[Token]) -> (u128, u64) {
+    let keys = tokens.iter().map(|token| pattern_key(doc, *token));
+    keys.fold((0, 0), |(long, short), key| {
+        (long | key.bit(), short | key.short_bit())
     })
 }
 
@@ -522,6 +570,8 @@ fn nearest<'e>(
                     words.extend(one(word)?);
                 }
                 if choices.iter().all(|choice| choice.count > 0) {
+                    words.sort_unstable();
+                    words.dedup();
                     return Some(words);
                 }
             }

@@ -94,7 +94,12 @@ impl KeySet {
     /// Adds the key of a word.
     #[inline]
     pub fn insert(&mut self, word: &str) {
-        let key = Key::of(word.as_bytes()).0;
+        self.insert_key(Key::of(word.as_bytes()));
+    }
+
+    /// Adds a key.
+    #[inline]
+    pub fn insert_key(&mut self, Key(key): Key) {
         self.0[usize::from(key >> 6)] |= 1 << (key & 63);
     }
 
