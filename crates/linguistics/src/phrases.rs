@@ -33,9 +33,11 @@ pub(crate) struct PhraseTable {
 /// anything may stand beside it.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// The words that are filed alone.
+    /// The words under which something is filed: most tokens are asked no more.
+    words: KeySet,
+    /// Those that are filed alone.
     alone: KeySet,
-    /// A bit for each hash of a [`Place`]: most tokens are asked no more.
+    /// Two bits for each hash of a [`Place`], in one number.
     sieve: Vec<u64>,
     /// For each piece of a hash, where in `filed` the last pattern with it is, counted from 1; 0 where there is none.
     last: Vec<u32>,
@@ -78,14 +80,15 @@ impl Index {
     const PIECES: u32 = 15;
 
     fn insert(&mut self, filed: Filed) {
-        let (hash, alone) = (filed.place.hash(), filed.place.beside.is_none());
-        if alone {
+        let hash = filed.place.hash();
+        self.words.insert_key(filed.place.word);
+        if filed.place.beside.is_none() {
             self.alone.insert_key(filed.place.word);
         }
         self.sieve.resize(1 << (Self::SIEVE - u64::BITS.ilog2()), 0);
         self.last.resize(1 << Self::PIECES, 0);
-        let (at, bit) = Self::bit(hash);
-        self.sieve[at] |= bit;
+        let (at, bits) = Self::bits(hash);
+        self.sieve[at] |= bits;
         let last = &mut self.last[Self::piece(hash)];
         self.filed.push(Filed {
             before_it: *last,
@@ -94,11 +97,12 @@ impl Index {
         *last = u32::try_from(self.filed.len()).expect("there are fewer patterns than that");
     }
 
-    /// Where the bit of a hash is.
+    /// Where the bits of a hash are.
     #[inline]
-    fn bit(hash: u64) -> (usize, u64) {
+    fn bits(hash: u64) -> (usize, u64) {
         let bit = hash >> (u64::BITS - Self::SIEVE);
-        ((bit / 64) as usize, 1 << (bit % 64))
+        let other = hash >> (u64::BITS - Self::SIEVE - 6);
+        ((bit / 64) as usize, 1 << (bit % 64) | 1 << (other % 64))
     }
 
     #[inline]
@@ -110,9 +114,9 @@ impl Index {
     #[inline]
     fn at(&self, place: Place) -> impl Iterator<Item = &Filed> {
         let hash = place.hash();
-        let (at, bit) = Self::bit(hash);
+        let (at, bits) = Self::bits(hash);
         let mut next = match self.sieve.get(at) {
-            Some(bits) if bits & bit != 0 => self.last[Self::piece(hash)],
+            Some(all) if all & bits == bits => self.last[Self::piece(hash)],
             _ => 0,
         };
         std::iter::from_fn(move || {
@@ -125,13 +129,10 @@ impl Index {
 
     /// Calls `found` with what is filed under a word between two others, where there are such, and may match there.
     #[inline]
-    fn each(&self, word: Word, left: Option<Word>, right: Option<Word>, mut found: impl FnMut(&Filed)) {
+    fn each(&self, word: Key, left: Option<Word>, right: Option<Word>, mut found: impl FnMut(&Filed)) {
         let bits = |word: Option<Word>| word.map_or(0, Word::short_bits);
         let mut each = |beside: Option<(Side, Key)>, opposite: Option<Word>| {
-            let place = Place {
-                word: word.key,
-                beside,
-            };
+            let place = Place { word, beside };
             for filed in self.at(place) {
                 if filed.opposite == ANY_BIT || filed.opposite & bits(opposite) != 0 {
                     found(filed);
@@ -145,7 +146,7 @@ impl Index {
                 each(Some((side, NUMBER_KEY)), opposite);
             }
         }
-        if self.alone.contains(word.key) {
+        if self.alone.contains(word) {
             each(None, None);
         }
     }
@@ -408,11 +409,13 @@ impl PhraseTable {
         let mut found = Vec::new();
         let mut present = None;
         let word_at = |at: usize| tokens.get(at).map(|token| Word::of(doc, *token));
-        let (mut left, mut next) = (None, word_at(0));
-        for at in 0..tokens.len() {
-            let Some(word) = next else { break };
-            next = word_at(at + 1);
-            self.index.each(word, left, next, |filed| {
+        for (at, token) in tokens.iter().enumerate() {
+            let key = pattern_key(doc, *token);
+            if !self.index.words.contains(key) {
+                continue;
+            }
+            let left = at.checked_sub(1).and_then(word_at);
+            self.index.each(key, left, word_at(at + 1), |filed| {
                 let (present, short) = *present.get_or_insert_with(|| present_bits(doc, tokens));
                 if filed.needed & short == 0 {
                     return;
@@ -426,7 +429,6 @@ impl PhraseTable {
                     found.extend(self.match_at(doc, tokens, start, entry));
                 }
             });
-            left = Some(word);
         }
         found.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.entry));
         let mut end = 0;

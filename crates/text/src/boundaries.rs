@@ -52,19 +52,19 @@ fn ascii_tokens(bytes: &[u8], span: Span, out: &mut Vec<Token>) {
         if is_space(bytes[start]) {
             continue;
         }
-        let mut reading = Reading::default().with(bytes[start]);
-        if is_word_byte(bytes[start]) {
-            while at < span.end && (is_word_byte(bytes[at]) || joins(bytes, at, span.end)) {
-                reading = reading.with(bytes[at]);
+        let mut reading = Reading::of(bytes[start]);
+        if reading.is_word() {
+            while let Some(byte) = bytes[..span.end].get(at) {
+                reading = match reading.with_word_byte(*byte) {
+                    Some(longer) => longer,
+                    None if joins(bytes, at, span.end) => reading.with(*byte),
+                    None => break,
+                };
                 at += 1;
             }
         }
         out.push(reading.token(start, at, bytes[start]));
     }
-}
-
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether the mark at `at` stands between two letters or two digits that it holds together: `U.N`, `can't`, `11,400`.

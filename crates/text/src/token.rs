@@ -60,40 +60,81 @@ pub enum TokenKind {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reading {
     hash: Hash,
-    has_small: bool,
-    has_capital: bool,
-    has_digit: bool,
-    has_other: bool,
+    /// The union of the [classes](class) of its bytes.
+    classes: u8,
 }
 
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+const LOW_LINE: u8 = 8;
+const MARK: u8 = 16;
+
+/// What a byte is: a bit of its own for each kind.
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => SMALL,
+        b'A'..=b'Z' => CAPITAL,
+        b'0'..=b'9' => DIGIT,
+        b'_' => LOW_LINE,
+        _ => MARK,
+    }
+}
+
+static CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = u8::MIN;
+    loop {
+        table[byte as usize] = class(byte);
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    table
+};
+
 impl Reading {
+    /// The token that begins with a byte.
+    #[inline]
+    pub(crate) fn of(byte: u8) -> Self {
+        Self::default().with(byte)
+    }
+
     /// With one more byte.
     #[inline]
     pub(crate) fn with(self, byte: u8) -> Self {
-        let (small, capital) = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
-        let digit = byte.is_ascii_digit();
         Self {
             hash: self.hash.with(byte),
-            has_small: self.has_small | small,
-            has_capital: self.has_capital | capital,
-            has_digit: self.has_digit | digit,
-            has_other: self.has_other | !(small | capital | digit),
+            classes: self.classes | CLASSES[usize::from(byte)],
         }
+    }
+
+    /// With one more byte if it is a letter, a digit or `_`.
+    #[inline]
+    pub(crate) fn with_word_byte(self, byte: u8) -> Option<Self> {
+        (CLASSES[usize::from(byte)] != MARK).then(|| self.with(byte))
+    }
+
+    /// Whether no byte yet was anything but a letter, a digit or `_`.
+    #[inline]
+    pub(crate) fn is_word(self) -> bool {
+        self.classes & MARK == 0
     }
 
     /// The token that was read from `start` to `end`; `first` is its first byte.
     #[inline]
     pub(crate) fn token(self, start: usize, end: usize, first: u8) -> Token {
-        let kind = if self.has_small | self.has_capital {
+        let kind = if self.classes & (SMALL | CAPITAL) != 0 {
             TokenKind::Word
-        } else if self.has_digit {
+        } else if self.classes & DIGIT != 0 {
             TokenKind::Number
         } else {
             TokenKind::Mark
         };
-        let letters = if !(self.has_capital | self.has_digit | self.has_other) {
+        let letters = if self.classes == SMALL {
             Letters::Small
-        } else if first.is_ascii_uppercase() {
+        } else if CLASSES[usize::from(first)] == CAPITAL {
             Letters::CapitalAscii
         } else {
             Letters::Ascii
