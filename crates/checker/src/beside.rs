@@ -501,7 +501,7 @@ impl<'t> Comparer<'t> {
             edits: Vec::new(),
             confidence,
             related: Vec::new(),
-            beside: self.beside(mismatch),
+            beside: self.beside(mismatch).map(Box::new),
         }
     }
 

@@ -4,7 +4,10 @@
 //! segmentation), for building documents, for every rule by itself and for all together with the proof of edits. Of every
 //! article the fastest of a few rounds is taken, so that a busy machine does little harm.
 //!
-//! With `--findings` before the files it prints every finding instead, one a line: what must not change.
+//! With `--findings` before the files it prints every finding instead, one a line: what must not change. With `--rounds N` it
+//! checks every article once and then N times: for a profiler, and for a count of instructions, which is the same in every run:
+//!
+//! `valgrind --tool=callgrind --collect-atstart=no --toggle-collect='cost::checked_again' target/quick/examples/cost --rounds 1 FILE`
 //!
 //! A file is read as articles with a blank line between and a paragraph a line.
 
@@ -25,9 +28,11 @@ const ROUNDS: usize = 5;
 fn main() -> io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let findings = arguments.first().is_some_and(|first| first == "--findings");
-    if findings {
-        arguments.remove(0);
-    }
+    let rounds: Option<usize> = match &arguments[..] {
+        [first, rounds, ..] if first == "--rounds" => rounds.parse().ok(),
+        _ => None,
+    };
+    arguments.drain(..usize::from(findings) + 2 * usize::from(rounds.is_some()));
     let mut articles = Vec::new();
     for path in &arguments {
         let text = fs::read_to_string(path)?;
@@ -37,6 +42,11 @@ fn main() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     if findings {
         print_findings(&articles, &mut out)
+    } else if let Some(rounds) = rounds {
+        // The tables are loaded by then.
+        let found = checked(&articles);
+        let counted: usize = (0..rounds).map(|_| checked_again(&articles)).sum();
+        writeln!(out, "{found} findings, and {counted} in {rounds} rounds more")
     } else {
         print_costs(&articles, &mut out)
     }
@@ -58,6 +68,18 @@ fn print_findings(articles: &[String], out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The number of findings.
+fn checked(articles: &[String]) -> usize {
+    let findings = |text: &String| check(&Document::new(text), rules::ALL).len();
+    articles.iter().map(findings).sum()
+}
+
+/// The same under a name of its own, by which a profiler can tell it from the first round.
+#[inline(never)]
+fn checked_again(articles: &[String]) -> usize {
+    black_box(checked(articles))
+}
+
 fn print_costs(articles: &[String], out: &mut impl Write) -> io::Result<()> {
     let bytes: usize = articles.iter().map(String::len).sum();
     let texts = || articles.iter().map(String::as_str);
@@ -72,22 +94,22 @@ fn print_costs(articles: &[String], out: &mut impl Write) -> io::Result<()> {
         judges.map(|rule| rule.findings(document).len()).sum()
     };
     let together = least(documents.iter(), judging);
-    let mut of_rules: Vec<(f64, &str)> = rules::ALL
+    let mut of_rules = costs_in_turn(&documents);
+    of_rules.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let alone: f64 = rules::ALL
         .iter()
         .map(|rule| {
             let judged = documents.iter().filter(|document| rule.judges(document));
-            (least(judged, |document| rule.findings(document).len()), rule.name)
+            least(judged, |document| rule.findings(document).len())
         })
-        .collect();
-    of_rules.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let alone: f64 = of_rules.iter().map(|(cost, _)| cost).sum();
+        .sum();
     let lines = [
         (floor, "floor: words and sentences, nothing else"),
         (build, "building the documents"),
         (together, "all rules, one after the other on each document"),
         (all - build - together, "settling and proving"),
         (all, "everything"),
-        (alone, "all rules, each on all documents"),
+        (alone, "all rules, each by itself on all documents"),
     ];
     for (seconds, name) in lines.into_iter().chain(of_rules) {
         let per_byte = seconds * 1e9 / bytes as f64;
@@ -98,6 +120,29 @@ fn print_costs(articles: &[String], out: &mut impl Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// What each rule takes of the seconds for all rules, one after the other on each document: more than by itself, for the rules
+/// take the caches from one another.
+fn costs_in_turn(documents: &[Document]) -> Vec<(f64, &'static str)> {
+    let mut least = vec![f64::INFINITY; documents.len() * rules::ALL.len()];
+    for _ in 0..ROUNDS {
+        for (document, least) in documents.iter().zip(least.chunks_mut(rules::ALL.len())) {
+            for (rule, least) in rules::ALL.iter().zip(least) {
+                let start = Instant::now();
+                if rule.judges(document) {
+                    black_box(rule.findings(document).len());
+                }
+                *least = least.min(start.elapsed().as_secs_f64());
+            }
+        }
+    }
+    let cost = |rule: usize| least.iter().skip(rule).step_by(rules::ALL.len()).sum();
+    rules::ALL
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (cost(at), rule.name))
+        .collect()
 }
 
 /// The seconds that some work on each item takes, at its fastest: few items are interrupted in every round.

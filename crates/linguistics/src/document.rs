@@ -1,12 +1,14 @@
 //! The text under examination: blocks, sentences and tokens as byte spans, built once and borrowed by every rule.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use text::{BlockKind, Key, Lang, Span, Text, Token};
 
 use crate::boilerplate::{self, Boilerplate};
 use crate::index::Places;
 use crate::language;
+use crate::memo::{Memo, Question};
 
 /// A text with its structure. Built once, never edited.
 ///
@@ -26,6 +28,7 @@ pub struct Document<'a> {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     places: Places,
+    unsettled: OnceLock<Vec<u32>>,
     language: Option<Lang>,
     origin: Origin,
 }
@@ -126,6 +129,7 @@ impl<'a> Document<'a> {
             sentences: Vec::new(),
             tokens: Vec::with_capacity(text.len() / 5),
             places: Places::default(),
+            unsettled: OnceLock::new(),
             language: None,
             origin: Origin::default(),
         };
@@ -323,6 +327,32 @@ impl<'a> Document<'a> {
             |sentence| &sentence.tokens,
             self.places.numbers().iter().copied(),
         )
+    }
+
+    /// Where words of small letters stand in the article that are not remembered as English and well spelt: the block, and which of
+    /// its tokens it is. Words of one or two letters are never among them; of the others, every word that English does not have or
+    /// that may be a misspelling is, and so is whatever was not asked for lately.
+    pub(crate) fn unsettled(&self) -> impl Iterator<Item = (&Block, usize)> {
+        let places = self
+            .unsettled
+            .get_or_init(|| Memo::with(|memo| self.find_unsettled(memo)));
+        in_parts(&self.blocks, |block| &block.tokens, places.iter().copied())
+    }
+
+    fn find_unsettled(&self, memo: &Memo) -> Vec<u32> {
+        let is_unsettled = |place: &u32| {
+            let token = self.tokens[*place as usize];
+            // Whether a shorter word is known is not asked.
+            let questions: &[Question] = match token.span().len() {
+                _ if !token.is_small() => return false,
+                0..3 => return false,
+                3..5 => &[Question::IsOrdinary],
+                _ => &[Question::IsKnown, Question::IsOrdinary],
+            };
+            !memo.affirms(questions, token.key(), self.word(token))
+        };
+        let prose = self.prose().flat_map(|block| block.tokens.clone());
+        prose.filter(is_unsettled).collect()
     }
 
     /// What lies between two tokens that follow each other in one block: white space or nothing.

@@ -266,9 +266,10 @@ pub struct Finding {
     pub confidence: f32,
     /// Other places that belong to the same fault, such as the definition of an acronym.
     pub related: Vec<Related>,
-    /// What the original says there, where the translation was compared with it.
+    /// What the original says there, where the translation was compared with it: in a box, for hardly any finding has it, and a long
+    /// article has many findings.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Beside>,
+    pub beside: Option<Box<Beside>>,
 }
 
 impl Finding {

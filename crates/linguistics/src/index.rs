@@ -9,6 +9,8 @@ use text::{Key, Token};
 pub(crate) struct Places {
     /// The number of heaps is two to the power of this.
     bits: u32,
+    /// Hashes of the keys that there are, a bit each: most words that rules ask for do not stand in an article.
+    present: Present,
     /// Where in `tokens` each heap ends.
     ends: Vec<u32>,
     /// Numbers of tokens, heap by heap.
@@ -22,10 +24,12 @@ impl Places {
     pub(crate) fn new(tokens: &[Token], prose: impl Iterator<Item = u32> + Clone) -> Self {
         let bits = (tokens.len() / 2).max(1).ilog2().min(u16::BITS);
         let heap = |place: u32| tokens[place as usize].key().heap(bits);
+        let mut present = Present::default();
         // First the length of each heap, one to the right, so that their sums are where heaps begin.
         let mut ends = vec![0_u32; (1 << bits) + 1];
         for place in prose.clone() {
             ends[heap(place) + 1] += 1;
+            present.insert(tokens[place as usize].key());
         }
         let mut sum = 0;
         for end in &mut ends {
@@ -45,6 +49,7 @@ impl Places {
         }
         Self {
             bits,
+            present,
             ends,
             tokens: filed,
             numbers,
@@ -54,10 +59,11 @@ impl Places {
     /// The tokens that have one of `keys`, in order: those of its word and now and then another.
     pub(crate) fn of(&self, tokens: &[Token], keys: &[Key]) -> Vec<u32> {
         let mut found = Vec::new();
-        for key in keys {
+        for key in keys.iter().filter(|key| self.present.contains(**key)) {
             let heap = key.heap(self.bits);
             let start = heap.checked_sub(1).map_or(0, |before| self.ends[before]);
             let heap = &self.tokens[start as usize..self.ends[heap] as usize];
+            found.reserve(heap.len());
             found.extend(heap.iter().filter(|place| tokens[**place as usize].key() == *key));
         }
         if keys.len() > 1 {
@@ -70,6 +76,32 @@ impl Places {
     /// The tokens that are numbers, in order.
     pub(crate) fn numbers(&self) -> &[u32] {
         &self.numbers
+    }
+}
+
+/// A bit for each piece of the keys of some words.
+#[derive(Debug)]
+struct Present([u64; 1 << (Self::BITS - 6)]);
+
+impl Default for Present {
+    fn default() -> Self {
+        Self([0; 1 << (Self::BITS - 6)])
+    }
+}
+
+impl Present {
+    const BITS: u32 = 12;
+
+    #[inline]
+    fn insert(&mut self, key: Key) {
+        let at = key.heap(Self::BITS);
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    #[inline]
+    fn contains(&self, key: Key) -> bool {
+        let at = key.heap(Self::BITS);
+        self.0[at / 64] >> (at % 64) & 1 == 1
     }
 }
 

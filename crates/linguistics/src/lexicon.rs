@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use text::KeySet;
 pub(crate) use text::list::entries as lines;
 
 static FUNCTION_WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
@@ -26,6 +27,12 @@ pub(crate) fn function_words() -> impl Iterator<Item = &'static str> {
 pub(crate) fn is_english_only(word: &str) -> bool {
     FUNCTION_WORDS.get(word).is_some_and(|&own| own)
 }
+
+/// The keys of those words: most tokens have none of them.
+pub(crate) static ENGLISH_ONLY: LazyLock<KeySet> = LazyLock::new(|| {
+    let words = FUNCTION_WORDS.iter().filter(|(_, own)| **own);
+    words.map(|(word, _)| *word).collect()
+});
 
 /// Whether the lower-case `word` holds sentences together in another language of Latin script.
 pub(crate) fn is_foreign_function_word(word: &str) -> bool {
@@ -73,9 +80,13 @@ pub(crate) fn is_known_acronym(acronym: &str) -> bool {
 
 /// Whether the lower-case `word` says what somebody is and stands before the name: "president".
 pub(crate) fn is_title(word: &str) -> bool {
-    static SET: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| lines(include_str!("../data/titles.txt")).collect());
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| titles().collect());
     SET.contains(word)
+}
+
+/// All of them.
+pub(crate) fn titles() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("../data/titles.txt"))
 }
 
 /// Whether `word` is a surname that stands before the given name.

@@ -29,64 +29,155 @@ pub(crate) struct PhraseTable {
     index: Index,
 }
 
-/// What is filed under each key: a look at the words beside one tells more than one at the word itself.
+/// Where patterns are filed: under a word of theirs and the word beside it, which is rarer than either, or under the word alone where
+/// anything may stand beside it.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    /// The keys, for a quick answer to most tokens.
-    keys: KeySet,
-    /// By key, which of `beside` and of `filed` are its own.
-    numbers: Vec<u16>,
-    /// The bits of the words that can stand next to a key in any of its patterns: no pattern need be looked at for most others.
-    beside: Vec<[u64; 2]>,
-    filed: Vec<Vec<Filed>>,
+    /// The words under which something is filed: most tokens are asked no more.
+    words: KeySet,
+    /// Those that are filed alone.
+    alone: KeySet,
+    /// Two bits for each hash of a [`Place`], in one number.
+    sieve: Vec<u64>,
+    /// For each piece of a hash, where in `filed` the last pattern with it is, counted from 1; 0 where there is none.
+    last: Vec<u32>,
+    filed: Vec<Filed>,
+}
+
+/// What a pattern is filed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    word: Key,
+    /// The word beside it, and on which side.
+    beside: Option<(Side, Key)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl Place {
+    #[inline]
+    fn hash(self) -> u64 {
+        let (side, other) = match self.beside {
+            None => (0, Key::default()),
+            Some((Side::Left, other)) => (1, other),
+            Some((Side::Right, other)) => (2, other),
+        };
+        let heap = |key: Key| key.heap(u16::BITS) as u64;
+        let packed = heap(self.word) << 18 | heap(other) << 2 | side;
+        packed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
 }
 
 impl Index {
-    fn insert(&mut self, word: &str, filed: Filed) {
-        let key = Key::of(word.as_bytes());
-        self.numbers.resize(1 << u16::BITS, 0);
-        let number = &mut self.numbers[key.heap(u16::BITS)];
-        if !self.keys.contains(key) {
-            self.keys.insert(word);
-            *number = u16::try_from(self.filed.len()).expect("there are no more keys than that");
-            self.beside.push([0; 2]);
-            // Most words have one pattern, and a list has room for four unless it is told.
-            self.filed.push(Vec::with_capacity(1));
+    /// Two to the power of this is the number of bits in the sieve.
+    const SIEVE: u32 = 19;
+
+    /// The same of the pieces of a hash.
+    const PIECES: u32 = 15;
+
+    fn insert(&mut self, filed: Filed) {
+        let hash = filed.place.hash();
+        self.words.insert_key(filed.place.word);
+        if filed.place.beside.is_none() {
+            self.alone.insert_key(filed.place.word);
         }
-        let number = usize::from(*number);
-        for (all, words) in self.beside[number].iter_mut().zip(filed.beside) {
-            *all |= words;
-        }
-        self.filed[number].push(filed);
+        self.sieve.resize(1 << (Self::SIEVE - u64::BITS.ilog2()), 0);
+        self.last.resize(1 << Self::PIECES, 0);
+        let (at, bits) = Self::bits(hash);
+        self.sieve[at] |= bits;
+        let last = &mut self.last[Self::piece(hash)];
+        self.filed.push(Filed {
+            before_it: *last,
+            ..filed
+        });
+        *last = u32::try_from(self.filed.len()).expect("there are fewer patterns than that");
     }
 
-    /// What is filed under the key of a token between two others and may match there.
+    /// Where the bits of a hash are.
     #[inline]
-    fn at(&self, doc: &Document, tokens: &[Token], at: usize) -> impl Iterator<Item = &Filed> {
-        let key = pattern_key(doc, tokens[at]);
-        let (mut filed, mut neighbours) = (&[][..], [0; 2]);
-        if self.keys.contains(key) {
-            let number = usize::from(self.numbers[key.heap(u16::BITS)]);
-            neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| {
-                at.and_then(|at| tokens.get(at))
-                    .map_or(0, |token| pattern_key(doc, *token).short_bit())
-            });
-            if can_stand_beside(self.beside[number], neighbours) {
-                filed = &self.filed[number];
+    fn bits(hash: u64) -> (usize, u64) {
+        let bit = hash >> (u64::BITS - Self::SIEVE);
+        let other = hash >> (u64::BITS - Self::SIEVE - 6);
+        ((bit / 64) as usize, 1 << (bit % 64) | 1 << (other % 64))
+    }
+
+    #[inline]
+    fn piece(hash: u64) -> usize {
+        (hash >> (u64::BITS - Self::PIECES)) as usize
+    }
+
+    /// What is filed under a place.
+    #[inline]
+    fn at(&self, place: Place) -> impl Iterator<Item = &Filed> {
+        let hash = place.hash();
+        let (at, bits) = Self::bits(hash);
+        let mut next = match self.sieve.get(at) {
+            Some(all) if all & bits == bits => self.last[Self::piece(hash)],
+            _ => 0,
+        };
+        std::iter::from_fn(move || {
+            let filed = &self.filed[(next as usize).checked_sub(1)?];
+            next = filed.before_it;
+            Some(filed)
+        })
+        .filter(move |filed| filed.place == place)
+    }
+
+    /// Calls `found` with what is filed under a word between two others, where there are such, and may match there.
+    #[inline]
+    fn each(&self, word: Key, left: Option<Word>, right: Option<Word>, mut found: impl FnMut(&Filed)) {
+        let bits = |word: Option<Word>| word.map_or(0, Word::short_bits);
+        let mut each = |beside: Option<(Side, Key)>, opposite: Option<Word>| {
+            let place = Place { word, beside };
+            for filed in self.at(place) {
+                if filed.opposite == ANY_BIT || filed.opposite & bits(opposite) != 0 {
+                    found(filed);
+                }
+            }
+        };
+        for (side, other, opposite) in [(Side::Left, left, right), (Side::Right, right, left)] {
+            let Some(other) = other else { continue };
+            each(Some((side, other.key)), opposite);
+            if other.is_number {
+                each(Some((side, NUMBER_KEY)), opposite);
             }
         }
-        filed
-            .iter()
-            .filter(move |filed| can_stand_beside(filed.beside, neighbours))
+        if self.alone.contains(word) {
+            each(None, None);
+        }
     }
 }
 
-/// Whether both neighbours are among the words that can stand there.
-#[inline]
-fn can_stand_beside(words: [u64; 2], neighbours: [u64; 2]) -> bool {
-    let mut sides = words.into_iter().zip(neighbours);
-    sides.all(|(words, neighbour)| words == ANY_BIT || words & neighbour != 0)
+/// The words of which one must stand beside another, `#` among them for any number; `None` where any word may, or none.
+type Beside<'e> = Option<Vec<&'e str>>;
+
+/// A token as patterns see it.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    key: Key,
+    is_number: bool,
 }
+
+impl Word {
+    fn of(doc: &Document, token: Token) -> Self {
+        Self {
+            key: pattern_key(doc, token),
+            is_number: token.is_number(),
+        }
+    }
+
+    /// The bits of the word itself and of `#`, if it is a number.
+    fn short_bits(self) -> u64 {
+        self.key.short_bit() | if self.is_number { NUMBER_KEY.short_bit() } else { 0 }
+    }
+}
+
+/// The key of [`ANY_NUMBER`] where it stands beside a word.
+const NUMBER_KEY: Key = Key::of(ANY_NUMBER.as_bytes());
 
 /// A place where a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,14 +192,19 @@ pub(crate) struct PhraseMatch {
     pub(crate) forms: Forms,
 }
 
-/// A pattern where it is filed under a word.
+/// A pattern where it is filed.
 #[derive(Debug, Clone)]
 struct Filed {
+    place: Place,
     pattern: u32,
     /// How many tokens of the pattern can stand before the word: at least, at most.
     before: (u16, u16),
-    /// The bits of the words that can stand next to it, on its left and on its right; all bits where any word can.
-    beside: [u64; 2],
+    /// The bits of the words that can stand on the other side of the word; all bits where any word can.
+    opposite: u64,
+    /// The bits of words of which one must stand in the sentence, beside those of the place; all bits where there are none.
+    needed: u64,
+    /// What is filed with the same piece of a hash, as [`Index::last`] has it.
+    before_it: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -242,32 +338,59 @@ impl PhraseTable {
         };
         let (front, behind) = (&elements[..anchor], &elements[anchor + 1..]);
         let lengths = front.iter().map(length).fold((0, 0), add);
+        let short = |length: usize| u16::try_from(length).map_err(|_| format!("`{pattern}` is too long"));
+        let number = u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?;
         for (choice, &Rarest { offset, word, .. }) in choices.iter().zip(filed_under) {
             let mut words = choice.words().skip(offset + 1);
-            let beside = [
-                match offset.checked_sub(1) {
-                    Some(before) => choice.words().nth(before).map_or(ANY_BIT, word_bit),
-                    None => nearest(front.iter().rev(), |choice| choice.words().last()),
-                },
-                match words.next() {
-                    Some(next) => word_bit(next),
-                    None => nearest(behind.iter(), |choice| choice.words().next()),
-                },
-            ];
-            let short = |length: usize| u16::try_from(length).map_err(|_| format!("`{pattern}` is too long"));
-            let filed = Filed {
-                pattern: u32::try_from(self.patterns.len()).map_err(|_| "there are too many patterns")?,
-                before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
-                beside,
+            let left = match offset.checked_sub(1).and_then(|at| choice.words().nth(at)) {
+                Some(before) => one(before),
+                None => nearest(front.iter().rev(), |choice| choice.words().last()),
             };
-            self.index.insert(word, filed);
+            let right = match words.next() {
+                Some(next) => one(next),
+                None => nearest(behind.iter(), |choice| choice.words().next()),
+            };
+            // The side with fewer words, for each of which the pattern is filed; the element that has them is not needed again.
+            let count = |side: &Beside| side.as_ref().map_or(usize::MAX, Vec::len);
+            let is_required = |at: &usize| rarest[*at].is_some();
+            let (side, others, opposite, nearest) = if count(&left) <= count(&right) {
+                (Side::Left, &left, &right, (0..anchor).rfind(is_required))
+            } else {
+                let mut behind = anchor + 1..rarest.len();
+                (Side::Right, &right, &left, behind.find(is_required))
+            };
+            let rest = (0..rarest.len()).filter(|at| *at != anchor && Some(*at) != nearest);
+            let needed = rest
+                .filter_map(|at| rarest[at].as_ref())
+                .map(|words| words.iter().fold(0, |bits, rarest| bits | word_bit(rarest.word)))
+                .min_by_key(|bits| bits.count_ones());
+            let filed = |beside: Option<(Side, Key)>| -> Result<Filed, String> {
+                Ok(Filed {
+                    place: Place {
+                        word: Key::of(word.as_bytes()),
+                        beside,
+                    },
+                    pattern: number,
+                    before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
+                    opposite: if beside.is_some() { bits(opposite) } else { ANY_BIT },
+                    needed: needed.unwrap_or(ANY_BIT),
+                    before_it: 0,
+                })
+            };
+            let Some(others) = others else {
+                self.index.insert(filed(None)?);
+                continue;
+            };
+            for other in others {
+                self.index.insert(filed(Some((side, Key::of(other.as_bytes()))))?);
+            }
         }
-        let bits = |words: &Vec<Rarest>| {
+        let needed_bits = |words: &Vec<Rarest>| {
             words
                 .iter()
                 .fold(0, |bits, rarest| bits | Key::of(rarest.word.as_bytes()).bit())
         };
-        let needed = rarest.iter().flatten().map(bits).collect();
+        let needed = rarest.iter().flatten().map(needed_bits).collect();
         self.patterns.push(Pattern {
             elements: elements.into(),
             needed,
@@ -275,25 +398,37 @@ impl PhraseTable {
         Ok(())
     }
 
+    /// Gives back memory that was kept for more patterns.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.patterns.shrink_to_fit();
+        self.index.filed.shrink_to_fit();
+    }
+
     /// All matches in a sentence, from left to right, the longest where several begin at one place; they do not overlap.
     pub(crate) fn matches(&self, doc: &Document, tokens: &[Token]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         let mut present = None;
-        for at in 0..tokens.len() {
-            for filed in self.index.at(doc, tokens, at) {
-                let present = *present.get_or_insert_with(|| {
-                    let bits = tokens.iter().map(|token| pattern_key(doc, *token).bit());
-                    bits.fold(0, |bits, bit| bits | bit)
-                });
+        let word_at = |at: usize| tokens.get(at).map(|token| Word::of(doc, *token));
+        for (at, token) in tokens.iter().enumerate() {
+            let key = pattern_key(doc, *token);
+            if !self.index.words.contains(key) {
+                continue;
+            }
+            let left = at.checked_sub(1).and_then(word_at);
+            self.index.each(key, left, word_at(at + 1), |filed| {
+                let (present, short) = *present.get_or_insert_with(|| present_bits(doc, tokens));
+                if filed.needed & short == 0 {
+                    return;
+                }
                 let entry = filed.pattern as usize;
                 if (self.patterns[entry].needed.iter()).any(|needed| needed & present == 0) {
-                    continue;
+                    return;
                 }
                 let (least, most) = filed.before;
                 for start in at.saturating_sub(most.into())..=at.saturating_sub(least.into()) {
                     found.extend(self.match_at(doc, tokens, start, entry));
                 }
-            }
+            });
         }
         found.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.entry));
         let mut end = 0;
@@ -390,39 +525,62 @@ fn pattern_key(doc: &Document, token: Token) -> Key {
     }
 }
 
-/// The bit of a word of a pattern.
+/// One word of a pattern, or `#`.
+fn one(word: &str) -> Beside<'_> {
+    (word != ANY_WORD).then(|| vec![word])
+}
+
+/// The bits of some words.
+fn bits(words: &Beside) -> u64 {
+    words.as_ref().map_or(ANY_BIT, |words| {
+        words.iter().fold(0, |bits, word| bits | word_bit(word))
+    })
+}
+
 fn word_bit(word: &str) -> u64 {
-    match word {
-        ANY_WORD | ANY_NUMBER => ANY_BIT,
-        word => Key::of(word.as_bytes()).short_bit(),
-    }
+    Key::of(word.as_bytes()).short_bit()
+}
+
+/// The bits of a sentence's words, long and short.
+fn present_bits(doc: &Document, tokens: &[Token]) -> (u128, u64) {
+    let keys = tokens.iter().map(|token| pattern_key(doc, *token));
+    keys.fold((0, 0), |(long, short), key| {
+        (long | key.bit(), short | key.short_bit())
+    })
 }
 
 /// The bits of any word, or of none.
 const ANY_BIT: u64 = u64::MAX;
 
-/// The bits of the words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a
-/// choice that is on this side.
+/// The words that can stand nearest, of elements that follow one another on one side; `end` gives the word of a choice that is on
+/// this side.
 fn nearest<'e>(
     elements: impl Iterator<Item = &'e Element>,
     end: impl Fn(Choice<'e>) -> Option<&'e str>,
-) -> u64 {
-    let mut bits = 0;
+) -> Beside<'e> {
+    let mut words = Vec::new();
     for element in elements {
         match element {
             Element::Open | Element::Close => {}
-            Element::AnyWord | Element::AnyNumber => return ANY_BIT,
+            Element::AnyWord => return None,
+            Element::AnyNumber => {
+                words.push(ANY_NUMBER);
+                return Some(words);
+            }
             Element::Words(choices) => {
-                let ends = choices.iter().filter_map(&end);
-                bits |= ends.map(word_bit).fold(0, |bits, bit| bits | bit);
+                for word in choices.iter().filter_map(&end) {
+                    words.extend(one(word)?);
+                }
                 if choices.iter().all(|choice| choice.count > 0) {
-                    return bits;
+                    words.sort_unstable();
+                    words.dedup();
+                    return Some(words);
                 }
             }
         }
     }
     // The pattern ends here, and whatever the sentence goes on with may stand there.
-    ANY_BIT
+    None
 }
 
 fn stands_here(doc: &Document, tokens: &[Token], choice: Choice) -> bool {

@@ -5,6 +5,7 @@
 //! words away must take an exact copy away, so that the text reads alike whichever of the two goes.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -12,6 +13,7 @@ use text::{BlockKind, Span};
 
 use crate::document::{Block, Document};
 use crate::finding::{self, Category, Edit, Finding};
+use crate::rule::BuiltIn;
 use crate::rules;
 
 /// A rule and the place of which it says something.
@@ -77,17 +79,21 @@ fn are_proven(doc: &Document, block: &Block, said: &[Said], findings: &[&mut Fin
     for (rule, span) in &said[starting_in(said, block.span, |(_, span)| span.start)] {
         before.add(rule, doc.str(*span));
     }
-    says_nothing_new(doc, block.kind, before, &corrected)
+    says_nothing_new(doc, block.kind, &corrected, |rule| before.of(rule.name))
 }
 
 /// The same for one edit and the text round it.
 fn is_proven_alone(doc: &Document, block: &Block, finding: &Finding) -> bool {
     let window = window(doc, block, finding);
-    let mut before = Counts::default();
-    for (rule, quote) in spoken(doc, block.kind, doc.str(window)) {
-        before.add(rule, &quote);
-    }
-    says_nothing_new(doc, block.kind, before, &corrected(doc, window, &finding.edits))
+    let before = LazyCell::new(|| alone(doc, block.kind, doc.str(window)));
+    // Hardly any rule speaks, and what the others said before does not matter.
+    says_nothing_new(doc, block.kind, &corrected(doc, window, &finding.edits), |rule| {
+        let mut quotes = Quotes::default();
+        for said in rule.findings(&before) {
+            quotes.add(before.str(said.span));
+        }
+        quotes
+    })
 }
 
 /// The sentences that the edits touch and the one behind them, cut where they are longer than `REACH`.
@@ -134,44 +140,61 @@ fn corrected<'e>(doc: &Document, span: Span, edits: impl IntoIterator<Item = &'e
 
 /// How often each rule said something of each piece of text.
 #[derive(Default)]
-struct Counts(FxHashMap<(String, String), usize>);
+struct Counts<'r>(FxHashMap<&'r str, Quotes>);
 
-impl Counts {
-    fn add(&mut self, rule: &str, quote: &str) {
-        *self.0.entry((rule.to_owned(), quote.to_lowercase())).or_default() += 1;
+impl<'r> Counts<'r> {
+    fn add(&mut self, rule: &'r str, quote: &str) {
+        self.0.entry(rule).or_default().add(quote);
+    }
+
+    /// What a rule said; that is asked once.
+    fn of(&mut self, rule: &str) -> Quotes {
+        self.0.remove(rule).unwrap_or_default()
+    }
+}
+
+/// How often something was said of each piece of text, in whatever case.
+#[derive(Default)]
+struct Quotes(FxHashMap<String, usize>);
+
+impl Quotes {
+    fn add(&mut self, quote: &str) {
+        *self.0.entry(quote.to_lowercase()).or_default() += 1;
     }
 
     /// Counts one down; false where there was none.
-    fn take(&mut self, rule: &str, quote: &str) -> bool {
-        self.0
-            .get_mut(&(rule.to_owned(), quote.to_lowercase()))
-            .is_some_and(|count| {
-                let had = *count > 0;
-                *count = count.saturating_sub(1);
-                had
-            })
+    fn take(&mut self, quote: &str) -> bool {
+        self.0.get_mut(&quote.to_lowercase()).is_some_and(|count| {
+            let had = *count > 0;
+            *count = count.saturating_sub(1);
+            had
+        })
     }
 }
 
-fn says_nothing_new(doc: &Document, kind: BlockKind, mut before: Counts, text: &str) -> bool {
-    spoken(doc, kind, text)
-        .iter()
-        .all(|(rule, quote)| before.take(rule, quote))
+/// Whether no rule says more of a block of text in the document's language than `before`, which is asked once for each rule that
+/// says anything.
+fn says_nothing_new(
+    doc: &Document,
+    kind: BlockKind,
+    text: &str,
+    mut before: impl FnMut(&'static BuiltIn) -> Quotes,
+) -> bool {
+    let alone = alone(doc, kind, text);
+    rules::ALL.iter().filter(|rule| rule.judges(doc)).all(|rule| {
+        let said = rule.findings(&alone);
+        if said.is_empty() {
+            return true;
+        }
+        let mut before = before(rule);
+        said.iter().all(|finding| before.take(alone.str(finding.span)))
+    })
 }
 
-/// What all rules say of a block of text in the document's language: the rule and the piece of text.
-fn spoken(doc: &Document, kind: BlockKind, text: &str) -> Vec<(&'static str, String)> {
+/// A text as the only block of a document of the same origin.
+fn alone<'t>(doc: &Document, kind: BlockKind, text: &'t str) -> Document<'t> {
     let span = Span::new(0, text.len());
-    let alone = Document::with_blocks(text, &[text::Block { kind, span }]).with_origin(doc.origin());
-    rules::ALL
-        .iter()
-        .filter(|rule| rule.judges(doc))
-        .flat_map(|rule| {
-            let said = rule.findings(&alone);
-            said.into_iter()
-                .map(|finding| (rule.name, alone.str(finding.span).to_owned()))
-        })
-        .collect()
+    Document::with_blocks(text, &[text::Block { kind, span }]).with_origin(doc.origin())
 }
 
 /// Whether the edits of a finding about something said twice take nothing but exact copies away.

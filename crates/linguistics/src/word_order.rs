@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use text::{KeySet, Token, TokenKind};
+use text::{Key, KeySet, Token, TokenKind};
 
 use crate::document::Document;
 use crate::lexicon;
@@ -59,8 +59,8 @@ fn form(doc: &Document, token: Token) -> usize {
 struct Table {
     /// What is in a line of the table, by its number: how often each kind follows.
     scores: Vec<&'static [u8]>,
-    /// The line of each function word and mark that is a kind of its own.
-    own: FxHashMap<&'static str, Option<usize>>,
+    /// The function words and marks that are kinds of their own, each with its line. No two have the same key.
+    own: FxHashMap<Key, (&'static str, Option<usize>)>,
     /// Their keys: most words have none of them.
     keys: KeySet,
     /// The lines of [`FORMS`].
@@ -79,11 +79,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let row = |kind: &str| rows.get(kind).copied();
     let own: FxHashMap<_, _> = lexicon::function_words()
         .chain([",", ".", ";", ":", "?", "!"])
-        .map(|word| (word, row(word)))
+        .map(|word| (Key::of(word.as_bytes()), (word, row(word))))
         .collect();
     Table {
         scores: lines.iter().map(|(_, scores)| scores.as_bytes()).collect(),
-        keys: own.keys().copied().collect(),
+        keys: own.values().map(|(word, _)| *word).collect(),
         own,
         forms: FORMS.map(row),
         start: row(START),
@@ -96,9 +96,10 @@ impl Table {
     fn row(&self, doc: &Document, token: Token) -> Option<usize> {
         let own = token
             .may_be_in(&self.keys)
-            .then(|| self.own.get(doc.lower(token)))
-            .flatten();
-        own.map_or_else(|| self.forms[form(doc, token)], |row| *row)
+            .then(|| self.own.get(&token.key()))
+            .flatten()
+            .filter(|(word, _)| *word == doc.lower(token));
+        own.map_or_else(|| self.forms[form(doc, token)], |(_, row)| *row)
     }
 }
 
@@ -140,6 +141,7 @@ mod tests {
     fn the_table_has_every_kind() {
         assert!(TABLE.start.is_some() && TABLE.end.is_some());
         assert!(TABLE.forms.iter().all(Option::is_some));
+        assert_eq!(TABLE.own.len(), lexicon::function_words().count() + 6);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::span::Span;
-use crate::token::{Token, TokenKind};
+use crate::token::{Reading, Token, TokenKind};
 
 /// The tokens of `text[span]`, in order, with offsets into `text`. A span that ends beyond 4 GiB has none.
 #[must_use]
@@ -52,23 +52,19 @@ fn ascii_tokens(bytes: &[u8], span: Span, out: &mut Vec<Token>) {
         if is_space(bytes[start]) {
             continue;
         }
-        if !is_word_byte(bytes[start]) {
-            out.push(Token::new(bytes, Span::new(start, at), TokenKind::Mark));
-            continue;
+        let mut reading = Reading::of(bytes[start]);
+        if reading.is_word() {
+            while let Some(byte) = bytes[..span.end].get(at) {
+                reading = match reading.with_word_byte(*byte) {
+                    Some(longer) => longer,
+                    None if joins(bytes, at, span.end) => reading.with(*byte),
+                    None => break,
+                };
+                at += 1;
+            }
         }
-        while at < span.end && (is_word_byte(bytes[at]) || joins(bytes, at, span.end)) {
-            at += 1;
-        }
-        out.push(Token::new(
-            bytes,
-            Span::new(start, at),
-            kind_of_ascii(&bytes[start..at]),
-        ));
+        out.push(reading.token(start, at, bytes[start]));
     }
-}
-
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether the mark at `at` stands between two letters or two digits that it holds together: `U.N`, `can't`, `11,400`.
@@ -83,16 +79,6 @@ fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
         b':' => letters,
         b',' | b';' => digits,
         _ => false,
-    }
-}
-
-fn kind_of_ascii(word: &[u8]) -> TokenKind {
-    if word.iter().any(u8::is_ascii_alphabetic) {
-        TokenKind::Word
-    } else if word.iter().any(u8::is_ascii_digit) {
-        TokenKind::Number
-    } else {
-        TokenKind::Mark
     }
 }
 
@@ -126,6 +112,10 @@ pub(crate) fn sentence_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < bytes.len() {
+        // Letters and marks that have no say, one after the other.
+        let passed = bytes[at..].iter().position(|byte| MAY_END[usize::from(*byte)]);
+        let Some(passed) = passed else { break };
+        at += passed;
         let behind = match SENTENCE_CLASS[usize::from(bytes[at])] {
             Class::Terminator => behind_terminator(text, start, at),
             Class::LineBreak => return behind_line_break(bytes, at),
@@ -168,6 +158,20 @@ static SENTENCE_CLASS: [Class; 256] = {
         if byte == u8::MAX {
             break;
         }
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a sentence may end at a byte, or the crate must be asked.
+static MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(
+            SENTENCE_CLASS[byte],
+            Class::Terminator | Class::LineBreak | Class::Beyond
+        );
         byte += 1;
     }
     table

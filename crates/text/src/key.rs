@@ -10,15 +10,13 @@ impl Key {
     #[inline]
     #[must_use]
     pub const fn of(word: &[u8]) -> Self {
-        let mut hash = 0_u32;
+        let mut hash = Hash(0);
         let mut rest = word;
         while let [byte, behind @ ..] = rest {
-            hash = hash.rotate_left(5) ^ byte.to_ascii_lowercase() as u32;
+            hash = hash.with(*byte);
             rest = behind;
         }
-        // The upper half of the product depends on all bits of the hash; the constant is 2^32 over the golden ratio.
-        let [high, low, ..] = hash.wrapping_mul(0x9E37_79B9).to_be_bytes();
-        Self(u16::from_be_bytes([high, low]))
+        hash.key()
     }
 
     /// The keys of some words, for a constant.
@@ -31,6 +29,13 @@ impl Key {
             at += 1;
         }
         keys
+    }
+
+    /// A key of two words, this one and one behind it.
+    #[inline]
+    #[must_use]
+    pub fn with(self, next: Self) -> Self {
+        Self(self.0.rotate_left(7) ^ next.0)
     }
 
     /// Which of `1 << bits` heaps the key belongs to, where keys are parted into heaps; `bits` is at most 16.
@@ -56,6 +61,25 @@ impl Key {
     }
 }
 
+/// The key of a word while its bytes are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hash(u32);
+
+impl Hash {
+    /// With one more byte.
+    #[inline]
+    pub(crate) const fn with(self, byte: u8) -> Self {
+        Self(self.0.rotate_left(5) ^ byte.to_ascii_lowercase() as u32)
+    }
+
+    #[inline]
+    pub(crate) const fn key(self) -> Key {
+        // The upper half of the product depends on all bits of the hash; the constant is 2^32 over the golden ratio.
+        let [high, low, ..] = self.0.wrapping_mul(0x9E37_79B9).to_be_bytes();
+        Key(u16::from_be_bytes([high, low]))
+    }
+}
+
 /// The keys of many words, a bit each.
 #[derive(Clone, Debug)]
 pub struct KeySet(Vec<u64>);
@@ -70,7 +94,12 @@ impl KeySet {
     /// Adds the key of a word.
     #[inline]
     pub fn insert(&mut self, word: &str) {
-        let key = Key::of(word.as_bytes()).0;
+        self.insert_key(Key::of(word.as_bytes()));
+    }
+
+    /// Adds a key.
+    #[inline]
+    pub fn insert_key(&mut self, Key(key): Key) {
         self.0[usize::from(key >> 6)] |= 1 << (key & 63);
     }
 

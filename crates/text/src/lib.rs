@@ -36,7 +36,7 @@ pub use key::{Key, KeySet};
 pub use lang::Lang;
 pub use notes::{Note, NoteClaim, NoteKind, notes, told};
 pub use points::CodePoints;
-pub use sentences::{is_abbreviation, is_sentence_starter, sentences};
+pub use sentences::{is_abbreviation, is_sentence_starter, sentence_starters, sentences};
 pub use source_map::{FilePosition, SourceMap};
 pub use span::Span;
 pub use token::{Token, TokenKind};

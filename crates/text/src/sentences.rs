@@ -142,10 +142,15 @@ fn abbreviation(stem: &str) -> Option<Abbreviation> {
     TABLE.get(stem).copied()
 }
 
+/// The words of [`is_sentence_starter`] in lower case.
+pub fn sentence_starters() -> impl Iterator<Item = &'static str> {
+    entries(SENTENCE_OPENERS)
+}
+
 /// Whether a sentence often begins with `word` (any case; only its capitalised form counts).
 #[must_use]
 pub fn is_sentence_starter(word: &str) -> bool {
-    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| entries(SENTENCE_OPENERS).collect());
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| sentence_starters().collect());
     const ROOM: usize = 16;
     if !word.starts_with(char::is_uppercase) {
         return false;

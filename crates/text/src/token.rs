@@ -1,6 +1,6 @@
 //! A word, a number or a mark: [`Token`].
 
-use crate::key::{Key, KeySet};
+use crate::key::{Hash, Key, KeySet};
 use crate::span::Span;
 
 /// A word, a number or a mark. White space has no token; it is what lies between two.
@@ -56,11 +56,109 @@ pub enum TokenKind {
     Mark,
 }
 
+/// What a token of ASCII is while its bytes are read, each of them once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reading {
+    hash: Hash,
+    /// The union of the [classes](class) of its bytes.
+    classes: u8,
+}
+
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+const LOW_LINE: u8 = 8;
+const MARK: u8 = 16;
+
+/// What a byte is: a bit of its own for each kind.
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => SMALL,
+        b'A'..=b'Z' => CAPITAL,
+        b'0'..=b'9' => DIGIT,
+        b'_' => LOW_LINE,
+        _ => MARK,
+    }
+}
+
+static CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = u8::MIN;
+    loop {
+        table[byte as usize] = class(byte);
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Reading {
+    /// The token that begins with a byte.
+    #[inline]
+    pub(crate) fn of(byte: u8) -> Self {
+        Self::default().with(byte)
+    }
+
+    /// With one more byte.
+    #[inline]
+    pub(crate) fn with(self, byte: u8) -> Self {
+        Self {
+            hash: self.hash.with(byte),
+            classes: self.classes | CLASSES[usize::from(byte)],
+        }
+    }
+
+    /// With one more byte if it is a letter, a digit or `_`.
+    #[inline]
+    pub(crate) fn with_word_byte(self, byte: u8) -> Option<Self> {
+        (CLASSES[usize::from(byte)] != MARK).then(|| self.with(byte))
+    }
+
+    /// Whether no byte yet was anything but a letter, a digit or `_`.
+    #[inline]
+    pub(crate) fn is_word(self) -> bool {
+        self.classes & MARK == 0
+    }
+
+    /// The token that was read from `start` to `end`; `first` is its first byte.
+    #[inline]
+    pub(crate) fn token(self, start: usize, end: usize, first: u8) -> Token {
+        let kind = if self.classes & (SMALL | CAPITAL) != 0 {
+            TokenKind::Word
+        } else if self.classes & DIGIT != 0 {
+            TokenKind::Number
+        } else {
+            TokenKind::Mark
+        };
+        let letters = if self.classes == SMALL {
+            Letters::Small
+        } else if CLASSES[usize::from(first)] == CAPITAL {
+            Letters::CapitalAscii
+        } else {
+            Letters::Ascii
+        };
+        Token {
+            start: offset(start),
+            end: offset(end),
+            kind,
+            letters,
+            key: self.hash.key(),
+        }
+    }
+}
+
+/// A text has millions of tokens, so they are small.
+#[inline]
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB")
+}
+
 impl Token {
-    /// The token at a span of `text`, which must end below 4 GiB: a text has millions of tokens, so they are small.
+    /// The token at a span of `text`, which must end below 4 GiB.
     #[inline]
     pub(crate) fn new(text: &[u8], span: Span, kind: TokenKind) -> Self {
-        let offset = |at: usize| u32::try_from(at).expect("`tokens` leaves out what lies beyond 4 GiB");
         let bytes = &text[span.range()];
         Self {
             start: offset(span.start),

@@ -67,7 +67,10 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn definitions(doc: &Document, tokens: &[Token]) -> Vec<Definition> {
     let bracketed = |part: &[Token]| {
-        doc.word(part[0]) == "(" && doc.word(part[2]) == ")" && is_acronym(doc.word(part[1]))
+        part[0].is_mark()
+            && doc.word(part[0]) == "("
+            && doc.word(part[2]) == ")"
+            && is_acronym(doc.word(part[1]))
     };
     tokens
         .windows(3)

@@ -87,7 +87,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn in_sentence<'a>(doc: &Document, sentence: &Sentence) -> Vec<Mismatch<'a>> {
     let tokens = doc.tokens_in(sentence);
-    let brackets = (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == "(");
+    let brackets = (0..tokens.len()).filter(|at| tokens[*at].is_mark() && doc.word(tokens[*at]) == "(");
     brackets
         .filter_map(|open| {
             let length = tokens[open..]

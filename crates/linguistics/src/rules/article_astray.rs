@@ -1,4 +1,6 @@
-use text::{Key, Span, Token};
+use std::sync::LazyLock;
+
+use text::{Key, KeySet, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -69,6 +71,9 @@ const NEVER: [&str; 36] = [
 /// none of them.
 const BEFORE_ARTICLE: [&str; 4] = ["for", "from", "to", "with"];
 
+/// The keys of both: hardly any word behind an article has one of them.
+static MAY_BE_ASTRAY: LazyLock<KeySet> = LazyLock::new(|| NEVER.into_iter().chain(BEFORE_ARTICLE).collect());
+
 fn check(doc: &Document, findings: &mut Findings) {
     const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
     for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
@@ -98,7 +103,7 @@ fn last_of_fault(doc: &Document, tokens: &[Token], at: usize) -> Option<Token> {
     if next.is_mark() {
         return ends_in_article(doc, tokens, at).then_some(next);
     }
-    if !spaced(doc, article, next) || !doc.word(next).bytes().all(|b| b.is_ascii_lowercase()) {
+    if !spaced(doc, article, next) || !next.is_small() || !next.may_be_in(&MAY_BE_ASTRAY) {
         return None;
     }
     let behind = tokens.get(at + 2);
@@ -131,6 +136,9 @@ fn is_before_year(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let Some([article, year, next]) = tokens.get(at..at + 3) else {
         return false;
     };
+    if !year.is_number() {
+        return false;
+    }
     let number = doc.word(*year);
     let preposition = at.checked_sub(1).is_some_and(|at| {
         matches!(doc.lower(tokens[at]), "in" | "since" | "until") && spaced(doc, tokens[at], *article)
@@ -141,7 +149,6 @@ fn is_before_year(doc: &Document, tokens: &[Token], at: usize) -> bool {
     };
     doc.word(*article) == "the"
         && preposition
-        && year.is_number()
         && number.len() == 4
         && (number.starts_with("19") || number.starts_with("20"))
         && clause_follows

@@ -61,19 +61,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.blocks_with(&Key::of_each(["-", "–", "—", "―"])) {
+    // The block in which the last attribution stands.
+    let mut attributed = None;
+    for (block, at) in doc.places_in_blocks(&Key::of_each(["-", "–", "—", "―"])) {
         let tokens = doc.tokens_of(block);
-        let mut attributed = false;
-        for at in 1..tokens.len() {
-            if !is_dash(doc, tokens[at]) {
-                continue;
-            }
-            if let Some(attribution) = Attribution::at(doc, tokens, at) {
-                attribution.report(doc, findings, is_dash(doc, tokens[0]));
-                attributed = true;
-            } else if attributed && resumes(doc, tokens, at) {
-                report_resumption(doc, findings, tokens, at);
-            }
+        if at == 0 || !is_dash(doc, tokens[at]) {
+            continue;
+        }
+        if let Some(attribution) = Attribution::at(doc, tokens, at) {
+            attribution.report(doc, findings, is_dash(doc, tokens[0]));
+            attributed = Some(block.span.start);
+        } else if attributed == Some(block.span.start) && resumes(doc, tokens, at) {
+            report_resumption(doc, findings, tokens, at);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::grammar::{ends_with_site, is_adjective, is_count_noun, is_running_text, is_small_word};
+use super::grammar::{ends_with_site, is_adjective_here, is_count_noun, is_running_text, is_small_word};
 use super::phrase::{spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -116,10 +116,10 @@ fn bare_noun(doc: &Document, tokens: &[Token]) -> Option<Token> {
     if is_place_preposition(word) && is_place(doc.lower(second)) && ends_phrase(doc, second, Some(third)) {
         return Some(second);
     }
+    let at = 1 + adjectives(doc, &tokens[1..])?;
     if !PREPOSITIONS.contains(&word) && !VERBS.contains(&word) {
         return None;
     }
-    let at = 1 + adjectives(doc, &tokens[1..])?;
     let noun = *tokens.get(at)?;
     let lacks = is_small_word(doc, noun)
         && spaced(doc, tokens[at - 1], noun)
@@ -130,19 +130,19 @@ fn bare_noun(doc: &Document, tokens: &[Token]) -> Option<Token> {
 
 /// How many tokens the adjectives at the beginning of `tokens` take: "short", "historical and archaeological".
 fn adjectives(doc: &Document, tokens: &[Token]) -> Option<usize> {
-    let is_adjective = |at: usize| {
+    let is_one = |at: usize| {
         tokens
             .get(at)
-            .is_some_and(|token| is_small_word(doc, *token) && is_adjective(doc.lower(*token)))
+            .is_some_and(|token| is_small_word(doc, *token) && is_adjective_here(doc, *token))
     };
-    if !is_adjective(0) {
+    if !is_one(0) {
         return None;
     }
-    let coordinated = tokens.get(1).is_some_and(|token| doc.lower(*token) == "and") && is_adjective(2);
+    let coordinated = tokens.get(1).is_some_and(|token| doc.lower(*token) == "and") && is_one(2);
     Some(if coordinated {
         3
     } else {
-        1 + usize::from(is_adjective(1))
+        1 + usize::from(is_one(1))
     })
 }
 

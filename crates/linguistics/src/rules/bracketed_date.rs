@@ -38,7 +38,8 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| block.has_mark(b"(")) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len() {
-            if doc.word(tokens[at]) == "("
+            if tokens[at].is_mark()
+                && doc.word(tokens[at]) == "("
                 && is_day(doc.lower(tokens[at - 1]))
                 && let Some(close) = after_date(doc, tokens, at + 1)
             {

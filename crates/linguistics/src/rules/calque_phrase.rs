@@ -273,6 +273,7 @@ fn load() -> Result<Calques, String> {
             reason,
         });
     }
+    table.shrink_to_fit();
     Ok(Calques { entries, table })
 }
 

@@ -17,7 +17,11 @@ pub(super) fn may_be_foreign(doc: &Document, sentence: &Sentence, expected: Lang
         return false;
     }
     expected != Lang::ENGLISH
-        || !words().any(|token| lexicon::is_english_only(doc.lower(token))) && looks_foreign(doc, words())
+        || !words().any(|token| is_english_only(doc, token)) && looks_foreign(doc, words())
+}
+
+fn is_english_only(doc: &Document, token: Token) -> bool {
+    token.may_be_in(&lexicon::ENGLISH_ONLY) && lexicon::is_english_only(doc.lower(token))
 }
 
 /// Words that hold a foreign sentence together, or many with letters that English lacks.

@@ -42,6 +42,9 @@ const MARKS: [(char, char); 9] = [
     ('、', ','),
 ];
 
+/// The first bytes of [`MARKS`] in UTF-8.
+const FIRST_BYTES: [u8; 2] = [0xE3, 0xEF];
+
 fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| !block.is_ascii()) {
         check_block(doc, block, findings);
@@ -50,6 +53,9 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
     let text = doc.str(block.span);
+    if !FIRST_BYTES.iter().any(|byte| text.as_bytes().contains(byte)) {
+        return;
+    }
     // A paragraph of Chinese or Japanese has its own marks, whatever stands beside one of them.
     let wide = text.chars().filter(|c| is_wide(*c)).count();
     if wide * 2 > text.chars().filter(|c| c.is_alphabetic()).count() {
@@ -96,4 +102,16 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
 /// Whether the character is one of Chinese, Japanese or Korean text, marks aside.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3005}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_begins_with_one_of_the_bytes() {
+        for (mark, _) in MARKS {
+            assert!(FIRST_BYTES.contains(&mark.to_string().as_bytes()[0]), "{mark}");
+        }
+    }
 }

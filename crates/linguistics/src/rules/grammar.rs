@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
-use text::{BlockKind, Token};
+use text::{BlockKind, KeySet, Token};
 
 use crate::document::{Block, Document};
 use crate::lexicon;
@@ -164,9 +164,24 @@ pub(super) fn is_count_noun(word: &str) -> bool {
 
 /// Whether the lower-case `word` is an adjective before a noun and hardly anything else.
 pub(super) fn is_adjective(word: &str) -> bool {
-    static SET: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| lexicon::lines(include_str!("../../data/adjectives.txt")).collect());
-    SET.contains(word) || word.ends_with("ological") || word.ends_with("ographical")
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| adjectives().collect());
+    SET.contains(word) || is_learned_adjective(word)
+}
+
+/// The same of a token: its key tells most that are none.
+pub(super) fn is_adjective_here(doc: &Document, token: Token) -> bool {
+    static KEYS: LazyLock<KeySet> = LazyLock::new(|| adjectives().collect());
+    let word = doc.lower(token);
+    token.may_be_in(&KEYS) && is_adjective(word) || is_learned_adjective(word)
+}
+
+/// Those of the list.
+fn adjectives() -> impl Iterator<Item = &'static str> {
+    lexicon::lines(include_str!("../../data/adjectives.txt"))
+}
+
+fn is_learned_adjective(word: &str) -> bool {
+    word.ends_with("ological") || word.ends_with("ographical")
 }
 
 /// Whether the lower-case `word` tells how, how much or when, between an auxiliary and what follows it.

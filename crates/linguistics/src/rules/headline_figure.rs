@@ -101,7 +101,7 @@ struct Amount<'a> {
 fn amounts<'a>(doc: &'a Document, tokens: &[Token]) -> Vec<Amount<'a>> {
     let amount = |at: usize| {
         let number = tokens[at];
-        let mut value = thousandths(doc.word(number)).filter(|_| number.is_number())?;
+        let mut value = thousandths(doc.word(number))?;
         let month = at
             .checked_sub(1)
             .map(|at| tokens[at])
@@ -137,6 +137,7 @@ fn amounts<'a>(doc: &'a Document, tokens: &[Token]) -> Vec<Amount<'a>> {
         })
     };
     (0..tokens.len())
+        .filter(|at| tokens[*at].is_number())
         .filter_map(amount)
         .filter(|amount| amount.value > 0)
         .collect()

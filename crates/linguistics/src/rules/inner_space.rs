@@ -109,7 +109,7 @@ fn straight_quotes(doc: &Document, block: &Block) -> bool {
     }
     let tokens = doc.tokens_of(block);
     let mut marks = 0;
-    for at in (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == "\"") {
+    for at in (0..tokens.len()).filter(|at| tokens[*at].is_mark() && doc.word(tokens[*at]) == "\"") {
         let due = if marks % 2 == 0 {
             Side::Opening
         } else {

@@ -85,7 +85,8 @@ fn marks(doc: &Document, block: &Block) -> Vec<Mark> {
     let tokens = doc.tokens_of(block);
     let mark = |at: usize| {
         let token = tokens[at];
-        matches!(doc.word(token), "“" | "”" | "„" | "«" | "»" | "\"" | "‘").then(|| Mark {
+        let is_quote = token.is_mark() && matches!(doc.word(token), "“" | "”" | "„" | "«" | "»" | "\"" | "‘");
+        is_quote.then(|| Mark {
             token,
             touches_left: at > 0 && touching(tokens[at - 1], token),
             touches_right: tokens.get(at + 1).is_some_and(|next| touching(token, *next)),

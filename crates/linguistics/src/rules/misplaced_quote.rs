@@ -48,21 +48,23 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
-    for block in doc.blocks_with(&Key::of_each(["\"", "“", "”"])) {
+    let mut quotes = Quotes::default();
+    let mut start = None;
+    for (block, at) in doc.places_in_blocks(&Key::of_each(["\"", "“", "”"])) {
         let tokens = doc.tokens_of(block);
-        let mut quotes = Quotes::default();
-        for at in 0..tokens.len() {
-            if !is_quote(doc, tokens[at]) {
-                continue;
-            }
-            if is_misplaced(doc, tokens, at) && quotes.awaits_closing(doc, &tokens[at + 1..]) {
-                report(doc, findings, tokens[at - 1], tokens[at]);
-                quotes.open = false;
-            } else {
-                quotes.open = opens(tokens, at);
-            }
-            quotes.seen = true;
+        if !is_quote(doc, tokens[at]) {
+            continue;
         }
+        if start.replace(block.span.start) != Some(block.span.start) {
+            quotes = Quotes::default();
+        }
+        if is_misplaced(doc, tokens, at) && quotes.awaits_closing(doc, &tokens[at + 1..]) {
+            report(doc, findings, tokens[at - 1], tokens[at]);
+            quotes.open = false;
+        } else {
+            quotes.open = opens(tokens, at);
+        }
+        quotes.seen = true;
     }
 }
 

@@ -153,7 +153,11 @@ impl<'a> Odd<'a> {
         Memo::with(|memo| {
             let is_ordinary =
                 |token: Token| memo.ask(Question::IsOrdinary, token.key(), doc.word(token), is_ordinary);
-            for (tokens, at) in contexts_of(doc, |token| !is_ordinary(token)) {
+            for (block, at) in doc.unsettled() {
+                let tokens = doc.tokens_of(block);
+                if !may_be_judged(tokens[at]) || is_ordinary(tokens[at]) || !is_plain(doc, tokens, at) {
+                    continue;
+                }
                 let word = doc.word(tokens[at]);
                 let known = known_misspelling(word);
                 // What is not ordinary and no known misspelling is not English.
@@ -512,15 +516,41 @@ fn comparable<'a>(doc: &'a Document, unlisted: &FxHashSet<&str>) -> FxHashMap<&'
         return words;
     }
     let parts = |part: fn(&str) -> u32| unlisted.iter().map(|word| part(word)).collect();
-    let (firsts, lasts): (FxHashSet<u32>, FxHashSet<u32>) = (parts(first), parts(last));
+    let (firsts, lasts): (Parts, Parts) = (parts(first), parts(last));
     let is_alike = |token: Token| {
         let word = doc.word(token);
-        word.len() >= COMPARED && (firsts.contains(&first(word)) || lasts.contains(&last(word)))
+        word.len() >= COMPARED && (firsts.contains(first(word)) || lasts.contains(last(word)))
     };
     for (tokens, at) in contexts_of(doc, is_alike) {
         words.entry(doc.word(tokens[at])).or_insert(tokens[at]);
     }
     words
+}
+
+/// Beginnings or ends of words as numbers.
+#[derive(Default)]
+struct Parts {
+    set: FxHashSet<u32>,
+    /// A bit for each hash of them: nearly all other words have none, and need not be looked up.
+    bits: u64,
+}
+
+impl Parts {
+    fn bit(part: u32) -> u64 {
+        1 << (part.wrapping_mul(0x9E37_79B9) >> (u32::BITS - u64::BITS.ilog2()))
+    }
+
+    fn contains(&self, part: u32) -> bool {
+        self.bits & Self::bit(part) != 0 && self.set.contains(&part)
+    }
+}
+
+impl FromIterator<u32> for Parts {
+    fn from_iter<I: IntoIterator<Item = u32>>(parts: I) -> Self {
+        let set: FxHashSet<u32> = parts.into_iter().collect();
+        let bits = set.iter().fold(0, |bits, part| bits | Self::bit(*part));
+        Self { set, bits }
+    }
 }
 
 /// A known word for each of `unlisted` that is one slip away from it.

@@ -1,7 +1,9 @@
 //! The names of an article: its capitalised words, with what stands beside them. No rule, no state.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
-use text::{BlockKind, Span, Token};
+use text::{BlockKind, KeySet, Span, Token};
 
 use crate::document::{Block, Document, Sentence};
 use crate::lexicon;
@@ -111,13 +113,22 @@ fn without_possessive(word: &str) -> &str {
         .unwrap_or(word)
 }
 
+/// The keys of words that are no names although they have a capital.
+static ORDINARY: LazyLock<KeySet> = LazyLock::new(|| {
+    lexicon::function_words()
+        .chain(lexicon::titles())
+        .chain(text::sentence_starters())
+        .collect()
+});
+
 fn name_part<'a>(doc: &'a Document, token: Token) -> Option<&'a str> {
     if !token.is_word() || !token.is_capitalised() {
         return None;
     }
-    let word = without_possessive(doc.word(token));
-    let lower = doc.lower(token);
-    let ordinary =
-        lexicon::is_function_word(lower) || lexicon::is_title(lower) || text::is_sentence_starter(word);
-    (!ordinary).then_some(word)
+    let (whole, lower) = (doc.word(token), doc.lower(token));
+    let word = without_possessive(whole);
+    let may_be_ordinary = word.len() < whole.len() || !token.is_ascii() || token.may_be_in(&ORDINARY);
+    let is_ordinary = may_be_ordinary
+        && (lexicon::is_function_word(lower) || lexicon::is_title(lower) || text::is_sentence_starter(word));
+    (!is_ordinary).then_some(word)
 }

@@ -167,7 +167,7 @@ struct Unknown<'a> {
 impl<'a> Unknown<'a> {
     fn of(doc: &'a Document) -> Self {
         let mut unknown = Self::default();
-        let tokens = doc.prose().flat_map(|block| doc.tokens_of(block));
+        let tokens = doc.unsettled().map(|(block, at)| &doc.tokens_of(block)[at]);
         Memo::with(|memo| {
             for token in tokens.filter(|token| may_be_judged(**token)) {
                 let (key, word) = (token.key(), doc.word(*token));

@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::grammar::{is_adjective, is_count_noun, is_number_word, is_running_text, is_small_word};
+use super::grammar::{is_adjective_here, is_count_noun, is_number_word, is_running_text, is_small_word};
 use super::phrase::{spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -72,7 +72,7 @@ fn wrong_number(doc: &Document, tokens: &[Token]) -> Option<Token> {
         "several" | "many" | "various" | "numerous" => false,
         _ => return None,
     };
-    let modified = is_adjective(doc.lower(second))
+    let modified = is_adjective_here(doc, second)
         || wants_singular && is_irregular_plural(doc.lower(third)) && !is_amount(doc.lower(second));
     let (noun, next) = if modified {
         (third, tokens.get(3).copied()?)

@@ -153,7 +153,10 @@ fn check_sentence(doc: &Document, tokens: &[Token], findings: &mut Findings) {
 }
 
 fn is_hyphen(doc: &Document, tokens: &[Token], at: usize) -> bool {
-    doc.word(tokens[at]) == "-" && tokens[at - 1].is_word() && tokens[at + 1].is_word()
+    tokens[at].is_mark()
+        && doc.word(tokens[at]) == "-"
+        && tokens[at - 1].is_word()
+        && tokens[at + 1].is_word()
 }
 
 /// The side of a hyphen on which the space stands.
@@ -179,6 +182,7 @@ impl Side {
 /// The index of the last word of the compound whose first hyphen is at `at`.
 fn compound(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
     let (first, second) = (tokens[at - 1], tokens[at + 1]);
+    let side = Side::of(doc, tokens, at)?;
     if !is_half(doc, first) {
         return None;
     }
@@ -192,13 +196,13 @@ fn compound(doc: &Document, tokens: &[Token], at: usize) -> Option<usize> {
             && third.is_word()
             && is_half(doc, **third)
     });
-    if chain.is_some() && Side::of(doc, tokens, at) == Some(Side::Left) {
+    if chain.is_some() && side == Side::Left {
         return Some(at + 3);
     }
     let ends = tokens.get(at + 2).is_none_or(|next| {
         !touching(second, *next) || matches!(doc.word(*next), "." | "," | ";" | "?" | "!" | ")")
     });
-    let fits = match Side::of(doc, tokens, at)? {
+    let fits = match side {
         Side::Left => is_tail(doc, second) || is_participle(doc, second) && !is_option(doc, tokens, at),
         Side::Right => is_tail(doc, second) && !SUSPENDING.contains(&doc.lower(second)),
     };

@@ -75,6 +75,9 @@ const LONGEST: usize = 7;
 fn check(doc: &Document, findings: &mut Findings) {
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
+        if !may_repeat(tokens) {
+            continue;
+        }
         let mut at = 0;
         while at < tokens.len() {
             let Some(looped) = Loop::at(doc, tokens, at) else {
@@ -89,6 +92,18 @@ fn check(doc: &Document, findings: &mut Findings) {
             at = looped.end;
         }
     }
+}
+
+/// Whether two neighbours may stand once more within the reach of a phrase. Each is looked for where the last two with their hash
+/// stood, so that a token costs one look.
+fn may_repeat(tokens: &[Token]) -> bool {
+    const BITS: u32 = 8;
+    const REACH: u32 = 1 + LONGEST as u32;
+    let mut last = [0; 1 << BITS];
+    tokens.windows(2).zip(REACH + 1..).any(|(pair, at)| {
+        let hash = pair[0].key().with(pair[1].key()).heap(BITS);
+        at - std::mem::replace(&mut last[hash], at) <= REACH
+    })
 }
 
 /// A phrase and its copies: `tokens[start..start + length]` is the phrase, `tokens[start..end]` all of them.

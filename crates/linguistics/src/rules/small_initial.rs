@@ -1,4 +1,4 @@
-use text::{BlockKind, Token};
+use text::{BlockKind, Key, Token};
 
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
@@ -79,20 +79,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     let on_purpose = small_paragraphs * 3 > paragraphs.len() && paragraphs.len() > 1;
     let mut before: Option<&Block> = None;
     for block in doc.blocks() {
-        if block.boilerplate.is_none() {
-            let tokens = doc.tokens_of(block);
-            if !on_purpose && before.is_none_or(|before| is_closed(doc, before)) {
-                check_first(doc, block, findings);
-            }
-            if tokens
-                .iter()
-                .find(|token| token.is_word())
-                .is_some_and(|first| is_capitalised(doc.word(*first)))
-            {
-                check_inside(doc, tokens, findings);
-            }
+        if block.boilerplate.is_none() && !on_purpose && before.is_none_or(|before| is_closed(doc, before)) {
+            check_first(doc, block, findings);
         }
         before = Some(block);
+    }
+    for (block, at) in doc.places_in_blocks(&Key::of_each(["."])) {
+        let tokens = doc.tokens_of(block);
+        let has_capitals = || {
+            let mut words = tokens.iter().filter(|token| token.is_word());
+            words.next().is_some_and(|first| is_capitalised(doc.word(*first)))
+        };
+        if is_small_behind_stop(doc, tokens, at) && has_capitals() {
+            report_inside(doc, tokens[at], tokens[at + 1], findings);
+        }
     }
 }
 
@@ -120,6 +120,9 @@ fn check_first(doc: &Document, block: &Block, findings: &mut Findings) {
         return;
     };
     let word = doc.word(*first);
+    if !is_small(doc, *first) {
+        return;
+    }
     if quoted && !begins_quotation(word) {
         return;
     }
@@ -140,7 +143,7 @@ fn check_first(doc: &Document, block: &Block, findings: &mut Findings) {
             .first()
             .is_some_and(|first| is_small(doc, *first))
     });
-    if habit || small_behind_stop(doc, tokens).next().is_some() {
+    if habit || (0..tokens.len()).any(|at| is_small_behind_stop(doc, tokens, at)) {
         return;
     }
     findings
@@ -198,21 +201,18 @@ fn touches_next(tokens: &[Token], at: usize) -> bool {
         .is_some_and(|pair| touching(pair[0], pair[1]))
 }
 
-fn check_inside(doc: &Document, tokens: &[Token], findings: &mut Findings) {
-    for at in small_behind_stop(doc, tokens) {
-        let (stop, small) = (tokens[at], tokens[at + 1]);
-        let word = doc.word(small);
-        let message = format!("a full stop, and then a small letter: “{word}”");
-        if begins_clause(word) {
-            findings
-                .report(&RULE, small.span(), message)
-                .confidence(0.92)
-                .fix(capitalised(word));
-        } else {
-            findings
-                .report(&RULE, stop.start()..small.end(), message)
-                .confidence(0.88);
-        }
+fn report_inside(doc: &Document, stop: Token, small: Token, findings: &mut Findings) {
+    let word = doc.word(small);
+    let message = format!("a full stop, and then a small letter: “{word}”");
+    if begins_clause(word) {
+        findings
+            .report(&RULE, small.span(), message)
+            .confidence(0.92)
+            .fix(capitalised(word));
+    } else {
+        findings
+            .report(&RULE, stop.start()..small.end(), message)
+            .confidence(0.88);
     }
 }
 
@@ -221,23 +221,23 @@ fn begins_clause(word: &str) -> bool {
     matches!(word, "he" | "she" | "they" | "we" | "it" | "there")
 }
 
-/// The places of full stops that end a sentence and have a small letter behind them.
-fn small_behind_stop(doc: &Document, tokens: &[Token]) -> impl Iterator<Item = usize> {
-    let marks = (1..tokens.len().saturating_sub(1)).filter(|at| tokens[*at].is_mark());
-    marks.filter(|at| {
-        let [before, stop, after] = [tokens[at - 1], tokens[*at], tokens[at + 1]];
-        before.is_word()
-            && doc.word(stop) == "."
-            && touching(before, stop)
-            && spaced(doc, stop, after)
-            && is_lower_case(doc.word(after))
-            && ends_sentence(doc, before)
-            && (text::is_sentence_starter(&capitalised(doc.word(after)))
-                || lexicon::is_function_word(doc.word(after)))
-            && tokens
-                .get(at + 2)
-                .is_none_or(|next| !touching(after, *next) || doc.word(*next) == ",")
-    })
+/// Whether the token at `at` is a full stop that ends a sentence and has a small letter behind it.
+fn is_small_behind_stop(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let Some(&[before, stop, after]) = at.checked_sub(1).and_then(|at| tokens.get(at..at + 3)) else {
+        return false;
+    };
+    stop.is_mark()
+        && before.is_word()
+        && doc.word(stop) == "."
+        && touching(before, stop)
+        && spaced(doc, stop, after)
+        && is_lower_case(doc.word(after))
+        && ends_sentence(doc, before)
+        && (text::is_sentence_starter(&capitalised(doc.word(after)))
+            || lexicon::is_function_word(doc.word(after)))
+        && tokens
+            .get(at + 2)
+            .is_none_or(|next| !touching(after, *next) || doc.word(*next) == ",")
 }
 
 /// Whether the word before a full stop is an ordinary one and no abbreviation.

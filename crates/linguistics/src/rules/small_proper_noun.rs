@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use text::{KeySet, Span, Token};
+use text::{Key, KeySet, Span, Token};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
@@ -87,7 +87,11 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 /// "The united states": with a small "the", and not those "of" something, which may be any that united.
 fn union(doc: &Document, tokens: &[Token], at: usize) -> Option<(Span, &'static str)> {
+    const UNITED: Key = Key::of(b"united");
     let (united, next) = (tokens[at], *tokens.get(at + 1)?);
+    if united.key() != UNITED {
+        return None;
+    }
     if doc.word(united) != "united" || doc.word(*tokens.get(at.checked_sub(1)?)?) != "the" {
         return None;
     }

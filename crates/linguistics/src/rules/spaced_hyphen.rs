@@ -72,7 +72,7 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// Whether the token at `hyphen` is one, with a space on either side.
 fn is_split(doc: &Document, tokens: &[Token], hyphen: usize) -> bool {
     let [left, mark, right] = [hyphen - 1, hyphen, hyphen + 1].map(|at| tokens[at]);
-    doc.word(mark) == "-" && spaced(doc, left, mark) && spaced(doc, mark, right)
+    mark.is_mark() && doc.word(mark) == "-" && spaced(doc, left, mark) && spaced(doc, mark, right)
 }
 
 /// How many of the hyphens from `hyphen` on belong to one compound; 0 where it may be a dash.

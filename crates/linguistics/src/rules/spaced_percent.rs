@@ -36,6 +36,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         let tokens = doc.tokens_of(block);
         for at in 1..tokens.len() {
             let (number, sign) = (tokens[at - 1], tokens[at]);
+            if !sign.is_mark() {
+                continue;
+            }
             let next = tokens.get(at + 1);
             // "%d" is a placeholder, "7 % 3" a remainder.
             let goes_on =

@@ -1,4 +1,4 @@
-use text::{Span, Token};
+use text::{Key, Span, Token};
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
@@ -329,12 +329,14 @@ fn is_weather(word: &str) -> bool {
 
 /// "in which are located the reading rooms": a verb before its subject in a relative clause.
 fn relative_clause(doc: &Document, sentence: &Sentence) -> Option<Span> {
+    const WHICH: Key = Key::of(b"which");
     let tokens = doc.tokens_in(sentence);
     tokens.windows(5).find_map(|window| {
         let [preposition, which, be, participle, article] = *window else {
             return None;
         };
-        let inverted = doc.lower(which) == "which"
+        let inverted = which.key() == WHICH
+            && doc.lower(which) == "which"
             && matches!(doc.lower(preposition), "in" | "on" | "at" | "from" | "to")
             && is_finite_be(doc.lower(be))
             && is_participle(doc.lower(participle))

@@ -71,14 +71,25 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 /// A quotation that ends, perhaps with a comma and a dash, and then "said in a".
 fn said_by_nobody(doc: &Document, tokens: &[Token]) -> Option<Span> {
+    const SAID: [Key; 7] = Key::of_each([
+        "said",
+        "says",
+        "stated",
+        "noted",
+        "emphasized",
+        "stressed",
+        "reported",
+    ]);
     let at = tokens.windows(3).position(|window| {
         let [verb, preposition, article] = window else {
             return false;
         };
-        matches!(
-            doc.word(*verb),
-            "said" | "says" | "stated" | "noted" | "emphasized" | "stressed" | "reported"
-        ) && matches!(doc.word(*preposition), "in" | "on" | "at")
+        SAID.contains(&verb.key())
+            && matches!(
+                doc.word(*verb),
+                "said" | "says" | "stated" | "noted" | "emphasized" | "stressed" | "reported"
+            )
+            && matches!(doc.word(*preposition), "in" | "on" | "at")
             && matches!(doc.word(*article), "a" | "the" | "an" | "his" | "their")
     })?;
     let marks = tokens[..at].iter().rev().take_while(|token| token.is_mark());
