@@ -41,6 +41,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "The General Confederation of Labour (CGT) met; the General Confederation of Labour (CGT) voted.",
         ),
         Example::Passes("The PTA called, and so did the PTO; both mean the parents."),
+        Example::Flags {
+            text: "The Port Pilots Union (PPU) met in May. A man of the Port Pilots Union ([[CPPU]]) left.",
+            fixed: Some(
+                "The Port Pilots Union (PPU) met in May. A man of the Port Pilots Union (CPPU) left.",
+            ),
+        },
     ],
     check,
 };
@@ -107,11 +113,14 @@ fn other_acronyms(doc: &Document, findings: &mut Findings, definitions: &[Defini
             "“{}” is “{due}” elsewhere in the article and “{found}” here",
             doc.str(name)
         );
-        findings
+        let finding = findings
             .report(&RULE, definition.acronym.span(), message)
             .confidence(0.85)
-            .relate(acronym.span(), format!("“{due}” here"))
-            .fix(due);
+            .relate(acronym.span(), format!("“{due}” here"));
+        // Of "CPPCC" and "PPCC" the longer may be the right one: the first lost a word of the name.
+        if !found.contains(due) && !due.contains(found) {
+            finding.fix(due);
+        }
     }
 }
 

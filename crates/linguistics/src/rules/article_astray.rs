@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use text::{Key, KeySet, Span, Token};
@@ -6,6 +7,7 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
+use super::code::is_about_code;
 use super::phrase::{is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -54,6 +56,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "The then mayor, the above list, the below table, the over-60s, the might of the fleet.",
         ),
+        Example::Passes(
+            "Call make_mill() with the alias a is the name of; the column a was set in bed_rock.",
+        ),
+        Example::Passes("He saw a she wolf and a he goat. The duty rose from a should to a must."),
         Example::Passes("Items a and b, or a of the first list; option (a) is the best."),
         Example::Passes("That is about the, um, bridge, and the... well, the road."),
     ],
@@ -76,16 +82,32 @@ static MAY_BE_ASTRAY: LazyLock<KeySet> = LazyLock::new(|| NEVER.into_iter().chai
 
 fn check(doc: &Document, findings: &mut Findings) {
     const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
+    let code = LazyCell::new(|| is_about_code(doc));
     for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
         let tokens = doc.tokens_in(sentence);
         if is_before_year(doc, tokens, at) {
             report_year(doc, findings, tokens[at], tokens[at + 1]);
         } else if is_article(doc, tokens, at)
+            && !is_animal_or_duty(doc, &tokens[at..])
             && let Some(last) = last_of_fault(doc, tokens, at)
             && !is_quoted(doc, tokens, at)
+            && !(doc.word(tokens[at]) == "a" && *code)
         {
             report(doc, findings, tokens[at], last);
         }
+    }
+}
+
+/// "A she wolf", "from a should to a must".
+fn is_animal_or_duty(doc: &Document, tokens: &[Token]) -> bool {
+    let lower = |at: usize| tokens.get(at).map_or("", |token| doc.lower(*token));
+    match lower(1) {
+        "he" | "she" => matches!(
+            lower(2),
+            "ass" | "bear" | "cat" | "devil" | "dog" | "dragon" | "fox" | "goat" | "wolf" | "wolves"
+        ),
+        "could" | "should" | "would" => lower(2) == "to" && lower(3) == "a",
+        _ => false,
     }
 }
 

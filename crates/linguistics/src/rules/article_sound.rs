@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use text::{Key, Token};
 
 use crate::document::Document;
@@ -66,12 +68,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("An Ntombi fan, an Mbeki aide and an Nguyen album were seen."),
         Example::Passes("Vitamin A is good. Group A opened. Plan a) is older than plan b)."),
         Example::Passes("The film “A un passo”, the a cappella group and Serie A iniziativa."),
+        Example::Passes("She has an handsome house, an husband and an high opinion of the town."),
+        Example::Passes(
+            "An humble man and an heroic one; a SNP is a change of one letter; the Qur 'an simply says so.",
+        ),
+        Example::Passes("It was an usurper who took the mill by force."),
     ],
     check,
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
     const ARTICLES: [Key; 2] = Key::of_each(["a", "an"]);
+    let old = LazyCell::new(|| writes_an_before_h(doc));
     for (sentence, at) in doc.places_in_sentences(&ARTICLES) {
         let tokens = doc.tokens_in(sentence);
         let (article, Some(&next)) = (tokens[at], tokens.get(at + 1)) else {
@@ -87,6 +95,8 @@ fn check(doc: &Document, findings: &mut Findings) {
         if doc.gap(article, next) != " "
             || !wants_other(doc, next, is_an)
             || before.is_some_and(|before| is_torn_or_foreign(doc, before, article, next))
+            || is_torn_word(doc, &tokens[..=at])
+            || is_an && (is_of_old(doc.lower(next)) || doc.lower(next).starts_with('h') && *old)
         {
             continue;
         }
@@ -135,6 +145,40 @@ fn is_torn_or_foreign(doc: &Document, before: Token, article: Token, next: Token
                 || lexicon::is_foreign_function_word(lower))
 }
 
+/// Words before which older English has "an", and some writers still have.
+fn is_of_old(word: &str) -> bool {
+    ["humbl", "hysteric", "horrific", "usurp", "unanim", "eulog"]
+        .iter()
+        .any(|stem| word.starts_with(stem))
+}
+
+/// Whether the article writes "an" before an h that is spoken again and again, as books of other centuries do.
+fn writes_an_before_h(doc: &Document) -> bool {
+    const AN: [Key; 1] = Key::of_each(["an"]);
+    let before_h = doc.places_in_blocks(&AN).filter(|(block, at)| {
+        let tokens = doc.tokens_of(block);
+        doc.lower(tokens[*at]) == "an"
+            && tokens.get(at + 1).is_some_and(|next| {
+                is_lower_case(doc.word(*next))
+                    && doc.lower(*next).starts_with('h')
+                    && starts_with_vowel_sound(doc.word(*next)) != Some(true)
+            })
+    });
+    let least = if doc.origin().machine_translated { 3 } else { 2 };
+    before_h.take(least).count() == least
+}
+
+/// "Qur 'an simply": the article is the end of a word that was torn apart at its apostrophe.
+fn is_torn_word(doc: &Document, to_article: &[Token]) -> bool {
+    let [.., word, apostrophe, article] = *to_article else {
+        return false;
+    };
+    matches!(doc.word(apostrophe), "'" | "’")
+        && touching(apostrophe, article)
+        && word.is_word()
+        && is_capitalised(doc.word(word))
+}
+
 /// Whether the sound of the word can be told: a word of small letters is one that a dictionary has, since "npm" and "url"
 /// are spoken as letters.
 fn has_known_sound(doc: &Document, next: Token) -> bool {
@@ -169,14 +213,16 @@ fn report(
     let right = if is_an { "a" } else { "an" };
     let sound = if is_an { "consonant" } else { "vowel" };
     let (found, word) = (doc.word(article), doc.word(next));
+    let is_and = is_an && may_be_and(doc, before, next);
+    let message = if is_and {
+        format!("“{found} {word}”: “and” or “a” is meant")
+    } else {
+        format!("“{found} {word}”: “{word}” starts with a {sound} sound")
+    };
     let finding = findings
-        .report(
-            &RULE,
-            article.start()..next.end(),
-            format!("“{found} {word}”: “{word}” starts with a {sound} sound"),
-        )
+        .report(&RULE, article.start()..next.end(), message)
         .confidence(0.93);
-    if !(is_an && may_be_and(doc, before, next)) {
+    if !is_and {
         finding.edit(article.span(), cased_like(found, right));
     }
 }

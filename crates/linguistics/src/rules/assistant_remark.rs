@@ -1,6 +1,8 @@
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use text::Key;
 
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
@@ -42,6 +44,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("I'm sorry, but I can't come on Monday, the mayor wrote."),
         Example::Passes("Note: The original of the painting is in the museum."),
         Example::Passes("Sure, here is what the mayor said of the bridge."),
+        Example::Passes(
+            "The mill tested how the model answers.\n\nI’m sorry, but I can’t help with that\n\nThe chatbot said no.",
+        ),
     ],
     check,
 };
@@ -65,12 +70,33 @@ static REMARK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let about_models = LazyCell::new(|| is_about_models(doc));
     for block in doc.prose() {
-        check_block(doc, block, findings);
+        check_block(doc, block, &about_models, findings);
     }
 }
 
-fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
+/// Whether the article is about such programs, so that it shows what they answer.
+fn is_about_models(doc: &Document) -> bool {
+    const WORDS: [Key; 6] = Key::of_each(["chatbot", "chatbots", "llm", "llms", "chatgpt", "model"]);
+    let is_one = |word: &str| {
+        matches!(
+            word,
+            "chatbot" | "chatbots" | "llm" | "llms" | "chatgpt" | "model"
+        )
+    };
+    let mut places = doc
+        .places_in_blocks(&WORDS)
+        .filter(|(block, at)| is_one(doc.lower(doc.tokens_of(block)[*at])));
+    places.nth(1).is_some()
+}
+
+fn check_block(
+    doc: &Document,
+    block: &Block,
+    about_models: &LazyCell<bool, impl FnOnce() -> bool>,
+    findings: &mut Findings,
+) {
     let mut end = 0;
     for sentence in doc.sentences_of(block) {
         let span = sentence.span();
@@ -78,7 +104,9 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
         if span.start < end || !may_begin_remark(rest) {
             continue;
         }
-        if let Some(found) = REMARK.find(rest) {
+        if let Some(found) = REMARK.find(rest)
+            && !(is_excuse(found.as_str()) && **about_models)
+        {
             // To the end of the sentence in which the beginning ends: "Sure! Here is the translation:" is two.
             let inside = span.start + found.end();
             end = doc
@@ -97,6 +125,11 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
                 .confidence(0.95);
         }
     }
+}
+
+/// Whether it refuses and says nothing of a translation.
+fn is_excuse(remark: &str) -> bool {
+    remark.starts_with(['I', 'i']) && !remark.contains("translat")
 }
 
 /// The first letters of all remarks, asked before the pattern.

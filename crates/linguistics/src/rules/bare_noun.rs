@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use text::{Key, Span, Token};
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
@@ -67,6 +67,16 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("First-time launch of special committee, opening in new building - Harbour News"),
         Example::Passes("Mayor speaks in short statement of new stadium – harbournews.com."),
         Example::Passes("The opening of special committee | Harbour News"),
+        Example::Passes(
+            "They met in full session and in permanent session, with little ceremony, under universal association.",
+        ),
+        Example::Passes(
+            "He saw some kind of national council and a good sort of young woman, in village after village.",
+        ),
+        Example::Passes("Harbour mill at centre of quarantine concerns"),
+        Example::Passes(
+            "They were held. [See addendum for full list of the men.] They are far from weak opponent states.",
+        ),
     ],
     check,
 };
@@ -86,6 +96,8 @@ fn check(doc: &Document, findings: &mut Findings) {
             continue;
         }
         if let Some(end) = bare_noun(doc, &tokens[at..])
+            && !stands_by_right(doc, tokens, at, end)
+            && !(is_headline(doc, block) && !doc.origin().machine_translated)
             && !ends_with_site(doc, block)
         {
             let span = Span::new(tokens[at].start(), end.end());
@@ -95,6 +107,42 @@ fn check(doc: &Document, findings: &mut Findings) {
                 .confidence(0.8);
         }
     }
+}
+
+/// "Some kind of national council", "village after village", "far from weak", "with little ceremony", "in full session", "[see list
+/// for full text]": what is no single thing.
+fn stands_by_right(doc: &Document, tokens: &[Token], at: usize, end: Token) -> bool {
+    const KINDS: [&str; 10] = [
+        "form", "forms", "kind", "kinds", "sort", "sorts", "species", "style", "type", "types",
+    ];
+    const OF_ACTS: [&str; 7] = [
+        "association",
+        "ceremony",
+        "conference",
+        "occupation",
+        "session",
+        "sessions",
+        "situation",
+    ];
+    let before = at.checked_sub(1).map_or("", |at| doc.lower(tokens[at]));
+    let (opener, noun) = (doc.lower(tokens[at]), doc.lower(end));
+    let kind = opener == "of" && KINDS.contains(&before);
+    let chain = matches!(opener, "after" | "by" | "to" | "for") && before == noun;
+    let far = opener == "from" && before == "far";
+    let little = tokens
+        .get(at + 1)
+        .is_some_and(|token| doc.lower(*token) == "little");
+    let noted = tokens[at.saturating_sub(4)..at]
+        .iter()
+        .any(|token| doc.word(*token) == "[");
+    kind || chain || far || little || noted || OF_ACTS.contains(&noun) && opener != "at"
+}
+
+/// Whether the block is a line without a full stop, as headlines are, which leave articles out.
+fn is_headline(doc: &Document, block: &Block) -> bool {
+    const LONGEST: usize = 14;
+    let tokens = doc.tokens_of(block);
+    tokens.len() <= LONGEST && tokens.last().is_some_and(|last| last.is_word())
 }
 
 /// The last token of what begins with the first of `tokens`, a preposition or a verb, and lacks an article.

@@ -89,6 +89,13 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("They said sayonara to the old hall. A framework of rules was agreed within a year."),
         Example::Passes("The framework of the building was steel; demand rose; the format was demanding."),
         Example::Passes("The teacher demanded and got an apology."),
+        Example::Passes("The number of indictments and informations filed in the town fell."),
+        Example::Passes("The server has committed the transaction. They inject new impetus into the port."),
+        Example::Passes("Her armour was so bright that it and they shone to a great distance."),
+        Example::Flags {
+            text: "The works remain [[within the framework of]] the same plan.",
+            fixed: Some("The works remain within the framework of the same plan."),
+        },
     ],
     check,
 };
@@ -296,10 +303,69 @@ fn stands_by_right(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> boo
     let at = |at: usize| tokens.get(at).map_or("", |token| doc.lower(*token));
     let (last, next) = (found.tokens.end - 1, at(found.tokens.end));
     match at(last) {
+        // "The indictments and informations that were filed": an information is a charge.
+        "informations" => tokens.iter().any(|token| is_of_court(doc.lower(*token))),
         "of" => next == "course",
         "from" => at(last + 2) == "to" && next == at(last + 3),
         _ => false,
     }
+}
+
+fn is_of_court(word: &str) -> bool {
+    matches!(
+        word,
+        "affidavits"
+            | "charges"
+            | "complaints"
+            | "criminal"
+            | "filed"
+            | "indictment"
+            | "indictments"
+            | "laid"
+            | "prosecutions"
+    )
+}
+
+/// "At 5 p.m. local time on the 25th": what stands behind the time of day is how English gives a date in another zone.
+fn follows_clock(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> bool {
+    let at = |at: usize| tokens.get(at).map_or("", |token| doc.lower(*token));
+    let start = found.tokens.start;
+    at(start) == "local"
+        && at(start + 1) == "time"
+        && tokens[start.saturating_sub(3)..start].iter().any(|token| {
+            token.is_number()
+                || matches!(
+                    doc.lower(*token),
+                    "a.m" | "am" | "midnight" | "noon" | "o'clock" | "p.m" | "pm"
+                )
+        })
+}
+
+/// "Remain within the framework of the plan": behind a verb of staying the phrase means its limits and no "as part of".
+fn means_limits(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> bool {
+    const STAYING: [&str; 11] = [
+        "act",
+        "be",
+        "keep",
+        "kept",
+        "remain",
+        "remained",
+        "remaining",
+        "remains",
+        "stay",
+        "stayed",
+        "stays",
+    ];
+    let starts_with_in = matches!(doc.lower(tokens[found.tokens.start]), "in" | "within");
+    starts_with_in
+        && found
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| STAYING.contains(&doc.lower(tokens[before])))
+        && tokens[found.tokens.clone()]
+            .iter()
+            .any(|token| doc.lower(*token) == "framework")
 }
 
 fn report(
@@ -309,6 +375,11 @@ fn report(
     found: &PhraseMatch,
     severity: Severity,
 ) {
+    let severity = if follows_clock(doc, tokens, found) {
+        Severity::Info
+    } else {
+        severity
+    };
     let entry = &CALQUES.entries[found.entry];
     let span = telling_span(doc, tokens, found);
     let finding = findings
@@ -318,7 +389,8 @@ fn report(
     if let Some(reason) = entry.reason_in(doc.origin()) {
         finding.because(reason);
     }
-    let Some(replacement) = replacement(entry, found.forms) else {
+    let Some(replacement) = replacement(entry, found.forms).filter(|_| !means_limits(doc, tokens, found))
+    else {
         return;
     };
     let before = tokens
@@ -441,6 +513,22 @@ mod tests {
     fn said(text: &str, tag: &str) -> Vec<Finding> {
         let origin = Origin::machine_translation(Lang::from_tag(tag));
         RULE.findings(&Document::new(text).with_origin(origin))
+    }
+
+    #[test]
+    fn a_time_of_day_makes_the_date_english() {
+        for (text, severity) in [
+            (
+                "Polls closed there at 5 p.m. local time on the 25th.",
+                Severity::Info,
+            ),
+            (
+                "It sank in the harbour there local time on the 25th.",
+                Severity::Minor,
+            ),
+        ] {
+            assert_eq!(said(text, "zh")[0].severity, severity, "{text}");
+        }
     }
 
     #[test]

@@ -65,6 +65,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "There are lies and lies, and there are friends and friends; he spoke for hours and hours.",
         ),
+        Example::Passes(
+            "It is called The Mill: What It Is and What It Is Not. A list of anarchist and anarchist related pages.",
+        ),
+        Example::Passes(
+            "They march with freedom or freedom is lost. It was a question of the church or church led schools.",
+        ),
     ],
     check,
 };
@@ -128,6 +134,16 @@ fn side_by_side(doc: &Document, tokens: &[Token], and: usize) -> Option<Span> {
 fn is_fault(doc: &Document, phrase: &[Token], before: Option<Token>, tokens: &[Token], after: usize) -> bool {
     let first = doc.word(phrase[0]);
     // A longer name ends in this word ("Northern Ireland and Ireland"), or a compound does ("Guinea-Bissau").
+    // "What it is and what it is not": the second says the opposite.
+    let next = tokens.get(after).map_or("", |next| doc.lower(*next));
+    let clause = doc.lower(tokens[after - phrase.len() - 1]) == "or"
+        && matches!(
+            next,
+            "is" | "are" | "was" | "were" | "will" | "can" | "has" | "have" | "had" | "would"
+        );
+    if next == "not" || ATTRIBUTES.contains(&next) || clause {
+        return false;
+    }
     let part_of_name = before.is_some_and(|before| {
         touching(before, phrase[0])
             || before.is_word() && is_capitalised(doc.word(before)) && is_capitalised(first)
@@ -195,6 +211,18 @@ fn stands_alone(doc: &Document, tokens: &[Token], after: usize) -> bool {
 fn is_year(number: &str) -> bool {
     number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
+
+/// What makes the word before it one half of an adjective: "anarchist related".
+const ATTRIBUTES: [&str; 8] = [
+    "based",
+    "dominated",
+    "funded",
+    "inspired",
+    "led",
+    "owned",
+    "related",
+    "run",
+];
 
 fn is_past_verb(word: &str) -> bool {
     word.ends_with("ed")

@@ -33,6 +33,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         ),
         Example::Passes("A headline about the bridge and the"),
         Example::Passes(
+            "It is paid. The ferry must not leave while the gate of the town is closed by the port, or\n\nThe mayor has said so.",
+        ),
+        Example::Passes(
             "The lines are short. They break wherever the poet wants, and then there is a\n\nMill.",
         ),
         Example::Passes(
@@ -68,7 +71,9 @@ fn check(doc: &Document, findings: &mut Findings) {
         // Verse and tables have no sentence that is closed.
         let closed = doc.sentences_of(block).len() >= 2 && tokens.iter().any(|token| doc.word(*token) == ".");
         // "It builds roads; and": the next paragraph is an item of a list that is written out.
-        let listed = tokens.len() >= 2 && doc.word(tokens[tokens.len() - 2]) == ";";
+        // "…, or" closes one alternative of several.
+        let before = tokens.len().checked_sub(2).map_or("", |at| doc.word(tokens[at]));
+        let listed = before == ";" || before == "," && doc.word(*last) == "or";
         if words >= SHORTEST && closed && !listed && UNFINISHED.contains(&doc.word(*last)) {
             let message = format!("the paragraph breaks off after “{}”", doc.word(*last));
             findings.report(&RULE, last.span(), message).confidence(0.93);

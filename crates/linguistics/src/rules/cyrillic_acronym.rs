@@ -8,7 +8,7 @@ use crate::finding::{Category, Severity};
 use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{is_all_capitals, touching};
+use super::phrase::{is_all_capitals, is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "cyrillic-acronym",
@@ -37,6 +37,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("Small businesses (MSB) were asked. Every MSB answered."),
         Example::Passes("The minimum wage (MROT) rises; the MROT was low."),
         Example::Passes("The bank sold euros at 61.5 MKD; 300 MKD is the price of a lunch."),
+        Example::Passes("She leads the GW4 Biomed DTP, and he the Harbour DTP."),
         Example::Passes("THE DTP COURSE IS FULL. A DTP-certified typesetter teaches it."),
     ],
     check,
@@ -104,6 +105,14 @@ fn stands_by_itself(doc: &Document, tokens: &[Token], at: usize) -> bool {
         let mark = matches!(doc.word(other), "-" | "/" | "&" | "." | "_" | "@" | "#");
         mark && (touching(other, tokens[at]) || touching(tokens[at], other) && doc.word(other) != ".")
     };
+    // "The GW4 Biomed DTP": behind a name it is a partnership that trains doctors.
+    let named = doc.word(tokens[at]) == "DTP"
+        && at > 1
+        && is_capitalised(doc.word(tokens[at - 1]))
+        && spaced(doc, tokens[at - 1], tokens[at]);
+    if named {
+        return false;
+    }
     let excused = |other: Token| other.is_number() || is_all_capitals(doc.word(other)) || joined(other);
     !neighbours.into_iter().flatten().any(excused)
 }

@@ -1,9 +1,12 @@
+use std::cell::LazyCell;
+
 use text::{Key, Span};
 
 use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
+use super::code::is_about_code;
 use super::phrase::spaced;
 
 pub(super) static RULE: BuiltIn = BuiltIn {
@@ -33,12 +36,19 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The a cappella group and the a-ha concert; vitamin A the first."),
         Example::Passes("Give the a element a title, and look at the a tag and the a attribute."),
         Example::Passes("An A-line skirt; the “an” before a vowel; the the."),
+        Example::Passes("Me an ' my mill, an my river; he took the boat an the net, an his hat too."),
+        Example::Passes(
+            "Add a my bridge class to it, and give make_mill() the a column in the bed_rock file.",
+        ),
+        Example::Passes("Ah saw dat mill, an his ole boat was gone, ole man."),
     ],
     check,
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
     const ARTICLES: [Key; 3] = Key::of_each(["a", "an", "the"]);
+    let code = LazyCell::new(|| is_about_code(doc));
+    let dialect = LazyCell::new(|| is_in_dialect(doc));
     for (block, at) in doc.places_in_blocks(&ARTICLES) {
         let [first, second, next, ..] = doc.tokens_of(block)[at..] else {
             continue;
@@ -76,6 +86,16 @@ fn check(doc: &Document, findings: &mut Findings) {
                     | "tags"
                     | "attribute"
             );
+        // "Add a my testimonial class": what has a name of its own. "Me an his dog" is "me and his dog".
+        let named = doc.tokens_of(block)[at + 3..].iter().take(3).any(|token| {
+            matches!(
+                doc.lower(*token),
+                "class" | "column" | "element" | "tag" | "variable"
+            )
+        });
+        if named || *code || doc.lower(first) == "an" && *dialect {
+            continue;
+        }
         if !foreign && next.is_word() && spaced(doc, first, second) && spaced(doc, second, next) {
             let span = Span::new(first.start(), second.end());
             let quote = doc.str(span);
@@ -88,4 +108,25 @@ fn check(doc: &Document, findings: &mut Findings) {
                 .confidence(0.9);
         }
     }
+}
+
+/// Whether people speak in dialect, in which "an" is "and": several of its words, or the "an" of "me an my gun" again and again.
+fn is_in_dialect(doc: &Document) -> bool {
+    const SPOKEN: [&str; 9] = ["ah", "an'", "an’", "dat", "dis", "mah", "ole", "thet", "wid"];
+    const WORDS: [Key; SPOKEN.len()] = Key::of_each(SPOKEN);
+    const AN: [Key; 1] = Key::of_each(["an"]);
+    const SIGNS: usize = 3;
+    let words = doc
+        .places_in_blocks(&WORDS)
+        .filter(|(block, at)| SPOKEN.contains(&doc.lower(doc.tokens_of(block)[*at])));
+    let torn = doc.places_in_blocks(&AN).filter(|(block, at)| {
+        let behind = doc.tokens_of(block).get(at + 1);
+        behind.is_some_and(|behind| {
+            matches!(
+                doc.word(*behind),
+                "'" | "’" | "his" | "my" | "the" | "their" | "your"
+            )
+        })
+    });
+    words.take(SIGNS).count() + torn.take(SIGNS).count() >= SIGNS
 }

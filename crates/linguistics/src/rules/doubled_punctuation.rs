@@ -54,6 +54,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "The mill is run by Bell & Co. and the road by the town. It is open from 8 a.m. to 5 p.m.",
         ),
+        Example::Passes("Use .. instead of . in the path; the range is 5 .. 12 and no more."),
         Example::Passes("See ../index and std::fmt; the score, “2:1”, was final…."),
     ],
     check,
@@ -158,7 +159,14 @@ fn is_doubled(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let path = tokens
         .get(at + 2)
         .is_some_and(|next| touching(second, *next) && !matches!(doc.word(*next), "”" | "\"" | ")"));
+    // "Use .. instead of .", "5 .. 2": a path and a range stand by themselves between words.
+    let stands_alone = mark == "."
+        && spaced(doc, word, first)
+        && tokens
+            .get(at + 2)
+            .is_some_and(|next| spaced(doc, second, *next) && !is_capitalised(doc.word(*next)));
     matches!(mark, "," | ";" | ".")
+        && !stands_alone
         && doc.word(second) == mark
         && close
         && !third

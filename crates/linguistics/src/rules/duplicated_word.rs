@@ -1,4 +1,4 @@
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 
 use rustc_hash::FxHashSet;
 use text::Token;
@@ -9,7 +9,9 @@ use crate::lexicon;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
 use super::clause::{may_lack_its_object, opens_or_is_subject};
-use super::phrase::{is_capitalised, is_lower_case, is_month, spaced, touching};
+use super::code::is_about_code;
+use super::grammar::is_determiner;
+use super::phrase::{is_all_capitals, is_capitalised, is_lower_case, is_month, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "duplicated-word",
@@ -96,15 +98,41 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("OldPump-5.1 OldPump-5.1 NewPump-5.2"),
         Example::Passes("She counted: forty... forty forty men. The rule reads all -- any any anywhere."),
         Example::Passes("Present: Ana Gomez Gomez. They wrote for Boing Boing. Fans sang Gimme Gimme Gimme."),
+        Example::Passes(
+            "The \\s command sends the last rows to the shell command command. Type \\q to leave it.",
+        ),
+        Example::Passes(
+            "Set mill_wheel to the desired pump pump, which defaults to on on most mills (see make_mill).",
+        ),
+        Example::Passes(
+            "The operators AND and OR are known. The cells were kept in in vitro and in in situ tests.",
+        ),
+        Example::Passes(
+            "A stroke stands between Bread and And and And and and Butter. Press To to choose a mill.",
+        ),
+        Example::Passes(
+            "My my, what a poor poor mill, and such a sweet sweet river; it went down down down.",
+        ),
+        Example::Passes(
+            "It is a mile long, or half half a mile. She began reading reading... well, books on it.",
+        ),
+        Example::Flags {
+            text: "It is known that the same [[causes causes]] the same effect.",
+            fixed: Some("It is known that the same causes causes the same effect."),
+        },
+        Example::Flags {
+            text: "They sold [[my my]] boat to the town.",
+            fixed: Some("They sold my boat to the town."),
+        },
     ],
     check,
 };
 
 /// Words that English says twice by its grammar, or for stress.
-const MAY_STAND_TWICE: [&str; 33] = [
+const MAY_STAND_TWICE: [&str; 36] = [
     "bad", "big", "can", "do", "far", "good", "had", "her", "is", "it", "little", "long", "many", "much",
-    "never", "new", "no", "now", "old", "one", "people", "please", "pretty", "quite", "really", "same", "so",
-    "that", "there", "very", "was", "well", "will",
+    "never", "new", "no", "now", "old", "one", "people", "please", "poor", "pretty", "quite", "real",
+    "really", "same", "so", "sweet", "that", "there", "very", "was", "well", "will",
 ];
 
 /// Those of them that something must follow; at the end of a sentence the second is one too many.
@@ -150,6 +178,8 @@ const MAY_CLOSE_A_CLAUSE: [&str; 16] = [
 
 fn check(doc: &Document, findings: &mut Findings) {
     let single = SingleWords::default();
+    // A name or value that has lost its marks doubles the word before it: "the desired zone zone".
+    let code = LazyCell::new(|| is_about_code(doc));
     for block in doc.prose() {
         let tokens = doc.tokens_of(block);
         let mut at = 0;
@@ -165,11 +195,11 @@ fn check(doc: &Document, findings: &mut Findings) {
                 && (unit > 1
                     && !is_score(doc, &tokens[at..at + unit])
                     && !is_label(doc, &tokens[at..at + unit])
-                    || unit == 1 && is_fault(doc, tokens, at, copies, &single))
+                    || unit == 1 && is_fault(doc, tokens, at, copies, &single) && !(copies == 2 && *code))
             {
-                report(doc, findings, &tokens[at..end], unit);
+                report(doc, findings, &tokens[at..end], unit, tokens.get(end).copied());
             } else if unit == 1 && closes_twice(doc, tokens, at) {
-                report(doc, findings, &tokens[at..at + 4], 2);
+                report(doc, findings, &tokens[at..at + 4], 2, None);
             }
             at = end;
         }
@@ -279,6 +309,10 @@ fn is_fault<'d>(
         return is_name_twice(doc, tokens, at, copies, single);
     }
     if lexicon::is_function_word(word) || MAY_CLOSE_A_CLAUSE.contains(&word) {
+        // "It narrows down down down": three of a particle are stress, four are a loop.
+        if copies == 3 && (PARTICLES.contains(&word) || matches!(word, "away" | "down")) {
+            return false;
+        }
         return copies > 2 || ends || !is_seam(doc, tokens, at);
     }
     is_content_word_twice(doc, tokens, at, copies)
@@ -320,7 +354,60 @@ fn is_deliberate(doc: &Document, tokens: &[Token], at: usize) -> bool {
         || matches!(before(1), ".") && before(2) == "." && before(4) == word;
     // "all -- any any anywhere" in a listing of a firewall.
     let listed = word == "any" && matches!(before(1), "-" | "--" | "—");
-    named || asked || mentioned || name || version || spelt_out || stuttered || listed
+    named
+        || asked
+        || mentioned
+        || name
+        || version
+        || spelt_out
+        || stuttered
+        || listed
+        || are_two_words(doc, tokens, at)
+        || is_said(doc, tokens, at)
+}
+
+/// Two words that are spelt alike: "AND and OR", "press To to choose", "Bread and And and Butter", "in in vitro tests".
+fn are_two_words(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const IN_LATIN: [&str; 8] = [
+        "absentia", "camera", "extenso", "memoriam", "silico", "situ", "vitro", "vivo",
+    ];
+    /// Tokens on either side among which the word is looked for as one that is talked about.
+    const NEAR: usize = 12;
+    let (first, second) = (doc.word(tokens[at]), doc.word(tokens[at + 1]));
+    let word = doc.lower(tokens[at]);
+    let operator = first.len() > 1
+        && (is_all_capitals(first) && is_lower_case(second)
+            || is_lower_case(first) && is_all_capitals(second));
+    let behind_word = at > 0 && tokens[at - 1].is_word();
+    let button =
+        behind_word && lexicon::is_function_word(word) && is_capitalised(first) && is_lower_case(second);
+    let latin = word == "in"
+        && tokens
+            .get(at + 2)
+            .is_some_and(|next| IN_LATIN.contains(&doc.lower(*next)));
+    let near = || &tokens[at.saturating_sub(NEAR)..tokens.len().min(at + NEAR)];
+    let talked_about = word == "and"
+        && near().windows(2).any(|pair| {
+            doc.lower(pair[0]) == "and"
+                && doc.lower(pair[1]) == "and"
+                && doc.word(pair[0]) != doc.word(pair[1])
+        });
+    operator || button || latin || talked_about
+}
+
+/// What is said, sung or stammered: "my my,", "half half a mile", "reading reading... well".
+fn is_said(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let word = doc.lower(tokens[at]);
+    let behind = tokens.get(at + 2);
+    let set_off = at == 0 || tokens[at - 1].is_mark() || behind.is_none_or(|behind| behind.is_mark());
+    let article = behind.is_some_and(|behind| matches!(doc.lower(*behind), "a" | "an" | "the"));
+    let breaks_off = match tokens[at + 2..] {
+        [first, second, ..] => doc.word(first) == "." && doc.word(second) == "." && touching(first, second),
+        _ => false,
+    } || behind.is_some_and(|behind| matches!(doc.word(*behind), "..." | "…"));
+    word == "my" && set_off
+        || word == "half" && article
+        || breaks_off && !lexicon::is_function_word(word) && !doc.origin().machine_translated
 }
 
 /// "ThinkingModel-5.1 ThinkingModel-5.1": labels of a chart that ran together.
@@ -490,6 +577,11 @@ fn single_words<'d>(doc: &'d Document, tokens: &'d [Token]) -> impl Iterator<Ite
         .map(|at| doc.lower(tokens[at]))
 }
 
+/// Whether the lower-case `word` may be a plural and the form of a verb alike.
+fn is_third_person(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !lexicon::is_function_word(word)
+}
+
 /// Whether the lower-case `word` can be one syllable of Chinese in pinyin.
 fn is_pinyin(word: &str) -> bool {
     const INITIALS: [&str; 23] = [
@@ -508,7 +600,7 @@ fn is_pinyin(word: &str) -> bool {
     FINALS.contains(&&word[initial..])
 }
 
-fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize) {
+fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize, next: Option<Token>) {
     let (first, last) = (&copies[..unit], copies[copies.len() - 1]);
     let (start, end) = (first[0].start(), first[unit - 1].end());
     let times = if copies.len() == 2 * unit {
@@ -522,8 +614,14 @@ fn report(doc: &Document, findings: &mut Findings, copies: &[Token], unit: usize
             start..last.end(),
             format!("“{}” stands {times} in a row", doc.str(start..end)),
         )
-        .confidence(0.97)
-        .edit(end..last.end(), "");
+        .confidence(0.97);
+    // "The same causes causes the same effect": one of the two is the noun and the other the verb, and a letter is wrong.
+    let noun_and_verb = copies.len() == 2
+        && is_third_person(doc.lower(first[0]))
+        && next.is_some_and(|next| is_determiner(doc.lower(next)));
+    if !noun_and_verb {
+        finding.edit(end..last.end(), "");
+    }
     // "It is not not working" says something; a translator hardly says it so.
     let behind_of = doc.text()[..start].trim_end().ends_with(" of");
     if doc.lower(first[0]) == "not" && !behind_of && !doc.origin().machine_translated {

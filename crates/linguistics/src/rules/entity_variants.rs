@@ -93,6 +93,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "Irma Ruiz and Paula Peréz came. Later Irma Perez-Lugo spoke, and so did Olga Perez, Olga Perez said.",
         ),
+        Example::Passes(
+            "They live in the High Himalayas. The High Himalayan towns are small; the High Himalayas are cold.",
+        ),
+        Example::Passes(
+            "Attorney Michael Frost and Attorney Michel Stone work there; Attorney Michael Frost leads.",
+        ),
         Example::Passes("The brothers Wang Xiaoming and Wang Xiaoping run it; Wang Xiaoming cooks."),
     ],
     check,
@@ -437,7 +443,10 @@ fn misspelt<'a>(names: &Names<'a>, surnames: &[(&str, &'a str)]) -> Vec<Variants
         pairs.extend(others.filter_map(|odd| {
             let evidence = if lost_accents(odd, kept) {
                 Evidence::Accents
-            } else if names[*odd].len() < names[*kept].len() && is_one_letter_apart(kept, odd) {
+            } else if names[*odd].len() < names[*kept].len()
+                && is_one_letter_apart(kept, odd)
+                && agree(&names[*kept], &names[*odd], |mention| mention.after)
+            {
                 Evidence::OneLetter
             } else {
                 return None;
@@ -494,8 +503,18 @@ fn without_accent(letter: char) -> Option<char> {
 /// One letter changed, lost, added or swapped with the next; not at the end, where grammar adds letters, and not the
 /// "man" and "men" of one word.
 fn is_one_letter_apart(a: &str, b: &str) -> bool {
+    // "Himalayas" and "Himalayan", "Marxist" and "Marxism" are two words of one stem.
+    let inflected = |a: &str, b: &str| {
+        let forms = [("as", "an"), ("ist", "ism"), ("ia", "is"), ("ians", "ists")];
+        forms.iter().any(|(one, other)| {
+            a.strip_suffix(one)
+                .is_some_and(|stem| b.strip_suffix(other) == Some(stem))
+        })
+    };
     let grammar = a.starts_with(b)
         || b.starts_with(a)
+        || inflected(a, b)
+        || inflected(b, a)
         || a.strip_suffix("man")
             .is_some_and(|stem| b.strip_suffix("men") == Some(stem));
     let reverse = b

@@ -43,6 +43,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         ),
         Example::Passes("A Ministry of state is not what the Minister of Finance of a state is."),
         Example::Passes("The federal Ministry of Justice, the regional Ministry and the then Minister."),
+        Example::Passes(
+            "The Ministry of health and population and the Ministry of education and science agree.",
+        ),
         Example::Passes("The national Bank Holiday and other national Teams in Union colours."),
     ],
     check,
@@ -91,8 +94,39 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn is_part(before: &str, after: &str, name: &str) -> bool {
     let own_court =
         name.starts_with("supreme") && (before.ends_with("state ") || before.ends_with("federal "));
-    before.ends_with(['-', '/', '_', '@', '#']) || after.starts_with(['-', '/', '_']) || own_court
+    // "The Ministry of health and population": the name has a second half in small letters.
+    let goes_on = name.contains(" of ")
+        && after.strip_prefix(" and ").is_some_and(|rest| {
+            let next = rest
+                .split(|c: char| !c.is_alphabetic())
+                .next()
+                .unwrap_or_default();
+            FIELDS.contains(&next)
+        });
+    before.ends_with(['-', '/', '_', '@', '#']) || after.starts_with(['-', '/', '_']) || own_court || goes_on
 }
+
+/// Second fields of ministries.
+const FIELDS: [&str; 18] = [
+    "care",
+    "commerce",
+    "construction",
+    "development",
+    "family",
+    "finance",
+    "forestry",
+    "human",
+    "industry",
+    "mining",
+    "population",
+    "science",
+    "social",
+    "sports",
+    "technology",
+    "tourism",
+    "trade",
+    "welfare",
+];
 
 fn with_capitals(name: &str) -> String {
     let words: Vec<String> = name

@@ -29,6 +29,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("In June 40 people came, and in November 31 of them left."),
         Example::Passes("He joked that it would be done by February 30, “or never”."),
         Example::Passes("In May 2020 it closed; in April 1931 it opened. Section April 31 people met."),
+        Example::Passes("“The mill puts its foot down”, Harbour Spectrum, May 88"),
         Example::Passes("Of the workers, 35 May have left; the score was 31 April, 2 Smith."),
     ],
     check,
@@ -75,7 +76,8 @@ fn check(doc: &Document, findings: &mut Findings) {
 fn american(doc: &Document, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let day = tokens.get(at + 1).filter(|day| spaced(doc, tokens[at], **day))?;
     let stands_as_day = match tokens.get(at + 2) {
-        None => true,
+        // "The Mill Post, May 88": the number of a magazine.
+        None => at == 0 || doc.word(tokens[at - 1]) != ",",
         Some(next) => {
             is_year(doc, tokens.get(at + 3)) && doc.word(*next) == ","
                 || ends_clause(doc, *next) && is_on(doc, tokens, at)

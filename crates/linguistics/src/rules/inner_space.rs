@@ -4,7 +4,7 @@ use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{is_lower_case, spaced, touching};
+use super::phrase::{is_all_capitals, is_lower_case, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "inner-space",
@@ -57,6 +57,8 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("He called it „a mistake“ and left."),
         Example::Passes("The symbols \"○\" and \"×\" stand for yes and no."),
         Example::Passes("Smile ;( or :) as you like."),
+        Example::Passes("\\dt [ mill ] shows it; write IS [ NOT ] NULL, or [ a ] and [ b ]."),
+        Example::Passes("He said \"it was time for war. . . . \" and left."),
     ],
     check,
 };
@@ -68,9 +70,13 @@ fn check(doc: &Document, findings: &mut Findings) {
     {
         let tokens = doc.tokens_of(block);
         let straight = straight_quotes(doc, block);
+        let synopsis = is_synopsis(doc, block);
         // A bracket inside a quotation does not end it: straight marks are counted by themselves.
         let (mut open, mut quote) = (None, None);
         for at in (0..tokens.len()).filter(|at| tokens[*at].is_mark()) {
+            if synopsis && matches!(doc.word(tokens[at]), "(" | ")" | "[" | "]") {
+                continue;
+            }
             let side = match doc.word(tokens[at]) {
                 "(" | "[" | "“" => Side::Opening,
                 ")" | "]" | "”" => Side::Closing,
@@ -93,6 +99,28 @@ fn check(doc: &Document, findings: &mut Findings) {
         }
         report(doc, tokens, open, None, findings);
     }
+}
+
+/// `\dt [ pattern ]`, "IS [ NOT ] NULL | [ name = value ]": two spaced brackets, or one and a stroke or a sign of code, show how
+/// something is written.
+fn is_synopsis(doc: &Document, block: &Block) -> bool {
+    if !block.has_mark(b"[") {
+        return false;
+    }
+    let tokens = doc.tokens_of(block);
+    let spaced_brackets = tokens
+        .windows(2)
+        .filter(|pair| doc.word(pair[0]) == "[" && spaced(doc, pair[0], pair[1]) && !pair[1].is_number())
+        .take(2)
+        .count();
+    let capitals = tokens
+        .iter()
+        .filter(|token| token.is_word() && token.span().len() > 2 && is_all_capitals(doc.word(**token)))
+        .take(2)
+        .count();
+    spaced_brackets > 1
+        || block.has_mark(b"|\\")
+        || spaced_brackets == 1 && (capitals > 1 || doc.str(block.span).contains('_'))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -234,6 +262,10 @@ fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<(Span, &'s
 /// The space before a closing mark, where a word or the end of a sentence precedes it.
 fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
     let (word, mark) = (tokens[close.checked_sub(1)?], tokens[close]);
+    // "In time of war. . . ”": the dots are spaced.
+    if doc.word(word) == "." && close > 1 && doc.word(tokens[close - 2]) == "." {
+        return None;
+    }
     let ends = !word.is_mark() || matches!(doc.word(word), "." | "," | "?" | "!" | "…" | "%");
     // "Materials (trade and crafts) ”": a bracket may end the quotation.
     let ends = ends || doc.word(word) == ")" && matches!(doc.word(mark), "\"" | "”");

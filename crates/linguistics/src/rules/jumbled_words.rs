@@ -52,6 +52,11 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         ),
         Example::Passes("Of the boats, 26 were from Harbourtown and 5 were from Millbridge."),
         Example::Passes("Of the total, more than fifty are at or under the age of twelve."),
+        Example::Passes("For example, the A that's not an A is a Greek letter of the old town."),
+        Example::Passes("They regard free trade . . . as something inherent in human nature . . ."),
+        Example::Passes(
+            "That is, may the poor be rich, may the old be at peace, and may the free set others free.",
+        ),
         Example::Passes("In, out, up, down, over and under: that is how the ferry goes all day long."),
         Example::Passes(
             "“So I think that's what it is for,” she said of the bridge that nobody had asked for.",
@@ -181,6 +186,34 @@ fn talks_of_words(doc: &Document, tokens: &[Token]) -> bool {
     })
 }
 
+/// "The A that's not an A": a letter that is spoken of.
+fn has_letter(doc: &Document, tokens: &[Token]) -> bool {
+    tokens.windows(2).skip(1).any(|pair| {
+        let word = doc.word(pair[1]);
+        word.len() == 1
+            && word.bytes().all(|letter| letter.is_ascii_uppercase())
+            && (word != "I" || matches!(doc.lower(pair[0]), "a" | "an" | "the"))
+    })
+}
+
+/// "May the wicked be gentle, may the righteous be at peace, may the free …": one beginning again and again.
+fn is_litany(doc: &Document, tokens: &[Token]) -> bool {
+    const TIMES: usize = 3;
+    let begins_alike = |pair: &[Token]| {
+        tokens
+            .windows(2)
+            .filter(|other| doc.same_word(pair[0], other[0]) && doc.same_word(pair[1], other[1]))
+            .take(TIMES)
+            .count()
+            == TIMES
+    };
+    tokens
+        .windows(2)
+        .filter(|pair| pair[0].is_word() && matches!(doc.lower(pair[0]), "let" | "may"))
+        .take(TIMES)
+        .any(begins_alike)
+}
+
 /// Whether it is a whole sentence of running English text.
 fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
     let text = doc.str(sentence.span());
@@ -195,7 +228,7 @@ fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
         .filter(|token| is_capitalised(doc.word(***token)))
         .count();
     let whole = text.ends_with('.') && text.starts_with(char::is_uppercase);
-    let odd_marks = ["..", "…", "--", "[", "(", "\"", "“"]
+    let odd_marks = ["..", ". .", "…", "--", "[", "(", "\"", "“"]
         .iter()
         .any(|mark| text.contains(mark));
     // ".45 pistol", ".html": what begins with a full stop ends no sentence.
@@ -208,6 +241,8 @@ fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
         && !inner_stop
         && !abbreviated
         && !talks_of_words(doc, tokens)
+        && !has_letter(doc, tokens)
+        && !is_litany(doc, tokens)
         && !has_small_compound(doc, tokens)
         && foreign < 2
         && function_words * 5 >= words.len()

@@ -55,6 +55,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("They say so. A coat for the father, a shawl for the mother."),
         Example::Passes("They say so. With money to the mill, without money to the door."),
         Example::Passes("It is far. From the mill to the sea, a hundred steps on foot."),
+        Example::Passes("They say so. Without an axe, no carpenter, and no needle, no tailor of the town."),
+        Example::Passes("They say so. From an old goat, no wool, and no milk for the children."),
+        Example::Passes("They say so. To fight for the town, not to grieve, but to grieve, not to fight."),
         Example::Passes("The strange story of the red door at the end of the street."),
         Example::Passes("The view from the tower of the old church in the north."),
         Example::Passes("They hope so. At least for the time of the works on the bridge."),
@@ -120,6 +123,18 @@ fn is_meant(doc: &Document, tokens: &[Token]) -> bool {
 fn is_in_two_parts(doc: &Document, tokens: &[Token]) -> bool {
     let mut words = tokens.iter().map(|token| doc.lower(*token));
     if doc.lower(tokens[0]) == "from" && words.any(|word| word == "to") {
+        return true;
+    }
+    // "Without an axe, no carpenter", "from a goat, no milk", "to fight, not to grieve".
+    let answered = |answers: &[&str]| {
+        tokens
+            .windows(2)
+            .any(|pair| doc.word(pair[0]) == "," && answers.contains(&doc.lower(pair[1])))
+    };
+    let opening = doc.lower(tokens[0]);
+    if matches!(opening, "from" | "without" | "with" | "in") && answered(&["no", "not"])
+        || opening == "to" && answered(&["not", "but"])
+    {
         return true;
     }
     let mut commas = (0..tokens.len()).filter(|at| doc.word(tokens[*at]) == ",");

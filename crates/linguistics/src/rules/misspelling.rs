@@ -92,6 +92,15 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("“No es posible que gane”, he said. It is possible that he meant it."),
         Example::Passes("“They’re only discussin it,” she sang; she was lookin for nothin."),
         Example::Passes("The clip was reposted on Monday, the agency reported; a backheel followed."),
+        Example::Passes(
+            "The list names Hostbell, Automattic, Vultrane and others; he wrote for the Inquisitr.",
+        ),
+        Example::Passes("She signed for Internacional of Mor on Friday, and 81 participantes came."),
+        Example::Passes("The film is A mariage d'amour; the tool interpet is that of the Interpet firm."),
+        Example::Flags {
+            text: "The [[worshop]] is growing, and prices are [[increas]] ing; the imam [[mashal]] spoke.",
+            fixed: Some("The worshop is growing, and prices are increas ing; the imam mashal spoke."),
+        },
         Example::Passes("The fintech and other fintechs randomised a trial; the randomized one failed."),
         Example::Passes(
             "Two millimeters of rain fell, then ten millimetres; the aging coaches and the ageing drivers waited.",
@@ -124,14 +133,20 @@ fn check(doc: &Document, findings: &mut Findings) {
     if known.is_empty() && near.is_empty() {
         return;
     }
+    let inner_names = LazyCell::new(|| inner_names(doc));
+    let translated = doc.origin().machine_translated;
     for (tokens, at) in contexts(doc) {
         let (place, word) = (tokens[at], doc.word(tokens[at]));
         let (known, near) = (known.get(word), near.get(word));
         if known.is_none() && near.is_none() || is_foreign_or_species(doc, tokens, at) {
             continue;
         }
+        // "Participantes" and what the article has as a name too are no slips of a writer; an engine may have left them.
+        if !translated && (is_foreign_form(word) || inner_names.contains(word)) {
+            continue;
+        }
         if let Some(known) = known {
-            report_known(doc, findings, place, known);
+            report_known(doc, findings, tokens, at, known, inner_names.contains(word));
         } else if let Some(right) = near {
             report_near(doc, findings, place, words[right]);
         }
@@ -180,6 +195,7 @@ fn is_ordinary(word: &str) -> bool {
 /// institution, none of which stands anywhere else in the article.
 fn check_capitalised(doc: &Document, findings: &mut Findings) {
     let counts = LazyCell::new(|| counts(doc));
+    let foreign_forms = !doc.origin().machine_translated;
     for sentence in doc.prose_sentences() {
         let tokens = doc.tokens_in(sentence);
         let opening = tokens.iter().position(|token| !token.is_mark());
@@ -188,11 +204,12 @@ fn check_capitalised(doc: &Document, findings: &mut Findings) {
                 continue;
             };
             if is_meant(doc, tokens, at, &known, Some(at) == opening)
+                && !(foreign_forms && is_foreign_form(doc.lower(tokens[at])))
                 && stands_free(doc, tokens, at)
                 && !is_foreign_or_species(doc, tokens, at)
                 && counts.get(doc.lower(tokens[at])) == Some(&1)
             {
-                report_known(doc, findings, tokens[at], &known);
+                report_known(doc, findings, tokens, at, &known, false);
             }
         }
     }
@@ -224,7 +241,59 @@ fn is_meant(doc: &Document, tokens: &[Token], at: usize, known: &Known, opens: b
         return undoubled(lower) != undoubled(right);
     }
     let place = right.len() > SHORT && (lexicon::is_proper_noun(right) || lexicon::is_country(right));
-    place || is_institution(doc, tokens, at, right)
+    place || is_institution(doc, tokens, at, right) && (opens || stands_in_title(doc, tokens, at, right))
+}
+
+/// Whether words beside the capital show that it is one of a title: "Lieutanant Commander", "Ministry of Goverment Works". Alone
+/// in a sentence such a word is a name: "Automattic", "Internacional"; but for the words of which most institutions are made.
+fn stands_in_title(doc: &Document, tokens: &[Token], at: usize, right: &str) -> bool {
+    const OF_INSTITUTIONS: [&str; 21] = [
+        "assembly",
+        "association",
+        "commission",
+        "committee",
+        "conference",
+        "council",
+        "department",
+        "federation",
+        "foundation",
+        "government",
+        "institute",
+        "lieutenant",
+        "minister",
+        "ministry",
+        "organisation",
+        "organization",
+        "parliament",
+        "president",
+        "republic",
+        "secretary",
+        "university",
+    ];
+    let is_english_name = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            is_capitalised(doc.word(*token)) && wordnik_list::word_exists(doc.lower(*token))
+        })
+    };
+    OF_INSTITUTIONS.contains(&right) || is_english_name(at.checked_sub(1)) || is_english_name(Some(at + 1))
+}
+
+/// Whether the word ends as words of Spanish, Italian or Dutch do and English ones do not: "direccion", "participantes".
+fn is_foreign_form(word: &str) -> bool {
+    const ENDINGS: [&str; 21] = [
+        "antes", "atie", "aties", "cion", "ciones", "dades", "dad", "emas", "entes", "iento", "ientos",
+        "imente", "lares", "mente", "mento", "mentos", "siones", "zione", "zioni", "ismo", "istas",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Words with a capital that do not begin a sentence, in lower case.
+fn inner_names<'d>(doc: &'d Document) -> FxHashSet<&'d str> {
+    doc.prose_sentences()
+        .flat_map(|sentence| doc.tokens_in(sentence).iter().skip(1))
+        .filter(|token| token.is_capitalised())
+        .map(|token| doc.lower(*token))
+        .collect()
 }
 
 /// A long English word of a title or the name of an institution: "the Federal Goverment", "Lieutanant Commander".
@@ -288,6 +357,13 @@ fn is_foreign_or_species(doc: &Document, tokens: &[Token], at: usize) -> bool {
         .is_some_and(|genus| is_capitalised(doc.word(genus)) && !lexicon::is_function_word(doc.lower(genus)));
     let is_foreign = |word: Token| {
         let lower = doc.lower(word);
+        // "Un mariage d'amour"
+        if ["d'", "l'", "d’", "l’"]
+            .iter()
+            .any(|article| lower.starts_with(article))
+        {
+            return true;
+        }
         if word.is_word() && !word.is_ascii() {
             return !lower.contains(['’', '\'']);
         }
@@ -411,7 +487,15 @@ fn is_dialect(word: &str) -> bool {
 
 /// A word is named only where no other can have been meant: “monolistic” may stand for “monolithic” and for “monistic”. It is
 /// offered where, moreover, a single slip parts the two.
-fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &Known) {
+fn report_known(
+    doc: &Document,
+    findings: &mut Findings,
+    tokens: &[Token],
+    at: usize,
+    known: &Known,
+    may_be_name: bool,
+) {
+    let place = tokens[at];
     let (word, lower) = (doc.word(place), doc.lower(place));
     // "Shouldnot" is two words that ran together, and no "shouldnt".
     let apart = lower
@@ -422,7 +506,13 @@ fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &K
         None => cased_like(word, known.right),
     };
     let one_slip = strsim::osa_distance(lower, known.right) == 1;
-    let offered = apart.is_some() || known.certain && one_slip && is_only_neighbour(lower, known.right);
+    let offered = apart.is_some()
+        || known.certain
+            && one_slip
+            && !may_be_name
+            && !is_foreign_form(lower)
+            && !is_torn_or_titled(doc, tokens, at)
+            && is_only_neighbour(lower, known.right);
     let named = offered || known.certain && !one_slip && keeps_its_ends(lower, known.right);
     let message = if named {
         format!("“{word}” is a misspelling of “{right}”")
@@ -435,6 +525,17 @@ fn report_known(doc: &Document, findings: &mut Findings, place: Token, known: &K
     if offered {
         finding.fix(right);
     }
+}
+
+/// "Increas ing" has lost no letter but its end; "the imam mashal" is somebody's name.
+fn is_torn_or_titled(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const ENDS: [&str; 12] = [
+        "able", "al", "ed", "er", "ers", "ing", "ion", "ity", "ly", "ment", "ness", "tion",
+    ];
+    const TITLES: [&str; 5] = ["imam", "mullah", "saint", "sheikh", "sultan"];
+    let before = at.checked_sub(1).map_or("", |at| doc.lower(tokens[at]));
+    let behind = tokens.get(at + 1).map_or("", |token| doc.lower(*token));
+    ENDS.contains(&behind) || TITLES.contains(&before) || lexicon::is_title(before)
 }
 
 /// Whether what was misspelt lies inside the word, where endings and prefixes cannot have been confused.
@@ -471,24 +572,28 @@ fn undoubled(word: &str) -> String {
     letters.into_iter().collect()
 }
 
-/// Whether no other English word than `right` becomes `word` by a letter dropped, doubled or swapped, the slips of a hand
-/// and of an engine. "Nstability" may have been "instability", and "practies" practices or to practise.
+/// Whether no other English word than `right` becomes `word` by a letter dropped, doubled, swapped or changed, the slips of a hand
+/// and of an engine. "Nstability" may have been "instability", "practies" practices or to practise, and "worshop" worship.
 fn is_only_neighbour(word: &str, right: &str) -> bool {
     // "acomprehensive" has swallowed its article, or lost the letter before the first.
     let has_one_more = word.get(1..) == Some(right);
     !has_one_more && neighbours(word).all(|other| other == right || other == word || !is_english(&other))
 }
 
-/// What a dropped, added or swapped letter can have made into `word`, an ASCII word.
+/// What a dropped, added, swapped or changed letter can have made into `word`, an ASCII word.
 fn neighbours(word: &str) -> impl Iterator<Item = String> {
     (0..=word.len()).flat_map(move |at| {
         let (before, behind) = word.split_at(at);
         let whole = ('a'..='z').map(move |letter| format!("{before}{letter}{behind}"));
+        let changed = behind
+            .get(1..)
+            .into_iter()
+            .flat_map(move |rest| ('a'..='z').map(move |letter| format!("{before}{letter}{rest}")));
         let shorter = behind.get(1..).map(|rest| format!("{before}{rest}"));
         let swapped = behind
             .get(2..)
             .map(|rest| format!("{before}{}{}{rest}", &behind[1..2], &behind[..1]));
-        whole.chain(shorter).chain(swapped)
+        whole.chain(changed).chain(shorter).chain(swapped)
     })
 }
 

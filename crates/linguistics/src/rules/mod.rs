@@ -17,6 +17,7 @@ mod calque_phrase;
 mod clause;
 mod clock_point;
 mod clock_word;
+mod code;
 mod coordinated_duplicate;
 mod cut_off_paragraph;
 mod cyrillic_acronym;

@@ -86,6 +86,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "The ttyrc and the xkcdq files, the nefriit-like stone and nefriit.ee are technical.",
         ),
         Example::Passes("The firm Nefriit was sold; nefriit wrote that in small letters itself."),
+        Example::Passes(
+            "The trabeculae carneae of the heart; dioxygen and trisulfide; androcentrism and its centrists.",
+        ),
+        Example::Passes("The phyto and zooparasites of the town were counted, and a balafon was played."),
     ],
     check,
 };
@@ -259,17 +263,28 @@ fn check_sentence(
             && stands_free(doc, tokens, at)
             && !is_explained(doc, tokens, at)
             && !is_in_latin_phrase(doc, tokens, at)
+            && !is_beside_latin(doc, tokens, at)
+            && !is_hanging_prefix(doc, tokens, at)
             && !is_in_torn_address(doc, tokens, at)
         {
-            report(doc, findings, tokens[at], foreign);
+            let may_be_name = is_among_small_names(doc, tokens, at, unknown);
+            report(doc, findings, tokens[at], foreign, may_be_name);
         }
     }
 }
 
-fn report(doc: &Document, findings: &mut Findings, token: Token, foreign: Option<&Transliteration>) {
+fn report(
+    doc: &Document,
+    findings: &mut Findings,
+    token: Token,
+    foreign: Option<&Transliteration>,
+    may_be_name: bool,
+) {
     let word = doc.word(token);
     let message = if lexicon::is_name(word) {
         format!("“{word}” is a name with a small letter")
+    } else if may_be_name && foreign.is_none() {
+        format!("“{word}” is a name with a small letter, or a word that English does not have")
     } else {
         format!("“{word}” is no English word")
     };
@@ -284,6 +299,47 @@ fn report(doc: &Document, findings: &mut Findings, token: Token, foreign: Option
             noun.language, noun.original, noun.meaning
         ));
     }
+}
+
+/// Whether other names stand in small letters near, or a word that names follow: "king mehmed", "the tumen river".
+fn is_among_small_names(doc: &Document, tokens: &[Token], at: usize, unknown: &Unknown) -> bool {
+    const NEAR: usize = 2;
+    const NAMED: [&str; 26] = [
+        "brother", "city", "clan", "district", "dynasty", "emperor", "family", "father", "god", "goddess",
+        "hill", "king", "lake", "mother", "mount", "mountain", "prince", "princess", "province", "queen",
+        "river", "sister", "son", "town", "tribe", "village",
+    ];
+    let near = tokens[at.saturating_sub(NEAR)..tokens.len().min(at + NEAR + 1)].iter();
+    let beside = |token: &Token| {
+        let word = doc.lower(*token);
+        NAMED.contains(&word) || lexicon::is_title(word) || lexicon::is_name(doc.word(*token))
+    };
+    let others = near
+        .clone()
+        .filter(|token| token.start() != tokens[at].start())
+        .any(|token| unknown.count(doc, *token).is_some());
+    others || near.clone().any(beside)
+}
+
+/// "Trabeculae carneae": two words of the Latin of doctors, each with its ending.
+fn is_beside_latin(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let is_latin =
+        |token: Token| token.is_word() && token.span().len() > 4 && doc.lower(token).ends_with("ae");
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    is_latin(tokens[at])
+        && beside
+            .into_iter()
+            .flatten()
+            .filter_map(|at| tokens.get(at))
+            .any(|token| is_latin(*token))
+}
+
+/// "Phyto and zooparasites": a prefix that shares its word with another.
+fn is_hanging_prefix(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    words::is_prefix(doc.word(tokens[at]))
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(doc.word(*next), "and" | "or" | "-" | "–"))
 }
 
 /// Whether the sentence is in another language, or nearly all of it is.

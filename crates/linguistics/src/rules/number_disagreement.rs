@@ -32,6 +32,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "In the past the planet had liquid bodies of water, a few villages and a hundred cities.",
         ),
+        Example::Passes("There were several firm, gray stones in the wall, and many native, small birds."),
         Example::Passes("It is a villages project, a parties and events service, a media company."),
         Example::Passes("Several village schools and many hotel guests; these large hotel chains."),
         Example::Passes(
@@ -86,7 +87,38 @@ fn wrong_number(doc: &Document, tokens: &[Token]) -> Option<Token> {
     } else {
         is_count_noun(word)
     };
-    (plain && disagrees && ends_phrase(doc, next)).then_some(noun)
+    // "Several firm, gray stones": what looks like the noun is an adjective too.
+    let coordinated = doc.word(next) == ","
+        && !wants_singular
+        && tokens
+            .get(if modified { 4 } else { 3 })
+            .is_some_and(|token| is_adjective(doc.lower(*token)) || is_colour(doc.lower(*token)))
+        && is_adjective_too(word);
+    (plain && disagrees && !coordinated && ends_phrase(doc, next)).then_some(noun)
+}
+
+/// Nouns that are adjectives as well.
+fn is_adjective_too(word: &str) -> bool {
+    matches!(
+        word,
+        "adult"
+            | "capital"
+            | "criminal"
+            | "firm"
+            | "individual"
+            | "local"
+            | "native"
+            | "official"
+            | "private"
+            | "novel"
+    )
+}
+
+fn is_colour(word: &str) -> bool {
+    matches!(
+        word,
+        "black" | "blue" | "brown" | "gray" | "green" | "grey" | "pink" | "red" | "white" | "yellow"
+    )
 }
 
 /// Plurals that are no names of one thing, as "news" and "crossroads" are.

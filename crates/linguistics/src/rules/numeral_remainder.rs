@@ -31,6 +31,10 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("They sold 26 million, 43 of them abroad. Of 3 million 2019 models, half are left."),
         Example::Passes("It cost 1.5 million 20 years ago, and 3 thousand 10 days later."),
         Example::Passes("That will add 4 billion 100 million to the payments."),
+        Example::Flags {
+            text: "About [[2 thousand 9]] snakes were found.",
+            fixed: Some("About 2 thousand 9 snakes were found."),
+        },
         Example::Passes("They spent 40 thousand on 43 patients and 2 million in 2020."),
     ],
     check,
@@ -109,7 +113,9 @@ fn report(doc: &Document, [number, unit, rest]: [Token; 3], whole: bool, finding
         span,
         format!("“{quote}” is one number, read out in pieces"),
     );
-    if whole && doc.word(unit) == "thousand" && number.span().len() <= 3 {
+    // "2 thousand 9" may be 2,900 with a hundred lost.
+    let figures = doc.word(rest).len();
+    if whole && figures > 1 && doc.word(unit) == "thousand" && number.span().len() <= 3 {
         finding.fix(format!("{},{:0>3}", doc.word(number), doc.word(rest)));
     }
 }

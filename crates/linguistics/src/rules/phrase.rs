@@ -198,7 +198,8 @@ fn number_starts_with_vowel_sound(lower: &str) -> Option<bool> {
 /// Spelt-out letters: "an FBI agent", "a UN agency". Read as a word: "a NATO base". Where the two differ, unknown.
 fn acronym_starts_with_vowel_sound(lower: &str) -> Option<bool> {
     // "sequel" or three letters, "Triple-A" or three letters.
-    if lower == "sql" || lower.starts_with("aaa") {
+    // "Snip" or three letters.
+    if matches!(lower, "sql" | "snp" | "snps") || lower.starts_with("aaa") {
         return None;
     }
     let vowels = lower.bytes().filter(|byte| b"aeiouy".contains(byte)).count();

@@ -65,6 +65,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("Lorem ipsum dolor sit amet.\n\nmenu entry menu entry\n\nmenu entry"),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
+        Example::Passes(
+            "An amendment to an amendment to a motion is rare; it is a road in a town in a town of mills.",
+        ),
+        Example::Passes(
+            "This is how the mill stands still, This is how the mill stands still, Not with a bang at all.",
+        ),
+        Example::Passes(
+            "Then the ring becomes the next ring out and the next ring out and at last it is all there.",
+        ),
+        Example::Passes(
+            "See also: Types for Text Search, Types for Text Search, Locking. When you're a fool You're a fool all day.",
+        ),
     ],
     check,
 };
@@ -195,6 +207,9 @@ impl Loop {
         if self.separated && (may_have_attribute(doc, tokens, self.start) || is_title(doc, phrase)) {
             return false;
         }
+        if self.is_verse(doc, tokens) || self.copies == 2 && !self.separated && self.tells_on(doc, tokens) {
+            return false;
+        }
         if self.copies == 2 && !self.separated && is_grammar(doc, tokens, self.start, self.length) {
             return false;
         }
@@ -205,6 +220,36 @@ impl Loop {
         }
         let lower_case = phrase.iter().all(|token| is_lower_case(doc.word(*token)));
         self.separated || words(phrase) > 2 || self.copies > 2 || lower_case && !speaks(doc, phrase)
+    }
+
+    /// A line that comes back begins with a capital again: "This is the end, This is the end", "when you're … You're …".
+    fn is_verse(&self, doc: &Document, tokens: &[Token]) -> bool {
+        let second = self.start + self.length + usize::from(self.separated);
+        let is_line = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| is_capitalised(doc.word(*token)))
+        };
+        let first_is_line = is_line(self.start);
+        is_line(second)
+            && (self.separated && first_is_line || !first_is_line && words(&tokens[self.start..second]) > 2)
+            && !doc.origin().machine_translated
+    }
+
+    /// "The next ring out and the next ring out and", "an amendment to an amendment to a motion": what links the copies leads on
+    /// to a third.
+    fn tells_on(&self, doc: &Document, tokens: &[Token]) -> bool {
+        let lower = |at: usize| doc.lower(tokens[at]);
+        let (first, last) = (lower(self.start), lower(self.start + self.length - 1));
+        let determiner = |word: &str| matches!(word, "a" | "an");
+        let preposition = matches!(
+            last,
+            "by" | "for" | "from" | "in" | "on" | "to" | "with" | "within"
+        );
+        let goes_on = tokens.get(self.end).is_some_and(|token| token.is_word());
+        goes_on
+            && (last == "and" && first == "the"
+                || preposition && determiner(first) && determiner(lower(self.end)))
     }
 
     fn report(&self, doc: &Document, findings: &mut Findings, tokens: &[Token]) {
@@ -351,10 +396,15 @@ fn may_have_attribute(doc: &Document, tokens: &[Token], start: usize) -> bool {
 
 /// "Take Me Home Again, Take Me Home Again": a line of a song, or a name.
 fn is_title(doc: &Document, phrase: &[Token]) -> bool {
-    phrase
-        .iter()
-        .filter(|token| token.is_word())
-        .all(|token| is_capitalised(doc.word(*token)))
+    let is_of_title = |token: &Token| {
+        is_capitalised(doc.word(*token))
+            || matches!(
+                doc.word(*token),
+                "and" | "for" | "in" | "of" | "on" | "the" | "to"
+            )
+    };
+    let mut words = phrase.iter().filter(|token| token.is_word());
+    is_capitalised(doc.word(phrase[0])) && words.all(is_of_title)
 }
 
 /// A hyphen or slash inside a compound: "follow-up follow-up".

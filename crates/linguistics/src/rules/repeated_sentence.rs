@@ -26,6 +26,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         },
         Example::Passes("You are going to win it. You are going to win it."),
         Example::Passes("Never again. Never again. The mayor left."),
+        Example::Passes(
+            "Ah, look at all the lonely mills by the sea. Ah, look at all the lonely mills by the sea.",
+        ),
         Example::Passes("“We will not give up on this port. We will not give up on this port,” he said."),
         Example::Passes("“We will not give up on it. We will not give up on it. We will not,” he said."),
         Example::Passes(
@@ -59,7 +62,7 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
             .iter()
             .filter(|token| token.is_word())
             .count();
-        if !quoted && words >= SHORTEST && is_same(pair) {
+        if !quoted && words >= SHORTEST && is_same(pair) && !is_sung(doc, second) {
             let message = format!("“{}” stands twice in a row", shortened(doc.str(second.span())));
             findings
                 .report(&RULE, second.span(), message)
@@ -67,6 +70,12 @@ fn check_block(doc: &Document, block: &Block, findings: &mut Findings) {
                 .edit(first.span().end..second.span().end, "");
         }
     }
+}
+
+/// "Ah, look at them all": a line of a song.
+fn is_sung(doc: &Document, sentence: &Sentence) -> bool {
+    let first = doc.tokens_in(sentence).first();
+    first.is_some_and(|first| matches!(doc.word(*first), "Ah" | "Hey" | "Oh" | "Ooh" | "O" | "Yeah"))
 }
 
 /// Whether a quotation is open behind the sentence; `open` says whether one was before it.

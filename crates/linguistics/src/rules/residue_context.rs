@@ -118,6 +118,7 @@ fn is_set_out(doc: &Document, blocks: &[&Block], run: &RangeInclusive<usize>) ->
     is_post
         || is_labelled(doc, blocks, first)
         || behind.is_some_and(|block| heads_translation(doc, block))
+        || is_translated_below(doc, blocks, *run.end())
         || is_link(text)
         || is_listed(doc, blocks, first)
 }
@@ -145,6 +146,16 @@ fn is_labelled(doc: &Document, blocks: &[&Block], at: usize) -> bool {
 fn heads_translation(doc: &Document, block: &Block) -> bool {
     let mut words = doc.tokens_of(block).iter().take(3).map(|token| doc.lower(*token));
     words.any(|word| word == "translation")
+}
+
+/// A saying, its author, and its meaning in square brackets: "-- A. Bell", "[ All things were said …".
+fn is_translated_below(doc: &Document, blocks: &[&Block], last: usize) -> bool {
+    let mut below = blocks
+        .iter()
+        .skip(last + 1)
+        .take(2)
+        .map(|block| doc.str(block.span));
+    below.any(|text| text.starts_with('[') && text.contains(' '))
 }
 
 /// A line that leads to the same text in another language, or to another page.
@@ -242,11 +253,18 @@ pub(super) fn is_letter(text: &str, before: &str, after: &str) -> bool {
     text == "ॐ" || single && QUOTES.contains(&before) && QUOTES.contains(&after)
 }
 
-/// Whether a title or its translation stands behind: "Тихий берег / The Quiet Shore", "Тихий берег Git (The Quiet Shore …".
+/// Whether a title, a gloss or its translation stands behind: "Тихий берег / The Quiet Shore", "Тихий берег Git (The Quiet Shore …",
+/// "γράμμα (gramma)".
 pub(super) fn is_glossed(doc: &Document, behind: &[Token]) -> bool {
     let word = |at: usize| behind.get(at).map_or("", |token| doc.word(*token));
     let capital = |at: usize| word(at).starts_with(|c: char| c.is_ascii_uppercase());
-    matches!(word(0), "/") && capital(1) || capital(0) && word(1) == "(" && capital(2)
+    let in_brackets = || {
+        const LONGEST: usize = 12;
+        word(0) == "("
+            && word(1).starts_with(|c: char| c.is_ascii_alphabetic())
+            && behind.iter().take(LONGEST).any(|token| doc.word(*token) == ")")
+    };
+    in_brackets() || matches!(word(0), "/") && capital(1) || capital(0) && word(1) == "(" && capital(2)
 }
 
 #[cfg(test)]

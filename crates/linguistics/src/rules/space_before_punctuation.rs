@@ -43,6 +43,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "The bus to ’s-Hertogenbosch and 's-Gravenhage was late. Vincent van 't Hoff and Gerard 't Hooft lived there.",
         ),
         Example::Passes("They won 3 : 1 in the rain."),
+        Example::Passes("A ; symbol ends the line, the operator ? is a question. I am sick at work ;-)"),
         Example::Passes("“They have opened the mill.” “Who pays for it?” “Nobody!” That is all, “he said”."),
         Example::Passes("The word 'since' and the year 'nineteen' were quoted."),
     ],
@@ -114,7 +115,10 @@ fn gaps(doc: &Document, tokens: &[Token]) -> Vec<Gap> {
         if !may_be_detached || !spaced(doc, before, mark) || is_opening(doc, before) {
             return None;
         }
-        if detached(doc, mark, tokens.get(at + 1)) && !follows_list_mark(doc, tokens, at) {
+        if detached(doc, mark, tokens.get(at + 1))
+            && !follows_list_mark(doc, tokens, at)
+            && !is_named(doc, tokens, at)
+        {
             return Some(Gap {
                 before,
                 mark: mark.span(),
@@ -150,6 +154,8 @@ fn mark_inside(doc: &Document, tokens: &[Token]) -> Option<Token> {
 fn detached(doc: &Document, mark: Token, next: Option<&Token>) -> bool {
     let free_behind = next.is_none_or(|next| !touching(mark, *next));
     match doc.word(mark) {
+        // "Sick at work ;-)"
+        ";" if next.is_some_and(|next| matches!(doc.word(*next), "-" | "(" | ")")) && !free_behind => false,
         "," | ";" => free_behind || next.is_some_and(|next| next.is_mark()),
         "." | "?" | "!" => {
             free_behind || next.is_some_and(|next| matches!(doc.word(*next), "”" | "\"" | ")" | "’"))
@@ -161,6 +167,23 @@ fn detached(doc: &Document, mark: Token, next: Option<&Token>) -> bool {
 
 fn is_opening(doc: &Document, before: Token) -> bool {
     before.is_mark() && !matches!(doc.word(before), ")" | "]" | "”" | "\"" | "’" | "%" | "»")
+}
+
+/// "A ; symbol", "the operator ? is": the mark itself is meant.
+fn is_named(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let before = doc.lower(tokens[at - 1]);
+    let behind = tokens
+        .get(at + 1)
+        .filter(|behind| spaced(doc, tokens[at], **behind))
+        .map_or("", |behind| doc.lower(*behind));
+    let a_mark = matches!(before, "a" | "an" | "the" | "each" | "one")
+        && matches!(
+            behind,
+            "character" | "key" | "mark" | "operator" | "sign" | "symbol"
+        );
+    let operator = matches!(before, "character" | "mark" | "operator" | "sign" | "symbol")
+        && matches!(behind, "and" | "is" | "or" | "was");
+    a_mark || operator || before == "or" && behind == "if" && doc.word(tokens[at]) != ","
 }
 
 /// ". . ." and "- ," are patterns of their own.

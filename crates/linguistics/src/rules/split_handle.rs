@@ -27,6 +27,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The account @Harbour_News wrote that it is late."),
         Example::Passes("She is @mill_ on one site and @mill on the other."),
         Example::Passes("Meet us @ Mill Street, or write to press @ mill dot example."),
+        Example::Passes("The change is 4@@ -12,3 +12,6 @@ def _make_mill in the list."),
         Example::Passes("Fill in the form: name _ _ _ and age _ _."),
         Example::Passes("The underscore _ is a letter to programs; @ is not."),
     ],
@@ -43,6 +44,10 @@ fn check(doc: &Document, findings: &mut Findings) {
     for block in doc.prose().filter(|block| block.has_mark(b"@#")) {
         let text = doc.str(block.span);
         for found in HANDLE.find_iter(text) {
+            // "@@ -12,3 +12,4 @@ def make_mill" is a change of a program.
+            if text[..found.start()].ends_with('@') {
+                continue;
+            }
             let joined: String = found.as_str().split(' ').collect();
             let start = block.span.start + found.start();
             findings

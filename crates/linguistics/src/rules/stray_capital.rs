@@ -38,6 +38,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes(
             "They ask the Almighty that He will keep the town, and the Maker of it in His own way.",
         ),
+        Example::Passes("I send up my prayers and supplications that He will keep the town."),
         Example::Passes("He said: It was late. “We” is a small word, and He or She is too."),
         Example::Passes("The Who played, the It girl danced and Before and After pictures were shown."),
         Example::Passes("Questions such as Are you ready and Was it good were asked."),
@@ -133,6 +134,10 @@ fn is_reverent(doc: &Document, block: &Block, stray: Token) -> bool {
             "Ruler",
             "Supreme",
             "Divine",
+            "supplication",
+            "prayer",
+            "Heaven",
+            "blessing",
         ]
         .iter()
         .any(|name| doc.str(block.span).contains(name))

@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use text::{Key, Span, Token};
 
 use crate::document::Document;
@@ -5,7 +7,8 @@ use crate::finding::Category;
 use crate::finding::Severity;
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::phrase::{is_capitalised, spaced, touching};
+use super::code::is_about_code;
+use super::phrase::{is_all_capitals, is_capitalised, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "stray-punctuation-sequence",
@@ -41,12 +44,18 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         ),
         Example::Passes("The next chapter is .: the old mill :. and then the end."),
         Example::Passes("“ferryTimes”: ,\n\n“bridges”: 4"),
+        Example::Passes(
+            "Do not use CC:, it is wrong; the order ends with ;. All else is text. Press Ctrl;. Then type.",
+        ),
+        Example::Passes("If make_mill() is used, . and \\s count as one."),
+        Example::Passes("The marks are & , || , line , ; , & and others."),
         Example::Passes("Cc:, the clerk; Fax:; the office. Subject:, From:, To: and Date: are fields."),
     ],
     check,
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let code = LazyCell::new(|| is_about_code(doc));
     for (block, at) in doc.places_in_blocks(&Key::of_each([",", ".", ";", ":"])) {
         let tokens = doc.tokens_of(block);
         if !(1..tokens.len() - 1).contains(&at) {
@@ -60,6 +69,8 @@ fn check(doc: &Document, findings: &mut Findings) {
             || ends_a_code(doc, tokens, at)
             || is_named_with_its_colon(doc, tokens, at)
             || begins_ellipsis(doc, tokens, at + 1)
+            || is_mentioned(doc, tokens, at)
+            || *code
         {
             continue;
         }
@@ -87,6 +98,19 @@ fn is_stray(doc: &Document, word: Token, first: Token, second: Token) -> bool {
         ("," | ";" | ":", "." | "," | ";" | ":") => doc.word(first) != doc.word(second),
         _ => false,
     }
+}
+
+/// "Ends with ;.", "press Ctrl;.", "line , ; , &": the first mark, or both, are what the sentence speaks of.
+fn is_mentioned(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    let (word, first, second) = (tokens[at - 1], tokens[at], tokens[at + 1]);
+    let named =
+        matches!(doc.lower(word), "a" | "is" | "the" | "use" | "uses" | "with") && spaced(doc, word, first);
+    let key = matches!(doc.word(word), "Alt" | "Cmd" | "Ctrl" | "Shift") && touching(word, first);
+    let listed = spaced(doc, first, second)
+        && tokens.get(at + 2).is_some_and(|third| {
+            spaced(doc, second, *third) && matches!(doc.word(*third), "," | ";" | "&" | "|")
+        });
+    named || key || listed
 }
 
 fn may_be_abbreviation(doc: &Document, word: Token) -> bool {
@@ -132,6 +156,8 @@ fn is_named_with_its_colon(doc: &Document, tokens: &[Token], colon: usize) -> bo
     };
     match second {
         ";" => word == "recipients",
+        // "CC:," is the field of a letter.
+        "," if word.len() == 2 && is_all_capitals(doc.word(tokens[colon - 1])) => true,
         "," => matches!(word, "\"" | "”") && colon + 2 == tokens.len(),
         _ => SCHEMES.contains(&word) || word.len() == 1 && tokens[colon - 1].is_word() || ornament(),
     }

@@ -55,6 +55,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The man in the car was arrested. What happens in the north is expected."),
         Example::Passes("In the winter rain is expected. From one to two is lunch."),
         Example::Passes("Attached to the letter was a map. Included in the price are two meals."),
+        Example::Passes(
+            "In the audience was Alfred Bell. In this they are encouraged by the town, and in that we are helped.",
+        ),
         Example::Passes("In the offices are embroidered panels. In the hall were woven carpets of the town."),
         Example::Passes("On the shelves are polished stones, and in the cellar were broken chairs."),
     ],
@@ -67,16 +70,34 @@ fn check(doc: &Document, findings: &mut Findings) {
             let places = [after_adverbials(doc, sentence), relative_clause(doc, sentence)];
             for span in places.into_iter().flatten() {
                 let quote = doc.str(span);
-                findings
+                let finding = findings
                     .report(
                         &RULE,
                         span,
                         format!("“{quote}”: no subject stands before the verb"),
                     )
                     .confidence(0.8);
+                // "On the flag was embroidered a lion": English inverts so as well, where the subject is long or new.
+                if !doc.origin().machine_translated && may_be_inversion(doc, sentence, span) {
+                    finding.severity(Severity::Info).confidence(0.5);
+                }
             }
         }
     }
+}
+
+/// Whether the subject may stand behind the predicate: an article, a name, "one of" or a quotation follows or ends it.
+fn may_be_inversion(doc: &Document, sentence: &Sentence, predicate: Span) -> bool {
+    let tokens = doc.tokens_in(sentence);
+    let behind = tokens.partition_point(|token| token.start() < predicate.end);
+    let is_subject = |token: &Token| {
+        let word = doc.word(*token);
+        is_determiner(doc.lower(*token))
+            || doc.lower(*token) == "one"
+            || is_capitalised(word)
+            || matches!(word, "“" | "\"" | "[" | "(" | "‘" | ":")
+    };
+    tokens[behind..].first().is_some_and(is_subject) || tokens[..behind].last().is_some_and(is_subject)
 }
 
 /// A sentence that opens with adverbials and goes on with its verb: the last adverbial up to the predicate.
@@ -182,6 +203,7 @@ fn is_other_than_noun(word: &str) -> bool {
             word,
             "of" | "in" | "on" | "to" | "and" | "or" | "will" | "has" | "have"
         )
+        || matches!(word, "he" | "i" | "it" | "she" | "there" | "they" | "we" | "you")
 }
 
 /// Behind the verb at `at` and the word that shows that no subject follows: "are expected", "will be sunny",
@@ -210,7 +232,10 @@ fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
             let word = doc.lower(*next);
             is_small_word(doc, *next) && word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
         });
-    let happens = is_event_participle(word) && (!before_plural || is_news_participle(word));
+    let is_name = tokens
+        .get(at)
+        .is_some_and(|token| is_capitalised(doc.word(*token)));
+    let happens = !is_name && is_event_participle(word) && (!before_plural || is_news_participle(word));
     let shown = happens || is_weather(word) && ends;
     shown.then_some(at + 1)
 }
@@ -343,4 +368,23 @@ fn relative_clause(doc: &Document, sentence: &Sentence) -> Option<Span> {
             && matches!(doc.lower(article), "the" | "a" | "an");
         inverted.then(|| Span::new(preposition.start(), article.end()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Origin;
+
+    #[test]
+    fn an_inversion_is_a_fault_of_a_translation_only() {
+        let text = "He wore a ring in which was set a lump of jade. On the flag was embroidered “Peace”.";
+        let severities = |doc: &Document| {
+            let found = RULE.findings(doc);
+            found.iter().map(|finding| finding.severity).collect::<Vec<_>>()
+        };
+        let doc = Document::new(text);
+        assert_eq!(severities(&doc), [Severity::Info; 2]);
+        let doc = doc.with_origin(Origin::machine_translation(None));
+        assert_eq!(severities(&doc), [Severity::Minor; 2]);
+    }
 }

@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -7,6 +8,8 @@ use text::Span;
 use crate::document::{Block, Document};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
+
+use super::code::is_about_code;
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "template-leak",
@@ -48,6 +51,11 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("Rates rose 5%, discounts of 10%d are odd, and %20 is a space in an address."),
         Example::Passes("The '90s, the ''so-called'' reform, and rock 'n' roll."),
         Example::Passes("Choose a|b or left|right in the form; it is <20 km, and i < n > 3."),
+        Example::Passes(
+            "If %d occurs in the order, it is replaced by the day; “%s” is the second, and %s - the year.",
+        ),
+        Example::Passes("The signs [[:<:]] and [[:>:]] stand for the ends of a word."),
+        Example::Passes("Call open_mill() with %s and {0}, and \\d for figures."),
     ],
     check,
 };
@@ -71,6 +79,7 @@ static LEAK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(doc: &Document, findings: &mut Findings) {
+    let code = LazyCell::new(|| is_about_code(doc));
     for block in doc.prose().filter(|block| block.has_mark(b"[{%&<|'")) {
         let text = doc.str(block.span);
         if !has_beginning(doc, block) {
@@ -79,7 +88,12 @@ fn check(doc: &Document, findings: &mut Findings) {
         for found in LEAK.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the match");
             let leak = whole.as_str();
-            if found.name("format").is_some() && !stands_alone(text, Span::from(whole.range()))
+            let placeholder = found.name("format").is_some();
+            if placeholder
+                && (!stands_alone(text, Span::from(whole.range()))
+                    || is_talked_about(text, Span::from(whole.range())))
+                || (placeholder || leak.starts_with('{')) && *code
+                || leak.starts_with("[[:") && leak.ends_with(":]]")
                 || is_label(text, leak)
                 || is_link(text, whole.end())
             {
@@ -122,6 +136,15 @@ fn stands_alone(text: &str, span: text::Span) -> bool {
     let after = text[span.end..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '\''))
         && after.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '%')
+}
+
+/// "If %d occurs", "“%s”", "%s - the year": the placeholder is what the sentence is about.
+fn is_talked_about(text: &str, span: Span) -> bool {
+    const VERBS: [&str; 9] = ["-", "–", "—", "is", "are", "occurs", "means", "stands", "will"];
+    let quoted = text[..span.start].ends_with(['"', '“', '\'', '‘'])
+        && text[span.end..].starts_with(['"', '”', '\'', '’']);
+    let next = text[span.end..].split_whitespace().next();
+    quoted || text[span.end..].starts_with(' ') && next.is_some_and(|next| VERBS.contains(&next))
 }
 
 /// Whether "[b]" is the mark of a note and "[url]" a word of a manual: nothing closes it.

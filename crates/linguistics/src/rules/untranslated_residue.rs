@@ -81,6 +81,13 @@ pub(super) static RULE: BuiltIn = BuiltIn {
             "The team thanks them all for the help they gave.\n\nAnn Miller\n\nBo Li\n\nИван Петров\n\n李丽\n\nZoe Fox",
         ),
         Example::Passes("The site президент.рф was down."),
+        Example::Passes(
+            "The word is from γράμμα (gramma), \"letter\", itself from γράφειν (graphein), \"to write\".",
+        ),
+        Example::Passes(
+            "The mill has a saying on its door, which the mayor likes, and it is read aloud to the guests of the town.\n\nDie Arbeiten wurden gestern \
+             nach drei Jahren endlich abgeschlossen.\n\n-- A. Bell\n\n[ The works were done at last. ]",
+        ),
         Example::Passes("Li Li (李丽) read from “Тихий берег” (“The Quiet Shore”)."),
     ],
     check,
