@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates, and those of ours that each may use.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("text", &[]),
     ("bilingual", &["text"]),
     ("linguistics", &["text"]),
     ("checker", &["bilingual", "linguistics", "text"]),
     ("fetcher", &["text"]),
     ("reporting", &["checker", "linguistics", "text"]),
+    ("python", &["checker", "linguistics", "text"]),
 ];
 
 fn crates() -> PathBuf {
@@ -74,6 +75,7 @@ fn only_http_opens_sockets_and_only_the_store_speaks_sql() {
         "checker",
         "fetcher",
         "reporting",
+        "python",
         "wirecheck",
     ] {
         for (file, code) in files(&crates().join(folder)) {
