@@ -412,9 +412,10 @@ fn every_option_in_the_pages_is_one() {
     }
 }
 
-/// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 14] = [
+/// Options of cargo, of the laboratory, of the scripts of `.ci`, and of `wirecheck` without a command, that the pages name.
+const OTHER_OPTIONS: [&str; 15] = [
     "--bench",
+    "--build",
     "--example",
     "--findings",
     "--locked",

@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("checker", &["bilingual", "linguistics", "text"]),
     ("fetcher", &["text"]),
     ("reporting", &["checker", "linguistics", "text"]),
+    ("python", &["checker", "linguistics", "text"]),
 ];
 
 fn crates() -> PathBuf {
@@ -76,6 +77,7 @@ fn only_http_opens_sockets_and_only_the_store_speaks_sql() {
         "checker",
         "fetcher",
         "reporting",
+        "python",
         "wirecheck",
     ] {
         for (file, code) in files(&crates().join(folder)) {
