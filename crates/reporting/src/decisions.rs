@@ -1,6 +1,7 @@
 //! What an editor decided in the HTML report: [`Decisions`], and what comes of it: [`apply`].
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use linguistics::finding::{Edit, Finding};
@@ -12,15 +13,26 @@ use crate::baseline::{Baseline, Entry, Expiry};
 use crate::diff::corrected;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::FindingId;
-use crate::report::{ArticleReport, CORRECTED, Report, Reported};
+use crate::report::{ArticleReport, CORRECTED, FIXED, Report, Reported};
 
 /// The decisions file, as the report exports it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decisions {
-    /// Findings whose correction is accepted.
-    pub accept: Vec<FindingId>,
+    /// Findings whose correction is accepted, or an editor's own.
+    pub accept: Vec<Accept>,
+    /// Findings that an editor has corrected by hand, at the publisher's.
+    pub fixed: Vec<FindingId>,
     /// Findings to be ignored from now on.
     pub ignore: Vec<Ignore>,
+}
+
+/// A finding whose correction is accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accept {
+    /// Its identity.
+    pub id: FindingId,
+    /// An editor's own words for what the finding quotes, in the place of the suggested correction.
+    pub replacement: Option<String>,
 }
 
 /// A finding to be ignored.
@@ -101,6 +113,16 @@ impl Decisions {
         Ok(Self {
             accept: file
                 .accept
+                .into_iter()
+                .map(|record| {
+                    Ok(Accept {
+                        id: read_id(&record.finding, path)?,
+                        replacement: record.replacement,
+                    })
+                })
+                .collect::<Result<_, Error>>()?,
+            fixed: file
+                .fixed
                 .iter()
                 .map(|record| read_id(&record.finding, path))
                 .collect::<Result<_, _>>()?,
@@ -127,21 +149,25 @@ pub fn apply(report: &Report, decisions: &Decisions, baseline: &Baseline) -> App
     }
     let mut applied = Applied::default();
     let mut accepted: Vec<Accepted> = report.articles.iter().map(|_| Accepted::default()).collect();
-    for id in &decisions.accept {
-        let outcome = match open.get(id) {
-            Some(finds) => accepted[finds.n].add(finds.finding).map(|()| finds),
-            None => Err(Refusal::NotFound),
-        };
+    for Accept { id, replacement } in &decisions.accept {
+        let outcome = open.get(id).ok_or(Refusal::NotFound).and_then(|finds| {
+            let finding = in_own_words(finds.finding, replacement.as_deref());
+            accepted[finds.n].add(&finding)?;
+            Ok(finds.corrected(id, &finding))
+        });
         match outcome {
-            Ok(finds) => applied.entries.push(finds.corrected(id)),
+            Ok(entry) => applied.entries.push(entry),
             Err(why) => applied.rejected.push(Rejected { id: id.clone(), why }),
         }
     }
-    for ignore in &decisions.ignore {
-        match open.get(&ignore.id) {
-            Some(finds) => applied.entries.push(ignore.entry(finds)),
-            None => applied.rejected.push(Rejected {
-                id: ignore.id.clone(),
+    let by_hand = decisions.fixed.iter().map(|id| (id, None));
+    let ignored = decisions.ignore.iter().map(|ignore| (&ignore.id, Some(ignore)));
+    for (id, ignore) in by_hand.chain(ignored) {
+        match (open.get(id), ignore) {
+            (Some(finds), Some(ignore)) => applied.entries.push(ignore.entry(finds)),
+            (Some(finds), None) => applied.entries.push(finds.fixed(id)),
+            (None, _) => applied.rejected.push(Rejected {
+                id: id.clone(),
                 why: Refusal::NotFound,
             }),
         }
@@ -151,10 +177,11 @@ pub fn apply(report: &Report, decisions: &Decisions, baseline: &Baseline) -> App
     applied.corrected = articles
         .filter(|(_, accepted)| accepted.findings > 0)
         .map(|(article, mut accepted)| {
-            let open = article.open().filter(|reported| waiting.contains(&reported.id));
-            for reported in open {
-                // A correction that was accepted now is the later word on the same place.
-                let _ = accepted.add(&reported.finding);
+            for reported in article.open() {
+                if let Some(own_words) = waiting.get(&reported.id) {
+                    // A correction that was accepted now is the later word on the same place.
+                    let _ = accepted.add(&in_own_words(&reported.finding, own_words.as_deref()));
+                }
             }
             correct(article, &accepted)
         })
@@ -162,14 +189,44 @@ pub fn apply(report: &Report, decisions: &Decisions, baseline: &Baseline) -> App
     applied
 }
 
-/// The findings whose corrections wait for the publisher and about which nothing is decided now.
-fn waiting(report: &Report, decisions: &Decisions, baseline: &Baseline) -> HashSet<FindingId> {
-    let mut waiting = baseline.corrected(report);
+/// The findings whose corrections wait for the publisher and about which nothing is decided now, with what stands for their
+/// quotes, where the baseline says so. What was corrected by hand is not corrected here.
+fn waiting(
+    report: &Report,
+    decisions: &Decisions,
+    baseline: &Baseline,
+) -> HashMap<FindingId, Option<String>> {
+    let entry = |id: &FindingId| baseline.entries.iter().find(|entry| entry.id == *id);
+    let mut waiting: HashMap<_, _> = baseline
+        .corrected(report)
+        .into_iter()
+        .filter(|id| entry(id).is_none_or(|entry| entry.reason != FIXED))
+        .map(|id| {
+            let replacement = entry(&id).and_then(|entry| entry.replacement.clone());
+            (id, replacement)
+        })
+        .collect();
+    let accepted = decisions.accept.iter().map(|accept| &accept.id);
     let ignored = decisions.ignore.iter().map(|ignore| &ignore.id);
-    for id in decisions.accept.iter().chain(ignored) {
+    for id in accepted.chain(&decisions.fixed).chain(ignored) {
         waiting.remove(id);
     }
     waiting
+}
+
+/// The finding with an editor's words in the place of its quote, where there are any.
+fn in_own_words<'f>(finding: &'f Finding, replacement: Option<&str>) -> Cow<'f, Finding> {
+    let Some(replacement) = replacement else {
+        return Cow::Borrowed(finding);
+    };
+    let edit = Edit {
+        span: finding.span,
+        replacement: replacement.to_owned(),
+    };
+    Cow::Owned(Finding {
+        edits: vec![edit],
+        ..finding.clone()
+    })
 }
 
 /// A finding and the article in which it was found.
@@ -181,29 +238,21 @@ struct Finds<'r> {
 }
 
 impl Finds<'_> {
-    /// The entry of a finding whose correction is accepted.
-    fn corrected(&self, id: &FindingId) -> Entry {
+    /// The entry of a finding whose correction is accepted; `finding` has the edits that were.
+    fn corrected(&self, id: &FindingId, finding: &Finding) -> Entry {
         Entry {
             corrected: true,
-            replacement: self.replacement(),
+            replacement: corrected_quote(self.article, finding),
             ..self.entry(id, CORRECTED)
         }
     }
 
-    /// What becomes of the quote; `None` where the correction changes what stands beside it, for then the quote alone
-    /// does not tell.
-    fn replacement(&self) -> Option<String> {
-        let quoted = self.finding.span;
-        let edits = self.finding.edits.iter().map(|edit| {
-            let edit = narrowed(self.article.quote(edit.span), edit);
-            let is_inside = quoted.start <= edit.span.start && edit.span.end <= quoted.end;
-            is_inside.then(|| Edit {
-                span: Span::new(edit.span.start - quoted.start, edit.span.end - quoted.start),
-                ..edit
-            })
-        });
-        let edits: Vec<_> = edits.collect::<Option<_>>()?;
-        Some(corrected(self.article.quote(quoted), &edits))
+    /// The entry of a finding that was corrected by hand.
+    fn fixed(&self, id: &FindingId) -> Entry {
+        Entry {
+            corrected: true,
+            ..self.entry(id, FIXED)
+        }
     }
 
     fn entry(&self, id: &FindingId, reason: &str) -> Entry {
@@ -221,6 +270,22 @@ impl Finds<'_> {
             table: None,
         }
     }
+}
+
+/// What becomes of the quote of a finding; `None` where the correction changes what stands beside it, for then the quote
+/// alone does not tell.
+pub(crate) fn corrected_quote(article: &ArticleReport, finding: &Finding) -> Option<String> {
+    let quoted = finding.span;
+    let edits = finding.edits.iter().map(|edit| {
+        let edit = narrowed(article.quote(edit.span), edit);
+        let is_inside = quoted.start <= edit.span.start && edit.span.end <= quoted.end;
+        is_inside.then(|| Edit {
+            span: Span::new(edit.span.start - quoted.start, edit.span.end - quoted.start),
+            ..edit
+        })
+    });
+    let edits: Vec<_> = edits.collect::<Option<_>>()?;
+    Some(corrected(article.quote(quoted), &edits))
 }
 
 /// The edit of this text without what it leaves as it is at the ends: of `(IWB)` → `(IWS)` that is `B` → `S`.
@@ -301,6 +366,8 @@ struct File {
     #[serde(default)]
     accept: Vec<AcceptRecord>,
     #[serde(default)]
+    fixed: Vec<FixedRecord>,
+    #[serde(default)]
     ignore: Vec<IgnoreRecord>,
 }
 
@@ -308,6 +375,17 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AcceptRecord {
+    finding: String,
+    #[serde(rename = "rule")]
+    _rule: Option<String>,
+    #[serde(rename = "article")]
+    _article: Option<String>,
+    replacement: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FixedRecord {
     finding: String,
     #[serde(rename = "rule")]
     _rule: Option<String>,
@@ -459,13 +537,60 @@ mod tests {
     }
 
     #[test]
+    fn an_editors_own_words_take_the_place_of_the_quote() {
+        let doubled = id("duplicated-word", 0);
+        let own = decide(&format!(
+            "[[accept]]\nfinding = \"{doubled}\"\nreplacement = \"These\"\n"
+        ));
+        assert!(
+            own.corrected[0].text.contains("These "),
+            "{}",
+            own.corrected[0].text
+        );
+        assert_eq!(own.entries[0].replacement.as_deref(), Some("These"));
+        // A batch that comes later has them still.
+        let mut baseline = Baseline::default();
+        baseline.add(own.entries);
+        let text = format!(
+            "version = 1\n[[accept]]\nfinding = \"{}\"\n",
+            id("acronym-mismatch", 0)
+        );
+        let decisions = Decisions::parse(&text, Path::new("decisions.toml")).unwrap();
+        let later = apply(&report(), &decisions, &baseline);
+        assert_eq!(later.corrected[0].findings, 2);
+        assert!(later.corrected[0].text.contains("These "));
+    }
+
+    #[test]
+    fn what_was_corrected_by_hand_waits_and_is_not_corrected_here() {
+        let doubled = id("duplicated-word", 0);
+        let fixed = decide(&format!("[[fixed]]\nfinding = \"{doubled}\"\n"));
+        assert_eq!(fixed.corrected, []);
+        let [entry] = fixed.entries.as_slice() else {
+            panic!("{fixed:?}")
+        };
+        assert_eq!((entry.corrected, entry.reason.as_str()), (true, FIXED));
+        let mut baseline = Baseline::default();
+        baseline.add(fixed.entries);
+        let text = format!(
+            "version = 1\n[[accept]]\nfinding = \"{}\"\n",
+            id("acronym-mismatch", 0)
+        );
+        let decisions = Decisions::parse(&text, Path::new("decisions.toml")).unwrap();
+        assert_eq!(apply(&report(), &decisions, &baseline).corrected[0].findings, 1);
+    }
+
+    #[test]
     fn a_later_batch_keeps_what_waits_and_the_last_word_counts() {
         let (acronym, doubled) = (id("acronym-mismatch", 0), id("duplicated-word", 0));
         let mut baseline = Baseline::default();
         baseline.add(accept(&[&acronym]).entries);
         let decide = |decisions: &Decisions| apply(&report(), decisions, &baseline);
         let accept = Decisions {
-            accept: vec![FindingId::parse(&doubled).unwrap()],
+            accept: vec![Accept {
+                id: FindingId::parse(&doubled).unwrap(),
+                replacement: None,
+            }],
             ..Decisions::default()
         };
         let later = decide(&accept);

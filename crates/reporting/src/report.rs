@@ -233,6 +233,9 @@ pub enum Status {
 /// What is said of a [corrected](Status::Corrected) finding.
 pub(crate) const CORRECTED: &str = "corrected, waiting for the publisher";
 
+/// The reason of what an editor has corrected by hand, which waits as well.
+pub(crate) const FIXED: &str = "corrected by hand, waiting for the publisher";
+
 /// A finding that was let pass, and that is gone from an article that was checked again by its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {

@@ -25,7 +25,31 @@
   const say = (text) => { one('#said').textContent = text; };
   /* Text of a file or of another page: whatever could act on what stands beside it is spelled out. */
   const visible = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
-  const isShown = (item) => item.getClientRects().length > 0;
+  /* What is hidden by the boxes: of each kind the numbers, or the severities, that are not ticked. The style lines hide the
+     same without scripts; asking them of every finding would cost a layout. */
+  const boxes = all('[data-filter]');
+  const unticked = new Map();
+  const readBoxes = () => {
+    unticked.clear();
+    for (const box of boxes.filter((box) => !box.checked)) {
+      const kind = box.dataset.filter;
+      if (!unticked.has(kind)) unticked.set(kind, new Set());
+      unticked.get(kind).add(kind === 'severity' ? box.value : box.id.split('-').at(-1));
+    }
+  };
+  const severityOf = (finding) => ['critical', 'major', 'minor', 'info'].find((severity) => finding.classList.contains(severity));
+  const numberOf = (finding, kind) => {
+    if (kind === 'severity') return severityOf(finding);
+    return kind in finding.dataset ? finding.dataset[kind] : finding.closest('.article').dataset[kind];
+  };
+  const isTicked = (id) => one(`#${id}`)?.checked ?? false;
+  const isShown = (item) => {
+    if (item.matches('.row')) return item.getClientRects().length > 0;
+    if (item.classList.contains('unsought')) return false;
+    if (isTicked('new-only') && !('new' in item.dataset)) return false;
+    if (isTicked('open-only') && item.dataset.decision) return false;
+    return [...unticked].every(([kind, hidden]) => !hidden.has(numberOf(item, kind)));
+  };
   const counted = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
   for (const finding of findings) {
     const act = one('#act-template').content.cloneNode(true);
@@ -37,8 +61,8 @@
   const titleOf = (finding) => one('h3 span', finding).textContent.replace(/\s+/g, ' ').trim();
 
   /* Decisions by the anchor of a finding, which is made of its identity: they hold in every report that finds it again.
-     There is one store for all reports, since a title names the feeds of a run and changes with them. A decision has `what` (accept, ignore, or none where one was taken back that a file holds), for
-     ignored findings with reason, by and until; what the export says about the finding, because it may stand on another
+     There is one store for all reports, since a title names the feeds of a run and changes with them. A decision has `what` (accept, fixed by hand, ignore, or none where one was taken back that a file holds), for accepted
+     findings the words of an editor's own as replacement, for ignored ones reason, by and until; what the export says about the finding, because it may stand on another
      page; the day on which it was last taken or seen, and in which run; and where else it is kept: nowhere ("here"), in
      an exported file ("file"), or in the one that it came from ("import"). */
   const key = 'wirecheck-decisions';
@@ -49,8 +73,8 @@
   const onPage = new Set([...byId.keys(), ...[...idsOf.values()].flat()]);
   const isText = (value) => value === undefined || typeof value === 'string';
   const isPair = (pair) => Array.isArray(pair) && /^f[0-9a-f]{16}-\d+$/.test(pair[0]);
-  const isSound = (pair) => isPair(pair) && ['accept', 'ignore', 'none'].includes(pair[1]?.what) && ['here', 'file', 'import'].includes(pair[1].where)
-    && ['title', 'rule', 'article', 'reason', 'by', 'until', 'run', 'seen'].every((name) => isText(pair[1][name]));
+  const isSound = (pair) => isPair(pair) && ['accept', 'fixed', 'ignore', 'none'].includes(pair[1]?.what) && ['here', 'file', 'import'].includes(pair[1].where)
+    && ['title', 'rule', 'article', 'replacement', 'reason', 'by', 'until', 'run', 'seen'].every((name) => isText(pair[1][name]));
   let decisions = new Map();
   /* What could not be stored is here alone: then what is stored is not looked at any more. */
   let stuck = false;
@@ -100,19 +124,23 @@
 
   const describe = (decision) => {
     if (!decision) return '';
-    if (decision.what === 'accept') return 'Accepted';
+    if (decision.replacement === '') return 'Accepted: nothing in its place';
+    if (decision.what === 'accept') return decision.replacement === undefined ? 'Accepted' : `Accepted as “${visible(decision.replacement)}”`;
+    if (decision.what === 'fixed') return 'Fixed by hand';
     return `Ignored: ${visible(decision.reason)}${decision.until ? ` (until ${visible(decision.until)})` : ''}`;
   };
   const paint = (finding) => {
     const decision = decisionOn(finding.id);
     if (decision) finding.dataset.decision = decision.what; else delete finding.dataset.decision;
+    const pressed = decision?.what === 'accept' && decision.replacement !== undefined ? 'own' : decision?.what;
     one('.decision', finding).textContent = describe(decision);
     one('.hint', finding).textContent = '';
     for (const button of all('[data-do]', finding)) {
-      button.setAttribute('aria-pressed', String(button.dataset.do === decision?.what));
+      if (button.dataset.do !== 'alike') button.setAttribute('aria-pressed', String(button.dataset.do === pressed));
     }
+    /* The suggested words stand in the corrected text, unless they were refused or others were written. */
     for (const piece of corrections.get(finding.id)) {
-      piece.classList.toggle('refused', decision?.what === 'ignore');
+      piece.classList.toggle('refused', Boolean(decision) && pressed !== 'accept');
     }
   };
   const paintRows = () => {
@@ -129,8 +157,10 @@
   const tally = () => {
     const made = [...onPage].map(decisionOn).filter(Boolean);
     const accepted = made.filter((decision) => decision.what === 'accept').length;
-    const figures = [accepted, made.length - accepted, onPage.size - made.length].map((n) => n.toLocaleString('en'));
-    one('#decided').textContent = `${figures[0]} accepted, ${figures[1]} ignored, ${figures[2]} to review`;
+    const fixed = made.filter((decision) => decision.what === 'fixed').length;
+    const figures = [accepted, made.length - accepted - fixed, onPage.size - made.length].map((n) => n.toLocaleString('en'));
+    const byHand = fixed ? `, ${fixed.toLocaleString('en')} fixed by hand` : '';
+    one('#decided').textContent = `${figures[0]} accepted${byHand}, ${figures[1]} ignored, ${figures[2]} to review`;
     if (findings.length) one('#undo').disabled = !undoable.length;
     const waiting = pending();
     one('#pending').textContent = waiting ? `${counted(waiting, 'decision')} not exported` : '';
@@ -157,10 +187,24 @@
     keep('wirecheck-undo', undoable);
     put(changes);
   };
-  const decideOn = (finding, decision) => {
-    decide([[finding.id, decision && { ...decision, ...about(finding), run, seen: today, where: 'here' }]]);
-    say(`${describe(decision) || 'Decision taken back'}: ${titleOf(finding)}`);
+  const decideOn = (finding, decision, others = []) => {
+    const made = (of) => [of.id, decision && { ...decision, ...about(of), run, seen: today, where: 'here' }];
+    decide([finding, ...others].map(made));
+    const more = others.length ? `, and ${others.length.toLocaleString('en')} like it` : '';
+    say(`${describe(decision) || 'Decision taken back'}: ${titleOf(finding)}${more}`);
   };
+  /* Findings of the same rule about the same words, with the same correction if it has one; those on which nothing is decided. */
+  const sameness = (finding) => JSON.stringify([finding.dataset.rule, finding.dataset.quote, finding.dataset.suggested ?? null]);
+  const families = Map.groupBy?.(findings, sameness) ?? new Map();
+  const alike = (finding) => (families.get(sameness(finding)) ?? []).filter((other) => other !== finding && !decisionOn(other.id));
+  for (const family of families.values()) {
+    if (family.length < 2) continue;
+    for (const finding of family.filter((finding) => one('[data-do=accept]', finding))) {
+      const button = one('[data-do=alike]', finding);
+      button.textContent = `Accept all ${family.length.toLocaleString('en')} like it (⇧A)`;
+      button.hidden = false;
+    }
+  }
   const undo = () => {
     const last = undoable.pop();
     if (!last) return;
@@ -183,17 +227,47 @@
     decideOn(finding, decisionOn(finding.id)?.what === 'accept' ? undefined : { what: 'accept' });
     return true;
   };
-  let ignoring = null;
+  const acceptAlike = (finding) => {
+    if (!one('[data-do=accept]', finding)) return accept(finding);
+    decideOn(finding, { what: 'accept' }, alike(finding));
+    return true;
+  };
+  const fixed = (finding) => {
+    decideOn(finding, decisionOn(finding.id)?.what === 'fixed' ? undefined : { what: 'fixed' });
+    return true;
+  };
+  /* The finding that a dialog asks about, and whether the next one follows. */
+  let asked = null;
   let stepsOn = false;
+  const own = (finding, byKey = false) => {
+    asked = finding;
+    stepsOn = byKey;
+    one('#own-what').textContent = titleOf(finding);
+    one('#own-quote').textContent = finding.dataset.quote;
+    one('#own-text').value = decisionOn(finding.id)?.replacement ?? finding.dataset.suggested ?? finding.dataset.quote;
+    open('#own-dialog');
+    one('#own-text').select();
+  };
+  one('#own-dialog form')?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    one('#own-dialog').close();
+    const next = stepsOn && nextOpen(asked);
+    decideOn(asked, { what: 'accept', replacement: one('#own-text').value });
+    go(next || asked);
+  });
   const ignore = (finding, byKey = false) => {
     if (decisionOn(finding.id)?.what === 'ignore') { decideOn(finding, undefined); return; }
-    ignoring = finding;
+    asked = finding;
     stepsOn = byKey;
+    const others = alike(finding).length;
+    one('#ignore-alike').hidden = !others;
+    one('#ignore-alike span').textContent = `And ${others === 1 ? 'the other finding' : `the other ${others.toLocaleString('en')} findings`} of the same words`;
+    one('#ignore-all').checked = false;
     one('#ignore-what').textContent = titleOf(finding);
     one('#ignore-by').value ||= recall('wirecheck-name') ?? '';
-    one('#ignore-reason').value = '';
+    one('#ignore-reason').value = recall('wirecheck-reason') ?? '';
     open('#ignore-dialog');
-    one('#ignore-reason').focus();
+    one('#ignore-reason').select();
   };
   one('#ignore-dialog form')?.addEventListener('submit', (event) => {
     const value = (id) => one(id).value.replace(/\s+/g, ' ').trim();
@@ -203,9 +277,11 @@
     if (!reason) return;
     one('#ignore-dialog').close();
     store('wirecheck-name', value('#ignore-by'));
-    const next = stepsOn && nextOpen(ignoring);
-    decideOn(ignoring, { what: 'ignore', reason, by: value('#ignore-by'), until: value('#ignore-until') });
-    go(next || ignoring);
+    store('wirecheck-reason', reason);
+    const others = one('#ignore-all').checked ? alike(asked) : [];
+    const next = stepsOn && nextOpen(asked, others);
+    decideOn(asked, { what: 'ignore', reason, by: value('#ignore-by'), until: value('#ignore-until') }, others);
+    go(next || asked);
   });
 
   /* TOML basic strings are JSON strings, but for DEL and for lone surrogates, which TOML does not know. */
@@ -219,6 +295,7 @@
       `rule = ${quoted(decision.rule)}`,
       `article = ${quoted(decision.article)}`,
     ];
+    if (decision.replacement !== undefined) lines.push(`replacement = ${quoted(decision.replacement)}`);
     if (decision.what === 'ignore') {
       lines.push(`reason = ${quoted(decision.reason)}`);
       if (decision.by) lines.push(`by = ${quoted(decision.by)}`);
@@ -268,7 +345,7 @@
 
   /* Reads what `entry` writes, line by line, and nothing else; throws a sentence about the first line that is not so. */
   const MOST_BYTES = 4_000_000;
-  const TABLES = { accept: ['finding', 'rule', 'article'], ignore: ['finding', 'rule', 'article', 'reason', 'by', 'expires'] };
+  const TABLES = { accept: ['finding', 'rule', 'article', 'replacement'], fixed: ['finding', 'rule', 'article'], ignore: ['finding', 'rule', 'article', 'reason', 'by', 'expires'] };
   const STRING = /^"(?:[^"\\\x00-\x1f\x7f]|\\["\\bfnrt]|\\u[0-9a-fA-F]{4})*"$/u;
   const readValue = (name, text) => {
     if (name === 'expires') return /^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined;
@@ -278,8 +355,8 @@
     const [, hex, occurrence] = /^wc1:([0-9a-f]{16}):([1-9]\d{0,8})$/.exec(finding ?? '') ?? [];
     if (!hex) throw new Error('has no finding, or one whose id cannot be read');
     if (what === 'ignore' && !said.reason?.trim()) throw new Error('ignores a finding and does not say why');
-    const { rule = '', article = '', reason, by, expires: until } = said;
-    return [`f${hex}-${occurrence}`, { what, title: title || rule, rule, article, reason, by, until, seen: today, where: 'import' }];
+    const { rule = '', article = '', replacement, reason, by, expires: until } = said;
+    return [`f${hex}-${occurrence}`, { what, title: title || rule, rule, article, replacement, reason, by, until, seen: today, where: 'import' }];
   };
   const readDecisions = (text) => {
     const tables = [];
@@ -287,7 +364,7 @@
     let comment = '';
     for (const [n, line] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
       const fail = (why) => { throw new Error(`Line ${n + 1} ${why}: “${visible(line.slice(0, 80))}”`); };
-      const [, what] = /^\[\[(accept|ignore)\]\]$/.exec(line) ?? [];
+      const [, what] = /^\[\[(accept|fixed|ignore)\]\]$/.exec(line) ?? [];
       const [, name, value] = /^(\w+) = (.+)$/.exec(line) ?? [];
       const table = tables.at(-1);
       if (/^#[^\x00-\x08\x0a-\x1f\x7f]*$/.test(line)) { comment = line.slice(1).trim(); continue; }
@@ -319,9 +396,9 @@
       const read = new Map(readDecisions(await file.text()));
       load();
       const here = [...read].filter(([id]) => onPage.has(id)).map(([id, decision]) => [id, { ...decision, run }]);
-      const replaced = here.filter(([id, { what, reason }]) => {
+      const replaced = here.filter(([id, { what, reason, replacement }]) => {
         const before = decisionOn(id);
-        return before && (before.what !== what || before.reason !== reason);
+        return before && (before.what !== what || before.reason !== reason || before.replacement !== replacement);
       }).length;
       const elsewhere = [...read].filter(([id]) => !onPage.has(id));
       decide([...here.map(([id, decision]) => [id, byId.has(id) ? { ...decision, ...about(byId.get(id)) } : decision]), ...elsewhere]);
@@ -361,12 +438,17 @@
 
   /* Filters. Where they leave nothing, the page says so. */
   const query = one('#query');
-  const boxes = all('[data-filter]');
   const switches = ['open-only', 'new-only'];
+  const entryOf = new Map(all('.entries a').map((link) => [link.getAttribute('href').slice(1), link.closest('li')]));
   const countShown = () => {
     const shown = items.filter(isShown);
     const some = new Set(shown.map((item) => item.closest('.article')));
-    for (const article of all('.article')) one('.nothing', article).hidden = some.has(article);
+    for (const article of all('.article')) {
+      article.hidden = !some.has(article);
+      const entry = entryOf.get(article.id);
+      if (entry) entry.hidden = article.hidden;
+    }
+    one('#no-findings').hidden = rows.length > 0 || shown.length > 0;
     if (rows.length) one('#no-rows').hidden = shown.length > 0;
     const whole = counted(items.length, rows.length ? 'article' : 'finding');
     one('#shown').textContent = shown.length === items.length ? whole : `${shown.length.toLocaleString('en')} of ${whole}`;
@@ -398,9 +480,10 @@
     query.value = state.get('q') ?? '';
     if (findings.length) one(state.get('view') === 'side' ? '#view-side' : '#view-inline').checked = true;
     for (const id of switches) { const box = one(`#${id}`); if (box) box.checked = state.has(id); }
+    readBoxes();
     search();
   };
-  const filtered = () => { search(); countShown(); remember(); say(one('#shown').textContent); };
+  const filtered = () => { readBoxes(); search(); countShown(); remember(); say(one('#shown').textContent); };
   query.addEventListener('input', filtered);
   query.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') { const hit = items.find(isShown); if (hit) go(hit); }
@@ -411,6 +494,23 @@
   });
   one('.tools').addEventListener('change', filtered);
   window.addEventListener('hashchange', () => { restore(); countShown(); });
+  /* A click on "only" leaves one box of a menu ticked; where it is the only one, it ticks them all. */
+  for (const label of all('.menu label')) {
+    const box = one('input', label);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'plain just';
+    button.textContent = 'only';
+    button.setAttribute('aria-label', `only ${one('span', label).textContent}`);
+    button.addEventListener('click', () => {
+      const others = boxes.filter((other) => other !== box && other.dataset.filter === box.dataset.filter);
+      const isOnly = box.checked && others.every((other) => !other.checked);
+      box.checked = true;
+      for (const other of others) other.checked = isOnly;
+      filtered();
+    });
+    label.after(button);
+  }
   for (const menu of all('.menu')) {
     menu.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !menu.open) return;
@@ -452,14 +552,22 @@
     go(shown[Math.min(Math.max(to, 0), shown.length - 1)]);
   };
   /* The next finding to review. With "to review only" a decided one hides itself, so it is looked up before. */
-  const nextOpen = (finding) => {
+  const nextOpen = (finding, without = []) => {
     const shown = findings.filter(isShown);
-    return shown.slice(shown.indexOf(finding) + 1).find((next) => !decisionOn(next.id));
+    return shown.slice(shown.indexOf(finding) + 1).find((next) => !decisionOn(next.id) && !without.includes(next));
+  };
+  const stepArticle = (by) => {
+    const shown = all('.article').filter((article) => !article.hidden);
+    const here = current()?.closest('.article') ?? shown.findLast((article) => article.getBoundingClientRect().top <= edge() + 1);
+    const to = shown.indexOf(here) + by;
+    const first = shown[Math.min(Math.max(to, 0), shown.length - 1)];
+    const finding = first && all('.finding', first).find(isShown);
+    if (finding) go(finding);
   };
   const actAndStep = (act) => {
     const finding = current();
     if (!finding) { step(1); return; }
-    const next = nextOpen(finding);
+    const next = nextOpen(finding, act === acceptAlike ? alike(finding) : []);
     if (act(finding) && decisionOn(finding.id) && next) go(next); else go(finding);
   };
   /* Opens the text where the finding stands in it; closed, it leads back to the finding. */
@@ -484,6 +592,11 @@
   };
   const keysOfFindings = {
     a: () => actAndStep(accept),
+    A: () => actAndStep(acceptAlike),
+    c: () => { const finding = current(); if (finding) own(finding, true); else step(1); },
+    m: () => actAndStep(fixed),
+    n: () => stepArticle(1),
+    p: () => stepArticle(-1),
     i: () => { const finding = current(); if (finding) ignore(finding, true); else step(1); },
     u: undo,
     v: () => { one(one('#view-side').checked ? '#view-inline' : '#view-side').checked = true; remember(); },
@@ -496,7 +609,7 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && query.value && !one('dialog[open]')) { query.value = ''; filtered(); return; }
     const busy = event.ctrlKey || event.metaKey || event.altKey || takesText(event.target) || one('dialog[open]');
-    const act = keys[event.key.toLowerCase()];
+    const act = event.shiftKey && keys[event.key] ? keys[event.key] : keys[event.key.toLowerCase()];
     if (busy || !act || !one('#keys').checked) return;
     event.preventDefault();
     act();
@@ -512,6 +625,9 @@
     if (!button) return;
     const finding = button.closest('.finding');
     if (button.dataset.do === 'accept') accept(finding);
+    if (button.dataset.do === 'alike') acceptAlike(finding);
+    if (button.dataset.do === 'own') own(finding);
+    if (button.dataset.do === 'fixed') fixed(finding);
     if (button.dataset.do === 'ignore') ignore(finding);
     if (button.dataset.do === 'copy-text') copyText(button.closest('.article'));
   });

@@ -163,3 +163,73 @@ test('the full text reads as published, marked and corrected', async () => {
   assert.match(await words(), /Safety \(IWB\) and on/, 'what is ignored is not corrected');
   await page.close();
 });
+
+test('an editor’s own words, and what was fixed by hand, are decisions too', async () => {
+  const page = await open('report.html');
+  await press(page, 'j', 'm');
+  assert.match(await text(page, '#decided'), /^0 accepted, 1 fixed by hand, 0 ignored, 8 to review/);
+  const second = await focused(page);
+  await press(page, 'c');
+  assert.ok(await page.$('#own-dialog[open]'));
+  const offered = await page.$eval('#own-text', (input) => input.value);
+  assert.ok(offered.length > 0, 'the field begins with the suggestion, or with the words themselves');
+  await page.keyboard.type('"our" words');
+  await press(page, 'Enter');
+  assert.match(await text(page, `#${second} .decision`), /Accepted as “"our" words”/);
+  assert.notEqual(await focused(page), second, 'the next one follows');
+  await press(page, 'e');
+  const file = await page.$eval('#export-text', (area) => area.value);
+  assert.match(file, /\[\[fixed\]\]\nfinding = "wc1:[0-9a-f]{16}:1"/);
+  assert.match(file, /replacement = "\\"our\\" words"/);
+  await press(page, 'Escape', 'u', 'u');
+  assert.match(await text(page, '#decided'), /^0 accepted, 0 ignored, 9 to review/);
+  assert.deepEqual(page.said, []);
+  await page.close();
+});
+
+test('all findings of the same words can be decided at once', async () => {
+  const page = await open('large.html');
+  const like = '.finding:has([data-do=alike]:not([hidden]))';
+  const of = Number((await text(page, `${like} [data-do=alike]`)).match(/all ([\d,]+) like it/)[1].replace(',', ''));
+  await page.focus(like);
+  await page.keyboard.down('Shift');
+  await press(page, 'A');
+  await page.keyboard.up('Shift');
+  assert.match(await text(page, '#decided'), new RegExp(`^${of} accepted, 0 ignored`));
+  await press(page, 'u');
+  assert.match(await text(page, '#decided'), /^0 accepted, 0 ignored/);
+  await page.focus(like);
+  await press(page, 'i');
+  await page.keyboard.type('house style');
+  await page.click('#ignore-all');
+  await page.click('#ignore-dialog .chief');
+  assert.match(await text(page, '#decided'), new RegExp(`^0 accepted, ${of} ignored`));
+  await page.close();
+});
+
+test('filters hide articles without a hit, and one click leaves one rule', async () => {
+  const page = await open('large.html');
+  const articles = () => page.$$eval('.article', (all) => all.filter((one) => one.getClientRects().length).length);
+  const entries = () => page.$$eval('.entries li', (all) => all.filter((one) => one.getClientRects().length).length);
+  const before = await articles();
+  await press(page, '/');
+  await page.keyboard.type(await page.$eval('.article:nth-of-type(3) .finding h3 span', (one) => one.textContent.slice(0, 24)));
+  await press(page, 'Escape');
+  assert.equal(await articles(), await entries());
+  assert.equal(await shown(page), await page.$$eval('.finding', (all) => all.filter((one) => one.getClientRects().length).length));
+  await press(page, 'Escape');
+  assert.equal(await articles(), before);
+  await page.$eval('.menu summary', (menu) => menu.click());
+  await page.click('.menu .just');
+  const rules = await page.$$eval('.finding', (all) => [...new Set(all.filter((one) => one.getClientRects().length).map((one) => one.dataset.rule))]);
+  assert.equal(rules.length, 1);
+  await page.click('.menu .just');
+  assert.equal(await articles(), before, 'a second click brings all back');
+  await press(page, 'n');
+  const first = await page.evaluate(() => document.activeElement.closest('.article').dataset.article);
+  await press(page, 'n');
+  assert.notEqual(await page.evaluate(() => document.activeElement.closest('.article').dataset.article), first);
+  await press(page, 'p');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('.article').dataset.article), first);
+  await page.close();
+});

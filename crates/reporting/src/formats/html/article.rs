@@ -14,6 +14,7 @@ use super::filters::{Index, Listed};
 use super::fulltext::{self, Fault, Part};
 use super::link::to_words;
 use super::map::{self, Map, Marked};
+use crate::decisions::corrected_quote;
 use crate::diff::{Excerpt, excerpt, revision};
 use crate::fingerprint::Fingerprint;
 use crate::links::{anchor, web_address};
@@ -115,6 +116,10 @@ pub(super) struct Card<'r> {
     /// A link to the words in the published article.
     pub(super) live: Option<String>,
     pub(super) excerpt: Excerpt,
+    /// The words that the finding is about, and what the correction makes of them, if it can be told: an editor begins with
+    /// these when writing own words.
+    pub(super) quote: &'r str,
+    pub(super) suggested: Option<String>,
     /// What the original says there.
     pub(super) beside: Option<BesideView<'r>>,
     pub(super) why: Visible<'r>,
@@ -240,6 +245,8 @@ fn cards<'r>(
         confidence: format!("{:.2}", finding.confidence),
         live: to_words(article, finding.span).map(String::from),
         excerpt: excerpt(article, finding).visible(),
+        quote: article.quote(finding.span),
+        suggested: corrected_quote(article, finding),
         beside: finding.beside.as_ref().map(BesideView::new),
         why: Visible(report.reason(finding).unwrap_or_default()),
         related: finding
