@@ -353,11 +353,13 @@ fn moved(mut finding: Finding, start: usize, original: &Shown) -> Finding {
         }
         // What a rule of English says, too, is judged with the original at hand.
         None if original.text.len() <= MOST_BESIDE => {
-            finding.beside = original.language.map(|language| Beside {
-                language,
-                sentence: original.text.to_owned(),
-                span: Span::default(),
-                note: None,
+            finding.beside = original.language.map(|language| {
+                Box::new(Beside {
+                    language,
+                    sentence: original.text.to_owned(),
+                    span: Span::default(),
+                    note: None,
+                })
             });
         }
         None => {}

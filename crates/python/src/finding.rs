@@ -179,7 +179,7 @@ impl Finding {
             edits: finding.edits.into_iter().map(edit).collect(),
             confidence: finding.confidence,
             related: finding.related.into_iter().map(related).collect(),
-            beside: finding.beside.map(beside),
+            beside: finding.beside.map(|found| beside(*found)),
         }
     }
 }

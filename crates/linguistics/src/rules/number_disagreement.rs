@@ -4,7 +4,9 @@ use crate::document::Document;
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
-use super::grammar::{is_adjective_here, is_count_noun, is_number_word, is_running_text, is_small_word};
+use super::grammar::{
+    is_adjective, is_adjective_here, is_count_noun, is_number_word, is_running_text, is_small_word,
+};
 use super::phrase::{spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {

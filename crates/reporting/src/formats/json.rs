@@ -614,7 +614,7 @@ impl<'r> Findings<'r> {
                 .iter()
                 .map(|related| RelatedRecord::new(related, self.article, points))
                 .collect(),
-            original: finding.beside.as_ref().map(OriginalRecord::new),
+            original: finding.beside.as_deref().map(OriginalRecord::new),
         }
     }
 }

@@ -31,12 +31,12 @@ pub fn hostile_report() -> Report {
         edits,
         related,
         message: attack.into(),
-        beside: Some(Beside {
+        beside: Some(Box::new(Beside {
             language: Lang::ENGLISH,
             sentence: attack.into(),
             span: Span::new(0, attack.len()),
             note: Some(attack.into()),
-        }),
+        })),
         ..finding(Span::new(at, at + 7))
     };
     fault.rule = attack.to_owned().into();

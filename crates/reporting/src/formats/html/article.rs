@@ -247,7 +247,7 @@ fn cards<'r>(
         excerpt: excerpt(article, finding).visible(),
         quote: article.quote(finding.span),
         suggested: corrected_quote(article, finding),
-        beside: finding.beside.as_ref().map(BesideView::new),
+        beside: finding.beside.as_deref().map(BesideView::new),
         why: Visible(report.reason(finding).unwrap_or_default()),
         related: finding
             .related
