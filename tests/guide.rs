@@ -76,6 +76,13 @@ impl Guide {
         ] {
             guide.write(name, text);
         }
+        for (name, of_corpora) in [
+            ("desk.xlf", "de.xlf"),
+            ("memory.tmx", "zh.tmx"),
+            ("catalogue.po", "ru.po"),
+        ] {
+            guide.write(name, page(&format!("corpora/exchange/{of_corpora}")).as_bytes());
+        }
         guide.write("wirecheck-decisions.toml", guide.decisions().as_bytes());
         guide
     }
