@@ -10,8 +10,9 @@
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
 //! | `*`, `#` | exactly one word, exactly one number; among alternatives too, `(#\|several) houses` |
 //!
-//! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
-//! patterns filed under it are tried there, so that the table can grow without costing time.
+//! Every pattern is filed under its rarest words, each with the words that can stand beside it. A token of the text costs a look or
+//! two at a few bits, and only the patterns filed under it and its neighbour are tried there, so that the table can grow without
+//! costing time.
 
 use std::cmp::Reverse;
 use std::ops::Range;
