@@ -28,7 +28,7 @@ pub struct Document<'a> {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     places: Places,
-    unsettled: OnceLock<Vec<u32>>,
+    unsettled: OnceLock<Box<[u64]>>,
     language: Option<Lang>,
     origin: Origin,
 }
@@ -333,15 +333,20 @@ impl<'a> Document<'a> {
     /// its tokens it is. Words of one or two letters are never among them; of the others, every word that English does not have or
     /// that may be a misspelling is, and so is whatever was not asked for lately.
     pub(crate) fn unsettled(&self) -> impl Iterator<Item = (&Block, usize)> {
-        let places = self
+        let set = self
             .unsettled
             .get_or_init(|| Memo::with(|memo| self.find_unsettled(memo)));
-        in_parts(&self.blocks, |block| &block.tokens, places.iter().copied())
+        let places = set.iter().zip((0..).step_by(64)).flat_map(|(bits, first)| {
+            let rest = std::iter::successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)));
+            rest.take_while(|bits| *bits != 0)
+                .map(move |bits| first + bits.trailing_zeros())
+        });
+        in_parts(&self.blocks, |block| &block.tokens, places)
     }
 
-    fn find_unsettled(&self, memo: &Memo) -> Vec<u32> {
-        let is_unsettled = |place: &u32| {
-            let token = self.tokens[*place as usize];
+    /// A bit for each token: in a long article few words may be remembered, and a list of the others would be long.
+    fn find_unsettled(&self, memo: &Memo) -> Box<[u64]> {
+        let is_unsettled = |token: Token| {
             // Whether a shorter word is known is not asked.
             let questions: &[Question] = match token.span().len() {
                 _ if !token.is_small() => return false,
@@ -349,10 +354,13 @@ impl<'a> Document<'a> {
                 3..5 => &[Question::IsOrdinary],
                 _ => &[Question::IsKnown, Question::IsOrdinary],
             };
-            !memo.affirms(questions, token.key(), self.word(token))
+            !memo.affirms(questions, token.key(), self.text, token.span())
         };
-        let prose = self.prose().flat_map(|block| block.tokens.clone());
-        prose.filter(is_unsettled).collect()
+        let mut set = vec![0; self.tokens.len().div_ceil(64)];
+        for at in self.prose().flat_map(|block| range(&block.tokens)) {
+            set[at / 64] |= u64::from(is_unsettled(self.tokens[at])) << (at % 64);
+        }
+        set.into()
     }
 
     /// What lies between two tokens that follow each other in one block: white space or nothing.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use text::Key;
+use text::{Key, Span};
 
 /// The last few words for each of some [keys](Key): their letters, and the answer to each [`Question`] that was asked of them, a
 /// bit for yes and one for no. That saves the way to an answer and is no part of it: whoever asks anew gets the same.
@@ -41,6 +41,20 @@ fn packed(word: &str) -> Option<u128> {
     Some(u128::from_le_bytes(letters))
 }
 
+/// The same of a word in a text: nearly always in one piece with what stands behind it.
+#[inline]
+fn packed_in(text: &str, word: Span) -> Option<u128> {
+    let Some(piece) = text.as_bytes()[word.start..].first_chunk() else {
+        return packed(&text[word]);
+    };
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    // What stands behind the word is pushed out at the end.
+    let others = 8 * (LONGEST + 1 - word.len());
+    Some((u128::from_le_bytes(*piece) << others >> others) << u8::BITS)
+}
+
 /// Whether what is remembered is about the word with these letters.
 #[inline]
 fn is_of(packed: u128, known: u128) -> bool {
@@ -64,17 +78,18 @@ impl Memo {
         MEMO.with(work)
     }
 
-    /// Whether each of some questions was answered with yes for a word with this key. Where it was not, that says nothing.
+    /// Whether each of some questions was answered with yes for the word of `text` with this key. Where it was not, that says nothing.
     #[inline]
-    pub(crate) fn affirms(&self, questions: &[Question], key: Key, word: &str) -> bool {
-        let Some(packed) = packed(word) else {
+    pub(crate) fn affirms(&self, questions: &[Question], key: Key, text: &str, word: Span) -> bool {
+        let Some(packed) = packed_in(text, word) else {
             return false;
         };
         let yes = questions.iter().fold(0, |bits, question| bits | question.yes());
         let drawer = &self.0[key.heap(Self::BITS)].0;
-        drawer.iter().any(|known| {
+        // All four are looked at: which of them it is cannot be foretold.
+        drawer.iter().fold(false, |affirmed, known| {
             let known = known.get();
-            is_of(packed, known) && known & yes == yes
+            affirmed | (is_of(packed, known) & (known & yes == yes))
         })
     }
 
@@ -144,13 +159,21 @@ mod tests {
         let others: Vec<String> = (0..1000).map(|n| format!("other{n}")).collect();
         assert!(others.iter().all(|other| known(other)) && asked.replace(3) == 1003);
         assert!(known("other999") && known("other998") && asked.get() == 3);
-        assert!(memo.affirms(&[Question::IsKnown], Key::of(b"other999"), "other999"));
+        let affirms = |question: Question, word: &str| {
+            let whole = Span::new(0, word.len());
+            let behind = format!("{word} and something more");
+            let key = Key::of(word.as_bytes());
+            let affirmed = memo.affirms(&[question], key, word, whole);
+            assert_eq!(memo.affirms(&[question], key, &behind, whole), affirmed);
+            affirmed
+        };
+        assert!(affirms(Question::IsKnown, "other999"));
         for (question, word) in [
             (Question::IsOrdinary, "other999"),
             (Question::IsKnown, "words"),
             (Question::IsKnown, "new"),
         ] {
-            assert!(!memo.affirms(&[question], Key::of(word.as_bytes()), word));
+            assert!(!affirms(question, word));
         }
         let long = "internationalisation";
         assert!(known(&long[..15]) && known(long) && known(long) && asked.get() == 6);

@@ -10,8 +10,9 @@
 //! | `a <demanded> and * format` | only the part between the angle brackets is replaced; the rest is context |
 //! | `*`, `#` | exactly one word, exactly one number; among alternatives too, `(#\|several) houses` |
 //!
-//! Every pattern is filed under its rarest words. A token of the text costs one look-up in that index, and only the
-//! patterns filed under it are tried there, so that the table can grow without costing time.
+//! Every pattern is filed under its rarest words, each with the words that can stand beside it. A token of the text costs a look or
+//! two at a few bits, and only the patterns filed under it and its neighbour are tried there, so that the table can grow without
+//! costing time.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -59,6 +60,10 @@ enum Side {
 }
 
 impl Place {
+    fn words(self) -> (Key, Key) {
+        (self.word, self.beside.map_or(Key::default(), |(_, other)| other))
+    }
+
     #[inline]
     fn hash(self) -> u64 {
         let (side, other) = match self.beside {
@@ -79,11 +84,11 @@ impl Index {
     /// The same of the pieces of a hash.
     const PIECES: u32 = 15;
 
-    fn insert(&mut self, filed: Filed) {
-        let hash = filed.place.hash();
-        self.words.insert_key(filed.place.word);
-        if filed.place.beside.is_none() {
-            self.alone.insert_key(filed.place.word);
+    fn insert(&mut self, place: Place, filed: Filed) {
+        let hash = place.hash();
+        self.words.insert_key(place.word);
+        if place.beside.is_none() {
+            self.alone.insert_key(place.word);
         }
         self.sieve.resize(1 << (Self::SIEVE - u64::BITS.ilog2()), 0);
         self.last.resize(1 << Self::PIECES, 0);
@@ -124,7 +129,7 @@ impl Index {
             next = filed.before_it;
             Some(filed)
         })
-        .filter(move |filed| filed.place == place)
+        .filter(move |filed| filed.words == place.words())
     }
 
     /// Calls `found` with what is filed under a word between two others, where there are such, and may match there.
@@ -192,10 +197,13 @@ pub(crate) struct PhraseMatch {
     pub(crate) forms: Forms,
 }
 
-/// A pattern where it is filed.
+/// A pattern where it is filed, in half a line of the processor's cache.
 #[derive(Debug, Clone)]
+#[repr(align(32))]
 struct Filed {
-    place: Place,
+    /// The word and the one beside it, if there is one. On which side that stands is in the hash, and what is found for a wrong reason
+    /// does not match.
+    words: (Key, Key),
     pattern: u32,
     /// How many tokens of the pattern can stand before the word: at least, at most.
     before: (u16, u16),
@@ -364,25 +372,26 @@ impl PhraseTable {
                 .filter_map(|at| rarest[at].as_ref())
                 .map(|words| words.iter().fold(0, |bits, rarest| bits | word_bit(rarest.word)))
                 .min_by_key(|bits| bits.count_ones());
-            let filed = |beside: Option<(Side, Key)>| -> Result<Filed, String> {
-                Ok(Filed {
-                    place: Place {
-                        word: Key::of(word.as_bytes()),
-                        beside,
-                    },
+            let mut insert = |beside: Option<(Side, Key)>| -> Result<(), String> {
+                let word = Key::of(word.as_bytes());
+                let place = Place { word, beside };
+                let filed = Filed {
+                    words: place.words(),
                     pattern: number,
                     before: (short(lengths.0 + offset)?, short(lengths.1 + offset)?),
                     opposite: if beside.is_some() { bits(opposite) } else { ANY_BIT },
                     needed: needed.unwrap_or(ANY_BIT),
                     before_it: 0,
-                })
+                };
+                self.index.insert(place, filed);
+                Ok(())
             };
             let Some(others) = others else {
-                self.index.insert(filed(None)?);
+                insert(None)?;
                 continue;
             };
             for other in others {
-                self.index.insert(filed(Some((side, Key::of(other.as_bytes()))))?);
+                insert(Some((side, Key::of(other.as_bytes()))))?;
             }
         }
         let needed_bits = |words: &Vec<Rarest>| {
