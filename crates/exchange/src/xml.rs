@@ -82,18 +82,19 @@ pub(crate) struct Xml<R: BufRead> {
     buffer: Vec<u8>,
     /// The names of the elements that are open.
     open: Vec<String>,
+    /// Whether the last node was the tag of an empty element, whose end comes next.
+    is_empty_element: bool,
     /// Where the last node began and ended.
     from: FilePosition,
 }
 
 impl<R: BufRead> Xml<R> {
     pub(crate) fn new(input: Counted<R>) -> Self {
-        let mut reader = Reader::from_reader(input);
-        reader.config_mut().expand_empty_elements = true;
         Self {
-            reader,
+            reader: Reader::from_reader(input),
             buffer: Vec::new(),
             open: Vec::new(),
+            is_empty_element: false,
             from: FilePosition::START,
         }
     }
@@ -113,13 +114,13 @@ impl<R: BufRead> Xml<R> {
         self.open.len()
     }
 
-    /// The next tag; text before it is passed over, however long it is.
+    /// The next tag; text before it is passed over, however long it is. What was read before must be a tag, too.
     pub(crate) fn next_tag(&mut self) -> Result<Node, Error> {
         loop {
             self.pass_text()?;
-            let node = self.next()?;
-            if matches!(node, Node::Start(_) | Node::End | Node::Over) {
-                return Ok(node);
+            let node = self.step()?;
+            if matches!(node, Some(Node::Start(_) | Node::End | Node::Over)) {
+                return Ok(node.unwrap_or(Node::Over));
             }
         }
     }
@@ -148,6 +149,9 @@ impl<R: BufRead> Xml<R> {
     }
 
     fn pass_text(&mut self) -> Result<(), Error> {
+        if self.is_empty_element {
+            return Ok(());
+        }
         let line = self.to().line;
         let mut text = self.reader.stream();
         loop {
@@ -168,51 +172,60 @@ impl<R: BufRead> Xml<R> {
     /// The next node; comments and instructions are passed over.
     pub(crate) fn next(&mut self) -> Result<Node, Error> {
         loop {
-            self.from = self.to();
-            self.buffer.clear();
-            self.reader.get_mut().begin();
-            let line = self.from.line;
-            let damaged = |why: String| Error::damaged(line, why);
-            let event = match self.reader.read_event_into(&mut self.buffer) {
-                Ok(event) => event,
-                Err(error) => return Err(broken(error, line)),
-            };
-            return Ok(match event {
-                Event::Start(start) => {
-                    let element = Element::of(&start, self.from);
-                    if self.open.len() == MOST_DEEP {
-                        return Err(damaged(format!("elements are nested more than {MOST_DEEP} deep")));
-                    }
-                    self.open.push(element.name.clone());
-                    Node::Start(element)
-                }
-                Event::End(_) => {
-                    self.open.pop();
-                    Node::End
-                }
-                Event::Text(text) => Node::Text(text.into_inner().into_owned()),
-                Event::CData(text) => {
-                    // The place of the words, not of the brackets around them.
-                    self.from = self.from.after(b"<![CDATA[");
-                    Node::Text(text.into_inner().into_owned())
-                }
-                Event::GeneralRef(reference) => {
-                    let character = match reference.resolve_char_ref() {
-                        Ok(Some(character)) => Some(character.to_string()),
-                        Ok(None) => resolve_html5_entity(&reference).map(str::to_owned),
-                        Err(_) => None,
-                    };
-                    character.map_or(Node::Unknown, Node::Character)
-                }
-                Event::Eof => match self.open.last() {
-                    Some(name) => return Err(damaged(format!("the file ends inside of <{name}>"))),
-                    None => Node::Over,
-                },
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {
-                    continue;
-                }
-            });
+            if let Some(node) = self.step()? {
+                return Ok(node);
+            }
         }
+    }
+
+    /// The next node, or `None` for a comment or an instruction.
+    fn step(&mut self) -> Result<Option<Node>, Error> {
+        self.from = self.to();
+        if self.is_empty_element {
+            self.is_empty_element = false;
+            self.open.pop();
+            return Ok(Some(Node::End));
+        }
+        self.buffer.clear();
+        self.reader.get_mut().begin();
+        let line = self.from.line;
+        let event = self.reader.read_event_into(&mut self.buffer);
+        let is_empty = matches!(event, Ok(Event::Empty(_)));
+        Ok(Some(match event.map_err(|error| broken(error, line))? {
+            Event::Start(start) | Event::Empty(start) => {
+                let element = Element::of(&start, self.from);
+                if self.open.len() == MOST_DEEP {
+                    let why = format!("elements are nested more than {MOST_DEEP} deep");
+                    return Err(Error::damaged(line, why));
+                }
+                self.open.push(element.name.clone());
+                self.is_empty_element = is_empty;
+                Node::Start(element)
+            }
+            Event::End(_) => {
+                self.open.pop();
+                Node::End
+            }
+            Event::Text(text) => Node::Text(text.into_inner().into_owned()),
+            Event::CData(text) => {
+                // The place of the words, not of the brackets around them.
+                self.from = self.from.after(b"<![CDATA[");
+                Node::Text(text.into_inner().into_owned())
+            }
+            Event::GeneralRef(reference) => {
+                let character = match reference.resolve_char_ref() {
+                    Ok(Some(character)) => Some(character.to_string()),
+                    Ok(None) => resolve_html5_entity(&reference).map(str::to_owned),
+                    Err(_) => None,
+                };
+                character.map_or(Node::Unknown, Node::Character)
+            }
+            Event::Eof => match self.open.last() {
+                Some(name) => return Err(Error::damaged(line, format!("the file ends inside of <{name}>"))),
+                None => Node::Over,
+            },
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => return Ok(None),
+        }))
     }
 }
 

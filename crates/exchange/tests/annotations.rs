@@ -147,6 +147,19 @@ fn prefixes_and_files_in_one_line_are_kept() {
 }
 
 #[test]
+fn an_empty_element_ends_where_it_ends() {
+    let file = "<xliff version='1.2'><file source-language='ru' target-language='en'><body>\n<trans-unit id='1'>\n \
+                <source>Да.</source>\n <target>Yes.</target>\n <note from='wirecheck'/>\n <alt-trans/>\n</trans-unit>\n\
+                </body></file></xliff>";
+    let clean = file.replace("\n <note from='wirecheck'/>", "");
+    assert_eq!(copy(file, &Notes::new()), clean);
+    let notes = notes_on(file, "Yes", "a");
+    let annotated = copy(file, &notes);
+    let note = "</target>\n <note from=\"wirecheck\" annotates=\"target\">a</note>";
+    assert_eq!(annotated, clean.replace("</target>", note));
+}
+
+#[test]
 fn what_cannot_be_annotated_is_refused() {
     let refused = |file: &[u8], format| {
         let mut copy = Vec::new();

@@ -48,7 +48,7 @@ fn sides(units: &[Unit]) -> Vec<(&str, &str, &str)> {
 fn place<'f>(file: &'f [u8], unit: &Unit, word: &str) -> (usize, usize, &'f str) {
     let at = unit.target.text.find(word).unwrap();
     let place = unit.target.map.start(&unit.target.text, at).unwrap();
-    let rest = std::str::from_utf8(&file[place.offset as usize..]).unwrap();
+    let rest = std::str::from_utf8(&file[usize::try_from(place.offset).unwrap()..]).unwrap();
     (
         place.line,
         place.column,
