@@ -13,7 +13,7 @@ use linguistics::rule::{BuiltIn, Rule};
 use linguistics::rules;
 use text::{Lang, Span, Text};
 
-use crate::beside::{self, Alongside, BesideRule, Comparer, Original, Terms};
+use crate::beside::{self, BesideRule, Comparer, Original, Terms};
 use crate::catalogue::{Catalogue, UnknownRule, own_rules};
 use crate::checked::Checked;
 use crate::level::{Level, Levels};
@@ -124,7 +124,7 @@ impl Checker {
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let mut checked = self.checked(text, &document, style, original);
+        let mut checked = self.checked(text, document, style, original);
         checked.by_style = by_style.is_some();
         checked
     }
@@ -138,7 +138,7 @@ impl Checker {
         let document = Document::of(text)
             .stated_in(Lang::ENGLISH)
             .with_origin(origin.unwrap_or_default());
-        let mut checked = self.checked(text, &document, Judgement::TooShort, Some(original));
+        let mut checked = self.checked(text, document, Judgement::TooShort, Some(original));
         checked.style = None;
         checked
     }
@@ -146,13 +146,18 @@ impl Checker {
     fn checked(
         &self,
         text: &Text,
-        document: &Document,
+        document: Document,
         style: Judgement,
         original: Option<&Original<'_>>,
     ) -> Checked {
-        let (findings, comparison) = self.rules.check(text, document, original, &self.terms);
-        let mut checked = Checked::new(document, style, findings);
-        checked.comparison = comparison;
+        let compared = original
+            .filter(|_| !self.rules.beside.is_empty())
+            .and_then(|original| Comparer::compare(text, &document, original, &self.terms));
+        let rendered = compared.as_ref().map(Comparer::rendered);
+        let document = document.with_rendered(rendered.unwrap_or_default());
+        let findings = self.rules.check(&document, compared.as_ref());
+        let mut checked = Checked::new(&document, style, findings);
+        checked.comparison = compared.map(|compared| compared.alongside());
         if let Some(scorer) = &self.scorer {
             let spans: Vec<Span> = checked.sentences.iter().map(|sentence| sentence.span).collect();
             let scores = scorer.score(text, original.map(|original| original.text), &spans);
@@ -272,30 +277,19 @@ impl Rules {
             .filter_map(|rule| Some((rule, self.level(rule)?)))
     }
 
-    /// What the rules find in a document, with the severities that the user wants, and how it lies beside its original.
-    fn check(
-        &self,
-        text: &Text,
-        document: &Document,
-        original: Option<&Original<'_>>,
-        terms: &Terms,
-    ) -> (Vec<Finding>, Option<Alongside>) {
-        let compared = original
-            .filter(|_| !self.beside.is_empty())
-            .and_then(|original| Comparer::compare(text, document, original, terms));
-        let others = compared
-            .as_ref()
-            .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
+    /// What the rules find in a document, with the severities that the user wants, and what its original tells of it.
+    fn check(&self, document: &Document, compared: Option<&Comparer>) -> Vec<Finding> {
+        let others = compared.map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
         let mut findings = check_among(document, &self.own, &self.packs, others);
-        if let Some(compared) = &compared {
-            compared.add_placeless(&self.beside, &mut findings);
+        if let Some(compared) = compared {
+            compared.add_placeless(document, &self.beside, &mut findings);
         }
         for finding in &mut findings {
             if let Some(severity) = self.severities.get(&*finding.rule) {
                 finding.severity = *severity;
             }
         }
-        (findings, compared.map(|compared| compared.alongside()))
+        findings
     }
 }
 
