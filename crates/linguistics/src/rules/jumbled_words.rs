@@ -195,6 +195,7 @@ fn talks_of_words(doc: &Document, tokens: &[Token]) -> bool {
 /// "I don't even own the house I'm in", "Well! evil to some …", "Of few is this more true", "Which the reports do boil down to":
 /// speech and the order of essays. "GROUP BY can group by a_name" is code.
 fn is_spoken(doc: &Document, tokens: &[Token]) -> bool {
+    const FRONT: usize = 6;
     let contracted = |token: &&Token| {
         let word = doc.lower(**token);
         ["n't", "n’t", "'m", "’m", "'ll", "’ll", "'ve", "’ve", "'re", "’re"]
@@ -203,14 +204,16 @@ fn is_spoken(doc: &Document, tokens: &[Token]) -> bool {
     };
     let shouted =
         |token: &&Token| token.span().len() > 1 && token.is_word() && is_all_capitals(doc.word(**token));
+    // What is put first takes the verb along; the rest has the usual order.
+    let fronted = tokens
+        .first()
+        .is_some_and(|first| matches!(doc.word(*first), "Of" | "Which"));
     let is_code = tokens.iter().any(|token| doc.word(*token).contains('_'));
     tokens.iter().filter(contracted).take(2).count() == 2
         || tokens.iter().filter(shouted).take(3).count() == 3
         || is_code
         || tokens.iter().any(|token| matches!(doc.word(*token), "!" | "?"))
-        || tokens
-            .first()
-            .is_some_and(|first| matches!(doc.word(*first), "Of" | "Which"))
+        || fronted && !has_no_order(doc, &tokens[tokens.len().min(FRONT)..])
 }
 
 /// "The A that's not an A": a letter that is spoken of.
