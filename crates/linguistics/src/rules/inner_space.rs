@@ -101,7 +101,7 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
 }
 
-/// `\dt [ pattern ]`, "IS [ NOT ] NULL | [ name = value ]": two spaced brackets, or one and a stroke or a sign of code, show how
+/// `\dt [ pattern ]`, `IS [ NOT ] NULL`: two spaced brackets, or one and a stroke or a sign of code, show how
 /// something is written.
 fn is_synopsis(doc: &Document, block: &Block) -> bool {
     const LONGEST: usize = 5;

@@ -193,7 +193,7 @@ fn talks_of_words(doc: &Document, tokens: &[Token]) -> bool {
 }
 
 /// "I don't even own the house I'm in", "Well! evil to some …", "Of few is this more true", "Which the reports do boil down to":
-/// speech and the order of essays. "GROUP BY can group by a_name" is code.
+/// speech and the order of essays. `GROUP BY can group by a_name` is code.
 fn is_spoken(doc: &Document, tokens: &[Token]) -> bool {
     const FRONT: usize = 6;
     let contracted = |token: &&Token| {
