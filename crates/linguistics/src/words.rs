@@ -205,7 +205,6 @@ const UNITS: [&str; 44] = [
     "electronvolt",
     "farad",
     "flop",
-    "gram",
     "gramme",
     "gray",
     "henry",
@@ -236,7 +235,7 @@ const UNITS: [&str; 44] = [
 ];
 
 /// What new words begin with.
-const PREFIXES: [&str; 168] = [
+const PREFIXES: [&str; 167] = [
     "aero",
     "agri",
     "andro",
@@ -348,7 +347,6 @@ const PREFIXES: [&str; 168] = [
     "palaeo",
     "paleo",
     "patho",
-    "peri",
     "petro",
     "phono",
     "phospho",
@@ -408,7 +406,7 @@ const PREFIXES: [&str; 168] = [
 ];
 
 /// Endings of drugs, enzymes, diseases and families of animals, of which no list has all.
-const LEARNED: [&str; 64] = [
+const LEARNED: [&str; 58] = [
     "aceous",
     "aemia",
     "aemic",
@@ -422,13 +420,10 @@ const LEARNED: [&str; 64] = [
     "centrism",
     "centrist",
     "centrists",
-    "cidal",
-    "cide",
     "cillin",
     "cyte",
     "cytes",
     "cytic",
-    "derm",
     "dontia",
     "dontic",
     "ectomy",
@@ -436,13 +431,10 @@ const LEARNED: [&str; 64] = [
     "emic",
     "genesis",
     "genic",
-    "gram",
-    "graphy",
     "idae",
     "idine",
     "inib",
     "itis",
-    "logical",
     "lysis",
     "mab",
     "metry",

@@ -147,7 +147,7 @@ fn is_torn_or_foreign(doc: &Document, before: Token, article: Token, next: Token
 
 /// Words before which older English has "an", and some writers still have.
 fn is_of_old(word: &str) -> bool {
-    ["humbl", "hysteric", "horrific", "usurp", "unanim", "eulog"]
+    ["humbl", "hysteric", "horrific", "usurp"]
         .iter()
         .any(|stem| word.starts_with(stem))
 }

@@ -109,8 +109,8 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
 }
 
-/// "Some kind of national council", "village after village", "far from weak", "with little ceremony", "in full session", "[see list
-/// for full text]": what is no single thing.
+/// "Some kind of national council", "village after village", "far from weak", "with little ceremony", "in full session", "(see list
+/// for full text)": what is no single thing.
 fn stands_by_right(doc: &Document, tokens: &[Token], at: usize, end: Token) -> bool {
     const KINDS: [&str; 10] = [
         "form", "forms", "kind", "kinds", "sort", "sorts", "species", "style", "type", "types",

@@ -32,7 +32,7 @@ fn starts_word(before: u8) -> bool {
     before.is_ascii_whitespace() || matches!(before, b'(' | b'[')
 }
 
-/// Whether the name that ends in `before` stands by itself; "@harbour_news" and "site.com/the_news" are addresses.
+/// Whether the name that ends in `before` stands by itself; `@harbour_news` and `site.com/the_news` are addresses.
 fn is_plain_name(before: &[u8]) -> bool {
     const LONGEST: usize = 40;
     let mut letters = before.iter().rev().take(LONGEST);

@@ -195,7 +195,9 @@ fn check(doc: &Document, findings: &mut Findings) {
                 && (unit > 1
                     && !is_score(doc, &tokens[at..at + unit])
                     && !is_label(doc, &tokens[at..at + unit])
-                    || unit == 1 && is_fault(doc, tokens, at, copies, &single) && !(copies == 2 && *code))
+                    || unit == 1
+                        && is_fault(doc, tokens, at, copies, &single)
+                        && !(copies == 2 && may_be_value(doc.lower(tokens[at])) && *code))
             {
                 report(doc, findings, &tokens[at..end], unit, tokens.get(end).copied());
             } else if unit == 1 && closes_twice(doc, tokens, at) {
@@ -204,6 +206,11 @@ fn check(doc: &Document, findings: &mut Findings) {
             at = end;
         }
     }
+}
+
+/// Whether the word may be a name or a value in code, as articles and "and" are not.
+fn may_be_value(word: &str) -> bool {
+    !matches!(word, "a" | "an" | "and" | "of" | "the")
 }
 
 /// The cheapest question first: whether the next token is the same word, or a mark that belongs to what repeats.
@@ -283,6 +290,7 @@ fn is_fault<'d>(
     if joined_on_the_left(tokens, at)
         || joined_on_the_right(doc, tokens, at + copies)
         || copies == 2 && is_deliberate(doc, tokens, at)
+        || is_talked_about(doc, tokens, at)
     {
         return false;
     }
@@ -310,7 +318,7 @@ fn is_fault<'d>(
     }
     if lexicon::is_function_word(word) || MAY_CLOSE_A_CLAUSE.contains(&word) {
         // "It narrows down down down": three of a particle are stress, four are a loop.
-        if copies == 3 && (PARTICLES.contains(&word) || matches!(word, "away" | "down")) {
+        if copies == 3 && matches!(word, "away" | "down" | "up") {
             return false;
         }
         return copies > 2 || ends || !is_seam(doc, tokens, at);
@@ -366,13 +374,11 @@ fn is_deliberate(doc: &Document, tokens: &[Token], at: usize) -> bool {
         || is_said(doc, tokens, at)
 }
 
-/// Two words that are spelt alike: "AND and OR", "press To to choose", "Bread and And and Butter", "in in vitro tests".
+/// Two words that are spelt alike: "AND and OR", "press To to choose", "in in vitro tests".
 fn are_two_words(doc: &Document, tokens: &[Token], at: usize) -> bool {
     const IN_LATIN: [&str; 8] = [
         "absentia", "camera", "extenso", "memoriam", "silico", "situ", "vitro", "vivo",
     ];
-    /// Tokens on either side among which the word is looked for as one that is talked about.
-    const NEAR: usize = 12;
     let (first, second) = (doc.word(tokens[at]), doc.word(tokens[at + 1]));
     let word = doc.lower(tokens[at]);
     let operator = first.len() > 1
@@ -385,14 +391,20 @@ fn are_two_words(doc: &Document, tokens: &[Token], at: usize) -> bool {
         && tokens
             .get(at + 2)
             .is_some_and(|next| IN_LATIN.contains(&doc.lower(*next)));
-    let near = || &tokens[at.saturating_sub(NEAR)..tokens.len().min(at + NEAR)];
-    let talked_about = word == "and"
-        && near().windows(2).any(|pair| {
-            doc.lower(pair[0]) == "and"
-                && doc.lower(pair[1]) == "and"
-                && doc.word(pair[0]) != doc.word(pair[1])
-        });
-    operator || button || latin || talked_about
+    operator || button || latin
+}
+
+/// "A stroke between Bread and And and And and Butter": the word is talked about, with a capital and without, again and again.
+fn is_talked_about(doc: &Document, tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 12;
+    doc.lower(tokens[at]) == "and"
+        && tokens[at.saturating_sub(NEAR)..tokens.len().min(at + NEAR)]
+            .windows(2)
+            .any(|pair| {
+                doc.lower(pair[0]) == "and"
+                    && doc.lower(pair[1]) == "and"
+                    && doc.word(pair[0]) != doc.word(pair[1])
+            })
 }
 
 /// What is said, sung or stammered: "my my,", "half half a mile", "reading reading... well".

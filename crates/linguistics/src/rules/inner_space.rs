@@ -101,18 +101,28 @@ fn check(doc: &Document, findings: &mut Findings) {
     }
 }
 
-/// `\dt [ pattern ]`, "IS [ NOT ] NULL | [ name = value ]": two spaced brackets, or one and a stroke or a sign of code, show how
+/// `\dt [ pattern ]`, `IS [ NOT ] NULL`: two spaced brackets, or one and a stroke or a sign of code, show how
 /// something is written.
 fn is_synopsis(doc: &Document, block: &Block) -> bool {
+    const LONGEST: usize = 5;
     if !block.has_mark(b"[") {
         return false;
     }
     let tokens = doc.tokens_of(block);
-    let spaced_brackets = tokens
-        .windows(2)
-        .filter(|pair| doc.word(pair[0]) == "[" && spaced(doc, pair[0], pair[1]) && !pair[1].is_number())
-        .take(2)
-        .count();
+    // What stands in them is a word or two: a sentence in brackets is a remark.
+    let is_part = |at: &usize| {
+        let rest = &tokens[*at..];
+        doc.word(rest[0]) == "["
+            && rest.len() > 1
+            && spaced(doc, rest[0], rest[1])
+            && !rest[1].is_number()
+            && rest
+                .iter()
+                .skip(1)
+                .take(LONGEST)
+                .any(|token| matches!(doc.word(*token), "]" | "["))
+    };
+    let spaced_brackets = (0..tokens.len()).filter(is_part).take(2).count();
     let capitals = tokens
         .iter()
         .filter(|token| token.is_word() && token.span().len() > 2 && is_all_capitals(doc.word(**token)))
@@ -263,7 +273,8 @@ fn gap_after(doc: &Document, tokens: &[Token], open: usize) -> Option<(Span, &'s
 fn gap_before(doc: &Document, tokens: &[Token], close: usize) -> Option<Span> {
     let (word, mark) = (tokens[close.checked_sub(1)?], tokens[close]);
     // "In time of war. . . ”": the dots are spaced.
-    if doc.word(word) == "." && close > 1 && doc.word(tokens[close - 2]) == "." {
+    let dots = doc.word(word) == "." && close > 1 && doc.word(tokens[close - 2]) == ".";
+    if dots && spaced(doc, tokens[close - 2], word) {
         return None;
     }
     let ends = !word.is_mark() || matches!(doc.word(word), "." | "," | "?" | "!" | "…" | "%");

@@ -7,7 +7,7 @@ use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use crate::word_order;
 
 use super::grammar::is_number_word;
-use super::phrase::{is_capitalised, shortened, spaced, touching};
+use super::phrase::{is_all_capitals, is_capitalised, shortened, spaced, touching};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "jumbled-words",
@@ -53,6 +53,12 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("Of the boats, 26 were from Harbourtown and 5 were from Millbridge."),
         Example::Passes("Of the total, more than fifty are at or under the age of twelve."),
         Example::Passes("For example, the A that's not an A is a Greek letter of the old town."),
+        Example::Passes(
+            "I don't even own the house I'm standing in. Of few authors is this more true than of Bell.",
+        ),
+        Example::Passes(
+            "In strict SQL, GROUP BY can only group by columns but the MILL also allows it to group by a_name.",
+        ),
         Example::Passes("They regard free trade . . . as something inherent in human nature . . ."),
         Example::Passes(
             "That is, may the poor be rich, may the old be at peace, and may the free set others free.",
@@ -186,6 +192,30 @@ fn talks_of_words(doc: &Document, tokens: &[Token]) -> bool {
     })
 }
 
+/// "I don't even own the house I'm in", "Well! evil to some …", "Of few is this more true", "Which the reports do boil down to":
+/// speech and the order of essays. `GROUP BY can group by a_name` is code.
+fn is_spoken(doc: &Document, tokens: &[Token]) -> bool {
+    const FRONT: usize = 6;
+    let contracted = |token: &&Token| {
+        let word = doc.lower(**token);
+        ["n't", "n’t", "'m", "’m", "'ll", "’ll", "'ve", "’ve", "'re", "’re"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
+    };
+    let shouted =
+        |token: &&Token| token.span().len() > 1 && token.is_word() && is_all_capitals(doc.word(**token));
+    // What is put first takes the verb along; the rest has the usual order.
+    let fronted = tokens
+        .first()
+        .is_some_and(|first| matches!(doc.word(*first), "Of" | "Which"));
+    let is_code = tokens.iter().any(|token| doc.word(*token).contains('_'));
+    tokens.iter().filter(contracted).take(2).count() == 2
+        || tokens.iter().filter(shouted).take(3).count() == 3
+        || is_code
+        || tokens.iter().any(|token| matches!(doc.word(*token), "!" | "?"))
+        || fronted && !has_no_order(doc, &tokens[tokens.len().min(FRONT)..])
+}
+
 /// "The A that's not an A": a letter that is spoken of.
 fn has_letter(doc: &Document, tokens: &[Token]) -> bool {
     tokens.windows(2).skip(1).any(|pair| {
@@ -242,6 +272,7 @@ fn is_prose(doc: &Document, sentence: &Sentence, tokens: &[Token]) -> bool {
         && !abbreviated
         && !talks_of_words(doc, tokens)
         && !has_letter(doc, tokens)
+        && !is_spoken(doc, tokens)
         && !is_litany(doc, tokens)
         && !has_small_compound(doc, tokens)
         && foreign < 2

@@ -1,9 +1,12 @@
+use std::cell::LazyCell;
+
 use text::{Span, Token};
 
 use crate::document::{Document, Sentence};
 use crate::finding::{Category, Severity};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 
+use super::code::is_about_code;
 use super::grammar::{
     is_determiner, is_number_word, is_participle, is_running_text, is_small_word, is_statement,
     is_subject_pronoun, opening_word,
@@ -45,6 +48,9 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("Killed two years ago, he was never forgotten."),
         Example::Passes("Reports of the fire came at noon. Remains were found."),
         Example::Passes("Informed about the storm, the captain turned back."),
+        Example::Passes(
+            "make_mill()\n\nCreates a mill with the wheel that bed_rock names, and then runs it.",
+        ),
         Example::Passes("Is there a plan. Were it not for the rain, they would have won."),
         Example::Passes("Had they known, they would have stayed. Should that happen, we leave."),
         Example::Passes(
@@ -55,9 +61,13 @@ pub(super) static RULE: BuiltIn = BuiltIn {
 };
 
 fn check(doc: &Document, findings: &mut Findings) {
+    // "Creates a table": what a manual says of a function.
+    let code = LazyCell::new(|| is_about_code(doc));
     for block in doc.prose().filter(|block| is_running_text(block)) {
         for sentence in doc.sentences_of(block) {
-            if let Some((first, last)) = verb_without_subject(doc, sentence) {
+            if let Some((first, last)) = verb_without_subject(doc, sentence)
+                && !*code
+            {
                 let span = Span::new(first.start(), last.end());
                 let quote = doc.str(span);
                 findings

@@ -430,6 +430,7 @@ fn known_misspelling(word: &str) -> Option<Known> {
     let is_short = word.len() <= SHORT;
     let may_be_meant = is_english(word) && !NEVER_MEANT.contains(&word)
         || is_dialect(word)
+        || lexicon::is_small_brand(word)
         || lexicon::is_foreign_function_word(word)
         || (is_short || !certain) && words::is_listed(word);
     // Of short strings most are words or names somewhere, so that a short one must be a well-known word in disorder.
@@ -577,23 +578,34 @@ fn undoubled(word: &str) -> String {
 fn is_only_neighbour(word: &str, right: &str) -> bool {
     // "acomprehensive" has swallowed its article, or lost the letter before the first.
     let has_one_more = word.get(1..) == Some(right);
-    !has_one_more && neighbours(word).all(|other| other == right || other == word || !is_english(&other))
+    !has_one_more
+        && neighbours(word).all(|other| other == right || other == word || !is_english(&other))
+        && changed(word).all(|other| other == right || other == word || !wordnik_list::word_exists(&other))
 }
 
-/// What a dropped, added, swapped or changed letter can have made into `word`, an ASCII word.
+/// What a letter taken for another of its kind can have made into `word`, an ASCII word: a vowel, m or n, or the first.
+fn changed(word: &str) -> impl Iterator<Item = String> {
+    const VOWELS: &str = "aeiouy";
+    const NASALS: &str = "mn";
+    const ALL: &str = "abcdefghijklmnopqrstuvwxyz";
+    word.char_indices().flat_map(move |(at, letter)| {
+        let kind = [VOWELS, NASALS].into_iter().find(|kind| kind.contains(letter));
+        let kind = if at == 0 { ALL } else { kind.unwrap_or_default() };
+        let (before, behind) = (&word[..at], &word[at + letter.len_utf8()..]);
+        kind.chars().map(move |other| format!("{before}{other}{behind}"))
+    })
+}
+
+/// What a dropped, added or swapped letter can have made into `word`, an ASCII word.
 fn neighbours(word: &str) -> impl Iterator<Item = String> {
     (0..=word.len()).flat_map(move |at| {
         let (before, behind) = word.split_at(at);
         let whole = ('a'..='z').map(move |letter| format!("{before}{letter}{behind}"));
-        let changed = behind
-            .get(1..)
-            .into_iter()
-            .flat_map(move |rest| ('a'..='z').map(move |letter| format!("{before}{letter}{rest}")));
         let shorter = behind.get(1..).map(|rest| format!("{before}{rest}"));
         let swapped = behind
             .get(2..)
             .map(|rest| format!("{before}{}{}{rest}", &behind[1..2], &behind[..1]));
-        whole.chain(changed).chain(shorter).chain(swapped)
+        whole.chain(shorter).chain(swapped)
     })
 }
 

@@ -65,9 +65,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("This month, and more and more often, they work from time to time to check."),
         Example::Passes("Lorem ipsum dolor sit amet.\n\nmenu entry menu entry\n\nmenu entry"),
         Example::Passes("The score was 2 to 1 to 1, from time to time to time."),
-        Example::Passes(
-            "An amendment to an amendment to a motion is rare; it is a road in a town in a town of mills.",
-        ),
+        Example::Passes("An amendment to an amendment to a motion is rare."),
         Example::Passes(
             "This is how the mill stands still, This is how the mill stands still, Not with a bang at all.",
         ),

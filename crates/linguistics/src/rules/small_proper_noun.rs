@@ -46,6 +46,7 @@ pub(super) static RULE: BuiltIn = BuiltIn {
         Example::Passes("The site monday.com, the tag #ukraine and the path /russia/news stay as they are."),
         Example::Passes("In may not be the word; they march in august company on a march."),
         Example::Passes("the whole line is in small letters, monday to friday."),
+        Example::Passes("The world eats more brazil nuts than the town does."),
         Example::Passes("She bought china, a turkey, french fries and swiss cheese."),
         Example::Passes("The firm monday Service was sold in May."),
         Example::Passes("His handle is ukraine-news, hers is berlin_fan."),
@@ -112,6 +113,13 @@ fn is_stop(doc: &Document, token: Token) -> bool {
 
 fn is_name(doc: &Document, tokens: &[Token], at: usize) -> bool {
     let word = bare(doc.word(tokens[at]));
+    // Nuts of a kind: "brazil nuts".
+    let kind = tokens
+        .get(at + 1)
+        .is_some_and(|next| matches!(doc.lower(*next), "nut" | "nuts" | "wax"));
+    if word == "brazil" && kind {
+        return false;
+    }
     if matches!(word, "may" | "march" | "august") {
         return is_month(doc, tokens, at);
     }

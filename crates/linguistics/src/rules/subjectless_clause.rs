@@ -7,7 +7,7 @@ use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
 use super::grammar::{
     is_adjective, is_adverb, is_determiner, is_finite_be, is_participle, is_running_text, is_small_word,
 };
-use super::phrase::is_capitalised;
+use super::phrase::{is_all_capitals, is_capitalised};
 
 pub(super) static RULE: BuiltIn = BuiltIn {
     name: "subjectless-clause",
@@ -234,7 +234,7 @@ fn after_predicate(doc: &Document, tokens: &[Token], at: usize) -> Option<usize>
         });
     let is_name = tokens
         .get(at)
-        .is_some_and(|token| is_capitalised(doc.word(*token)));
+        .is_some_and(|token| is_capitalised(doc.word(*token)) && !is_all_capitals(doc.word(*token)));
     let happens = !is_name && is_event_participle(word) && (!before_plural || is_news_participle(word));
     let shown = happens || is_weather(word) && ends;
     shown.then_some(at + 1)
