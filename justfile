@@ -18,7 +18,11 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
 # Does what CI does, no more and no less
-ci: lint test browser
+ci: lint test python browser
+
+# Builds, installs and tests the Python packages; needs Python and PyPI, and says so where they are missing
+python:
+    .ci/python
 
 # Goes through the review in a real browser; needs Chromium and npm, and says so where they are missing
 browser:

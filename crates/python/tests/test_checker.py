@@ -33,11 +33,12 @@ def test_spans_slice_a_python_string_and_its_bytes() -> None:
 def test_what_is_said_has_the_words_of_the_library() -> None:
     finding = Checker().check(TEXT).findings[0]
     assert (finding.severity, finding.category) == ("major", "Accuracy / Addition")
-    assert finding.edits[0].replacement == "The"
+    (edit,) = finding.edits
+    assert edit.replacement == "" and edit.span.byte_end - edit.span.byte_start == len(" the")
     assert 0.5 < finding.confidence <= 1
     assert finding.beside is None and finding.related == ()
     assert json.loads(json.dumps(finding.as_dict()))["span"]["start"] == finding.span.start
-    assert repr(finding).startswith("Finding(\"duplicated-word\", \"major\", Span(24, 31), ")
+    assert repr(finding).startswith('Finding("duplicated-word", "major", Span(23, 30), ')
     assert finding == Checker().check(TEXT).findings[0]
     with pytest.raises(AttributeError):
         finding.rule = "other"  # type: ignore[misc]

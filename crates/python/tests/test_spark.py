@@ -37,7 +37,6 @@ def session(master: str) -> SparkSession:
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.pyspark.python", sys.executable)
         .config("spark.sql.adaptive.enabled", "false")  # it would mend the partitions
         .config("spark.sql.shuffle.partitions", "5")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "4")
@@ -50,6 +49,7 @@ def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         pytest.skip("Java is missing")
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     try:
         spark = session(request.param)
     except Exception as error:  # whatever Java says

@@ -17,8 +17,10 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_stubs_are_what_the_package_has() -> None:
-    result = run("mypy.stubtest", "wirecheck", "--ignore-missing-stub")
+def test_the_stubs_are_what_the_package_has(tmp_path: Path) -> None:
+    config = tmp_path / "mypy.ini"
+    config.write_text("[mypy]\nignore_missing_imports = True\n")  # pyarrow has no types, and need not be there
+    result = run("mypy.stubtest", "wirecheck._wirecheck", "--ignore-missing-stub", "--mypy-config-file", str(config))
     assert result.returncode == 0, result.stdout
 
 
