@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use linguistics::finding::Severity;
+use text::Lang;
 
 use crate::since::Since;
 
@@ -98,6 +99,18 @@ pub(crate) struct CheckArgs {
     /// and what is missing. For one SOURCE with one article; feeds and JSON Lines name the originals themselves
     #[arg(long, value_name = "PATH")]
     pub(crate) original: Option<PathBuf>,
+
+    /// The language of the originals in TMX and PO files that do not say it, such as `de`
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub(crate) source_lang: Option<String>,
+
+    /// Check all units of XLIFF files, also those that are approved or final
+    #[arg(long)]
+    pub(crate) all_units: bool,
+
+    /// Write a copy of the only SOURCE, an XLIFF file, with a note on each unit that has a finding
+    #[arg(long, value_name = "PATH")]
+    pub(crate) annotate: Option<PathBuf>,
 
     /// Write a report to a file: `html=report.html`, `json=out.json`; may be given several times
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
@@ -379,6 +392,14 @@ fn reason(text: &str) -> Result<String, String> {
         return Err("a reason is missing".to_owned());
     }
     Ok(text.to_owned())
+}
+
+fn language(tag: &str) -> Result<String, String> {
+    match Lang::from_tag(tag) {
+        Some(Lang::ENGLISH) => Err("the originals are in another language than English".to_owned()),
+        Some(_) => Ok(tag.to_owned()),
+        None => Err("no language that is known here".to_owned()),
+    }
 }
 
 fn score(text: &str) -> Result<f64, String> {

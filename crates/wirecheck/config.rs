@@ -44,6 +44,10 @@ pub(crate) struct Config {
     pub(crate) targets: Vec<Target>,
     /// The file that the only article was translated from.
     pub(crate) original: Option<PathBuf>,
+    /// What to read of files of units.
+    pub(crate) units: exchange::Options,
+    /// The copy of the only source, a file of units, with notes.
+    pub(crate) annotate: Option<PathBuf>,
     /// How to fetch.
     pub(crate) fetch: fetcher::Options,
     /// The file in which is remembered what runs saw and found; `None`: every run is the first.
@@ -143,6 +147,11 @@ impl Config {
             title: title(&file.feeds),
             targets,
             original: args.original.clone(),
+            units: exchange::Options {
+                all: args.all_units,
+                source_language: args.source_lang.clone(),
+            },
+            annotate: args.annotate.clone(),
             fetch,
             state: file.state.filter(|_| remembers),
             outputs: outputs(&layers.found.file, args)?,
@@ -184,6 +193,9 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
     }
     if args.original.is_some() && args.sources.len() != 1 {
         bail!("--original is for one SOURCE, the translation; name it on the command line");
+    }
+    if args.annotate.is_some() && args.sources.len() != 1 {
+        bail!("--annotate is for one SOURCE, an XLIFF file; name it on the command line");
     }
     let packs = Packs::read(&layers.found)?;
     let catalogue = packs.catalogue();

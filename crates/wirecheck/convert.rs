@@ -28,6 +28,7 @@ pub(crate) fn source_report(account: Account) -> SourceReport {
         unchanged: account.unchanged,
         older: account.older,
         filtered: account.filtered,
+        left_out: Vec::new(),
         is_empty: account.is_empty,
         edited: account.edited,
         articles: account.articles,

@@ -17,6 +17,7 @@ mod progress;
 mod review;
 mod since;
 mod store;
+mod units;
 mod whole_file;
 
 use std::io::Write as _;
@@ -127,13 +128,17 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
     let baseline = review::load(&config.baseline)?;
     let Outcome { mut report, history } = run_pipeline(&config)?;
     let comparison = baseline.apply(&mut report);
+    let annotated = units::annotate(&config, &report);
     let written = output::write(&report, &config.outputs, args.format, args.quiet);
     review::warn(&comparison, &config.baseline);
     let kept = keep(history, &report, written);
     let neglected = !(comparison.stale.is_empty()
         && comparison.expired.is_empty()
         && comparison.expired_scopes.is_empty());
-    if !kept {
+    if let Err(error) = &annotated {
+        anstream::eprintln!("error: {error:#}");
+    }
+    if !kept || annotated.is_err() {
         return Ok(ExitCode::from(USAGE));
     }
     Ok(exit_code(

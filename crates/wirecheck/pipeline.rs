@@ -19,7 +19,7 @@ use crate::file_id::file_id;
 use crate::history::{Earlier, RunHistory, found};
 use crate::progress::Progress;
 use crate::store::FoundIn;
-use crate::{advice, clock};
+use crate::{advice, clock, units};
 
 /// What a run came to.
 #[derive(Debug)]
@@ -52,15 +52,25 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
         .map(async |target| {
-            (
-                target,
-                fetcher
-                    .read_with(&target.source, &target.options, &|event| progress.show(event))
-                    .await,
-            )
+            if let Some(format) = units::format(&target.source) {
+                return (target, Read::Units(format));
+            }
+            let reading = fetcher
+                .read_with(&target.source, &target.options, &|event| progress.show(event))
+                .await;
+            (target, Read::Articles(Box::new(reading)))
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
-    while let Some((target, mut reading)) = readings.next().await {
+    while let Some((target, read)) = readings.next().await {
+        let mut reading = match read {
+            Read::Articles(reading) => *reading,
+            Read::Units(format) => {
+                let (source, article) = units::check(target, format, config)?;
+                report.sources.push(source);
+                report.articles.extend(article);
+                continue;
+            }
+        };
         if let Some(original) = &original {
             give_original(&mut reading, original)?;
         }
@@ -116,6 +126,14 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         ignore_known(&mut report);
     }
     Ok(Outcome { report, history })
+}
+
+/// What was read of a source.
+enum Read {
+    /// Articles.
+    Articles(Box<Reading>),
+    /// Nothing yet but that it is a file of units: they are checked while they are read.
+    Units(exchange::Format),
 }
 
 /// An article of an earlier run whose findings are still open.

@@ -11,7 +11,7 @@ use linguistics::likelihood::{self, Judgement};
 use linguistics::packs::Pack;
 use linguistics::rule::{BuiltIn, Rule};
 use linguistics::rules;
-use text::{Span, Text};
+use text::{Lang, Span, Text};
 
 use crate::beside::{self, Alongside, BesideRule, Comparer, Original};
 use crate::catalogue::{Catalogue, UnknownRule, own_rules};
@@ -113,10 +113,35 @@ impl Checker {
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let (findings, comparison) = self.rules.check(text, &document, original);
-        let mut checked = Checked::new(&document, style, findings);
-        checked.comparison = comparison;
+        let mut checked = self.checked(text, &document, style, original);
         checked.by_style = by_style.is_some();
+        checked
+    }
+
+    /// Checks one unit of a file that says that its translations are in English, beside its original. Its style is not
+    /// examined.
+    ///
+    /// That it is in English is believed, unless it is longer and beyond doubt in another language.
+    #[must_use]
+    pub fn check_unit(&self, text: &Text, origin: Option<Origin>, original: &Original<'_>) -> Checked {
+        let document = Document::of(text)
+            .stated_in(Lang::ENGLISH)
+            .with_origin(origin.unwrap_or_default());
+        let mut checked = self.checked(text, &document, Judgement::TooShort, Some(original));
+        checked.style = None;
+        checked
+    }
+
+    fn checked(
+        &self,
+        text: &Text,
+        document: &Document,
+        style: Judgement,
+        original: Option<&Original<'_>>,
+    ) -> Checked {
+        let (findings, comparison) = self.rules.check(text, document, original);
+        let mut checked = Checked::new(document, style, findings);
+        checked.comparison = comparison;
         if let Some(scorer) = &self.scorer {
             let spans: Vec<Span> = checked.sentences.iter().map(|sentence| sentence.span).collect();
             let scores = scorer.score(text, original.map(|original| original.text), &spans);
@@ -476,6 +501,25 @@ mod tests {
         assert_eq!(here, there);
         assert_eq!(here.findings.len(), 1);
         assert_eq!(here.sentences.len(), 2);
+    }
+
+    #[test]
+    fn a_unit_is_in_the_language_that_its_file_says() {
+        let checker = Checker::default();
+        let check = |translation: &str, original: &str| {
+            let original = Text::plain(original);
+            let original = Original {
+                text: &original,
+                language: Lang::from_tag("de"),
+            };
+            checker.check_unit(&Text::plain(translation), None, &original)
+        };
+        let short = check("Total 15 in", "Summe 14 in");
+        assert_eq!(short.language, Some(Lang::ENGLISH));
+        assert_eq!(short.findings[0].rule, "original-number", "{:?}", short.findings);
+        assert!(short.comparison.is_some() && short.style.is_none());
+        let german = "Der Rat der Stadt hat gestern beschlossen, die alte Brücke über den Fluss zu erneuern.";
+        assert_eq!(check(german, german).language.map(Lang::tag), Some("de"));
     }
 
     #[derive(Debug)]

@@ -30,6 +30,9 @@ pub struct Document<'a> {
     origin: Origin,
 }
 
+/// Words of a text that may contradict what is said of its language.
+const ENOUGH_WORDS: usize = 6;
+
 /// What is known of a text's origin, apart from its words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -177,6 +180,19 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
         Self { origin, ..self }
+    }
+
+    /// The same document, of which its file says in which language it is. That is believed of a text that is too short to
+    /// tell, and of a longer one unless it is in another language beyond doubt.
+    #[must_use]
+    pub fn stated_in(self, stated: Lang) -> Self {
+        let told = self.language.filter(|told| *told != stated);
+        let told = told.filter(|_| self.word_count() >= ENOUGH_WORDS);
+        let told = told.and_then(|_| language::of_sentence(self.text));
+        Self {
+            language: Some(told.unwrap_or(stated)),
+            ..self
+        }
     }
 
     /// What is known of its origin; nothing, unless somebody said.

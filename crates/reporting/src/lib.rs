@@ -39,6 +39,7 @@ pub mod snapshot;
 #[cfg(test)]
 mod testing;
 mod translation;
+pub mod unit_file;
 pub mod verdict;
 pub mod visible;
 mod waiting;

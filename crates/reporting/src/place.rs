@@ -8,6 +8,10 @@ use text::BlockKind;
 use text::Span;
 
 use crate::report::ArticleReport;
+use crate::verdict::shortened;
+
+/// Characters shown of the id of a unit.
+const UNIT_CHARS: usize = 60;
 
 /// Where a finding stands, as an editor would say it: "paragraph 2, sentence 3".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +81,12 @@ impl<'a> Places<'a> {
 
     /// The place where a span starts, in words.
     pub(crate) fn text(&self, span: Span) -> String {
+        let article = self.article;
+        let file = article.file.as_ref();
+        if let Some(region) = file.and_then(|file| file.region(&article.text, span)) {
+            let unit = shortened(&region.unit.id, UNIT_CHARS);
+            return format!("unit {unit}, line {}", region.start.line);
+        }
         self.of(span)
             .map_or_else(|| format!("byte {}", span.start), |place| place.to_string())
     }

@@ -15,6 +15,7 @@ use text::Span;
 
 use crate::fingerprint::{FindingId, Subject};
 use crate::hash;
+use crate::unit_file::UnitFile;
 
 /// One run over any number of sources.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +99,8 @@ pub struct SourceReport {
     pub is_empty: bool,
     /// Of the articles, those that the publisher edited since an earlier run.
     pub edited: usize,
+    /// What was left out because its file says that it is not to be checked, one clause each.
+    pub left_out: Vec<String>,
     /// What was mended in order to read the source, one sentence each.
     pub repairs: Vec<String>,
     /// What could not be checked and why, one sentence each.
@@ -162,6 +165,8 @@ pub struct ArticleReport {
     /// The id that earlier versions gave the article: of a local file the last part of its path. A baseline may still
     /// know it by that.
     pub former_id: Option<String>,
+    /// The file of units whose translations are the text; `None` of any other article.
+    pub file: Option<UnitFile>,
 }
 
 /// A place where an article stands besides the one in the report.
@@ -536,6 +541,12 @@ impl Articles {
     }
 }
 
+impl Extend<ArticleReport> for Articles {
+    fn extend<T: IntoIterator<Item = ArticleReport>>(&mut self, list: T) {
+        list.into_iter().for_each(|article| self.push(article));
+    }
+}
+
 impl From<Vec<ArticleReport>> for Articles {
     fn from(list: Vec<ArticleReport>) -> Self {
         list.into_iter().collect()
@@ -545,7 +556,7 @@ impl From<Vec<ArticleReport>> for Articles {
 impl FromIterator<ArticleReport> for Articles {
     fn from_iter<I: IntoIterator<Item = ArticleReport>>(list: I) -> Self {
         let mut articles = Self::default();
-        list.into_iter().for_each(|article| articles.push(article));
+        articles.extend(list);
         articles
     }
 }

@@ -6,11 +6,13 @@
 
 use std::collections::HashMap;
 
+use linguistics::finding::Edit;
 use sha2::{Digest, Sha256};
-use text::{CodePoints, Span};
+use text::{CodePoints, FilePosition, Span};
 
 use crate::hash;
 use crate::report::{ArticleReport, Report};
+use crate::unit_file::UnitFile;
 
 /// Bytes of a title that become part of a file's name.
 const SLUG_BYTES: usize = 48;
@@ -56,8 +58,19 @@ pub struct Position {
     pub column: usize,
     /// Column in bytes, from 1.
     pub byte_column: usize,
-    /// Code points before it in the whole snapshot.
+    /// Code points before it in the whole snapshot; 0 in a [file](Snapshot::file).
     pub offset: usize,
+}
+
+impl From<FilePosition> for Position {
+    fn from(at: FilePosition) -> Self {
+        Self {
+            line: at.line,
+            column: at.column,
+            byte_column: at.byte_column,
+            offset: 0,
+        }
+    }
 }
 
 impl<'r> Snapshot<'r> {
@@ -71,6 +84,14 @@ impl<'r> Snapshot<'r> {
     }
 
     fn new(article: &'r ArticleReport, path: String) -> Self {
+        if let Some(file) = &article.file {
+            return Self {
+                article,
+                path: file.path.clone(),
+                text: String::new(),
+                lines: Vec::new(),
+            };
+        }
         let mut snapshot = Self {
             article,
             path,
@@ -101,6 +122,18 @@ impl<'r> Snapshot<'r> {
         snapshot
     }
 
+    /// The file that the article is, if it is one of units. Then there is nothing to write: it lies where its path says, and
+    /// lines and columns are its own.
+    #[must_use]
+    pub fn file(&self) -> Option<&'r UnitFile> {
+        self.article.file.as_ref()
+    }
+
+    /// Whether an edit of the article may be made in the snapshot as it is.
+    pub(crate) fn takes(&self, edit: &Edit) -> bool {
+        self.file().is_none_or(|file| file.takes(edit))
+    }
+
     /// Prepares for looking up any number of spans.
     #[must_use]
     pub fn locator(&self) -> Locator<'_> {
@@ -122,6 +155,17 @@ impl Locator<'_> {
     /// as the end of the line before it.
     #[must_use]
     pub fn region(&self, span: Span) -> Region {
+        let article = self.snapshot.article;
+        let in_file = self
+            .snapshot
+            .file()
+            .and_then(|file| file.region(&article.text, span));
+        if let Some(region) = in_file {
+            return Region {
+                start: region.start.into(),
+                end: region.end.into(),
+            };
+        }
         let lines = &self.snapshot.lines;
         let first = lines
             .partition_point(|line| line.source.end <= span.start)

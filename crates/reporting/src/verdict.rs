@@ -147,8 +147,9 @@ fn outcome(report: &Report) -> Outcome {
 /// Nothing was checked because nothing had to be: all items are those of an earlier run, older than was asked for or not
 /// wanted, or a known feed has none; and no source is lost.
 fn is_nothing_new(report: &Report) -> bool {
-    let spared =
-        |source: &SourceReport| source.unchanged + source.older + source.filtered > 0 || source.is_empty;
+    let spared = |source: &SourceReport| {
+        source.unchanged + source.older + source.filtered + source.left_out.len() > 0 || source.is_empty
+    };
     report.checked().next().is_none() && report.sources.iter().any(spared) && !report.is_incomplete()
 }
 
@@ -237,8 +238,10 @@ fn nothing_new(report: &Report) -> String {
         (sum(|source| source.filtered), "left out by include/exclude"),
     ];
     let told = counts.iter().filter(|(n, _)| *n > 0);
+    let left_out = report.sources.iter().flat_map(|source| &source.left_out);
     let told: Vec<_> = told
         .map(|(n, what)| format!("{} {what}", counted(*n, "item")))
+        .chain(left_out.cloned())
         .collect();
     if told.is_empty() {
         return "Nothing new: no items in the source".to_owned();

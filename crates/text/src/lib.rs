@@ -26,6 +26,7 @@ pub mod list;
 mod notes;
 mod points;
 mod sentences;
+mod source_map;
 mod span;
 mod token;
 
@@ -36,5 +37,6 @@ pub use lang::Lang;
 pub use notes::{Note, NoteClaim, NoteKind, notes, told};
 pub use points::CodePoints;
 pub use sentences::{is_abbreviation, is_sentence_starter, sentences};
+pub use source_map::{FilePosition, SourceMap};
 pub use span::Span;
 pub use token::{Token, TokenKind};

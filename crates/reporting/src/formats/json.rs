@@ -102,6 +102,10 @@ pub(crate) struct SourceRecord<'r> {
     older: usize,
     /// Items that the user does not want, and that were left out for it.
     filtered: usize,
+    /// What was left out because its file says that it is not to be checked: "2 units without a translation".
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[cfg_attr(test, schemars(default))]
+    left_out: &'r [String],
     /// Of the articles, those that the publisher edited since an earlier run.
     edited: usize,
     /// Articles checked.
@@ -226,6 +230,9 @@ pub(crate) struct FindingRecord<'r> {
     source: &'r str,
     /// Where in the article, in numbers that people use.
     place: Option<PlaceRecord>,
+    /// Where in the file, of an article that is the units of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<UnitRecord<'r>>,
     #[serde(flatten)]
     at: At,
     quote: &'r str,
@@ -242,6 +249,38 @@ pub(crate) struct FindingRecord<'r> {
     /// What the original says there, where the article was compared with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<OriginalRecord<'r>>,
+}
+
+/// Where a finding stands in a file of units.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct UnitRecord<'r> {
+    /// What the file calls the unit. It need not be unique.
+    id: &'r str,
+    /// From the root of the project.
+    path: &'r str,
+    /// From 1, as the following.
+    line: usize,
+    /// In code points.
+    column: usize,
+    end_line: usize,
+    /// Exclusive.
+    end_column: usize,
+}
+
+impl<'r> UnitRecord<'r> {
+    fn of(article: &'r ArticleReport, span: Span) -> Option<Self> {
+        let file = article.file.as_ref()?;
+        let region = file.region(&article.text, span)?;
+        Some(Self {
+            id: &region.unit.id,
+            path: &file.path,
+            line: region.start.line,
+            column: region.start.column,
+            end_line: region.end.line,
+            end_column: region.end.column,
+        })
+    }
 }
 
 /// The sentence of the original that a finding is about.
@@ -432,6 +471,7 @@ impl<'r> SourceRecord<'r> {
             unchanged: source.unchanged,
             older: source.older,
             filtered: source.filtered,
+            left_out: &source.left_out,
             edited: source.edited,
             articles: source.articles,
             repairs: &source.repairs,
@@ -558,6 +598,7 @@ impl<'r> Findings<'r> {
             article: self.article.name(),
             source: &self.article.source,
             place: self.places.of(finding.span).map(PlaceRecord::new),
+            unit: UnitRecord::of(self.article, finding.span),
             at: At::new(finding.span, points),
             quote: self.article.quote(finding.span),
             message: &finding.message,

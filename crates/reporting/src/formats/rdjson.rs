@@ -3,7 +3,7 @@
 
 use std::io;
 
-use linguistics::finding::{Finding, Severity};
+use linguistics::finding::{Edit, Finding, Severity};
 use serde::Serialize;
 use text::Span;
 
@@ -114,9 +114,14 @@ fn suggestion(article: &ArticleReport, finding: &Finding, locator: &Locator) -> 
     if region.start.line != region.end.line {
         return None;
     }
-    Some(Suggestion {
+    let whole = Edit {
+        span,
+        replacement: corrected_part(&article.text, span, &finding.edits),
+    };
+    let is_taken = article.file.as_ref().is_none_or(|file| file.takes(&whole));
+    is_taken.then(|| Suggestion {
         range: Range::new(&region),
-        text: corrected_part(&article.text, span, &finding.edits),
+        text: whole.replacement,
     })
 }
 

@@ -132,8 +132,11 @@ struct SourceProperties<'r> {
 #[serde(rename_all = "camelCase")]
 struct Artifact<'r> {
     location: ArtifactLocation<'r>,
-    length: usize,
-    contents: Contents<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contents: Option<Contents<'r>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     hashes: BTreeMap<&'static str, String>,
     properties: ArticleProperties<'r>,
 }
@@ -230,8 +233,10 @@ struct RegionObject {
     start_column: usize,
     end_line: usize,
     end_column: usize,
-    char_offset: usize,
-    char_length: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    char_offset: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    char_length: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     snippet: Option<Message>,
 }
@@ -434,15 +439,17 @@ impl<'r> Invocation<'r> {
 impl<'r> Artifact<'r> {
     fn new(snapshot: &'r Snapshot) -> Self {
         let article = snapshot.article;
-        let hash = hash::hex(&Sha256::digest(&snapshot.text));
+        // A file of units lies where it is.
+        let text = snapshot.file().is_none().then_some(snapshot.text.as_str());
+        let hash = text.map(|text| ("sha-256", hash::hex(&Sha256::digest(text))));
         Self {
             location: ArtifactLocation {
                 uri: &snapshot.path,
                 index: None,
             },
-            length: snapshot.text.len(),
-            contents: Contents { text: &snapshot.text },
-            hashes: BTreeMap::from([("sha-256", hash)]),
+            length: text.map(str::len),
+            contents: text.map(|text| Contents { text }),
+            hashes: hash.into_iter().collect(),
             properties: ArticleProperties {
                 title: &article.title,
                 guid: article.name(),
@@ -566,11 +573,10 @@ impl<'r, 'c> Context<'r, 'c> {
             id: None,
             physical_location: PhysicalLocation {
                 artifact_location: self.artifact(),
-                region: Some(RegionObject::new(
-                    &region,
-                    Some(Visible(self.article.quote(span)).to_string()),
-                )),
-                context_region: Some(RegionObject {
+                region: Some(
+                    self.region_object(&region, Some(Visible(self.article.quote(span)).to_string())),
+                ),
+                context_region: self.snapshot.file().is_none().then(|| RegionObject {
                     snippet: Some(context),
                     start_column: 1,
                     ..RegionObject::whole_lines(&region, &self.locator)
@@ -585,7 +591,7 @@ impl<'r, 'c> Context<'r, 'c> {
     }
 
     fn related(&self, id: usize, span: Span, note: &str) -> LocationObject<'r> {
-        let region = RegionObject::new(&self.locator.region(span), None);
+        let region = self.region_object(&self.locator.region(span), None);
         LocationObject {
             id: Some(id),
             physical_location: PhysicalLocation {
@@ -601,6 +607,9 @@ impl<'r, 'c> Context<'r, 'c> {
     /// `<source>#<article>/<block>/<sentence>`.
     fn name(&self, span: Span) -> String {
         let article = format!("{}#{}", self.article.source, self.article.name());
+        if let Some(unit) = self.snapshot.file().and_then(|file| file.unit(span)) {
+            return format!("{article}/{}", unit.id);
+        }
         match self.places.of(span) {
             Some(place) => format!(
                 "{article}/{}-{}/s{}",
@@ -614,9 +623,12 @@ impl<'r, 'c> Context<'r, 'c> {
 
     fn fix(&self, finding: &Finding) -> Option<Fix<'r>> {
         let replacement = |edit: &linguistics::finding::Edit| Replacement {
-            deleted_region: RegionObject::new(&self.locator.region(edit.span), None),
+            deleted_region: self.region_object(&self.locator.region(edit.span), None),
             inserted_content: Message::plain(edit.replacement.clone()),
         };
+        if !finding.edits.iter().all(|edit| self.snapshot.takes(edit)) {
+            return None;
+        }
         let replacements: Vec<_> = finding.edits.iter().map(replacement).collect();
         (!replacements.is_empty()).then(|| Fix {
             description: Message::plain("Suggested correction".into()),
@@ -625,6 +637,19 @@ impl<'r, 'c> Context<'r, 'c> {
                 replacements,
             }],
         })
+    }
+
+    /// A region; characters are not counted in a file of units.
+    fn region_object(&self, region: &Region, snippet: Option<String>) -> RegionObject {
+        let object = RegionObject::new(region, snippet);
+        if self.snapshot.file().is_none() {
+            return object;
+        }
+        RegionObject {
+            char_offset: None,
+            char_length: None,
+            ..object
+        }
     }
 
     fn artifact(&self) -> ArtifactLocation<'r> {
@@ -660,8 +685,8 @@ impl RegionObject {
             start_column: region.start.column,
             end_line: region.end.line,
             end_column: region.end.column,
-            char_offset: region.start.offset,
-            char_length: region.end.offset - region.start.offset,
+            char_offset: Some(region.start.offset),
+            char_length: Some(region.end.offset - region.start.offset),
             snippet: snippet.map(Message::plain),
         }
     }
@@ -673,8 +698,8 @@ impl RegionObject {
         Self {
             start_column: 1,
             end_column: last_line.chars().count() + 1,
-            char_offset: region.start.offset - (region.start.column - 1),
-            char_length: lines.chars().count(),
+            char_offset: Some(region.start.offset - (region.start.column - 1)),
+            char_length: Some(lines.chars().count()),
             ..Self::new(region, None)
         }
     }

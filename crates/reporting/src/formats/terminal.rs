@@ -276,7 +276,8 @@ impl Page<'_> {
         let error = source.error.iter().map(|error| ("could not be read", error, BAD));
         let losses = source.losses.iter().map(|loss| ("not checked", loss, WARN));
         let repairs = source.repairs.iter().map(|repair| ("repaired", repair, STRONG));
-        for (what, text, style) in error.chain(losses).chain(repairs) {
+        let left_out = source.left_out.iter().map(|what| ("left out", what, STRONG));
+        for (what, text, style) in error.chain(losses).chain(left_out).chain(repairs) {
             writeln!(out, "    {}: {}", self.painted(what, style), one_line(text))?;
         }
         Ok(())

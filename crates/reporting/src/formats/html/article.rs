@@ -394,6 +394,8 @@ fn facts(article: &ArticleReport) -> Vec<String> {
     facts.extend(translation::read_as(article));
     facts.extend(translation::compared(article));
     facts.push(shortened(&article.source, QUOTE_CHARS));
+    let unshown = article.file.as_ref().map_or(0, |file| file.unshown);
+    facts.extend((unshown > 0).then(|| format!("{} without a finding not shown", counted(unshown, "unit"))));
     facts.extend(
         article
             .carried_over

@@ -461,6 +461,7 @@ impl<'r> SourceView<'r> {
         };
         let error = source.error.iter().map(entry("could not be read", "major"));
         let losses = source.losses.iter().map(entry("not checked", "minor"));
+        let left_out = source.left_out.iter().map(entry("left out", "info"));
         let repairs = source.repairs.iter().map(entry("repaired", "info"));
         Self {
             name: Visible(&source.source),
@@ -479,7 +480,7 @@ impl<'r> SourceView<'r> {
             } else {
                 by_severity(tally)
             },
-            account: error.chain(losses).chain(repairs).collect(),
+            account: error.chain(losses).chain(left_out).chain(repairs).collect(),
         }
     }
 }
