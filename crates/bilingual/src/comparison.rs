@@ -6,8 +6,9 @@ use crate::alignment::{Costs, Link, MOST_SENTENCES, align_with};
 use crate::completeness::{Aligned, OTHER_PAIR, completeness};
 use crate::evidence::Evidence;
 use crate::language::{Acronyms, Language};
-use crate::mismatch::{Mismatch, MismatchKind};
+use crate::mismatch::{Certainty, Mismatch, MismatchKind};
 use crate::names;
+use crate::numbers;
 use crate::segment::check_segment;
 use crate::sentence::{Sentence, sentences};
 use crate::side::Side;
@@ -31,6 +32,8 @@ pub struct Comparison {
 
 /// The confidence of a link from which on its two sides are compared with each other.
 const CONFIDENT: f32 = 0.6;
+/// The same between two links that are surer than that: the wrong number itself makes a link less sure.
+const BETWEEN_CONFIDENT: f32 = 0.4;
 
 /// Compares a translation into English with its original, which is in `language`.
 ///
@@ -87,9 +90,14 @@ pub fn compare<'t>(
     let known = Language::of(language);
     let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
     // Of two texts that are no translation of each other nothing more is said.
-    if alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5 {
-        for link in &alignment.links {
-            if link.confidence < CONFIDENT || link.original.is_empty() || link.translation.is_empty() {
+    let all = span(&original_sentences);
+    let is_other = |m: &Mismatch| {
+        m.kind == MismatchKind::Other && m.certainty == Certainty::Certain && m.original == Some(all)
+    };
+    let is_rendered = alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5;
+    if is_rendered && !mismatches.iter().any(is_other) {
+        for (at, link) in alignment.links.iter().enumerate() {
+            if !is_compared(&alignment.links, at) {
                 continue;
             }
             let side = |text: &'t Text, sentences: &[Sentence], lang| Side {
@@ -97,7 +105,7 @@ pub fn compare<'t>(
                 span: span(sentences),
                 lang: Some(lang),
             };
-            let found = check_segment(
+            let mut found = check_segment(
                 side(original, &original_sentences[link.original.clone()], language),
                 side(
                     translation,
@@ -106,6 +114,9 @@ pub fn compare<'t>(
                 ),
                 &acronyms,
             );
+            if alignment.links.len() == 1 && link.likeness.value <= 0.0 {
+                doubt_numbers(&mut found, &original.string, &translation.string);
+            }
             // A name that only one side has is nearly always a matter of style; for order and measurements it is told.
             let keep = |found: &Mismatch| {
                 found.kind != MismatchKind::Name
@@ -130,6 +141,36 @@ pub fn compare<'t>(
         confidence: alignment.confidence,
         aligned_with: evidence.name(),
         mismatches,
+    }
+}
+
+/// Whether the two sides of a link are compared with each other.
+fn is_compared(links: &[Link], at: usize) -> bool {
+    let link = &links[at];
+    let sure = |at: Option<usize>| {
+        at.and_then(|at| links.get(at)).is_some_and(|link| {
+            link.confidence >= CONFIDENT && !link.original.is_empty() && !link.translation.is_empty()
+        })
+    };
+    let is_between = link.original.len() == 1
+        && link.translation.len() == 1
+        && link.confidence >= BETWEEN_CONFIDENT
+        && sure(at.checked_sub(1))
+        && sure(Some(at + 1));
+    !link.original.is_empty() && !link.translation.is_empty() && (link.confidence >= CONFIDENT || is_between)
+}
+
+/// Two sentences that have nothing in common may be no translations of each other: a number of the one is then none that
+/// stands for one of the other, unless the two look alike.
+fn doubt_numbers(found: &mut [Mismatch], original: &str, translation: &str) {
+    for mismatch in found.iter_mut().filter(|m| m.kind == MismatchKind::Number) {
+        let is_alike = mismatch
+            .original
+            .is_some_and(|span| numbers::are_alike(&original[span], &translation[mismatch.translation]));
+        if !is_alike {
+            mismatch.certainty = Certainty::Look;
+            mismatch.replacement = None;
+        }
     }
 }
 
