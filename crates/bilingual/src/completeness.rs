@@ -307,10 +307,7 @@ impl Aligned<'_> {
         if !matches!(self.language.tag(), "zh" | "ja") {
             return false;
         }
-        let count = |text: &Text, span: Span| text.string[span].chars().count() as f32;
-        let whole = |text: &Text| text.string.chars().count() as f32;
-        let ratio = whole(self.translation) / whole(self.original).max(1.0);
-        let added = count(self.translation, added);
+        let ratio = self.translation.string.len() as f32 / self.original.string.len().max(1) as f32;
         let links = &self.alignment.links;
         let neighbours = [at.checked_sub(1), Some(at + taken)].into_iter().flatten();
         neighbours.filter_map(|at| links.get(at)).any(|link| {
@@ -319,9 +316,9 @@ impl Aligned<'_> {
             }
             let original = joined(&self.original_sentences[link.original.clone()]);
             let rendering = joined(&self.translation_sentences[link.translation.clone()]);
-            let expected = count(self.original, original) * ratio;
-            let lacking = expected - count(self.translation, rendering);
-            self.original.string[original].contains(['，', '、', '；', '：']) && lacking >= added * FILLING
+            let lacking = original.len() as f32 * ratio - rendering.len() as f32;
+            self.original.string[original].contains(['，', '、', '；', '：'])
+                && lacking >= added.len() as f32 * FILLING
         })
     }
 

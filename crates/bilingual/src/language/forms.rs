@@ -250,3 +250,30 @@ fn excuse(text: &str) -> Option<Excuse> {
         unit,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use text::Lang;
+
+    use super::*;
+    use crate::language::{Language, languages};
+
+    #[test]
+    fn no_form_hides_a_stem_that_is_a_number() {
+        let mut hidden = 0;
+        for tag in languages() {
+            let forms = &Language::of(Lang::from_tag(tag).unwrap()).unwrap().forms;
+            let number = |meanings: &[Meaning]| meanings.iter().any(Meaning::is_number);
+            for (stem, _) in forms.stems.iter().filter(|(_, meanings)| number(meanings)) {
+                for (form, _) in forms.exact.iter().filter(|(form, _)| form.starts_with(stem)) {
+                    let word = format!("{form}x");
+                    if number(forms.meanings(&word)) {
+                        hidden += usize::from(!number(&forms.exact[form]));
+                        assert!(forms.part(&word).is_some_and(|(_, m)| number(m)), "{tag}: {word}");
+                    }
+                }
+            }
+        }
+        assert!(hidden > 0, "the lists have such forms");
+    }
+}
