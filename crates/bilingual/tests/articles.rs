@@ -493,38 +493,63 @@ fn a_number_of_a_sentence_that_is_no_translation_is_not_certain() {
 #[test]
 fn a_text_without_a_word_list_is_judged_by_its_names_and_numbers() {
     let language = Lang::from_tag("fi").unwrap();
-    let original = text([
-        "Satama avattiin vuonna 1952.",
+    let original = [
+        "Satama avattiin keväällä.",
         "Sen pituus on noin kaksi kilometriä.",
         "Laiturit maksoivat paljon.",
         "Alukset tulivat etelästä.",
         "Kaupunki osti sen myöhemmin.",
         "Nyt siellä kävellään.",
-    ]);
+        "Asukkaat ovat tyytyväisiä.",
+        "Vanha nosturi jää paikalleen.",
+    ];
     let translation = text([
-        "The harbour was opened in 1952.",
+        "The harbour was opened in spring.",
         "It is about two kilometres long.",
         "Its piers cost a lot.",
         "The ships came from the south.",
         "Later the town bought it.",
         "Now people go for walks there.",
+        "Residents are content.",
+        "The old crane will stay where it is.",
     ]);
-    let comparison = compare(&original, language, &translation, &Words::default());
+    let comparison = compare(&text(original), language, &translation, &Words::default());
     assert_eq!(said(&comparison), []);
+
+    // Years and names of both sides, and none of them on both.
+    let years = original
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{line} {} Kuopio{at}.", 1910 + at));
+    let years: Vec<String> = years.collect();
+    let other = RUSSIAN.pairs.map(|p| p.1);
+    let other = other
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{line} {}", 2010 + at));
+    let other: Vec<String> = other.collect();
+    let comparison = compare(
+        &text(years.iter().map(String::as_str)),
+        language,
+        &text(other.iter().map(String::as_str)),
+        &Words::default(),
+    );
+    assert_eq!(comparison.mismatches.len(), 1, "{:?}", comparison.mismatches);
+    assert_eq!(comparison.mismatches[0].kind, MismatchKind::Other);
 }
 
 #[test]
 fn one_chinese_sentence_may_be_two_english_ones() {
-    let sentences = CHINESE.pairs.map(|p| p.1);
-    let mut original = CHINESE.pairs.map(|p| p.0).to_vec();
-    original[5] = "去年两国贸易额达到2450亿欧元，市民应当少出门，也应当暂停一切不必要的聚会和旅行。";
-    let mut translation = sentences.to_vec();
+    let mut original = CHINESE.pairs.map(|p| p.0.to_owned());
+    original[4] = original[4].replace('。', "，企业应当减少浪费，也应当推迟一切不必要的采购。");
+    let mut translation = CHINESE.pairs.map(|p| p.1).to_vec();
     translation.insert(
-        6,
-        "People should stay in and put off all gatherings and travel they can do without.",
+        5,
+        "Firms should also waste less and delay all purchases that are not needed.",
     );
+    let original = text(original.iter().map(String::as_str));
     let comparison = compare(
-        &text(original),
+        &original,
         language(&CHINESE),
         &text(translation),
         &Words::default(),
@@ -534,17 +559,19 @@ fn one_chinese_sentence_may_be_two_english_ones() {
 
 #[test]
 fn the_loss_of_a_speech_tag_is_no_fault() {
-    let mut original = RUSSIAN.pairs.map(|p| p.0).to_vec();
-    original.insert(6, "Сказал Кравцов.");
-    original.insert(3, "Да.");
-    let translation = text(RUSSIAN.pairs.map(|p| p.1));
-    let comparison = compare(
-        &text(original),
-        language(&RUSSIAN),
-        &translation,
-        &Words::default(),
-    );
-    assert_eq!(said(&comparison), []);
+    for (article, at, tag) in [(RUSSIAN, 8, "Сказал Кравцов."), (CHINESE, 3, "王国军说。")]
+    {
+        let mut original = article.pairs.map(|p| p.0).to_vec();
+        original.insert(at, tag);
+        let translation = text(article.pairs.map(|p| p.1));
+        let comparison = compare(
+            &text(original),
+            language(&article),
+            &translation,
+            &Words::default(),
+        );
+        assert_eq!(said(&comparison), [], "{tag}");
+    }
 }
 
 /// A table of the words that the tests below need.

@@ -590,6 +590,9 @@ impl<'a> Comparison<'a> {
 /// Numbers with the same three digits or more that differ by a power of ten, wherever they stand; they are taken out of both
 /// lists.
 fn scaled<'a>(added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) -> Vec<Pair<'a>> {
+    if added.is_empty() || missing.is_empty() {
+        return Vec::new();
+    }
     let mut by_digits: HashMap<String, Vec<usize>> = HashMap::new();
     for (j, q) in missing.iter().enumerate().rev().filter(|(_, q)| is_amount(q)) {
         by_digits
@@ -601,14 +604,14 @@ fn scaled<'a>(added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) ->
     let mut pairs = Vec::new();
     for (i, english) in added.iter().enumerate().filter(|(_, q)| is_amount(q)) {
         let digits = value::digits_of(&format!("{}", english.value));
-        let candidates = by_digits.get_mut(&digits).filter(|_| digits.len() >= 3);
-        let Some(&j) = candidates.as_ref().and_then(|all| all.last()) else {
+        let Some(candidates) = by_digits.get_mut(&digits).filter(|_| digits.len() >= 3) else {
             continue;
         };
+        let Some(&j) = candidates.last() else { continue };
         if missing[j].kind != english.kind || value::power_of_ten(english.value, missing[j].value).is_none() {
             continue;
         }
-        candidates.map(Vec::pop);
+        candidates.pop();
         used_added[i] = true;
         used_missing[j] = true;
         pairs.push(Pair {

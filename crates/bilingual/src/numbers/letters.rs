@@ -485,7 +485,7 @@ fn german_place(word: &str) -> Option<f64> {
         .find_map(|(place, value)| Some((stem.strip_suffix(place)?, *value)))?;
     // "teuersten" and "beobachten" end so by chance.
     let is_linked = head.ends_with("en") || head.ends_with('s');
-    let by_chance = matches!(stem.len() - head.len(), 4) && !is_linked;
+    let by_chance = stem.len() - head.len() == 4 && !is_linked;
     (head.len() > 3 && !by_chance).then_some(place)
 }
 
