@@ -520,7 +520,7 @@ fn a_text_without_a_word_list_is_judged_by_its_names_and_numbers() {
     let years = original
         .iter()
         .enumerate()
-        .map(|(at, line)| format!("{line} {} Kuopio{at}.", 1910 + at));
+        .map(|(at, line)| format!("{line} {} Kuopio{at}.", 1920 + at));
     let years: Vec<String> = years.collect();
     let other = RUSSIAN.pairs.map(|p| p.1);
     let other = other
