@@ -6,6 +6,8 @@
 //! `segments names FILE`: changed names that are missed, and names of clean sides that are flagged.
 //! `segments list FILE KIND`: every finding of a kind (`certain`, or a [`MismatchKind`]) with both sides.
 //! `segments speed FILE`: bytes of both sides a second.
+//! `segments compared FILE`: what `compare` finds in each pair, taken as two whole texts: number of the line, certainty, kind,
+//! place and message.
 //!
 //! A line of FILE (`.gz` or plain) is a JSON object with `lang_pair` ("ru-en"), `src`, `text`, and of minimal pairs `clean` and
 //! `pert`.
@@ -19,9 +21,9 @@ use std::{
     time::Instant,
 };
 
-use bilingual::{Acronyms, Certainty, Mismatch, MismatchKind, Side, check_segment};
+use bilingual::{Acronyms, Certainty, Mismatch, MismatchKind, Side, Words, check_segment, compare};
 use serde_json::Value;
-use text::Lang;
+use text::{Lang, Text};
 
 fn main() -> std::io::Result<()> {
     let args: Vec<String> = std::env::args().collect();
@@ -33,6 +35,7 @@ fn main() -> std::io::Result<()> {
         "misses" => misses(&rows),
         "names" => lost_names(&rows),
         "speed" => speed(&rows),
+        "compared" => compared(&rows),
         other => println!("{other} is no measurement"),
     }
     Ok(())
@@ -340,4 +343,26 @@ fn speed(rows: &[Row]) {
     let found: usize = rows.iter().map(|r| r.check(&r.english).len()).sum();
     let seconds = start.elapsed().as_secs_f64();
     println!("{found} findings, {:.1} MB/s", bytes as f64 / 1e6 / seconds);
+}
+
+fn compared(rows: &[Row]) {
+    for (at, row) in rows.iter().enumerate() {
+        let Some(language) = row.lang else { continue };
+        let translation = Text::plain(row.english.as_str());
+        let comparison = compare(
+            &Text::plain(row.original.as_str()),
+            language,
+            &translation,
+            &Words::default(),
+        );
+        for m in comparison.mismatches {
+            println!(
+                "{at}\t{:?}\t{:?}\t{}\t{}",
+                m.certainty,
+                m.kind,
+                translation.string[m.translation].replace(['\n', '\t'], " "),
+                m.message
+            );
+        }
+    }
 }

@@ -33,7 +33,7 @@ pub(crate) fn check(
             continue;
         }
         seen.push(acronym);
-        if english.renders(row) {
+        if english.renders(row) || is_left_out(original, span, acronym) {
             continue;
         }
         let taken = |at: Span| found.iter().any(|m| m.translation == at);
@@ -165,6 +165,35 @@ fn dotted(lexed: &Lexed, i: usize) -> (String, usize) {
         end += 2;
     }
     (written, end)
+}
+
+/// Whether English leaves an acronym out by right: "долларов США" are dollars, and "премьер-министр РФ" is the prime minister.
+fn is_left_out(original: Side, span: Span, acronym: &str) -> bool {
+    const TITLES: [&str; 12] = [
+        "премьер",
+        "министр",
+        "президент",
+        "вице",
+        "глав",
+        "правительств",
+        "кабинет",
+        "депутат",
+        "сенатор",
+        "посол",
+        "генпрокур",
+        "госдум",
+    ];
+    let before = &original.text[original.span.start..span.start];
+    let word = before
+        .split_whitespace()
+        .next_back()
+        .unwrap_or_default()
+        .to_lowercase();
+    match acronym {
+        "США" => word.starts_with("доллар"),
+        "РФ" => TITLES.iter().any(|title| word.starts_with(title)),
+        _ => false,
+    }
 }
 
 /// Acronyms of an original: two to seven capitals, with an ending or without: `МИДа`.
@@ -302,6 +331,9 @@ mod tests {
             ("Глава МИДа прибыл.", "The foreign minister arrived."),
             ("Войска США ушли.", "U.S. troops left."),
             ("По данным ВОЗ, да.", "According to the WHO, yes."),
+            ("Ремонт стоил 40 долларов США.", "The repair cost $40."),
+            ("Премьер-министр РФ прибыл.", "The prime minister arrived."),
+            ("ОП пишет, что устал.", "The OP writes that he is tired."),
             ("ООН и ЕС за мир.", "The United Nations and the EU are for peace."),
         ] {
             assert!(

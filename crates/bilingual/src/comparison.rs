@@ -9,8 +9,9 @@ use crate::completeness::{Aligned, OTHER_PAIR, completeness, doubled_paragraphs}
 use crate::dateline::{behind_dateline, is_dateline};
 use crate::evidence::Evidence;
 use crate::language::{Acronyms, Language};
-use crate::mismatch::{Mismatch, MismatchKind};
+use crate::mismatch::{Certainty, Mismatch, MismatchKind};
 use crate::names;
+use crate::numbers;
 use crate::segment::check_segment;
 use crate::sentence::{Sentence, sentences};
 use crate::side::Side;
@@ -35,6 +36,8 @@ pub struct Comparison {
 
 /// The confidence of a link from which on its two sides are compared with each other.
 const CONFIDENT: f32 = 0.6;
+/// The same between two links that are surer than that: the wrong number itself makes a link less sure.
+const BETWEEN_CONFIDENT: f32 = 0.4;
 
 /// Compares a translation into English with its original, which is in `language`.
 ///
@@ -101,9 +104,14 @@ pub fn compare_with<'t>(
     let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
     let data = Language::of(language);
     // Of two texts that are no translation of each other nothing more is said.
-    if alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5 {
-        for link in &alignment.links {
-            if link.confidence < CONFIDENT || link.original.is_empty() || link.translation.is_empty() {
+    let all = span(&original_sentences);
+    let is_other = |m: &Mismatch| {
+        m.kind == MismatchKind::Other && m.certainty == Certainty::Certain && m.original == Some(all)
+    };
+    let is_rendered = alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5;
+    if is_rendered && !mismatches.iter().any(is_other) {
+        for (at, link) in alignment.links.iter().enumerate() {
+            if !is_compared(&alignment.links, at) {
                 continue;
             }
             let rendered = &original_sentences[link.original.clone()];
@@ -128,11 +136,14 @@ pub fn compare_with<'t>(
                 lang: Some(lang),
             };
             let english = behind_dateline(&translation.string, span(rendering));
-            let found = check_segment(
+            let mut found = check_segment(
                 side(original, span(rendered), language),
                 side(translation, english, Lang::ENGLISH),
                 terms,
             );
+            if alignment.links.len() == 1 && link.likeness.value <= 0.0 {
+                doubt_numbers(&mut found, &original.string, &translation.string);
+            }
             // A name that only one side has is nearly always a matter of style; for order and measurements it is told.
             let keep = |found: &Mismatch| {
                 found.kind != MismatchKind::Name
@@ -168,6 +179,36 @@ fn body_first(mut sentences: Vec<Sentence>, copies: &[Span]) -> (Vec<Sentence>, 
     sentences.sort_by_key(is_behind);
     let body = sentences.partition_point(|sentence| !is_behind(sentence));
     (sentences, body)
+}
+
+/// Whether the two sides of a link are compared with each other.
+fn is_compared(links: &[Link], at: usize) -> bool {
+    let link = &links[at];
+    let sure = |at: Option<usize>| {
+        at.and_then(|at| links.get(at)).is_some_and(|link| {
+            link.confidence >= CONFIDENT && !link.original.is_empty() && !link.translation.is_empty()
+        })
+    };
+    let is_between = link.original.len() == 1
+        && link.translation.len() == 1
+        && link.confidence >= BETWEEN_CONFIDENT
+        && sure(at.checked_sub(1))
+        && sure(Some(at + 1));
+    !link.original.is_empty() && !link.translation.is_empty() && (link.confidence >= CONFIDENT || is_between)
+}
+
+/// Two sentences that have nothing in common may be no translations of each other: a number of the one is then none that
+/// stands for one of the other, unless the two look alike.
+fn doubt_numbers(found: &mut [Mismatch], original: &str, translation: &str) {
+    for mismatch in found.iter_mut().filter(|m| m.kind == MismatchKind::Number) {
+        let is_alike = mismatch
+            .original
+            .is_some_and(|span| numbers::are_alike(&original[span], &translation[mismatch.translation]));
+        if !is_alike {
+            mismatch.certainty = Certainty::Look;
+            mismatch.replacement = None;
+        }
+    }
 }
 
 fn strings<'t>(text: &'t Text, sentences: &[Sentence]) -> Vec<&'t str> {

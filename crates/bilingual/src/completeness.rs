@@ -3,12 +3,16 @@
 //! A sentence is called missing for certain only where the evidence knows the language and finds nothing of it nearby, and
 //! where its neighbours are aligned beyond doubt. In a stretch that is badly aligned nothing is said at all.
 
+use std::collections::HashSet;
+
 use text::{BlockKind, Lang, Span, Text};
 
 use crate::alignment::{Alignment, Link};
 use crate::evidence::Judge;
+use crate::lex::Lexed;
 use crate::mismatch::{Certainty, Mismatch, MismatchKind};
 use crate::sentence::Sentence;
+use crate::words;
 
 /// Both texts and how they were aligned.
 pub(crate) struct Aligned<'a> {
@@ -47,10 +51,16 @@ const RENDERED: f32 = 0.05;
 const CERTAINLY: f32 = 0.67;
 /// The share of the likeness of another sentence under which one is another in a text that is aligned well.
 const AMONG_OTHERS: f32 = 0.3;
-/// Bytes from which on a repeated sentence is no refrain.
+/// Bytes from which on a repeated sentence is no refrain, and letters from which on numbers alone render nothing.
 const LONG: usize = 40;
 /// A copy of a paragraph stands at most so many paragraphs behind it; farther away it is a pulled quote or a summary.
 const NEAR: usize = 3;
+/// Numbers and names of each side from which on some are on both, if one side renders the other.
+const ENOUGH_SIGNS: usize = 8;
+/// Letters under which the loss of a sentence is not worth a look.
+const SLIGHT: usize = 6;
+/// The share of a sentence that its neighbour's rendering has to be too short by to have been a part of it.
+const FILLING: f32 = 0.5;
 
 /// What is wrong with the translation as a whole.
 pub(crate) fn completeness(aligned: &Aligned<'_>) -> Vec<Mismatch> {
@@ -136,18 +146,31 @@ impl Aligned<'_> {
                 .iter()
                 .any(|block| text.block(block).contains(char::is_alphabetic))
         };
-        (has_words(self.original) && !has_words(self.translation)).then(|| {
-            let places = Places {
-                translation: Span::new(0, self.translation.string.len()).trimmed(&self.translation.string),
-                original: whole(self.original_sentences),
-            };
-            self.mismatch(
-                MismatchKind::Other,
-                Certainty::Certain,
-                places,
-                "the translation is empty".to_owned(),
-            )
-        })
+        if !has_words(self.original) || has_words(self.translation) {
+            return None;
+        }
+        let (figures, rendered) = (figures(self.original), figures(self.translation));
+        // A date or a score may be all that a line says.
+        let found = figures.iter().filter(|figure| rendered.contains(figure)).count();
+        let is_short = self.original.string.chars().filter(|c| c.is_alphabetic()).count() < LONG;
+        if !rendered.is_empty() && found * 2 >= figures.len() && (found > 0 || is_short) {
+            return None;
+        }
+        let message = if rendered.is_empty() {
+            "the translation is empty"
+        } else {
+            "the translation has no words"
+        };
+        let places = Places {
+            translation: Span::new(0, self.translation.string.len()).trimmed(&self.translation.string),
+            original: whole(self.original_sentences),
+        };
+        Some(self.mismatch(
+            MismatchKind::Other,
+            Certainty::Certain,
+            places,
+            message.to_owned(),
+        ))
     }
 
     /// Two texts that are no translation of each other: one finding about the pair.
@@ -157,6 +180,10 @@ impl Aligned<'_> {
             .len()
             .min(self.translation_sentences.len());
         if sentences < ENOUGH_SENTENCES || self.alignment.confidence >= OTHER_PAIR {
+            return None;
+        }
+        let has_words = self.unlike.is_some() || words::common(self.language).is_some();
+        if !has_words && !self.shares_no_sign() {
             return None;
         }
         let places = Places {
@@ -173,6 +200,13 @@ impl Aligned<'_> {
             self.language.name()
         );
         Some(self.mismatch(MismatchKind::Other, certainty, places, message))
+    }
+
+    /// Whether both sides have numbers and names enough, and none of them on both. Of a language without a word list nothing
+    /// else can tell whether a text is a translation from it.
+    fn shares_no_sign(&self) -> bool {
+        let (original, translation) = (signs(self.original), signs(self.translation));
+        original.len().min(translation.len()) >= ENOUGH_SIGNS && original.is_disjoint(&translation)
     }
 
     /// How many links from `at` on are one thing to judge: what neither side has of one paragraph, or a single link.
@@ -219,7 +253,7 @@ impl Aligned<'_> {
             }
             return if link.translation.is_empty() {
                 // What stands on the other side in its place is a sentence that renders another one.
-                vec![self.missing(at, taken)]
+                self.missing(at, taken).into_iter().collect()
             } else {
                 self.added(at, taken).into_iter().collect()
             };
@@ -232,11 +266,16 @@ impl Aligned<'_> {
         found
     }
 
-    /// Sentences of one paragraph that nothing renders.
-    fn missing(&self, at: usize, taken: usize) -> Mismatch {
+    /// Sentences of one paragraph that nothing renders, unless they say next to nothing.
+    fn missing(&self, at: usize, taken: usize) -> Option<Mismatch> {
         let links = &self.alignment.links[at..at + taken];
         let (first, last) = (links[0].original.start, links[taken - 1].original.end - 1);
         let sentences = &self.original_sentences[first..=last];
+        if let [only] = sentences
+            && is_slight(&self.original.string[only.span], self.language)
+        {
+            return None;
+        }
         let place = self.place_behind(at);
         let certain = self.unlike.is_some_and(|unlike| {
             sentences
@@ -264,7 +303,7 @@ impl Aligned<'_> {
             "nothing renders this {}",
             Self::thing(self.original_sentences, first, last)
         );
-        self.mismatch(MismatchKind::Missing, certainty, places, message)
+        Some(self.mismatch(MismatchKind::Missing, certainty, places, message))
     }
 
     /// Sentences of the translation around a link.
@@ -299,11 +338,35 @@ impl Aligned<'_> {
             translation: joined(&self.translation_sentences[first..=last]),
             original: None,
         };
+        if self.fills_up(at, taken, places.translation) {
+            return Vec::new();
+        }
         let message = format!(
             "this {} renders nothing of the original",
             Self::thing(self.translation_sentences, first, last)
         );
         vec![self.mismatch(MismatchKind::Added, Certainty::Look, places, message)]
+    }
+
+    /// Whether the rendering of a neighbour is too short by about what is `added`: a long Chinese sentence is often two English
+    /// ones, and the second shares nothing with it that the evidence knows.
+    fn fills_up(&self, at: usize, taken: usize, added: Span) -> bool {
+        if !matches!(self.language.tag(), "zh" | "ja") {
+            return false;
+        }
+        let ratio = self.translation.string.len() as f32 / self.original.string.len().max(1) as f32;
+        let links = &self.alignment.links;
+        let neighbours = [at.checked_sub(1), Some(at + taken)].into_iter().flatten();
+        neighbours.filter_map(|at| links.get(at)).any(|link| {
+            if link.original.is_empty() || link.translation.is_empty() {
+                return false;
+            }
+            let original = joined(&self.original_sentences[link.original.clone()]);
+            let rendering = joined(&self.translation_sentences[link.translation.clone()]);
+            let lacking = original.len() as f32 * ratio - rendering.len() as f32;
+            self.original.string[original].contains(['，', '、', '；', '：'])
+                && lacking >= added.len() as f32 * FILLING
+        })
     }
 
     /// A sentence that renders another one than that in its place.
@@ -440,6 +503,78 @@ impl Aligned<'_> {
             _ if first < last => "passage",
             _ => "sentence",
         }
+    }
+}
+
+/// The numbers of a text, without zeros before them.
+fn figures(text: &Text) -> Vec<String> {
+    let lexed = Lexed::new(&text.string, Span::new(0, text.string.len()));
+    let digits = (0..lexed.len()).filter_map(|i| lexed.digits(i));
+    digits
+        .map(|digits| digits.trim_start_matches('0').to_owned())
+        .collect()
+}
+
+/// The numbers of two digits and more, and the beginnings of words in Latin capitals, which are names most often.
+fn signs(text: &Text) -> HashSet<String> {
+    let lexed = Lexed::new(&text.string, Span::new(0, text.string.len()));
+    let sign = |i: usize| {
+        let name = lexed.word(i).filter(|word| {
+            word.is_ascii()
+                && word.len() >= 4
+                && lexed.written(i).starts_with(|c: char| c.is_ascii_uppercase())
+        });
+        let number = lexed.digits(i).filter(|digits| digits.len() >= 2);
+        name.map(|name| name[..4].to_owned())
+            .or(number.map(str::to_owned))
+    };
+    (0..lexed.len()).filter_map(sign).collect()
+}
+
+/// Whether a sentence says so little that its words may be elsewhere: "So.", "王国军说。", "сказал Иванов".
+fn is_slight(sentence: &str, language: Lang) -> bool {
+    let letters = sentence.chars().filter(|c| c.is_alphanumeric()).count();
+    let said = said(language.tag());
+    letters < SLIGHT
+        || match language.tag() {
+            "zh" | "ja" => {
+                let plain = sentence.trim_end_matches(|c: char| !c.is_alphanumeric());
+                letters <= SLIGHT * 2 && said.iter().any(|said| plain.ends_with(said))
+            }
+            _ => {
+                let mut words = sentence.split_whitespace();
+                words.clone().count() <= 3
+                    && words.any(|word| said.iter().any(|said| word.to_lowercase().starts_with(said)))
+            }
+        }
+}
+
+/// How words for "said" begin, or in languages without spaces end.
+fn said(tag: &str) -> &'static [&'static str] {
+    match tag {
+        "ru" => &[
+            "сказа",
+            "заяви",
+            "сообщи",
+            "отмети",
+            "подчеркн",
+            "добави",
+            "поясни",
+        ],
+        "uk" => &[
+            "сказа",
+            "заяви",
+            "повідоми",
+            "зазначи",
+            "підкресл",
+            "додав",
+            "поясни",
+        ],
+        "de" => &["sagt", "erklärt", "betont", "teilt"],
+        "cs" => &["řek", "uved", "doda", "prohl", "sděl"],
+        "zh" => &["说", "说道", "表示", "介绍", "指出"],
+        "ja" => &["述べた", "話した", "語った", "という"],
+        _ => &[],
     }
 }
 

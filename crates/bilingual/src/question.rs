@@ -2,7 +2,7 @@
 
 use text::Span;
 
-use crate::{Certainty, Mismatch, MismatchKind, Side};
+use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language};
 
 /// Question marks: ours, full-width, Arabic, Armenian.
 const MARKS: [char; 4] = ['?', '？', '؟', '՞'];
@@ -11,7 +11,20 @@ const MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 const WITHOUT_MARKS: [&str; 2] = ["th", "el"];
 
 /// What Japanese asks with beside か at the end, which needs no mark.
-const JAPANESE: [&str; 7] = ["なぜ", "誰", "だれ", "だろう", "でしょう", "かしら", "どうして"];
+const JAPANESE: [&str; 12] = [
+    "なぜ",
+    "誰",
+    "だれ",
+    "だろう",
+    "でしょう",
+    "かしら",
+    "どうして",
+    "何",
+    "って…",
+    "どこ",
+    "いつ",
+    "どう",
+];
 
 /// One side asks, the other does not.
 pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
@@ -28,7 +41,10 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
     }
     let (message, at) = match (asked, asks) {
         (Some(_), None) => ("The original asks a question.", end(translation)),
-        (None, Some(at)) => ("The original asks no question.", at),
+        // Where nobody reads the words, they may ask without a mark.
+        (None, Some(at)) if original.lang.is_some_and(|lang| Language::of(lang).is_some()) => {
+            ("The original asks no question.", at)
+        }
         _ => return None,
     };
     Some(Mismatch {
@@ -90,6 +106,9 @@ mod tests {
         assert_eq!(message("ja", "誰ですか。", "Who is it?"), None);
         assert_eq!(message("ja", "本当ですか", "It is true."), None);
         assert!(message("ja", "彼は来た。", "Did he come?").is_some());
+        assert_eq!(message("ja", "彼は何を見た…", "What did he see?"), None);
+        assert_eq!(message("et", "Miks ta tuli.", "Why did he come?"), None);
+        assert!(message("et", "Miks ta tuli?", "He came.").is_some());
         assert_eq!(
             message("de", "Kommt er?", "He comes.").as_deref(),
             Some("The original asks a question.")

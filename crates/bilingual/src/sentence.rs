@@ -5,6 +5,8 @@
 
 use text::{BlockKind, Lang, Span, Text};
 
+use crate::language::{ENGLISH, Meaning};
+
 /// A sentence of one side, and the block that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence {
@@ -53,11 +55,37 @@ fn joined(text: &str, spans: &[Span], language: Lang) -> Vec<Span> {
             }
         }
         match whole.last_mut() {
-            Some(last) if goes_on(&text[*last], &text[span], language) => last.end = span.end,
+            Some(last)
+                if last.end == span.start && is_within_token(&text[*last], &text[span])
+                    || goes_on(&text[*last], &text[span], language) =>
+            {
+                last.end = span.end;
+            }
             _ => whole.push(span),
         }
     }
     whole
+}
+
+/// Whether the mark that `before` ends in is part of a token, given what follows without white space: 600519.SH, .NET,
+/// Yahoo!ニュース. "In 2019.He" has lost a space.
+fn is_within_token(before: &str, after: &str) -> bool {
+    let mut behind = before.chars().rev();
+    let (mark, last) = (behind.next(), behind.next());
+    match mark {
+        Some('.') => {
+            let code = after
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(after.len());
+            let capitals = !after[..code].contains(|c: char| c.is_ascii_lowercase());
+            let glued = last.is_none_or(|c| c.is_whitespace() || c.is_ascii_alphanumeric());
+            glued && capitals && (1..=5).contains(&code)
+        }
+        Some('!') => {
+            last.is_some_and(|c| c.is_ascii_alphabetic()) && after.starts_with(|c| matches!(c, 'ァ'..='ヺ'))
+        }
+        _ => false,
+    }
 }
 
 /// Whether `before` ends in a full stop that ends no sentence of `language`, given what follows.
@@ -82,6 +110,15 @@ fn goes_on(before: &str, after: &str, language: Lang) -> bool {
         && word.bytes().all(|b| b.is_ascii_digit())
     {
         return after.chars().next().is_some_and(char::is_alphabetic);
+    }
+    // "The next meeting is on 15. August" is how translations from such languages write.
+    if tag == "en" && (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
+        let month = after
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let meanings = ENGLISH.meanings(&month.to_lowercase());
+        return meanings.iter().any(|m| matches!(m, Meaning::Month(_)));
     }
     let lower = word.to_lowercase();
     if always_goes_on(tag).contains(&lower.as_str()) {
@@ -178,6 +215,14 @@ mod tests {
             ("de", "Am 3. Juni zahlte Dr. Weber ca. 4 Mio. Euro."),
             ("de", "Der 17. Bundestag, z. B. die Opposition, stimmte zu."),
             ("cs", "Ve čtvrtek 14. Října podepsal prof. Novák smlouvu."),
+            ("en", "The council meets on 15. August next year."),
+            (
+                "en",
+                "Shares of Hengda Steel (600519.SH) and Orient Foods (0700.HK) fell.",
+            ),
+            ("en", "The team writes it in .NET and tests it there."),
+            ("zh", "恒达钢铁（600519.SH）的股价周三下跌了百分之五。"),
+            ("ja", "市長はYahoo!ニュースの取材に答えた。"),
         ] {
             assert_eq!(split(&Text::plain(whole), tag), [whole], "{tag}");
         }
@@ -201,6 +246,11 @@ mod tests {
                 "zh",
                 "会议在周三举行。代表们说：“我们同意。”会议何时结束？没有人知道！",
                 4,
+            ),
+            (
+                "en",
+                "The council met in 2019.He was there on the 15. Nobody else came.",
+                3,
             ),
             (
                 "ja",

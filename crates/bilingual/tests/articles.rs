@@ -439,6 +439,141 @@ fn an_empty_translation_is_certain() {
     assert_eq!(nothing.mismatches, []);
 }
 
+#[test]
+fn a_line_of_numbers_is_empty_where_it_renders_none() {
+    let said = |original: &str, english: &str| {
+        let comparison = compare(
+            &text([original]),
+            language(&RUSSIAN),
+            &Text::plain(english),
+            &Words::default(),
+        );
+        comparison
+            .mismatches
+            .into_iter()
+            .map(|m| m.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said("28 августа 2015, 20:05", "28-08-2015, 20:05"), [""; 0]);
+    assert_eq!(said("Глава шестая", "6"), [""; 0]);
+    assert_eq!(
+        said(
+            "Магазин закрыли в 1938 году, дом отдали другой семье.",
+            "6 (1), 1 (2), 2 (3)."
+        ),
+        ["the translation has no words"]
+    );
+}
+
+#[test]
+fn a_number_of_a_sentence_that_is_no_translation_is_not_certain() {
+    let certainty = |original: &str, english: &str| {
+        let comparison = compare(
+            &text([original]),
+            language(&RUSSIAN),
+            &Text::plain(english),
+            &Words::default(),
+        );
+        comparison.mismatches.first().map(|m| m.certainty)
+    };
+    let other = "The court sentenced the minister to 23 years.";
+    assert_eq!(certainty("Он купил 40 яблок.", other), Some(Certainty::Look));
+    // The numbers alone make one the other.
+    assert_eq!(
+        certainty("Он купил 1774 яблока.", "He bought 1744 apples."),
+        Some(Certainty::Certain)
+    );
+    // "Суд" is the court.
+    assert_eq!(
+        certainty("Суд дал министру 40 лет.", other),
+        Some(Certainty::Certain)
+    );
+}
+
+#[test]
+fn a_text_without_a_word_list_is_judged_by_its_names_and_numbers() {
+    let language = Lang::from_tag("fi").unwrap();
+    let original = [
+        "Satama avattiin keväällä.",
+        "Sen pituus on noin kaksi kilometriä.",
+        "Laiturit maksoivat paljon.",
+        "Alukset tulivat etelästä.",
+        "Kaupunki osti sen myöhemmin.",
+        "Nyt siellä kävellään.",
+        "Asukkaat ovat tyytyväisiä.",
+        "Vanha nosturi jää paikalleen.",
+    ];
+    let translation = text([
+        "The harbour was opened in spring.",
+        "It is about two kilometres long.",
+        "Its piers cost a lot.",
+        "The ships came from the south.",
+        "Later the town bought it.",
+        "Now people go for walks there.",
+        "Residents are content.",
+        "The old crane will stay where it is.",
+    ]);
+    let comparison = compare(&text(original), language, &translation, &Words::default());
+    assert_eq!(said(&comparison), []);
+
+    // Years and names of both sides, and none of them on both.
+    let years = original
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{line} {} Kuopio{at}.", 1920 + at));
+    let years: Vec<String> = years.collect();
+    let other = RUSSIAN.pairs.map(|p| p.1);
+    let other = other
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{line} {}", 2010 + at));
+    let other: Vec<String> = other.collect();
+    let comparison = compare(
+        &text(years.iter().map(String::as_str)),
+        language,
+        &text(other.iter().map(String::as_str)),
+        &Words::default(),
+    );
+    assert_eq!(comparison.mismatches.len(), 1, "{:?}", comparison.mismatches);
+    assert_eq!(comparison.mismatches[0].kind, MismatchKind::Other);
+}
+
+#[test]
+fn one_chinese_sentence_may_be_two_english_ones() {
+    let mut original = CHINESE.pairs.map(|p| p.0.to_owned());
+    original[4] = original[4].replace('。', "，企业应当减少浪费，也应当推迟一切不必要的采购。");
+    let mut translation = CHINESE.pairs.map(|p| p.1).to_vec();
+    translation.insert(
+        5,
+        "Firms should also waste less and delay all purchases that are not needed.",
+    );
+    let original = text(original.iter().map(String::as_str));
+    let comparison = compare(
+        &original,
+        language(&CHINESE),
+        &text(translation),
+        &Words::default(),
+    );
+    assert_eq!(said(&comparison), []);
+}
+
+#[test]
+fn the_loss_of_a_speech_tag_is_no_fault() {
+    for (article, at, tag) in [(RUSSIAN, 8, "Сказал Кравцов."), (CHINESE, 3, "王国军说。")]
+    {
+        let mut original = article.pairs.map(|p| p.0).to_vec();
+        original.insert(at, tag);
+        let translation = text(article.pairs.map(|p| p.1));
+        let comparison = compare(
+            &text(original),
+            language(&article),
+            &translation,
+            &Words::default(),
+        );
+        assert_eq!(said(&comparison), [], "{tag}");
+    }
+}
+
 /// A table of the words that the tests below need.
 const TABLE: &str = "# ours\nмост\tbridge\nремонт\trepair\nжитель\tresident inhabitant\nопора\tpier support\nстарый\told\nбалка\tbeam\n\
     движение\ttraffic movement\nавтобус\tbus\nулица\tstreet\nчертёж\tdrawing plan\nмузей\tmuseum\nспор\tdispute argument\n\

@@ -435,6 +435,8 @@ fn chinese_and_japanese() {
             ("一二月份下雪。", "It snows in January and February."),
             ("增长近四成。", "It grew by nearly 40%."),
             ("9000多万元", "More than 90 million yuan"),
+            ("四五千年的历史", "A history of four-and-a-half thousand years"),
+            ("走了两三百米。", "He walked 250 metres."),
         ],
     );
     certain(
@@ -456,11 +458,39 @@ fn chinese_and_japanese() {
                 "1967 stands for 1976.",
             ),
             ("7月去的。", "He went in June.", "June stands for July."),
+            ("他26日到达。", "He arrived on the 6th.", "6th stands for 26."),
+            (
+                "收入达到60亿元。",
+                "Revenue reached 600 milion yuan.",
+                "600 milion is 1/10 of 6 billion.",
+            ),
+            (
+                "共收到1280万元。",
+                "They received 1.2.8 million yuan.",
+                "The separators of 1.2.8 million contradict each other.",
+            ),
+            (
+                "共有162844人。",
+                "There are 1,628,44 people.",
+                "The separators of 1,628,44 contradict each other.",
+            ),
+        ],
+    );
+    look(
+        "zh",
+        &[("他25日到达。", "There are 32 districts.", "32 stands for 25.")],
+    );
+    agrees(
+        "zh",
+        &[
+            ("收入达到60亿元。", "Revenue reached 6 billon yuan."),
+            ("新版本是1.2.8。", "The new version is 1.2.8."),
         ],
     );
     agrees(
         "ja",
         &[
+            ("０４～０５年に建てられた。", "It was built in 2004 and 2005."),
             ("令和3年に始まった。", "It began in 2021."),
             ("午後2時半に出た。", "They left at 2:30 p.m."),
             ("電話は０９０・１２３４・５６７８。", "Call 090-1234-5678."),
@@ -502,6 +532,14 @@ fn any_other_language_is_compared_by_its_digits() {
             "1962 stands for 1952.",
         )],
     );
+    agrees(
+        "fi",
+        &[
+            ("Hän oli kymmenes.", "He was 10th."),
+            ("Yli 22 tuhatta lasta.", "More than 22,000 children."),
+            ("Milloin hän lähti.", "When did he leave?"),
+        ],
+    );
     look(
         "fi",
         &[(
@@ -509,6 +547,138 @@ fn any_other_language_is_compared_by_its_digits() {
             "She left in 1962.",
             "The original has no 1962.",
         )],
+    );
+}
+
+#[test]
+fn small_words_accuse_beside_one_unit() {
+    for (lang, original, english, message) in [
+        (
+            "cs",
+            "Přijel o dva roky později.",
+            "He came three years later.",
+            "three stands for 2.",
+        ),
+        (
+            "it",
+            "È nato due mesi fa.",
+            "He was born five months ago.",
+            "five stands for 2.",
+        ),
+        (
+            "ru",
+            "Он уехал на две недели.",
+            "He left for four weeks.",
+            "four stands for 2.",
+        ),
+        (
+            "pl",
+            "Wyjechał na dwa dni.",
+            "He left for three days.",
+            "three stands for 2.",
+        ),
+    ] {
+        certain(lang, &[(original, english, message)]);
+    }
+    agrees(
+        "cs",
+        &[
+            ("Přijel o dva roky později.", "He came a couple of years later."),
+            ("Dva muži čekali.", "Both men waited."),
+        ],
+    );
+}
+
+#[test]
+fn the_number_of_covid_is_known() {
+    certain(
+        "cs",
+        &[(
+            "Pandemie covidu zavřela školy.",
+            "The covid-93 pandemic closed schools.",
+            "covid-93 stands for COVID-19.",
+        )],
+    );
+    agrees(
+        "cs",
+        &[
+            (
+                "Pandemie covidu zavřela školy.",
+                "The Covid-19 pandemic closed schools.",
+            ),
+            (
+                "Film Covid-21 se točí zde.",
+                "The film Covid-21 is being shot here.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn stems_that_a_shorter_form_begins_are_read() {
+    agrees(
+        "ru",
+        &[
+            ("Он занял третье место.", "He came 3rd."),
+            ("Она была третьей.", "She was 3rd."),
+            ("Третьего рейса нет.", "There is no 3rd flight."),
+            ("Треть домов пуста.", "A third of the houses are empty."),
+            ("Одной сотней больше.", "A 100 more."),
+        ],
+    );
+    agrees(
+        "uk",
+        &[("Приїхали десятками.", "They came by tens, 10 at a time.")],
+    );
+}
+
+#[test]
+fn german_compounds_end_in_places() {
+    agrees(
+        "de",
+        &[
+            (
+                "Das Tor des Tabellenvierten fiel spät.",
+                "The goal of the fourth-placed team fell late.",
+            ),
+            ("Der Zweitplatzierte gab auf.", "The 2nd gave up."),
+        ],
+    );
+}
+
+#[test]
+fn dates_in_digits_are_dates() {
+    agrees(
+        "ru",
+        &[
+            ("28 августа 2015, 20:05", "28-08-2015, 20:05"),
+            ("Он приехал 8 марта 2015 года.", "He came on 08/03/2015."),
+        ],
+    );
+    certain(
+        "ru",
+        &[(
+            "Он приехал 28 августа 2015 года.",
+            "He came on 27/08/2015.",
+            "27 stands for 28.",
+        )],
+    );
+}
+
+#[test]
+fn a_wrong_magnitude_finds_its_number_anywhere() {
+    let found = check(
+        "zh",
+        "发行45.99亿股后，总股本不超过470.23亿股。",
+        "After 45.99 billion shares, the capital does not exceed 470.23 billion shares.",
+    );
+    let messages: Vec<&str> = found.iter().map(|m| m.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "45.99 billion is 10 times 4.599 billion.",
+            "470.23 billion is 10 times 47.023 billion."
+        ]
     );
 }
 

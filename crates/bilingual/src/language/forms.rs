@@ -27,8 +27,17 @@ pub(crate) enum Meaning {
     Hour,
     /// Minutes.
     Minute,
+    /// A day, week, month or year.
+    Unit(Unit),
     /// Stands between parts of one number.
     Join,
+}
+
+impl Meaning {
+    /// Whether it is a part of a number.
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Numbers(_) | Self::Scale(_))
+    }
 }
 
 /// A value that a word allows on the other side.
@@ -156,7 +165,8 @@ impl Forms {
         None
     }
 
-    /// The longest form, whole or stem, that a part of a compound begins with.
+    /// The longest number, whole or stem, that a part of a compound begins with. "треть" is a third, "третье" the stem that it
+    /// hides.
     pub(crate) fn part(&self, word: &str) -> Option<(usize, &Vec<Meaning>)> {
         let mut end = if self.may_have(word) {
             self.longest.min(word.len())
@@ -165,10 +175,10 @@ impl Forms {
         };
         while end > 0 {
             if word.is_char_boundary(end)
-                && let Some(meanings) = self
-                    .exact
-                    .get(&word[..end])
-                    .or_else(|| self.stems.get(&word[..end]))
+                && let Some(meanings) = [&self.exact, &self.stems]
+                    .into_iter()
+                    .filter_map(|forms| forms.get(&word[..end]))
+                    .find(|meanings| meanings.iter().any(Meaning::is_number))
             {
                 return Some((end, meanings));
             }
@@ -225,6 +235,7 @@ fn meaning(what: &str, values: &str) -> Option<Meaning> {
         "percent" => Meaning::Percent,
         "hour" => Meaning::Hour,
         "minute" => Meaning::Minute,
+        "unit" => Meaning::Unit(Unit::named(values)?),
         "join" => Meaning::Join,
         _ => return None,
     })
@@ -238,4 +249,31 @@ fn excuse(text: &str) -> Option<Excuse> {
         value: value.parse().ok()?,
         unit,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Lang;
+
+    use super::*;
+    use crate::language::{Language, languages};
+
+    #[test]
+    fn no_form_hides_a_stem_that_is_a_number() {
+        let mut hidden = 0;
+        for tag in languages() {
+            let forms = &Language::of(Lang::from_tag(tag).unwrap()).unwrap().forms;
+            let number = |meanings: &[Meaning]| meanings.iter().any(Meaning::is_number);
+            for (stem, _) in forms.stems.iter().filter(|(_, meanings)| number(meanings)) {
+                for (form, _) in forms.exact.iter().filter(|(form, _)| form.starts_with(stem)) {
+                    let word = format!("{form}x");
+                    if number(forms.meanings(&word)) {
+                        hidden += usize::from(!number(&forms.exact[form]));
+                        assert!(forms.part(&word).is_some_and(|(_, m)| number(m)), "{tag}: {word}");
+                    }
+                }
+            }
+        }
+        assert!(hidden > 0, "the lists have such forms");
+    }
 }

@@ -1,7 +1,7 @@
 //! What is read alike on both sides.
 
 use super::{
-    literal::Literal,
+    literal::{Literal, number},
     quantity::{Kind, Quantity},
 };
 use crate::lex::Lexed;
@@ -10,6 +10,64 @@ use crate::lex::Lexed;
 pub(crate) fn is_telephone(lexed: &Lexed, i: usize) -> bool {
     let short = |i: usize| lexed.is(i, "-") && lexed.digits(i + 1).is_some_and(|d| d.len() == 2);
     short(i) && (short(i + 2) || i >= 2 && lexed.is(i - 2, "-"))
+}
+
+/// A date in digits with a year of four: "28-08-2015", "28/08/2015", "2015-08-28".
+pub(crate) struct Date {
+    /// The lexemes of the day and the month, or of the month and the day.
+    pub(crate) parts: [usize; 2],
+    /// What they say.
+    pub(crate) both: [f64; 2],
+    /// The lexeme of the year.
+    pub(crate) year_at: usize,
+    /// The year.
+    pub(crate) year: f64,
+    /// The lexeme behind it.
+    pub(crate) end: usize,
+}
+
+impl Date {
+    /// The date that begins with the digits at lexeme `i`.
+    pub(crate) fn at(lexed: &Lexed, i: usize) -> Option<Self> {
+        let mark = lexed.plain(i + 1);
+        let goes_on = i.checked_sub(1).is_some_and(|before| lexed.is(before, mark)) || lexed.is(i + 5, mark);
+        if !matches!(mark, "-" | "/") || !lexed.is(i + 3, mark) || goes_on {
+            return None;
+        }
+        let is_year = |i: usize| {
+            lexed
+                .digits(i)
+                .is_some_and(|d| d.len() == 4 && (d.starts_with("19") || d.starts_with("20")))
+        };
+        let (year_at, parts) = if is_year(i) {
+            (i, [i + 2, i + 4])
+        } else if is_year(i + 4) {
+            (i + 4, [i, i + 2])
+        } else {
+            return None;
+        };
+        let part = |i: usize| Some(number(lexed.digits(i).filter(|d| d.len() <= 2)?, ""));
+        let both = [part(parts[0])?, part(parts[1])?];
+        let in_year =
+            both[0].min(both[1]) >= 1. && both[0].min(both[1]) <= 12. && both[0].max(both[1]) <= 31.;
+        in_year.then(|| Self {
+            parts,
+            both,
+            year_at,
+            year: number(lexed.plain(year_at), ""),
+            end: i + 5,
+        })
+    }
+
+    /// The months that it may be of: days and months change places.
+    pub(crate) fn months(&self) -> impl Iterator<Item = f64> {
+        self.both.into_iter().filter(|part| *part <= 12.)
+    }
+
+    /// All its numbers.
+    pub(crate) fn values(&self) -> [f64; 3] {
+        [self.both[0], self.both[1], self.year]
+    }
 }
 
 /// Gives the first number of a range the magnitude of its second, and "22" of "2021-22" its century, as another reading.
@@ -46,6 +104,15 @@ pub(crate) fn is_year(literal: &Literal, lexed: &Lexed) -> bool {
     literal
         .only_group(lexed)
         .is_some_and(|d| d.len() == 4 && (d.starts_with("20") || d.starts_with('1') && &d[1..2] != "0"))
+}
+
+/// Whether "covid" and digits that are not its number begin at lexeme `i`: Covid-93.
+pub(crate) fn is_wrong_covid(lexed: &Lexed, i: usize) -> bool {
+    lexed.plain(i) == "covid"
+        && lexed.is(i + 1, "-")
+        && lexed
+            .digits(i + 2)
+            .is_some_and(|d| d.len() <= 2 && !matches!(d, "19" | "2"))
 }
 
 /// Covid-19, SARS-CoV-2: names that the other side may write without their number.

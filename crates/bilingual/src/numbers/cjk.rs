@@ -80,6 +80,8 @@ struct Numeral {
     digits: bool,
     /// The largest of its 万 and 億; 1 without.
     scale: f64,
+    /// It is one of two neighbours, as 五六百, and anything between them.
+    neighbours: bool,
 }
 
 impl Numeral {
@@ -117,6 +119,7 @@ impl Numeral {
                     && one + 1 == *next
                 {
                     // 五六百 is five or six hundred.
+                    sum.neighbours = true;
                     sum.current = f64::from(one - b'0');
                     sum.others.push(sum.current + 1.);
                     if unit < 10_000. {
@@ -143,6 +146,7 @@ struct Sum {
     any: bool,
     digits: bool,
     scale: f64,
+    neighbours: bool,
     others: Vec<f64>,
 }
 
@@ -173,6 +177,7 @@ impl Sum {
             others: self.others,
             digits: self.digits,
             scale: self.scale.max(1.),
+            neighbours: self.neighbours,
         }
     }
 }
@@ -195,6 +200,10 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     }
     q.scale = numeral.scale;
     q.others.clone_from(&numeral.others);
+    if numeral.neighbours {
+        out.ranges
+            .extend(numeral.others.iter().map(|other| (value, *other)));
+    }
     let after = lexed.skip_space(end);
     let next = lexed.plain(after);
     let after_next = lexed.plain(after + 1);
@@ -203,7 +212,11 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
         "年" if digits && lexed.plain(first).len() == 2 && end == first + 1 => {
             q.kind = Kind::Year;
             q.others.extend([1800. + value, 1900. + value, 2000. + value]);
+            if let Some(from) = first_of_years(lexed, first) {
+                out.support.extend([1900. + from, 2000. + from]);
+            }
         }
+        "日" | "号" | "號" if value <= 31. && value.fract() == 0. => q.is_day = true,
         "月" if (1. ..=12.).contains(&value) && !matches!(after_next, "間" | "间") => {
             out.months.push(value);
             q.kind = Kind::Month;
@@ -249,6 +262,15 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     } else {
         out.support.push(value);
     }
+}
+
+/// 04～05年: the two digits before the year at `last`.
+fn first_of_years(lexed: &Lexed, last: usize) -> Option<f64> {
+    let mark = last
+        .checked_sub(1)
+        .filter(|mark| matches!(lexed.plain(*mark), "~" | "-"))?;
+    let digits = lexed.digits(mark.checked_sub(1)?).filter(|d| d.len() == 2)?;
+    Some(number(digits, ""))
 }
 
 /// Whether Latin letters stand beside digits: A350, 5G.

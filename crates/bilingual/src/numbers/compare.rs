@@ -1,5 +1,7 @@
 //! What is left over of the numbers of two sides, and what that means: [`check`].
 
+use std::collections::HashMap;
+
 use text::Span;
 
 use super::{
@@ -50,6 +52,7 @@ pub(crate) fn check(
         english: &english,
     };
     let mut found = comparison.broken();
+    found.extend(comparison.wrong_covid());
     found.extend(comparison.numbers(&found));
     found.extend(comparison.months());
     found
@@ -92,18 +95,64 @@ impl<'a> Comparison<'a> {
             if year || self.original.text[self.original.span].contains(written) {
                 continue;
             }
-            found.push(Mismatch {
+            let replacement = source.map(|_| notation::with_commas(mended));
+            found.push(self.contradiction(span, source, replacement));
+        }
+        let lost = |q: &&Quantity| accuses(q) && q.kind != Kind::Label && !self.is_rendered(q);
+        for &span in self.english.unread.iter().take(MOST_BROKEN) {
+            // "1.2.8" is a version or a date, unless a number of the original has these digits.
+            let digits = value::digits_of(&self.translation.text[span]);
+            let mut lost = self.source.quantities.iter().filter(lost);
+            if let Some(source) =
+                lost.find(|q| value::are_nearly(&digits, &value::digits_of(&format!("{}", q.value))))
+            {
+                let replacement = Some(notation::in_english(source.value, Kind::Plain))
+                    .filter(|_| source.others.is_empty());
+                found.push(self.contradiction(span, Some(source), replacement));
+            }
+        }
+        found
+    }
+
+    fn contradiction(&self, span: Span, source: Option<&Quantity>, replacement: Option<String>) -> Mismatch {
+        Mismatch {
+            power: None,
+            kind: MismatchKind::Number,
+            certainty: Certainty::Certain,
+            translation: span,
+            original: source.map(|q| q.span),
+            message: format!(
+                "The separators of {} contradict each other.",
+                &self.translation.text[span]
+            ),
+            note: source.map(|q| explained(self.original.text, q.span, q.value, q.kind)),
+            replacement,
+        }
+    }
+
+    /// The number of Covid, unless the original has that other number somewhere.
+    fn wrong_covid(&self) -> Vec<Mismatch> {
+        let original = self.original.stretch();
+        let wrong = |span: &&Span| {
+            let digits = self.translation.text[**span].trim_start_matches(|c: char| !c.is_numeric());
+            !original.contains(digits)
+        };
+        let mismatch = |span: &Span| {
+            let written = &self.translation.text[*span];
+            let name = written.trim_end_matches(char::is_numeric);
+            Mismatch {
                 power: None,
                 kind: MismatchKind::Number,
                 certainty: Certainty::Certain,
-                translation: span,
-                original: source.map(|q| q.span),
-                message: format!("The separators of {written} contradict each other."),
-                note: source.map(|q| explained(self.original.text, q.span, q.value, q.kind)),
-                replacement: source.map(|_| notation::with_commas(mended)),
-            });
-        }
-        found
+                translation: *span,
+                original: None,
+                message: format!("{written} stands for COVID-19."),
+                note: None,
+                replacement: Some(format!("{name}19")),
+            }
+        };
+        let spans = self.english.wrong_covid.iter().take(MOST_BROKEN);
+        spans.filter(wrong).map(mismatch).collect()
     }
 
     fn numbers(&self, broken: &[Mismatch]) -> Vec<Mismatch> {
@@ -119,20 +168,31 @@ impl<'a> Comparison<'a> {
             if of_date || !self.is_added(q) || broken.iter().any(|m| m.translation.overlaps(q.span)) {
                 continue;
             }
-            match self.explanation(q) {
+            match self.converted(q) {
                 Some(value) => explained.push(value),
                 None => added.push(q),
             }
         }
-        let explained = sorted(explained.into_iter());
+        let is_broken = |q: &Quantity| broken.iter().any(|m| m.original == Some(q.span));
         let mut missing: Vec<&Quantity> = self
             .source
             .quantities
             .iter()
-            .filter(|q| accuses(q) && !self.is_rendered(q) && !q.readings().any(|v| contains(&explained, v)))
+            .filter(|q| accuses(q) && !self.is_rendered(q) && !is_broken(q))
             .collect();
-        let sole = added.len() == 1 && missing.len() == 1;
-        let pairs = self.pairs(&mut added, &mut missing);
+        // 470.23 billion is ten times 47.023 billion, before 45.99 billion may round it.
+        let mut pairs = scaled(&mut added, &mut missing);
+        added.retain(|q| match self.rounded(q) {
+            Some(value) => {
+                explained.push(value);
+                false
+            }
+            None => true,
+        });
+        let explained = sorted(explained.into_iter());
+        missing.retain(|q| !q.readings().any(|v| contains(&explained, v)));
+        let sole = pairs.len() + added.len() == 1 && pairs.len() + missing.len() == 1;
+        pairs.extend(self.pairs(&mut added, &mut missing));
         let mut found: Vec<Mismatch> = pairs.iter().map(|pair| self.substitution(pair, sole)).collect();
         if let Some(pair) = self.spelled_pair(&added) {
             found.push(self.substitution(&pair, pairs.is_empty()));
@@ -179,7 +239,22 @@ impl<'a> Comparison<'a> {
         if q.readings().any(has) {
             return true;
         }
-        if self.language.is_none() && q.scale > 1. && q.readings().any(|v| has(v / q.scale)) {
+        let (from, to) = (q.value * (1. - 1e-6), q.value * (1. + 1e-6));
+        if self
+            .source
+            .ranges
+            .iter()
+            .any(|range| range.0 <= to && from <= range.1)
+        {
+            return true;
+        }
+        // The magnitude is a word that nobody reads: "dubu 22", "5 lakh".
+        let magnitude = |v: f64| {
+            [1e2, 1e3, 1e5, 1e6, 1e7, 1e9, 1e12]
+                .into_iter()
+                .any(|scale| has(v / scale))
+        };
+        if self.language.is_none() && q.value >= 100. && q.readings().any(magnitude) {
             return true;
         }
         let excused = self
@@ -231,8 +306,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The value of the original that an English number rounds or converts.
-    fn explanation(&self, q: &Quantity) -> Option<f64> {
+    /// The value of the original that an English number rounds.
+    fn rounded(&self, q: &Quantity) -> Option<f64> {
         let around = |v: f64| {
             let from = self.values.partition_point(|x| *x < v * 0.965);
             self.values[from..]
@@ -242,14 +317,14 @@ impl<'a> Comparison<'a> {
                 .take_while(move |x| *x <= v * 1.035)
         };
         let rounded = |v: f64| around(v).find(|x| value::is_rounded(v, *x));
-        if !matches!(q.kind, Kind::Year | Kind::Label)
-            && let Some(value) = q.readings().find_map(rounded)
-        {
-            return Some(value);
+        if matches!(q.kind, Kind::Year | Kind::Label) {
+            return None;
         }
-        if let Some(next) = self.next_day(q) {
-            return Some(next);
-        }
+        q.readings().find_map(rounded).or_else(|| self.next_day(q))
+    }
+
+    /// The value of the original that an English number has in another unit.
+    fn converted(&self, q: &Quantity) -> Option<f64> {
         let measure = q
             .measure
             .filter(|m| q.kind == Kind::Plain && !m.is_named_in(self.small))?;
@@ -323,7 +398,9 @@ impl<'a> Comparison<'a> {
         let [english] = added else { return None };
         let mut lost = self.source.spelled.iter().filter(|q| !self.is_rendered(q));
         let original = lost.next().filter(|_| lost.next().is_none())?;
-        let like = english.written == Written::Words || english.kind == original.kind;
+        let unit = original.unit.is_some() && english.unit == original.unit;
+        let like = unit
+            || original.value >= 3. && (english.written == Written::Words || english.kind == original.kind);
         (like && english.value > 1. && self.likelihood(english, original) > 0.)
             .then_some(Pair { english, original })
     }
@@ -394,6 +471,9 @@ impl<'a> Comparison<'a> {
     /// in plain digits and of one size.
     fn is_certain(&self, pair: &Pair, sole: bool) -> bool {
         let Pair { english, original } = *pair;
+        if original.is_day && (english.value > 31. || english.value.fract() > 0.) {
+            return false;
+        }
         let kind = english.kind == original.kind;
         let digits = english.written == Written::Digits && original.written == Written::Digits;
         let plain = english.scale <= 1. && original.scale <= 1. && original.others.is_empty();
@@ -402,7 +482,10 @@ impl<'a> Comparison<'a> {
             && english.value.max(original.value) <= 3. * english.value.min(original.value);
         match self.language.map(|l| l.writing) {
             None => sole && kind && digits && plain && size && english.value.min(original.value) >= 10.,
-            Some(Writing::Japanese) => original.scale >= 1e4 || sole && kind && digits && plain && size,
+            Some(Writing::Japanese) => {
+                original.scale >= 1e4 && english.kind != Kind::Label
+                    || sole && kind && digits && plain && size
+            }
             Some(_) => kind || english.kind != Kind::Label && original.kind != Kind::Label,
         }
     }
@@ -432,9 +515,11 @@ impl<'a> Comparison<'a> {
     /// Whether a number that only the English has is worth a look.
     fn may_hint(&self, q: &Quantity) -> bool {
         q.kind != Kind::Label
-            && self
-                .language
-                .is_none_or(|l| l.writing != Writing::Japanese || q.value > 2.)
+            && match self.language {
+                // Ordinals are words in many languages.
+                None => q.kind != Kind::Ordinal,
+                Some(language) => language.writing != Writing::Japanese || q.value > 2.,
+            }
     }
 
     /// Whether a number that only the original has is worth a look.
@@ -527,6 +612,47 @@ impl<'a> Comparison<'a> {
         };
         added.iter().enumerate().map(pair).collect()
     }
+}
+
+/// Numbers with the same three digits or more that differ by a power of ten, wherever they stand; they are taken out of both
+/// lists.
+fn scaled<'a>(added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) -> Vec<Pair<'a>> {
+    if added.is_empty() || missing.is_empty() {
+        return Vec::new();
+    }
+    let mut by_digits: HashMap<String, Vec<usize>> = HashMap::new();
+    for (j, q) in missing.iter().enumerate().rev().filter(|(_, q)| is_amount(q)) {
+        by_digits
+            .entry(value::digits_of(&format!("{}", q.value)))
+            .or_default()
+            .push(j);
+    }
+    let (mut used_added, mut used_missing) = (vec![false; added.len()], vec![false; missing.len()]);
+    let mut pairs = Vec::new();
+    for (i, english) in added.iter().enumerate().filter(|(_, q)| is_amount(q)) {
+        let digits = value::digits_of(&format!("{}", english.value));
+        let Some(candidates) = by_digits.get_mut(&digits).filter(|_| digits.len() >= 3) else {
+            continue;
+        };
+        let Some(&j) = candidates.last() else { continue };
+        if missing[j].kind != english.kind || value::power_of_ten(english.value, missing[j].value).is_none() {
+            continue;
+        }
+        candidates.pop();
+        used_added[i] = true;
+        used_missing[j] = true;
+        pairs.push(Pair {
+            english,
+            original: missing[j],
+        });
+    }
+    retain_unused(added, &used_added);
+    retain_unused(missing, &used_missing);
+    pairs
+}
+
+fn is_amount(q: &Quantity) -> bool {
+    matches!(q.kind, Kind::Plain | Kind::Percent)
 }
 
 /// Whether a number of the original may be asked for in the English.

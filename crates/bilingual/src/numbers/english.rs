@@ -3,7 +3,7 @@
 use text::Span;
 
 use super::{
-    alike::{clock_readings, is_covid, is_telephone, is_year, relate, roman},
+    alike::{Date, clock_readings, is_covid, is_telephone, is_wrong_covid, is_year, relate, roman},
     literal::{Literal, number},
     quantity::{Kind, Quantity, Written},
     units::Measure,
@@ -22,6 +22,10 @@ pub(crate) struct English {
     pub(crate) loose: Vec<f64>,
     /// Numbers whose separators contradict each other, with the value of their digits.
     pub(crate) broken: Vec<(Span, f64)>,
+    /// Digits with separators that make no number, with their magnitude: "1.2.8 million". They may be a version as well.
+    pub(crate) unread: Vec<Span>,
+    /// "covid-93".
+    pub(crate) wrong_covid: Vec<Span>,
 }
 
 /// Reads the numbers of a stretch of English.
@@ -60,10 +64,31 @@ impl Reader<'_, '_> {
         if is_idiom(lexed, i) || lexed.is(i, "7") && lexed.is(i + 2, "eleven") {
             return i + 3;
         }
-        if let Some(end) = self.time(i).or_else(|| self.decade(i)) {
+        if let Some(end) = self.date(i).or_else(|| self.time(i)).or_else(|| self.decade(i)) {
             return end;
         }
         self.number(i)
+    }
+
+    /// "28-08-2015", "28/08/2015": the day accuses where it cannot be the month.
+    fn date(&mut self, i: usize) -> Option<usize> {
+        let lexed = self.lexed;
+        let date = Date::at(lexed, i)?;
+        let mut year = Quantity::plain(lexed.span(date.year_at, date.year_at + 1), date.year);
+        year.kind = Kind::Year;
+        let days = date
+            .parts
+            .into_iter()
+            .zip(date.both)
+            .filter(|(_, value)| *value > 12.);
+        let mut quantities: Vec<Quantity> = days
+            .map(|(at, value)| Quantity::plain(lexed.span(at, at + 1), value))
+            .collect();
+        quantities.push(year);
+        quantities.sort_by_key(|q| q.span);
+        self.out.quantities.append(&mut quantities);
+        self.out.loose.extend(date.both);
+        Some(date.end)
     }
 
     /// "5 p.m.", "5:30 pm", "17:30", "5 o'clock".
@@ -139,6 +164,8 @@ impl Reader<'_, '_> {
             self.out.broken.push((lexed.span(i, literal.end), mended));
         }
         let Some((&first, rest)) = readings.values.split_first() else {
+            let (_, end) = scale_after(lexed, i, literal.end);
+            self.out.unread.push(lexed.span(i, end));
             self.labels(literal);
             return literal.end;
         };
@@ -217,7 +244,7 @@ impl Reader<'_, '_> {
         }
         if q.scale <= 1. && is_year(literal, lexed) {
             q.kind = Kind::Year;
-        } else if q.scale <= 1. && self.is_label(literal) {
+        } else if q.scale <= 1. && (self.is_label(literal) || is_code(literal, lexed)) {
             q.kind = Kind::Label;
         }
         end
@@ -254,6 +281,10 @@ impl Reader<'_, '_> {
         let lexed = self.lexed;
         let word = lexed.plain(i);
         if is_covid(lexed, i) {
+            return i + 3;
+        }
+        if is_wrong_covid(lexed, i) {
+            self.out.wrong_covid.push(lexed.span(i, i + 3));
             return i + 3;
         }
         if let Some(end) = self.words(i) {
@@ -495,10 +526,34 @@ fn is_small_number(word: &str) -> bool {
 }
 
 fn scale_of(lexed: &Lexed, i: usize) -> Option<f64> {
-    ENGLISH.meanings(lexed.word(i)?).iter().find_map(|m| match m {
+    let word = lexed.word(i)?;
+    let scale = ENGLISH.meanings(word).iter().find_map(|m| match m {
         Meaning::Scale(scale) => Some(*scale),
         _ => None,
-    })
+    });
+    scale.or_else(|| misspelt_scale(word))
+}
+
+/// "billon", "milllion": a magnitude with a letter too few or too many counts as it. Another letter makes another word (bullion).
+fn misspelt_scale(word: &str) -> Option<f64> {
+    let without = |long: &str, short: &str| {
+        long.len() == short.len() + 1
+            && (0..long.len()).any(|at| long[..at] == short[..at] && long[at + 1..] == short[at..])
+    };
+    if !word.is_ascii() {
+        return None;
+    }
+    [("million", 1e6), ("billion", 1e9), ("trillion", 1e12)]
+        .into_iter()
+        .find(|(right, _)| without(right, word) || without(word, right) && !word.ends_with('s'))
+        .map(|(_, scale)| scale)
+}
+
+/// Digits that count nothing, as those of a telephone: many of them behind a zero.
+fn is_code(literal: &Literal, lexed: &Lexed) -> bool {
+    literal
+        .only_group(lexed)
+        .is_some_and(|d| d.len() >= 5 && d.starts_with('0'))
 }
 
 /// The magnitude after digits that begin at `first` and end before `i`: its factor, and the lexeme after it.
@@ -639,6 +694,13 @@ mod tests {
             ("COVID-19, 24/7", vec![]),
             ("two five", vec!["two = 2", "five = 5"]),
             ("nineteen eighty", vec!["nineteen = 19", "eighty = 80"]),
+            (
+                "28-08-2015, 20:05",
+                vec!["28 = 28", "2015 = 2015", "20:05 = 20:05"],
+            ),
+            ("2015/08/09", vec!["2015 = 2015"]),
+            ("6 billon dollars", vec!["6 billon = 6 billion"]),
+            ("6 bullion coins", vec!["6 = 6"]),
         ] {
             assert_eq!(numbers(text), expected, "{text}");
         }

@@ -1,7 +1,7 @@
 //! The numbers of an original in a language whose words are parted.
 
 use super::{
-    alike::{clock_readings, is_covid, is_telephone, is_year, relate, roman},
+    alike::{Date, clock_readings, is_covid, is_telephone, is_year, relate, roman},
     literal::{Literal, number},
     original::Original,
     quantity::{Kind, Quantity, Written},
@@ -69,6 +69,16 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The unit of time that the word at `i` is.
+    fn unit(&self, i: usize) -> Option<Unit> {
+        self.meanings(i).iter().find_map(|meaning| match meaning {
+            Meaning::Unit(unit) => Some(*unit),
+            Meaning::Hour => Some(Unit::Hour),
+            Meaning::Minute => Some(Unit::Minute),
+            _ => None,
+        })
+    }
+
     fn means(&self, i: usize, meaning: &Meaning) -> bool {
         self.meanings(i).contains(meaning)
     }
@@ -101,8 +111,20 @@ impl Reader<'_, '_> {
         q.scale = scale;
         q.others = rest.iter().map(|v| v * scale).collect();
         self.kind(&mut q, &literal, first, end);
+        q.is_day = first <= 31. && first.fract() == 0. && self.is_before_month(end);
         self.out.quantities.push(q);
         end
+    }
+
+    /// "25 апреля", "25. Juni", "25 de junio".
+    fn is_before_month(&self, end: usize) -> bool {
+        let mut next = self
+            .lexed
+            .skip_space(if self.lexed.is(end, ".") { end + 1 } else { end });
+        if self.lexed.is(next, "de") {
+            next = self.lexed.skip_space(next + 1);
+        }
+        self.meanings(next).iter().any(|m| matches!(m, Meaning::Month(_)))
     }
 
     /// "1/8 финала" is the round of sixteen: a fraction only excuses.
@@ -226,9 +248,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "12.5.", "12.05.2020", "12. 5. 2020".
+    /// "12.5.", "12.05.2020", "12. 5. 2020", "12/05/2020".
     fn date(&mut self, i: usize) -> Option<usize> {
         let lexed = self.lexed;
+        if let Some(date) = Date::at(lexed, i) {
+            self.out.months.extend(date.months());
+            self.out.support.extend(date.values());
+            return Some(date.end);
+        }
         let day = lexed.digits(i).filter(|d| d.len() <= 2)?;
         if !lexed.is(i + 1, ".") {
             return None;
@@ -325,6 +352,9 @@ impl Reader<'_, '_> {
         if found || matches!(language.tag, "de" | "cs" | "it") {
             found |= self.compound(word, language, found);
         }
+        if language.tag == "de" && !found {
+            self.out.support.extend(german_place(word));
+        }
         if half && !found {
             self.run.push(0.5);
             found = true;
@@ -363,7 +393,7 @@ impl Reader<'_, '_> {
         let mut parts = Vec::new();
         while !rest.is_empty() {
             let part = language.forms.part(rest).filter(|(length, meanings)| {
-                (*length == rest.len() || *length >= 3) && meanings.iter().any(is_number)
+                (*length == rest.len() || *length >= 3) && meanings.iter().any(Meaning::is_number)
             });
             if let Some((length, meanings)) = part {
                 parts.push(meanings);
@@ -413,8 +443,12 @@ impl Reader<'_, '_> {
                 current += n;
             }
         }
-        if total + current >= 3. && !self.run_goes_on {
+        // "Both years" are two years as well: of so small a number only its unit tells that it is asked for.
+        let unit = self.unit(self.lexed.skip_gap(self.run_at.1));
+        let least = if unit.is_some() { 2. } else { 3. };
+        if total + current >= least && !self.run_goes_on {
             let mut q = Quantity::plain(self.lexed.span(self.run_at.0, self.run_at.1), total + current);
+            q.unit = unit;
             q.others.clone_from(&self.run);
             q.written = Written::Words;
             self.out.spelled.push(q);
@@ -429,15 +463,34 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The place in an order that a German compound ends with: "des Tabellenvierten".
+fn german_place(word: &str) -> Option<f64> {
+    const PLACES: [(&str, f64); 10] = [
+        ("erst", 1.),
+        ("zweit", 2.),
+        ("dritt", 3.),
+        ("viert", 4.),
+        ("fünft", 5.),
+        ("sechst", 6.),
+        ("siebt", 7.),
+        ("acht", 8.),
+        ("neunt", 9.),
+        ("zehnt", 10.),
+    ];
+    let stem = ["en", "er", "es", "em", "e"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))?;
+    let (head, place) = PLACES
+        .iter()
+        .find_map(|(place, value)| Some((stem.strip_suffix(place)?, *value)))?;
+    // "teuersten" and "beobachten" end so by chance.
+    let is_linked = head.ends_with("en") || head.ends_with('s');
+    let by_chance = stem.len() - head.len() == 4 && !is_linked;
+    (head.len() > 3 && !by_chance).then_some(place)
+}
+
 /// What links numbers inside of a word.
 const LINKS: [&str; 6] = ["und", "а", "и", "a", "e", "і"];
-
-fn is_number(meaning: &Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Number(_) | Meaning::Numbers(_) | Meaning::Scale(_)
-    )
-}
 
 /// Hours and minutes, if they are ones.
 fn clock(hours: &str, minutes: &str) -> Option<(u32, u32)> {

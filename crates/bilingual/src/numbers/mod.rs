@@ -18,3 +18,4 @@ mod units;
 mod value;
 
 pub(crate) use compare::check;
+pub(crate) use value::are_alike;

@@ -13,6 +13,8 @@ pub(crate) struct Original {
     pub(crate) spelled: Vec<Quantity>,
     /// What else may stand in the English, as it is.
     pub(crate) support: Vec<f64>,
+    /// From where to where the English may say any number: 四五千 is 4,500 as well.
+    pub(crate) ranges: Vec<(f64, f64)>,
     /// What may stand there before a unit.
     pub(crate) excuses: Vec<Excuse>,
     /// Months that stand as numbers in dates.

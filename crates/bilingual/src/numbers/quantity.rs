@@ -26,6 +26,8 @@ pub(crate) struct Quantity {
     pub(crate) unit: Option<Unit>,
     /// How to convert the unit behind it from the units of other countries.
     pub(crate) measure: Option<&'static Measure>,
+    /// It is the day of a date.
+    pub(crate) is_day: bool,
 }
 
 /// What a number counts.
@@ -73,6 +75,7 @@ impl Quantity {
             written: Written::Digits,
             unit: None,
             measure: None,
+            is_day: false,
         }
     }
 
