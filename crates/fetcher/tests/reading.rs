@@ -372,6 +372,7 @@ async fn stops_at_the_most_articles_and_says_so() {
     let items = "<item><title>A title of some words</title></item>".repeat(5);
     let options = Options {
         max_articles: 2,
+        limit_local: true,
         ..local()
     };
     let folder = TempDir::new().unwrap();
@@ -578,6 +579,7 @@ async fn a_source_that_comes_too_late_for_the_limit_is_no_failure() {
     let folder = TempDir::new().unwrap();
     let fetcher = Fetcher::new(Options {
         max_articles: 1,
+        limit_local: true,
         ..local()
     })
     .unwrap();
