@@ -113,12 +113,17 @@ mod tests {
     fn who_feeds_waits_for_who_takes() {
         let fed = AtomicUsize::new(0);
         let mut taken = 0;
-        in_order(2, numbers(&fed), |n| n, |_| {
-            taken += 1;
-            let ahead = fed.load(Ordering::Relaxed).saturating_sub(taken);
-            assert!(ahead <= 2 * AHEAD * 2 + 4, "{ahead}");
-            ControlFlow::Continue(())
-        });
+        in_order(
+            2,
+            numbers(&fed),
+            |n| n,
+            |_| {
+                taken += 1;
+                let ahead = fed.load(Ordering::Relaxed).saturating_sub(taken);
+                assert!(ahead <= 2 * AHEAD * 2 + 4, "{ahead}");
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!(taken, 1000);
     }
 
@@ -126,10 +131,19 @@ mod tests {
     fn a_run_that_breaks_off_ends() {
         let fed = AtomicUsize::new(0);
         let mut taken = 0;
-        in_order(3, numbers(&fed), |n| n, |_| {
-            taken += 1;
-            if taken == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        in_order(
+            3,
+            numbers(&fed),
+            |n| n,
+            |_| {
+                taken += 1;
+                if taken == 10 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
         assert_eq!(taken, 10);
         assert!(fed.load(Ordering::Relaxed) < 100);
     }

@@ -38,6 +38,15 @@ pub struct Meter {
 }
 
 impl Meter {
+    /// A meter that stands at so many bytes.
+    #[must_use]
+    pub fn read_of(read: u64, size: Option<u64>) -> Self {
+        Self {
+            read: Arc::new(AtomicU64::new(read)),
+            size,
+        }
+    }
+
     /// Bytes read so far, before decompression.
     #[must_use]
     pub fn read(&self) -> u64 {

@@ -56,8 +56,8 @@ impl Ids {
 }
 
 fn of<'f>(fields: impl IntoIterator<Item = &'f str>) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = hash::of_fields(fields);
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    let hash = hash::of_fields(fields);
+    u64::from_le_bytes(std::array::from_fn(|n| hash[n]))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub struct Run {
 }
 
 /// What was read from one source, and what was lost on the way.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct SourceReport {
     /// URL or path as it was asked for; `-` is standard input.
     pub source: String,
@@ -508,14 +508,14 @@ impl ArticleReport {
     }
 
     /// Sets the article apart: gives it a name other than its id, and its findings the identities of that name.
-    fn rename(&mut self, name: &str) {
+    pub fn set_apart_as(&mut self, name: &str) {
         let ids = self.ids_under(name);
         for (reported, id) in self.findings.iter_mut().zip(ids) {
             reported.id = id;
         }
         self.set_apart = Some(name.to_owned());
         if let Some(before) = &mut self.before_edit {
-            before.rename(name);
+            before.set_apart_as(name);
         }
     }
 
@@ -527,23 +527,17 @@ impl ArticleReport {
 }
 
 impl Articles {
-    /// Gives an article the name that identities call it by, and sets its findings apart from those of an article with the
-    /// same id. For one that is not taken in; [`push`](Articles::push) and [`join`](Articles::join) do it themselves.
-    pub fn name(&mut self, article: &mut ArticleReport) {
-        let name = self.take_name(&article.id, &article.source);
-        if name != article.id {
-            article.rename(&name);
-        }
+    /// Takes in an article that has its name, and whose text is nobody else's business.
+    pub fn keep(&mut self, article: ArticleReport) {
+        self.list.push(article);
     }
 
     /// Takes in an article, and sets its findings apart from those of an article with the same id.
     pub fn push(&mut self, mut article: ArticleReport) {
-        self.name(&mut article);
-        self.take(article);
-    }
-
-    /// Takes in an article that has been [named](Articles::name).
-    pub fn take(&mut self, article: ArticleReport) {
+        let name = self.take_name(&article.id, &article.source);
+        if name != article.id {
+            article.set_apart_as(&name);
+        }
         self.by_text
             .entry(hash::of_fields([article.text.as_str()]))
             .or_insert(self.list.len());
@@ -564,18 +558,20 @@ impl Articles {
         }
     }
 
-    /// Takes and returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2.
+    /// Takes and returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2. For an article
+    /// that is [kept](Articles::keep) or only written; the other ways of taking one in see to its name.
     pub fn take_name(&mut self, id: &str, source: &str) -> String {
         if self.names.insert([id]) {
             return id.to_owned();
         }
         let with_source = format!("{id} ({source})");
-        let numbered = (2_usize..).map(|n| format!("{with_source} {n}"));
-        [with_source.clone()]
-            .into_iter()
-            .chain(numbered)
-            .find(|name| self.names.insert([name.as_str()]))
-            .expect("there are more numbers than articles")
+        let mut name = with_source.clone();
+        let mut number = 2_usize;
+        while !self.names.insert([name.as_str()]) {
+            name = format!("{with_source} {number}");
+            number += 1;
+        }
+        name
     }
 }
 
