@@ -340,7 +340,7 @@ impl<'c> Desk<'c> {
             None => None,
         };
         if let Some(source) = known {
-            self.report.sources.push(source);
+            self.outputs.know_source(&mut self.report, source);
             return Ok(());
         }
         if let Some(error) = error {

@@ -165,7 +165,14 @@ impl Outputs {
             self.begin(report);
         }
         self.begun = true;
+        self.sources = report.sources.len();
         Ok(())
+    }
+
+    /// Enters a source that the reports have from the run before this one.
+    pub(crate) fn know_source(&mut self, report: &mut Report, source: SourceReport) {
+        report.sources.push(source);
+        self.sources = report.sources.len();
     }
 
     fn begin(&mut self, report: &Report) {

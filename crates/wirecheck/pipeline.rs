@@ -123,6 +123,9 @@ pub(crate) fn run(config: &Config, outputs: &mut Outputs) -> Result<Outcome> {
     };
     report.history.clone_from(&history.runs);
     let targets = open_folders(&config.targets, &mut report);
+    if config.checkpoint.is_some() {
+        runtime.block_on(refuse_unfit_for_checkpoint(&targets, &fetcher))?;
+    }
     let progress = Progress::new();
     let checkpoint = Checkpoint::open(config)?;
     let known = checkpoint.as_ref().map(Checkpoint::known).unwrap_or_default();
@@ -211,6 +214,22 @@ async fn read_all<'c>(
             return;
         }
     }
+}
+
+/// Refuses sources that a run cannot go on with, before anything is begun. What comes through a pipe is looked at when its
+/// turn comes.
+async fn refuse_unfit_for_checkpoint(targets: &[Target], fetcher: &Fetcher) -> Result<()> {
+    for Target { source, .. } in targets {
+        let is_fit = match source {
+            Source::Url(_) => false,
+            Source::Path(path) if path.is_file() => fetcher.open_lines(source).await.is_some(),
+            Source::Path(_) | Source::Stdin => true,
+        };
+        if !is_fit {
+            return Err(checkpoint::refused(source));
+        }
+    }
+    Ok(())
 }
 
 /// Cuts what was read into tasks. `known` says how far a run before this one came, source by source.
