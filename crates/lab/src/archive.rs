@@ -92,15 +92,18 @@ impl Stock {
     }
 
     fn article(&self, number: u64, dice: &mut Dice) -> String {
-        let mut paragraphs = (0..PARAGRAPHS).map(|_| self.changed(dice.choose(&self.paragraphs), dice));
-        let title = paragraphs.next().unwrap_or_default();
-        let title: Vec<_> = title.split_whitespace().take(8).collect();
-        let text = paragraphs.collect::<Vec<_>>().join("\n\n");
+        let mut paragraph = || {
+            let paragraph: &String = dice.choose(&self.paragraphs);
+            self.changed(paragraph, dice)
+        };
+        let first = paragraph();
+        let title: Vec<_> = first.split_whitespace().take(8).collect();
+        let text: Vec<_> = (1..PARAGRAPHS).map(|_| paragraph()).collect();
         let (month, day) = (1 + dice.below(12), 1 + dice.below(28));
         let line = json!({
             "id": format!("https://archive.example/{number}"),
             "title": title.join(" ").trim_end_matches(['.', ',', ';', ':']),
-            "text": text,
+            "text": text.join("\n\n"),
             "published": format!("2026-{month:02}-{day:02}"),
             "lang": "en",
         });
