@@ -7,12 +7,14 @@ use crate::hash;
 /// So many ids are kept apart before they are sorted in.
 const RECENT: usize = 4096;
 
-/// A set of ids, of which only a hash is kept: some nine bytes each. Of ten million ids, two have the same hash in one set
-/// of 400,000.
+/// The hash of an id: 56 bits. In one of 6,000 sets of five million ids, two have the same.
+type Id = [u8; 7];
+
+/// A set of ids, of which only a hash is kept: some seven bytes each.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    sorted: Vec<u64>,
-    recent: HashSet<u64>,
+    sorted: Vec<Id>,
+    recent: HashSet<Id>,
 }
 
 impl Ids {
@@ -22,7 +24,7 @@ impl Ids {
         if self.sorted.binary_search(&id).is_ok() || !self.recent.insert(id) {
             return false;
         }
-        if self.recent.len() >= RECENT.max(self.sorted.len() / 16) {
+        if self.recent.len() >= RECENT.max(self.sorted.len() / 64) {
             self.sort_in();
         }
         true
@@ -40,7 +42,7 @@ impl Ids {
         recent.sort_unstable();
         let mut old = self.sorted.len();
         self.sorted.reserve_exact(recent.len());
-        self.sorted.resize(old + recent.len(), 0);
+        self.sorted.resize(old + recent.len(), Id::default());
         let mut end = self.sorted.len();
         while let Some(&last) = recent.last() {
             end -= 1;
@@ -55,9 +57,9 @@ impl Ids {
     }
 }
 
-fn of<'f>(fields: impl IntoIterator<Item = &'f str>) -> u64 {
+fn of<'f>(fields: impl IntoIterator<Item = &'f str>) -> Id {
     let hash = hash::of_fields(fields);
-    u64::from_le_bytes(std::array::from_fn(|n| hash[n]))
+    std::array::from_fn(|n| hash[n])
 }
 
 #[cfg(test)]
