@@ -413,11 +413,12 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 14] = [
+const OTHER_OPTIONS: [&str; 15] = [
     "--bench",
     "--example",
     "--findings",
     "--locked",
+    "--megabytes",
     "--min-severity",
     "--nocapture",
     "--path",
