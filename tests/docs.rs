@@ -424,12 +424,13 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, of the scripts of `.ci`, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 15] = [
+const OTHER_OPTIONS: [&str; 16] = [
     "--bench",
     "--build",
     "--example",
     "--findings",
     "--locked",
+    "--megabytes",
     "--min-severity",
     "--nocapture",
     "--path",

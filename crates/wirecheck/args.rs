@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::fmt;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -127,6 +128,14 @@ pub(crate) struct CheckArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
+    /// Leave articles without findings out of `jsonl`
+    #[arg(long)]
+    pub(crate) only_findings: bool,
+
+    /// Leave the texts of the articles out of `jsonl`
+    #[arg(long)]
+    pub(crate) no_text: bool,
+
     /// Exit with 1 when there is a finding of this severity or above: critical, major, minor, info or never
     /// [default: major]
     #[arg(long, value_name = "SEVERITY")]
@@ -172,9 +181,21 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) new_only: bool,
 
-    /// Check at most this many articles
+    /// Check at most this many articles [default: 10000 from the network, any number of files and standard input]
     #[arg(long, value_name = "N")]
     pub(crate) max_articles: Option<usize>,
+
+    /// Check on so many threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZero<usize>>,
+
+    /// Note in this file how far a run over JSON Lines has come, and go on from there if it was broken off. The reports
+    /// must be `jsonl` or `concise` files (`--output`); of a run that is over, no checkpoint is left
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 
     /// Fetch nothing more after so many seconds
     #[arg(long, value_name = "SECONDS")]
@@ -220,6 +241,39 @@ pub(crate) struct CheckArgs {
     /// Repeat a recorded run: take every answer from this folder and none from the network
     #[arg(long, value_name = "DIR", conflicts_with = "record")]
     pub(crate) replay: Option<PathBuf>,
+}
+
+/// Where JSON Lines keep what makes an article.
+#[derive(Debug, Default, Args)]
+#[allow(clippy::struct_field_names)] // they are the names of the options
+#[command(
+    next_help_heading = "Fields of JSON Lines, where they have other names; `article.body` is a field in a field"
+)]
+pub(crate) struct FieldArgs {
+    /// The id [default: id]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) id_field: Option<String>,
+    /// The headline [default: title]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) title_field: Option<String>,
+    /// The text [default: text]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) text_field: Option<String>,
+    /// The address [default: url]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) url_field: Option<String>,
+    /// The date of publication [default: published]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) published_field: Option<String>,
+    /// The language of the text [default: lang]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) language_field: Option<String>,
+    /// The text that it was translated from [default: `source_text`]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) original_field: Option<String>,
+    /// The language that it was translated from [default: `source_lang`]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) original_language_field: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,8 @@ mod secret;
 mod show;
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,12 +21,13 @@ use fetcher::{
     SourceOptions, Tape,
 };
 use linguistics::finding::Severity;
+use reporting::formats::jsonl::Lines;
 use text::Lang;
 use toml::{Table, Value};
 
-use crate::args::{CheckArgs, FailOn, Output};
+use crate::args::{CheckArgs, FailOn, Format, Output};
 use crate::{clock, file_id};
-use file::{Feed, Fetch, File, Items, Rewriting};
+use file::{Feed, Fetch, Fields, File, Items, Rewriting};
 
 pub(crate) use file::{Found, NAMES};
 pub(crate) use packs::Packs;
@@ -71,6 +74,14 @@ pub(crate) struct Config {
     pub(crate) new_only: bool,
     /// The folder that the ids of local files are relative to.
     pub(crate) root: PathBuf,
+    /// How many threads check.
+    pub(crate) jobs: usize,
+    /// What `jsonl` leaves out.
+    pub(crate) lines: Lines,
+    /// The file in which is noted how far the run has come.
+    pub(crate) checkpoint: Option<PathBuf>,
+    /// A hash of all that decides what is checked and written, to tell whether a run is the one that was broken off.
+    pub(crate) asked: u64,
 }
 
 /// The originals that the command line names.
@@ -147,9 +158,21 @@ impl Config {
 
     fn of(layers: &Layers, args: &CheckArgs, root: PathBuf) -> Result<Self> {
         let file = layers.effective()?;
+        let asked = asked(&file, args)?;
         let targets = targets(layers, &file, args)?;
         let mut fetch = fetch_options(&file.fetch, args)?;
         fetch.originals = file.originals.check.unwrap_or(fetch.originals);
+        fetch.limit_local = layers
+            .found
+            .file
+            .fetch
+            .max_articles
+            .or(args.max_articles)
+            .is_some();
+        let outputs = outputs(&layers.found.file, args)?;
+        if args.checkpoint.is_some() {
+            refuse_unfit_for_checkpoint(&outputs, args)?;
+        }
         let on_network = targets
             .iter()
             .any(|target| matches!(target.source, Source::Url(_)));
@@ -171,7 +194,7 @@ impl Config {
             annotate: args.annotate.clone(),
             fetch,
             state: file.state.filter(|_| remembers),
-            outputs: outputs(&layers.found.file, args)?,
+            outputs,
             fail_on: file.fail_on.and_then(|FailOn(severity)| severity),
             min_score: file.min_score,
             report_url: file.report_url,
@@ -180,8 +203,54 @@ impl Config {
             exit_zero: file.exit_zero.unwrap_or_default(),
             new_only: file.new_only.unwrap_or_default(),
             root,
+            jobs: args.jobs.map_or_else(cores, NonZero::get),
+            lines: Lines {
+                only_findings: args.only_findings,
+                no_text: args.no_text,
+            },
+            checkpoint: args.checkpoint.clone(),
+            asked,
         })
     }
+}
+
+/// The cores that this process may use.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// A hash of what was asked for, the same for the same program only.
+fn asked(file: &File, args: &CheckArgs) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    Table::try_from(file)?.to_string().hash(&mut hasher);
+    (&args.rules, args.only_findings, args.no_text).hash(&mut hasher);
+    Ok(hasher.finish())
+}
+
+/// A run can be taken up again where each article stands on lines of its own in the reports.
+fn refuse_unfit_for_checkpoint(outputs: &[Output], args: &CheckArgs) -> Result<()> {
+    let fit = |format| {
+        matches!(
+            format,
+            Format::Concise | Format::Other(reporting::formats::Format::Jsonl)
+        )
+    };
+    if outputs.is_empty() {
+        bail!("--checkpoint needs a report in a file that can be continued: --output jsonl=FILE");
+    }
+    if let Some(output) = outputs.iter().find(|output| !fit(output.format)) {
+        bail!(
+            "--checkpoint: {} must see all articles, of which an interrupted run has lost some; write jsonl or concise",
+            output.format
+        );
+    }
+    if args.format.is_some() {
+        bail!(
+            "--checkpoint: what was printed cannot be taken back; write to a file with --output, and print the verdict only"
+        );
+    }
+    Ok(())
 }
 
 fn title(feeds: &[Feed]) -> String {
@@ -226,23 +295,26 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
     if !args.sources.is_empty() {
         // Sources of the command line have no rules of their own, so that they can share one set.
         let checker = checker(None, &Feed::default())?;
-        let target = |feed| target(feed, Path::new(""), checker.clone());
+        let target = |feed| target(feed, &file.fields, Path::new(""), checker.clone());
         return file.feeds.iter().map(target).collect();
     }
     let target = |(number, feed)| {
         checker(Some(number), feed)
-            .and_then(|checker| target(feed, &layers.found.base, checker))
+            .and_then(|checker| target(feed, &file.fields, &layers.found.base, checker))
             .with_context(|| format!("in the feed `{}`", shown(feed)))
     };
     file.feeds.iter().enumerate().map(target).collect()
 }
 
-fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
+fn target(feed: &Feed, all: &Fields, base: &Path, checker: Checker) -> Result<Target> {
     let source = Source::parse(&feed.source, base)?;
     let headers = headers(feed)?;
     if !matches!(source, Source::Url(_)) && !headers.is_empty() {
         bail!("headers, cookies and user-agent are for a source with an address: they go to its host");
     }
+    let mut fields = fetcher::Fields::default();
+    all.enter(&mut fields);
+    feed.fields.enter(&mut fields);
     Ok(Target {
         source,
         options: SourceOptions {
@@ -254,6 +326,7 @@ fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
                 include: patterns(&feed.include).context("include")?,
                 exclude: patterns(&feed.exclude).context("exclude")?,
             },
+            fields,
         },
         checker,
         stated: Stated {

@@ -11,6 +11,8 @@ use crate::advice;
 
 /// What was read from a source, in the words of a report.
 pub(crate) fn source_report(account: Account) -> SourceReport {
+    let unlisted =
+        (account.unlisted > 0).then(|| format!("{} more losses that are not listed", account.unlisted));
     let caps = account.caps.iter().map(ToString::to_string);
     let moved = account
         .moved_to
@@ -42,8 +44,10 @@ pub(crate) fn source_report(account: Account) -> SourceReport {
             .losses
             .iter()
             .map(advice::explained_loss)
+            .chain(unlisted)
             .chain(caps)
             .collect(),
+        unlisted: account.unlisted.saturating_sub(1),
         error: account.error.as_ref().map(advice::explained),
         source: account.source,
     }

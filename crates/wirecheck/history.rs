@@ -112,13 +112,13 @@ impl RunHistory {
         }
         store.add_run(&Run {
             started: self.started,
-            articles: report.checked().count() as u64,
+            articles: report.totals().articles as u64,
             findings: report
                 .checked_tally()
                 .iter()
                 .map(|(severity, n)| (severity.to_string(), n as u64))
                 .collect(),
-            score: report.checked().next().is_some().then(|| report.score()),
+            score: (report.totals().articles > 0).then(|| report.score()),
         })
     }
 

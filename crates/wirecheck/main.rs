@@ -5,15 +5,19 @@
 
 mod advice;
 mod args;
+mod checking;
+mod checkpoint;
 mod clock;
 mod config;
 mod convert;
+mod desk;
 mod explain;
 mod file_id;
 mod history;
 mod originals;
 mod output;
 mod pipeline;
+mod pool;
 mod progress;
 mod review;
 mod since;
@@ -31,7 +35,7 @@ use clap::{CommandFactory, Parser};
 use args::{ApplyArgs, BaselineCommand, CheckArgs, Cli, Command, ConfigCommand, RuleArgs};
 use config::{Config, Packs};
 use history::RunHistory;
-use output::Written;
+use output::{Outputs, Written};
 use pipeline::Outcome;
 use reporting::baseline::Prune;
 use reporting::report::Report;
@@ -127,10 +131,22 @@ fn check(args: &CheckArgs) -> Result<ExitCode> {
     }
     // A baseline that cannot be read is told before anything is asked for.
     let baseline = review::load(&config.baseline)?;
-    let Outcome { mut report, history } = run_pipeline(&config)?;
-    let comparison = baseline.apply(&mut report);
+    let mut outputs = Outputs::new(&config, args.format, args.quiet, baseline);
+    let Outcome {
+        mut report,
+        history,
+        unread,
+        checkpoint,
+    } = run_pipeline(&config, &mut outputs)?;
+    if unread {
+        return Ok(exit_code(&report, false, config.exit_zero));
+    }
+    let comparison = outputs.apply_baseline(&mut report);
     let annotated = units::annotate(&config, &report);
-    let written = output::write(&report, &config.outputs, args.format, args.quiet);
+    let written = outputs.finish(&report);
+    if let (Some(checkpoint), Written::InFull) = (checkpoint, written) {
+        checkpoint.remove();
+    }
     review::warn(&comparison, &config.baseline);
     let kept = keep(history, &report, written);
     let neglected = !(comparison.stale.is_empty()
@@ -173,12 +189,9 @@ fn load(args: &CheckArgs) -> Result<Config> {
     Config::load(args, &working_directory()?)
 }
 
-fn run_pipeline(config: &Config) -> Result<Outcome> {
+fn run_pipeline(config: &Config, outputs: &mut Outputs) -> Result<Outcome> {
     warn_of_proxies(config);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(pipeline::run(config))
+    pipeline::run(config, outputs)
 }
 
 /// A proxy goes round the check of addresses, so only one that is asked for is used; who set another should know.
@@ -277,7 +290,7 @@ fn with_report(args: &CheckArgs, act: impl FnOnce(&Report, &Path) -> Result<()>)
 fn check_again(args: &CheckArgs) -> Result<(Config, Report)> {
     let mut config = load(args)?;
     config.state = None;
-    let Outcome { report, .. } = run_pipeline(&config)?;
+    let Outcome { report, .. } = run_pipeline(&config, &mut Outputs::none())?;
     output::warn_of_losses(&report);
     Ok((config, report))
 }

@@ -50,11 +50,6 @@ impl Originals {
         })
     }
 
-    /// Whether the command line names any.
-    pub(crate) fn are_named(&self) -> bool {
-        !matches!(self, Self::None)
-    }
-
     /// Puts the original beside the article of a source. A file that has none in the folder of originals, or one that cannot
     /// be read, is a loss.
     ///

@@ -1,25 +1,38 @@
 //! From sources to a report, top to bottom. Read this first.
+//!
+//! Three stages, each on threads of its own, with queues between them: reading (`tasks`), checking (`do_task`) and
+//! collecting, which is the [`Desk`]. The first two know nothing of the third; what they hand on comes in the order of the
+//! sources, whatever the number of threads. A source is read as a whole, or, where it is JSON Lines on this machine, a
+//! piece at a time: then nobody holds more of it than the queues do.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 
 use anyhow::Result;
-use checker::Checked;
-use fetcher::account::SourceKind;
-use fetcher::{Article, Fetcher, Reading, Source};
+use fetcher::lines::{Line, Lines, Piece, Position};
+use fetcher::{Article, Fetcher, Meter, Reading, Source};
 use futures_util::{StreamExt, stream};
 use linguistics::rule::Rule;
-use reporting::report::{ArticleReport, Report, Run, SourceReport, Status, Suppression};
-use text::{BlockKind, Lang, Text};
+use reporting::report::{ArticleReport, Report, Run, SourceReport};
+use tokio::sync::oneshot;
 
+use crate::checking::{Panicked, ReadFrom, before_edit, checked_safely, local_id};
+use crate::checkpoint::{self, Checkpoint};
 use crate::config::{Config, Target};
-use crate::convert::{origin, provenance, source_report};
-use crate::file_id::file_id;
-use crate::history::{Earlier, RunHistory, found};
+use crate::desk::Desk;
+use crate::history::RunHistory;
 use crate::originals::Originals;
+use crate::output::Outputs;
+use crate::pool::{self, Queue};
 use crate::progress::Progress;
-use crate::store::FoundIn;
 use crate::{advice, clock, units};
+
+/// So many bytes of text make a task.
+const BATCH: usize = 128 * 1024;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -28,234 +41,340 @@ pub(crate) struct Outcome {
     pub(crate) report: Report,
     /// What is to be remembered once the report has been written.
     pub(crate) history: RunHistory,
+    /// Whether nobody wanted to see more of it.
+    pub(crate) unread: bool,
+    /// What is to be removed once the report has been written.
+    pub(crate) checkpoint: Option<Checkpoint>,
+}
+
+/// A source that has been read, or opened.
+enum Opened<'c> {
+    /// With why an article of it cannot be compared with its original, if the command line names originals.
+    Whole(&'c Target, Box<Reading>, Option<String>),
+    Lines(&'c Target, Box<Lines>),
+    /// A file of units: they are checked while they are read.
+    Units(&'c Target, exchange::Format),
+}
+
+/// What there is to do, in the order of the sources.
+enum Task<'c> {
+    /// A source that was read as a whole begins; its articles follow.
+    Whole(&'c Target, Arc<ReadFrom>, Box<Reading>, Option<String>),
+    Articles(&'c Target, Arc<ReadFrom>, Vec<Article>),
+    /// A file of units, read and checked at once.
+    Units(&'c Target, exchange::Format),
+    /// JSON Lines begin; their pieces follow.
+    Lines(Arc<ReadFrom>, Meter),
+    Piece(&'c Target, Arc<ReadFrom>, Piece),
+    /// A piece that a run before this one has dealt with.
+    Known(&'c Target, Piece),
+    /// A source is over, or could not be read on.
+    End(Option<io::Error>),
+    Failed(anyhow::Error),
+}
+
+/// What was done, in the same order.
+pub(crate) enum Done<'c> {
+    Whole(&'c Target, Arc<ReadFrom>, Box<Reading>, Option<String>),
+    Articles(Vec<CheckedArticle>),
+    Units(Box<SourceReport>, Option<Box<ArticleReport>>),
+    Lines(Arc<ReadFrom>, Meter),
+    Piece(Vec<CheckedLine>, Position),
+    /// The articles of lines that are known: their ids, and whether they are recent.
+    Known(Vec<(String, bool)>, Position),
+    /// Lines that nobody wants any more.
+    Counted(usize, Position),
+    End(Option<io::Error>),
+    Failed(anyhow::Error),
+}
+
+/// An article of a source that was read as a whole.
+pub(crate) struct CheckedArticle {
+    pub(crate) article: Article,
+    /// `None` if there is no word in it.
+    pub(crate) report: Result<Option<ArticleReport>, Panicked>,
+    /// As it was before its publisher edited it.
+    pub(crate) before: Option<ArticleReport>,
+}
+
+/// A line of JSON Lines.
+pub(crate) struct CheckedLine {
+    pub(crate) line: Line,
+    /// Whether its article, if it has one, is as recent as is asked for. Others are not checked.
+    pub(crate) is_recent: bool,
+    /// `None` if there is no word in it, or no article.
+    pub(crate) report: Result<Option<Box<ArticleReport>>, Panicked>,
 }
 
 /// Fetches, extracts, checks and collects. Errors of a source become part of the report; only a recording that cannot be
-/// used ends the run.
-pub(crate) async fn run(config: &Config) -> Result<Outcome> {
-    let mut fetcher = Fetcher::new(config.fetch.clone())?;
-    let mut history = RunHistory::open(config.state.as_deref());
-    if let Some(store) = history.store() {
-        fetcher = fetcher.remembering(store);
-    }
-    let progress = Progress::new();
+/// used, an original that is not one and a checkpoint of another run end the run.
+pub(crate) fn run(config: &Config, outputs: &mut Outputs) -> Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let history = RunHistory::open(config.state.as_deref());
+    let fetcher = {
+        let _inside = runtime.enter();
+        Fetcher::new(config.fetch.clone())?
+    };
+    let fetcher = match history.store() {
+        Some(store) => fetcher.remembering(store),
+        None => fetcher,
+    };
     let mut report = Report {
         run: about(config),
         rules: rule_table(config),
         ..Report::default()
     };
-
-    let originals = Originals::open(config, &fetcher).await?;
+    report.history.clone_from(&history.runs);
     let targets = open_folders(&config.targets, &mut report);
-    let mut readings = stream::iter(&targets)
+    if config.checkpoint.is_some() {
+        runtime.block_on(refuse_unfit_for_checkpoint(&targets, &fetcher))?;
+    }
+    let progress = Progress::new();
+    let checkpoint = Checkpoint::open(config)?;
+    let known = checkpoint.as_ref().map(Checkpoint::known).unwrap_or_default();
+    let is_full = AtomicBool::new(false);
+    let edits_are_known = !history.runs.is_empty();
+    let mut desk = Desk::new(config, &fetcher, report, history, outputs, &progress, &is_full);
+    desk.is_alone = targets.len() == 1;
+    desk.take_up(checkpoint)?;
+
+    let (opened, sources) = mpsc::channel();
+    let (running, broken_off) = oneshot::channel::<()>();
+    let mut running = Some(running);
+    std::thread::scope(|scope| {
+        let (fetcher, targets, progress, runtime) = (&fetcher, &targets, &progress, &runtime);
+        scope.spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    () = read_all(config, fetcher, targets, progress, opened) => {}
+                    _ = broken_off => {}
+                }
+            });
+        });
+        let (known, is_full) = (&known, &is_full);
+        pool::in_order(
+            config.jobs,
+            move |queue| tasks(&sources, config, known, queue),
+            |task| do_task(task, config, edits_are_known, fetcher, is_full),
+            |done| {
+                let flow = desk.take(done).unwrap_or_else(|error| {
+                    desk.trouble = Some(error);
+                    ControlFlow::Break(())
+                });
+                if flow.is_break() {
+                    running = None; // nothing more is to be read
+                }
+                flow
+            },
+        );
+    });
+    // Who reads from a pipe that nobody writes to is not waited for.
+    runtime.shutdown_background();
+    progress.finish();
+    desk.close()
+}
+
+/// The first stage: reads or opens every source, several at a time, and hands them on in the order of the targets. Whole
+/// sources are not held back: the limits of the network bound them.
+async fn read_all<'c>(
+    config: &Config,
+    fetcher: &Fetcher,
+    targets: &'c [Target],
+    progress: &Progress,
+    opened: mpsc::Sender<Result<Opened<'c>>>,
+) {
+    let originals = match Originals::open(config, fetcher).await {
+        Ok(originals) => originals,
+        Err(error) => {
+            // Nobody listens when the run has broken off.
+            let _ = opened.send(Err(error));
+            return;
+        }
+    };
+    let originals = &originals;
+    let mut readings = stream::iter(targets)
         .map(async |target| {
             if let Some(format) = units::format(&target.source) {
-                return (target, Read::Units(format));
+                return Ok(Opened::Units(target, format));
             }
-            let reading = fetcher
+            // The article that an original belongs to is the only one, however it is written down.
+            if !matches!(originals, Originals::One(_))
+                && let Some(lines) = fetcher.open_lines(&target.source).await
+            {
+                return Ok(Opened::Lines(target, Box::new(lines)));
+            }
+            let mut reading = fetcher
                 .read_with(&target.source, &target.options, &|event| progress.show(event))
                 .await;
-            (target, Read::Articles(Box::new(reading)))
+            let no_original = originals.give(&mut reading, &target.source, fetcher).await?;
+            Ok(Opened::Whole(target, Box::new(reading), no_original))
         })
-        .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
-    while let Some((target, read)) = readings.next().await {
-        let mut reading = match read {
-            Read::Articles(reading) => *reading,
-            Read::Units(format) => {
-                let (source, article) = units::check(target, format, config)?;
-                report.sources.push(source);
-                report.articles.extend(article);
-                continue;
+        .buffered(config.fetch.concurrency);
+    while let Some(reading) = readings.next().await {
+        if opened.send(reading).is_err() {
+            return;
+        }
+    }
+}
+
+/// Refuses sources that a run cannot go on with, before anything is begun. What comes through a pipe is looked at when its
+/// turn comes.
+async fn refuse_unfit_for_checkpoint(targets: &[Target], fetcher: &Fetcher) -> Result<()> {
+    for Target { source, .. } in targets {
+        let is_fit = match source {
+            Source::Url(_) => false,
+            Source::Path(path) if path.is_file() => fetcher.open_lines(source).await.is_some(),
+            Source::Path(_) | Source::Stdin => true,
+        };
+        if !is_fit {
+            return Err(checkpoint::refused(source));
+        }
+    }
+    Ok(())
+}
+
+/// Cuts what was read into tasks. `known` says how far a run before this one came, source by source.
+fn tasks<'c>(
+    sources: &mpsc::Receiver<Result<Opened<'c>>>,
+    config: &Config,
+    known: &[Position],
+    queue: &Queue<Task<'c>, Done<'c>>,
+) {
+    let mut known = known.iter();
+    for opened in sources {
+        let wanted = match opened {
+            Err(error) => queue.push(Task::Failed(error)),
+            Ok(Opened::Whole(target, ..) | Opened::Units(target, _)) if config.checkpoint.is_some() => {
+                queue.push(Task::Failed(checkpoint::refused(&target.source)))
+            }
+            Ok(Opened::Whole(target, reading, no_original)) => {
+                push_whole(target, reading, no_original, config, queue)
+            }
+            Ok(Opened::Units(target, format)) => queue.push(Task::Units(target, format)),
+            Ok(Opened::Lines(target, lines)) => {
+                push_lines(target, *lines, known.next().copied().unwrap_or_default(), queue)
             }
         };
-        let no_original = originals.give(&mut reading, &target.source, &fetcher).await?;
-        let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
-        let is_feed = matches!(reading.account.kind, Some(SourceKind::Feed(_)));
-        let still_there = history.still_there(&target.source, &reading);
-        let mut source = source_report(reading.account);
-        source.losses.extend(no_original.clone());
-        let mut found_in = FoundIn::new();
-        // The same release often stands in a feed twice, and in several feeds. Who names files and lines means each of them.
-        for article in reading.articles {
-            let from = ReadFrom {
-                source: &source.source,
-                file_id: file_id.as_deref(),
-            };
-            let Some(mut checked) = checked(&article, &from, target) else {
-                drop_article(&mut source, &article.id);
-                continue;
-            };
-            if originals.are_named() && no_original.is_none() && checked.comparison.is_none() {
-                source.losses.push(not_compared(&article.id));
-            }
-            let earlier = Earlier {
-                findings: history.recall(&target.source, &article.id),
-                before: before_edit(&article, &from, target).filter(|_| !history.runs.is_empty()),
-            };
-            earlier.tell(&mut checked);
-            if reading.visit.is_some() {
-                found_in.insert(article.id.clone(), found(article, &checked));
-            }
-            if is_feed {
-                report.articles.join(checked);
-            } else {
-                report.articles.push(checked);
-            }
+        if !wanted {
+            return;
         }
-        history.note(reading.visit, found_in);
-        for article in still_there {
-            let from = ReadFrom {
-                source: &source.source,
-                file_id: None,
+    }
+}
+
+fn push_whole<'c>(
+    target: &'c Target,
+    mut reading: Box<Reading>,
+    no_original: Option<String>,
+    config: &Config,
+    queue: &Queue<Task<'c>, Done<'c>>,
+) -> bool {
+    let from = Arc::new(ReadFrom {
+        source: reading.account.source.clone(),
+        file_id: local_id(target, reading.account.kind.as_ref(), &config.root),
+    });
+    let articles = std::mem::take(&mut reading.articles);
+    let mut wanted = queue.push(Task::Whole(target, Arc::clone(&from), reading, no_original));
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for article in articles {
+        bytes += article.text.string.len();
+        batch.push(article);
+        if bytes >= BATCH {
+            let batch = std::mem::take(&mut batch);
+            wanted = wanted && queue.push(Task::Articles(target, Arc::clone(&from), batch));
+            bytes = 0;
+        }
+    }
+    if !batch.is_empty() {
+        wanted = wanted && queue.push(Task::Articles(target, from, batch));
+    }
+    wanted && queue.push(Task::End(None))
+}
+
+fn push_lines<'c>(
+    target: &'c Target,
+    mut lines: Lines,
+    known: Position,
+    queue: &Queue<Task<'c>, Done<'c>>,
+) -> bool {
+    let from = Arc::new(ReadFrom {
+        source: target.source.to_string(),
+        file_id: None,
+    });
+    if !queue.push(Task::Lines(Arc::clone(&from), lines.meter())) {
+        return false;
+    }
+    lines.set_mark(known.bytes);
+    loop {
+        let task = match lines.next_piece() {
+            Ok(Some(piece)) if piece.end.bytes <= known.bytes => Task::Known(target, piece),
+            Ok(Some(piece)) => Task::Piece(target, Arc::clone(&from), piece),
+            Ok(None) => return queue.push(Task::End(None)),
+            Err(error) => return queue.push(Task::End(Some(error))),
+        };
+        if !queue.push(task) {
+            return false;
+        }
+    }
+}
+
+/// The second stage.
+fn do_task<'c>(
+    task: Task<'c>,
+    config: &Config,
+    edits_are_known: bool,
+    fetcher: &Fetcher,
+    is_full: &AtomicBool,
+) -> Done<'c> {
+    match task {
+        Task::Whole(target, from, reading, no_original) => Done::Whole(target, from, reading, no_original),
+        Task::Units(target, format) => match units::check(target, format, config) {
+            Ok((source, article)) => Done::Units(Box::new(source), article.map(Box::new)),
+            Err(error) => Done::Failed(error),
+        },
+        Task::Articles(target, from, articles) => {
+            let check = |article: Article| CheckedArticle {
+                report: checked_safely(&article, &from, target),
+                before: edits_are_known
+                    .then(|| before_edit(&article, &from, target))
+                    .flatten(),
+                article,
             };
-            let checked = checked(&article, &from, target);
-            if let Some(article) = checked.filter(|article| !article.is_clean()) {
-                report.articles.join(carried_over(article));
-            }
+            Done::Articles(articles.into_iter().map(check).collect())
         }
-        report.sources.push(source);
-    }
-    progress.finish();
-
-    report.history.clone_from(&history.runs);
-    if config.new_only {
-        ignore_known(&mut report);
-    }
-    Ok(Outcome { report, history })
-}
-
-/// What was read of a source.
-enum Read {
-    /// Articles.
-    Articles(Box<Reading>),
-    /// Nothing yet but that it is a file of units: they are checked while they are read.
-    Units(exchange::Format),
-}
-
-/// An article of an earlier run whose findings are still open.
-fn carried_over(mut article: ArticleReport) -> ArticleReport {
-    for reported in &mut article.findings {
-        reported.status = Status::Known;
-    }
-    ArticleReport {
-        carried_over: true,
-        ..article
-    }
-}
-
-/// The place where an article was read.
-#[derive(Debug, Clone, Copy)]
-struct ReadFrom<'s> {
-    /// The source, as a report calls it.
-    source: &'s str,
-    /// The id of the file that is the article; `None` when its id is the publisher's.
-    file_id: Option<&'s str>,
-}
-
-/// The id of a local file that is one article, a text or a page. Feeds and JSON Lines give their articles ids.
-fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<String> {
-    match (&target.source, kind) {
-        (Source::Path(path), Some(SourceKind::Text | SourceKind::Page)) => Some(file_id(path, root)),
-        _ => None,
-    }
-}
-
-/// Who names an original wants to know that nothing came of it.
-fn not_compared(id: &str) -> String {
-    format!(
-        "{id}: was not compared with its original, which must be in another language than English, while it must be in \
-         English itself, and a rule that compares them must be on"
-    )
-}
-
-/// The text that an article was translated from, if it is at hand.
-fn original<'a>(article: &'a Article, target: &Target) -> Option<checker::Original<'a>> {
-    let original = article.original.as_ref()?;
-    let declared = original.language.as_deref().and_then(Lang::from_tag);
-    Some(checker::Original {
-        text: original.text.as_ref()?,
-        language: declared.or(target.stated.language),
-    })
-}
-
-/// Checks one article and puts down what is to be reported of it; `None` if there is no word in it.
-fn checked(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
-    let (origin, because) = origin(target.stated, &article.provenance).unzip();
-    let original = original(article, target);
-    let answer = target
-        .checker
-        .check_known(&article.text, origin, original.as_ref());
-    let by_style = answer.by_style.then(|| "its style".to_owned());
-    if !answer.has_words {
-        return None;
-    }
-    let report = ArticleReport {
-        source: from.source.to_owned(),
-        title: headline(article, &answer),
-        url: article.url.as_ref().map(ToString::to_string),
-        language: answer
-            .language
-            .map(|language| language.tag().to_owned())
-            .or_else(|| article.language.clone()),
-        language_note: answer.language.and_then(language_note),
-        words: answer.words,
-        blocks: answer.blocks,
-        sentences: answer.sentences.iter().map(|sentence| sentence.span).collect(),
-        provenance: provenance(&article.provenance, article.original.as_ref()),
-        known_translation: because.flatten().or(by_style),
-        translation: answer.style,
-        comparison: answer.comparison,
-        former_id: from.file_id.map(|_| article.id.clone()),
-        id: from.file_id.unwrap_or(&article.id).to_owned(),
-        published: article.published,
-        updated: article.updated,
-        text: article.text.string.clone(),
-        ..ArticleReport::default()
-    };
-    Some(report.with_findings(answer.findings))
-}
-
-/// Checks an article as it was before its publisher edited it; `None` if nobody knows of an edit.
-fn before_edit(article: &Article, from: &ReadFrom, target: &Target) -> Option<ArticleReport> {
-    let before = Article {
-        text: Text::plain(article.previous.clone()?),
-        previous: None,
-        ..article.clone()
-    };
-    checked(&before, from, target)
-}
-
-/// Nothing was checked in an article without words, so it must not count as clean.
-fn drop_article(source: &mut SourceReport, id: &str) {
-    source.articles -= 1;
-    source
-        .losses
-        .push(format!("{id}: there is no word to check in it"));
-    if source.articles == 0 {
-        source.error = Some(format!("{}: holds no text to check", source.source));
-    }
-}
-
-/// The article's title. A text file has none but its name; then its first line serves, if it looks like a headline.
-fn headline(article: &Article, checked: &Checked) -> String {
-    match checked.blocks.first() {
-        Some(first)
-            if article.title == article.id && first.kind == BlockKind::Heading && !first.boilerplate =>
-        {
-            article.text.string[first.span].to_owned()
+        Task::Lines(from, meter) => Done::Lines(from, meter),
+        Task::Piece(_, _, piece) if is_full.load(Ordering::Relaxed) => {
+            Done::Counted(piece.count(), piece.end)
         }
-        _ => article.title.clone(),
+        Task::Piece(target, from, piece) => {
+            let lines = piece.lines(&target.options.fields);
+            let check = |line: Line| {
+                let article = line.article.as_deref().ok();
+                let recent = article.filter(|article| fetcher.options().is_recent(article));
+                CheckedLine {
+                    is_recent: recent.is_some(),
+                    report: recent.map_or(Ok(None), |article| {
+                        checked_safely(article, &from, target).map(|report| report.map(Box::new))
+                    }),
+                    line,
+                }
+            };
+            Done::Piece(lines.map(check).collect(), piece.end)
+        }
+        Task::Known(target, piece) => {
+            let articles = piece
+                .lines(&target.options.fields)
+                .filter_map(|line| line.article.ok());
+            let known = |article: Box<Article>| {
+                let is_recent = fetcher.options().is_recent(&article);
+                (article.id, is_recent)
+            };
+            Done::Known(articles.map(known).collect(), piece.end)
+        }
+        Task::End(error) => Done::End(error),
+        Task::Failed(error) => Done::Failed(error),
     }
-}
-
-/// What a reader must know about an article that not all rules could judge.
-fn language_note(language: Lang) -> Option<String> {
-    (language != Lang::ENGLISH).then(|| {
-        format!(
-            "There are no rules for {} yet: only marks, spacing, scripts and repetitions were checked.",
-            language.name()
-        )
-    })
 }
 
 /// Replaces each folder by its files, and each list of feeds by its feeds, in order. A folder that cannot be opened is a source that could not be read.
@@ -289,24 +408,6 @@ fn open_folders(targets: &[Target], report: &mut Report) -> Vec<Target> {
         report.sources.push(folder);
     }
     files
-}
-
-/// Lets the findings pass that the last run had too.
-fn ignore_known(report: &mut Report) {
-    // What was carried over from an earlier run makes no run fail, and stays open until it is dealt with.
-    let checked = report.articles.iter_mut().filter(|article| !article.carried_over);
-    let findings = checked.flat_map(|article| &mut article.findings);
-    for reported in findings.filter(|reported| reported.status == Status::Known) {
-        reported.ignore(seen_before());
-    }
-}
-
-fn seen_before() -> Suppression {
-    Suppression {
-        reason: "The article had it when it was last checked (--new-only).".into(),
-        by: None,
-        expires: None,
-    }
 }
 
 fn about(config: &Config) -> Run {

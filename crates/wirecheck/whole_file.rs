@@ -2,7 +2,7 @@
 //! that was there before.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that grows beside its place and takes it at the end. One that never comes to its end leaves nothing behind.
@@ -56,6 +56,77 @@ impl Write for WholeFile {
     }
 }
 
+/// A file that grows beside its place, over several runs if need be, and takes it at the end. Unlike a [`WholeFile`] it
+/// stays where it is when its run is broken off.
+pub(crate) struct GrowingFile {
+    file: BufWriter<File>,
+    length: u64,
+    partial: PathBuf,
+    path: PathBuf,
+}
+
+impl GrowingFile {
+    /// Begins a file for `path`, or goes on after so many bytes of it; what comes behind them is cut off.
+    pub(crate) fn open(path: &Path, length: u64) -> io::Result<Self> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let partial = partial(path);
+        if length > 0 && !partial.exists() {
+            // The run was broken off when this report had its place already.
+            fs::rename(path, &partial)?;
+        }
+        let mut file = File::options()
+            .write(true)
+            .create(true)
+            .truncate(length == 0)
+            .open(&partial)?;
+        if file.metadata()?.len() < length {
+            return Err(io::Error::other("it is shorter than the checkpoint says"));
+        }
+        file.set_len(length)?;
+        file.seek(io::SeekFrom::End(0))?;
+        Ok(Self {
+            file: BufWriter::new(file),
+            length,
+            partial,
+            path: path.to_owned(),
+        })
+    }
+
+    /// How long it is on the disk.
+    pub(crate) fn settled_length(&mut self) -> io::Result<u64> {
+        self.file.flush()?;
+        self.file.get_ref().sync_data()?;
+        Ok(self.length)
+    }
+
+    /// Puts the file into its place.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.settled_length()?;
+        fs::rename(&self.partial, &self.path)
+    }
+}
+
+impl Write for GrowingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Where a file grows: beside its place, under the same name in every run.
+fn partial(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".partial");
+    path.with_file_name(name)
+}
+
 /// Writes a whole file at once.
 pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = WholeFile::create(path)?;
@@ -88,7 +159,7 @@ mod tests {
     use std::io::Write as _;
     use std::path::Path;
 
-    use super::{WholeFile, write};
+    use super::{GrowingFile, WholeFile, write};
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(folder)
@@ -119,6 +190,32 @@ mod tests {
         drop(half);
         assert_eq!(fs::read_to_string(&path).unwrap(), "whole");
         assert_eq!(names(folder.path()), ["report.html"]);
+    }
+
+    #[test]
+    fn a_growing_file_goes_on_where_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/lines.jsonl");
+        let mut file = GrowingFile::open(&path, 0).unwrap();
+        file.write_all(b"one\ntwo\n").unwrap();
+        assert_eq!(file.settled_length().unwrap(), 8);
+        file.write_all(b"thr").unwrap();
+        drop(file);
+        assert!(!path.exists());
+        let mut file = GrowingFile::open(&path, 8).unwrap();
+        file.write_all(b"three\n").unwrap();
+        file.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\nthree\n");
+        GrowingFile::open(&path, 8).unwrap().finish().unwrap();
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            "one\ntwo\n",
+            "also when it had its place"
+        );
+        assert!(
+            GrowingFile::open(&path, 9).is_err(),
+            "what was vouched for is not there"
+        );
     }
 
     #[test]

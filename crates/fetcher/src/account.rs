@@ -41,6 +41,8 @@ pub struct Account {
     pub repairs: Vec<Repair>,
     /// What is missing from the articles, and why.
     pub losses: Vec<Loss>,
+    /// How much more is missing, of lines that cannot be used: only the first hundred are listed.
+    pub unlisted: usize,
     /// Limits that cut something off.
     pub caps: Vec<CapHit>,
     /// Why nothing could be read; `None` when at least one article was, all were seen before or are too old or not
@@ -48,7 +50,19 @@ pub struct Account {
     pub error: Option<Error>,
 }
 
+/// So many lines that cannot be used are listed.
+pub(crate) const MAX_LISTED: usize = 100;
+
 impl Account {
+    /// Enters a line that cannot be used.
+    pub(crate) fn lose(&mut self, loss: Loss) {
+        if self.losses.len() < MAX_LISTED {
+            self.losses.push(loss);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
     /// Takes over what was mended in a page; what was mended in many is named once.
     pub(crate) fn note_repairs(&mut self, repairs: Vec<Repair>) {
         for repair in repairs {
@@ -87,6 +101,7 @@ impl Account {
             edited: 0,
             repairs: Vec::new(),
             losses: Vec::new(),
+            unlisted: 0,
             caps: Vec::new(),
             error: None,
         }

@@ -8,10 +8,10 @@ use async_compression::tokio::bufread::{
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncReadExt as _, BufReader};
 
 /// Codings on top of each other are taken off so many times; more are an attack.
-const MAX_CODINGS: usize = 3;
+pub(crate) const MAX_CODINGS: usize = 3;
 
 /// So many bytes tell a compressed stream from text.
-const SNIFFED: usize = 16;
+pub(crate) const SNIFFED: usize = 16;
 
 const GZIP: &[u8] = b"\x1F\x8B";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
@@ -21,7 +21,15 @@ pub(crate) type Stream<'a> = Box<dyn AsyncBufRead + Unpin + Send + 'a>;
 
 /// Do the bytes begin like a gzip or zstd file?
 pub(crate) fn is_compressed(bytes: &[u8]) -> bool {
-    bytes.starts_with(GZIP) || bytes.starts_with(ZSTD)
+    is_gzip(bytes) || is_zstd(bytes)
+}
+
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(GZIP)
+}
+
+pub(crate) fn is_zstd(bytes: &[u8]) -> bool {
+    bytes.starts_with(ZSTD)
 }
 
 /// The stream without its compression. `declared` is the value of the header `Content-Encoding`, perhaps empty.

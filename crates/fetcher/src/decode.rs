@@ -195,7 +195,7 @@ fn decode_legacy<'a>(
 }
 
 /// A few bad bytes in text whose other letters are proper UTF-8 do not make it another encoding.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+pub(crate) fn mostly_utf8(bytes: &[u8]) -> bool {
     let mut good = 0;
     let mut bad = 0;
     for chunk in bytes.utf8_chunks() {

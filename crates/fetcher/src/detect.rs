@@ -48,6 +48,23 @@ fn detect_json(text: &str) -> Content {
     }
 }
 
+/// Whether a text that begins so, with a brace, is JSON Lines; `None` when more must be seen.
+pub(crate) fn begins_json_lines(text: &str, is_all: bool) -> Option<bool> {
+    if is_all {
+        return Some(detect(text) == Content::JsonLines);
+    }
+    let object = |json: &str| serde_json::from_str::<Map<String, Value>>(json).ok();
+    let whole_lines = &text[..=text.rfind('\n')?];
+    let mut lines = whole_lines.lines();
+    let first = lines.next()?;
+    match object(first) {
+        Some(object) => Some(!is_json_feed(&object)),
+        // One document, with its parts on lines of their own.
+        None if first.trim() == "{" || text.contains("jsonfeed.org/version") => Some(false),
+        None => lines.any(|line| object(line).is_some()).then_some(true),
+    }
+}
+
 fn is_html_name(name: &str) -> bool {
     const NAMES: [&str; 32] = [
         "a",

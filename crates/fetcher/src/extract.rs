@@ -14,6 +14,7 @@ use crate::decode::{self, Hints};
 use crate::detect::{self, Content};
 use crate::error::Error;
 use crate::feed::{self, Feed, Item, ItemSource, Markup};
+use crate::fields::Fields;
 use crate::filter::ItemFilter;
 use crate::json_lines::{self, Lines};
 use crate::links::{LinkReader, OriginalPattern};
@@ -56,6 +57,8 @@ pub(crate) struct Wanted {
     pub(crate) selectors: PageSelectors,
     /// Which of its items are taken.
     pub(crate) items: ItemFilter,
+    /// Which field of its lines holds what.
+    pub(crate) fields: Fields,
 }
 
 /// What a document holds.
@@ -92,7 +95,10 @@ impl Extract {
         account.items_seen = self.items_seen;
         account.filtered = self.filtered;
         account.repairs.clone_from(&self.repairs);
-        account.losses.extend_from_slice(&self.losses);
+        match self.kind {
+            SourceKind::JsonLines => self.losses.iter().for_each(|loss| account.lose(loss.clone())),
+            _ => account.losses.extend_from_slice(&self.losses),
+        }
     }
 }
 
@@ -121,7 +127,7 @@ pub(crate) fn extract(document: &Document, wanted: &Wanted) -> Result<Extract, E
     let decoded = decode::decode(&document.bytes, document.hints());
     let mut extract = match detect::detect(&decoded.text) {
         Content::Feed => from_feed(document, &decoded.text, wanted),
-        Content::JsonLines => from_json_lines(document, &decoded.text),
+        Content::JsonLines => from_json_lines(document, &decoded.text, wanted),
         Content::Page => from_page(document, &decoded.text, wanted),
         Content::Text => Ok(from_text(document, decoded.text.into_owned())),
         Content::OtherXml(_) if opml::is_opml(&decoded.text) => Err(Error::FeedList {
@@ -192,13 +198,13 @@ fn file_name(place: &str) -> String {
     name.unwrap_or_else(|| place.to_owned())
 }
 
-fn from_json_lines(document: &Document, text: &str) -> Result<Extract, Error> {
+fn from_json_lines(document: &Document, text: &str, wanted: &Wanted) -> Result<Extract, Error> {
     let Lines {
         articles,
         losses,
         repairs,
         seen,
-    } = json_lines::parse(text);
+    } = json_lines::parse(text, &wanted.fields);
     if articles.is_empty() {
         let why = losses.first().map(Loss::to_string).unwrap_or_default();
         return Err(Error::Unparsable {

@@ -1,12 +1,14 @@
 //! Sources in, [`Reading`]s out: [`Fetcher`].
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use crate::error::Error;
 use crate::extract::Wanted;
 use crate::http::Http;
-use crate::job::{Job, Resources};
+use crate::job::{self, Job, Resources};
+use crate::lines::Lines;
+use crate::local::Opened;
 use crate::options::{Options, SourceOptions};
 use crate::reading::{Progress, Reading};
 use crate::seen::SeenItems;
@@ -27,6 +29,7 @@ impl Fetcher {
             http: Http::new(&options)?,
             seen: None,
             articles_left: AtomicUsize::new(options.max_articles),
+            opened: Mutex::default(),
             options,
         }))
     }
@@ -37,6 +40,38 @@ impl Fetcher {
     pub fn remembering(mut self, seen: Arc<dyn SeenItems>) -> Self {
         self.0.seen = Some(seen);
         self
+    }
+
+    /// Opens a source that is JSON Lines on this machine, to be read line by line, however many there are. `None` for
+    /// anything else, and for what cannot be opened: [`read_with`](Self::read_with) reads it or says why. What was
+    /// taken from a pipe in order to tell is kept for that.
+    pub async fn open_lines(&self, source: &Source) -> Option<Lines> {
+        let limit = self.0.options.max_body_bytes;
+        let opened = job::open(source, limit).await?.ok()?;
+        match opened {
+            Opened::Lines(input) => Some(Lines::new(input, limit)),
+            Opened::Other(input) => {
+                self.0.keep_opened(source, input);
+                None
+            }
+        }
+    }
+
+    /// Takes an article from what the run may still have of files and standard input; `false` if that is nothing.
+    pub fn take_local_article(&self) -> bool {
+        let take = |left: usize| left.checked_sub(1);
+        !self.0.options.limit_local
+            || self
+                .0
+                .articles_left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+                .is_ok()
+    }
+
+    /// The options that it was made with.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.0.options
     }
 
     /// Reads a source: detects what it is, parses it, and fetches the pages of those items of a feed that are
@@ -60,6 +95,7 @@ impl Fetcher {
             original: options.original.clone(),
             selectors: options.selectors.clone(),
             items: options.items.clone(),
+            fields: options.fields.clone(),
         };
         Job {
             resources: &self.0,

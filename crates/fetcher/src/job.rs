@@ -1,23 +1,20 @@
 //! The reading of one source, from its first byte to its last page.
 
-use std::collections::HashSet;
-use std::fs::File;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::join_all;
-use tokio::io::AsyncReadExt as _;
 use url::Url;
 
 use crate::account::{Account, CapHit, Loss, Repair, SourceKind};
 use crate::article::{self, Article};
-use crate::coding;
 use crate::error::Error;
 use crate::extract::{self, Document, Draft, Extract, Wanted};
 use crate::http::own::{Own, OwnHeaders};
 use crate::http::{Body, Errand, Http};
+use crate::local::{Input, Opened};
 use crate::options::Options;
 use crate::page::Page;
 use crate::pagination;
@@ -35,6 +32,22 @@ pub(crate) struct Resources {
     pub(crate) seen: Option<Arc<dyn SeenItems>>,
     /// How many articles the run may still take.
     pub(crate) articles_left: AtomicUsize,
+    /// Local sources that were looked into and are no JSON Lines.
+    pub(crate) opened: Mutex<HashMap<Source, Input>>,
+}
+
+impl Resources {
+    /// Keeps an opened source until it is read.
+    pub(crate) fn keep_opened(&self, source: &Source, input: Input) {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.insert(source.clone(), input);
+    }
+
+    /// An opened source, if it was kept.
+    fn take_opened(&self, source: &Source) -> Option<Input> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.remove(source)
+    }
 }
 
 /// The reading of one source.
@@ -223,23 +236,26 @@ impl Job<'_> {
     ) -> Result<Option<(Document, Validators)>, Error> {
         let limit = self.resources.options.max_body_bytes;
         let place = source.to_string();
-        let bytes = match source {
-            Source::Url(url) => return self.load_url(url, recall, account).await,
-            Source::Path(path) => {
-                let path = path.clone();
-                blocking(&place, move || read_file(&path, limit)).await?
-            }
-            Source::Stdin => blocking(&place, move || read_within(io::stdin(), limit)).await?,
-        };
-        let bytes = bytes.map_err(|source| Error::Unreadable {
+        if let Source::Url(url) = source {
+            return self.load_url(url, recall, account).await;
+        }
+        let unreadable = |source| Error::Unreadable {
             path: place.clone(),
             source,
-        })?;
+        };
+        let opened = self.resources.take_opened(source);
+        let input = source.clone();
+        let bytes = blocking(&place, move || {
+            let input = opened.map_or_else(|| Input::open(&input), |input| Some(Ok(input)));
+            input
+                .expect("it is no address")
+                .and_then(|input| read_within(input, limit))
+        });
+        let bytes = bytes.await?.map_err(unreadable)?;
         let bytes = bytes.ok_or_else(|| Error::TooLarge {
             place: place.clone(),
             limit,
         })?;
-        let bytes = decompressed(&place, bytes, limit).await?;
         Ok(Some((
             Document {
                 place,
@@ -370,17 +386,15 @@ impl Job<'_> {
         }
     }
 
-    /// Whether an article is as recent as is asked for. One without a date may be.
     fn is_recent(&self, article: &Article) -> bool {
-        let Some(since) = self.resources.options.since else {
-            return true;
-        };
-        let dates = article.published.iter().chain(&article.updated);
-        dates.max().is_none_or(|latest| *latest >= since)
+        self.resources.options.is_recent(article)
     }
 
     /// Takes from the run's budget of articles, and leaves out what goes beyond; `false` if anything does.
     fn keep_within_budget(&self, drafts: &mut Vec<Draft>, account: &mut Account) -> bool {
+        if self.home.is_none() && !self.resources.options.limit_local {
+            return true;
+        }
         let take = |left: usize| Some(left.saturating_sub(drafts.len()));
         let left = self
             .resources
@@ -666,32 +680,11 @@ async fn blocking<T: Send + 'static>(
         })
 }
 
-/// The bytes of a file or of standard input without their compression, if they have one.
-async fn decompressed(place: &str, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, Error> {
-    if !coding::is_compressed(&bytes) {
-        return Ok(bytes);
-    }
-    let unreadable = |source| Error::Unreadable {
-        path: place.to_owned(),
-        source,
-    };
-    let plain = coding::plain(Box::new(&bytes[..]), "")
-        .await
-        .map_err(unreadable)?;
-    let mut read = Vec::new();
-    let mut plain = plain.take(limit.saturating_add(1));
-    plain.read_to_end(&mut read).await.map_err(unreadable)?;
-    if read.len() as u64 > limit {
-        return Err(Error::TooLarge {
-            place: place.to_owned(),
-            limit,
-        });
-    }
-    Ok(read)
-}
-
-fn read_file(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    read_within(File::open(path)?, limit)
+/// Opens a local source and looks into it; `None` for an address, and if that fails badly.
+pub(crate) async fn open(source: &Source, limit: u64) -> Option<io::Result<Opened>> {
+    let (input, place) = (source.clone(), source.to_string());
+    let look = move || Input::open(&input).map(|input| input.and_then(|input| input.look(limit)));
+    blocking(&place, look).await.ok().flatten()
 }
 
 /// Everything there is to read, or `None` when it is more than the limit.

@@ -2,12 +2,14 @@
 //! `machine_translated`, `source_language`.
 
 use serde::Deserialize;
+use serde_json::Value;
 use text::Text;
 use url::Url;
 
 use crate::account::{Loss, Repair};
 use crate::article::{Article, Original};
 use crate::date;
+use crate::fields::Fields;
 use crate::provenance::{Claim, EvidenceKind, Provenance, evidence};
 
 /// One line. Fields that are not known are passed over; later versions may add some.
@@ -46,7 +48,7 @@ pub(crate) struct Lines {
 }
 
 /// Reads a JSON Lines text.
-pub(crate) fn parse(text: &str) -> Lines {
+pub(crate) fn parse(text: &str, fields: &Fields) -> Lines {
     let mut lines = Lines::default();
     let mut ids = std::collections::HashSet::new();
     let mut unreadable_dates = 0;
@@ -56,23 +58,12 @@ pub(crate) fn parse(text: &str) -> Lines {
         .filter(|(_, line)| !line.trim().is_empty())
     {
         lines.seen += 1;
-        let article = serde_json::from_str::<Line>(line)
-            .map_err(|error| error.to_string())
-            .and_then(|line| {
-                let is_dated = line
-                    .published
-                    .as_ref()
-                    .is_some_and(|date| !date.trim().is_empty());
-                let article = article_of(line)?;
-                unreadable_dates += usize::from(is_dated && article.published.is_none());
-                Ok(article)
-            });
-        match article {
-            Ok(article) if ids.insert(article.id.clone()) => lines.articles.push(article),
-            Ok(article) => {
-                let why = format!("the id \"{}\" was used before", article.id);
-                lines.losses.push(loss(index, why));
+        match read(line, fields) {
+            Ok(read) if ids.insert(read.article.id.clone()) => {
+                unreadable_dates += usize::from(read.unreadable_date);
+                lines.articles.push(read.article);
             }
+            Ok(read) => lines.losses.push(loss(index, used_before(&read.article.id))),
             Err(why) => lines.losses.push(loss(index, why)),
         }
     }
@@ -80,6 +71,37 @@ pub(crate) fn parse(text: &str) -> Lines {
         lines.repairs.push(Repair::UnreadableDates(unreadable_dates));
     }
     lines
+}
+
+/// What one line holds.
+pub(crate) struct Read {
+    pub(crate) article: Article,
+    /// Whether it has a date that nobody can read.
+    pub(crate) unreadable_date: bool,
+}
+
+/// Reads one line; the error says why it cannot be used.
+pub(crate) fn read(line: &str, fields: &Fields) -> Result<Read, String> {
+    let line = if fields.are_ours() {
+        serde_json::from_str::<Line>(line)
+    } else {
+        serde_json::from_str(line).and_then(|line| Line::deserialize(Value::Object(fields.renamed(line))))
+    };
+    let line = line.map_err(|error| fields.named(error.to_string()))?;
+    let is_dated = line
+        .published
+        .as_ref()
+        .is_some_and(|date| !date.trim().is_empty());
+    let article = article_of(line)?;
+    Ok(Read {
+        unreadable_date: is_dated && article.published.is_none(),
+        article,
+    })
+}
+
+/// Why the second line with an id is not taken.
+pub(crate) fn used_before(id: &str) -> String {
+    format!("the id \"{id}\" was used before")
 }
 
 fn loss(index: usize, why: String) -> Loss {
@@ -156,7 +178,7 @@ mod tests {
             losses,
             repairs,
             seen,
-        } = parse(text);
+        } = parse(text, &Fields::default());
         assert_eq!((articles.len(), seen), (1, 5));
         assert!(repairs.is_empty());
         let text = &articles[0].text;
@@ -177,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_title_that_the_text_begins_with_is_checked_once() {
-        let text = |line: &str| parse(line).articles[0].text.string.clone();
+        let text = |line: &str| parse(line, &Fields::default()).articles[0].text.string.clone();
         assert_eq!(
             text(r#"{"id":1,"title":"Talks  begin","text":"TALKS begin\n\nThey met."}"#),
             "TALKS begin\n\nThey met."
@@ -191,7 +213,10 @@ mod tests {
 
     #[test]
     fn an_original_needs_no_address() {
-        let lines = parse(r#"{"id":"a","text":"Talks.","source_text":"Переговоры.","source_lang":"ru"}"#);
+        let lines = parse(
+            r#"{"id":"a","text":"Talks.","source_text":"Переговоры.","source_lang":"ru"}"#,
+            &Fields::default(),
+        );
         let original = lines.articles[0].original.as_ref().unwrap();
         assert_eq!(original.text.as_ref().unwrap().string, "Переговоры.");
         assert_eq!(
@@ -203,7 +228,10 @@ mod tests {
     #[test]
     fn a_line_tells_where_its_text_comes_from() {
         let of = |fields: &str| {
-            let lines = parse(&format!("{{\"id\":\"a\",\"text\":\"Talks.\",{fields}}}"));
+            let lines = parse(
+                &format!("{{\"id\":\"a\",\"text\":\"Talks.\",{fields}}}"),
+                &Fields::default(),
+            );
             lines.articles[0].provenance.clone()
         };
         let told = of(r#""machine_translated":true,"source_language":"uk""#);
@@ -218,8 +246,35 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_may_have_other_names() {
+        let mut fields = Fields::default();
+        for (name, path) in [
+            ("id", "uuid"),
+            ("text", "article.body"),
+            ("source_text", "article.original"),
+        ] {
+            fields.set(name, Some(path));
+        }
+        let line =
+            r#"{"uuid":7,"title":"Talks","article":{"body":"They met.","original":"Sie trafen sich."}}"#;
+        let article = read(line, &fields).ok().unwrap().article;
+        assert_eq!(
+            (article.id.as_str(), article.text.string.as_str()),
+            ("7", "Talks\n\nThey met.")
+        );
+        assert_eq!(article.original.unwrap().text.unwrap().string, "Sie trafen sich.");
+        let why = read(r#"{"uuid":7,"text":"not this one"}"#, &fields)
+            .err()
+            .unwrap();
+        assert_eq!(why, "missing field `article.body`");
+    }
+
+    #[test]
     fn a_date_that_nobody_can_read_is_on_record() {
-        let lines = parse(r#"{"id":"a","text":"Talks.","published":"last spring"}"#);
+        let lines = parse(
+            r#"{"id":"a","text":"Talks.","published":"last spring"}"#,
+            &Fields::default(),
+        );
         assert_eq!(lines.repairs, [Repair::UnreadableDates(1)]);
     }
 }

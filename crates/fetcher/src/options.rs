@@ -7,7 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::article::Article;
 use crate::error::Error;
+use crate::fields::Fields;
 use crate::filter::ItemFilter;
 use crate::http::own::OwnHeaders;
 use crate::links::OriginalPattern;
@@ -24,11 +26,13 @@ pub struct Options {
     pub concurrency: usize,
     /// Time limits of a single answer.
     pub timeouts: Timeouts,
-    /// The largest document that is read, in bytes after decompression.
+    /// The largest document that is read, in bytes after decompression; of JSON Lines on this machine, the longest line.
     pub max_body_bytes: u64,
     /// Articles taken in the whole run; later ones are left out and accounted for. Of sources that are read at
     /// the same time, the quicker one takes first.
     pub max_articles: usize,
+    /// Whether that holds for files and standard input too, which have no limit otherwise.
+    pub limit_local: bool,
     /// Take only articles that were published or changed at this moment or later, and those without a date. What is left
     /// out is not remembered as seen.
     pub since: Option<Timestamp>,
@@ -50,6 +54,16 @@ pub struct Options {
     pub full_text: FullText,
     /// Whether to fetch the original that an article names.
     pub originals: bool,
+}
+
+impl Options {
+    /// Whether an article is as recent as is asked for. One without a date may be.
+    #[must_use]
+    pub fn is_recent(&self, article: &Article) -> bool {
+        let Some(since) = self.since else { return true };
+        let dates = article.published.iter().chain(&article.updated);
+        dates.max().is_none_or(|latest| *latest >= since)
+    }
 }
 
 /// A program, as servers are told.
@@ -124,6 +138,8 @@ pub struct SourceOptions {
     pub selectors: PageSelectors,
     /// Which of its items are taken.
     pub items: ItemFilter,
+    /// Which field of its lines holds what, where it is JSON Lines.
+    pub fields: Fields,
 }
 
 /// The address of a proxy, perhaps with a name and a password. `Debug` does not show it.
@@ -183,6 +199,7 @@ impl Default for Options {
             timeouts: Timeouts::default(),
             max_body_bytes: 20 * 1024 * 1024,
             max_articles: 10_000,
+            limit_local: false,
             since: None,
             max_time: None,
             allow_hosts: Vec::new(),

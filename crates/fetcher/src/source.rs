@@ -17,9 +17,6 @@ use crate::{coding, opml};
 /// Folders below a source folder are followed this deep.
 const MAX_DEPTH: usize = 16;
 
-/// So many files of a folder are taken at most.
-const MAX_FILES: usize = 10_000;
-
 /// So many bytes of a file tell whether it is text.
 const SNIFFED: usize = 1024;
 
@@ -244,9 +241,6 @@ fn visit(path: &Path, root: &Path, depth: usize, folder: &mut Folder) -> Result<
     }
     if !target.is_file() || path.is_symlink() {
         return Ok(());
-    }
-    if folder.sources.len() == MAX_FILES {
-        return Err(format!("only the first {MAX_FILES} files of a folder are taken"));
     }
     if is_binary(path) {
         return Err("it is not text".to_owned());

@@ -372,6 +372,7 @@ async fn stops_at_the_most_articles_and_says_so() {
     let items = "<item><title>A title of some words</title></item>".repeat(5);
     let options = Options {
         max_articles: 2,
+        limit_local: true,
         ..local()
     };
     let folder = TempDir::new().unwrap();
@@ -574,10 +575,34 @@ async fn takes_the_version_in_the_source_language_for_the_original() {
 }
 
 #[tokio::test]
+async fn files_have_no_limit_unless_one_is_asked_for() {
+    let items = "<item><title>A title of some words</title></item>".repeat(5);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("f");
+    fs::write(
+        &file,
+        format!("<rss version='2.0'><channel>{items}</channel></rss>"),
+    )
+    .unwrap();
+    for (limit_local, taken) in [(false, 5), (true, 2)] {
+        let options = Options {
+            max_articles: 2,
+            limit_local,
+            ..local()
+        };
+        let fetcher = Fetcher::new(options.clone()).unwrap();
+        let lines = (0..5).filter(|_| fetcher.take_local_article()).count();
+        let reading = read_with(options, &Source::Path(file.clone())).await;
+        assert_eq!((lines, reading.articles.len()), (taken, taken));
+    }
+}
+
+#[tokio::test]
 async fn a_source_that_comes_too_late_for_the_limit_is_no_failure() {
     let folder = TempDir::new().unwrap();
     let fetcher = Fetcher::new(Options {
         max_articles: 1,
+        limit_local: true,
         ..local()
     })
     .unwrap();

@@ -16,6 +16,7 @@
 
 mod entry;
 mod file;
+mod watch;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -25,6 +26,7 @@ use wildmatch::WildMatch;
 
 pub use self::entry::{Entry, Expiry, Scope};
 use self::file::File;
+pub use self::watch::Watch;
 use crate::error::{Error, VERSION};
 use crate::fingerprint::{FindingId, normalised};
 use crate::report::{ArticleReport, Gone, Report, Reported, Suppression};

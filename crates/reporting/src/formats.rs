@@ -4,15 +4,16 @@
 //! [options](terminal::Options) and are not among them.
 
 mod atom;
-mod github;
+pub mod github;
 mod gitlab;
 pub mod html;
 pub mod json;
-mod jsonl;
+pub mod jsonl;
 mod junit;
 mod markdown;
 mod rdjson;
 mod sarif;
+pub mod stream;
 pub mod terminal;
 
 use std::fmt;

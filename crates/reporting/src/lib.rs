@@ -30,6 +30,7 @@ mod error;
 pub mod fingerprint;
 pub mod formats;
 mod hash;
+pub mod ids;
 mod links;
 mod place;
 pub mod report;

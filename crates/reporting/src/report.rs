@@ -2,7 +2,9 @@
 //!
 //! The pipeline fills these plain structs; every output format reads them and nothing else.
 
-use std::collections::{HashMap, HashSet};
+mod totals;
+
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
 use checker::{Alongside, CheckedBlock};
@@ -13,8 +15,10 @@ use linguistics::likelihood::Judgement;
 use linguistics::rule::Rule;
 use text::Span;
 
+pub use self::totals::Totals;
 use crate::fingerprint::{FindingId, Subject};
 use crate::hash;
+use crate::ids::Ids;
 use crate::unit_file::UnitFile;
 
 /// One run over any number of sources.
@@ -30,6 +34,9 @@ pub struct Report {
     pub rules: Vec<Rule>,
     /// Earlier runs over the same sources, oldest first; empty when none is known. This run is not among them.
     pub history: Vec<PastRun>,
+    /// What is left of articles that were checked and written, and that the report holds no longer. A verdict counts them;
+    /// a format that shows articles does not have them.
+    pub released: Totals,
 }
 
 /// The outcome of an earlier run.
@@ -76,7 +83,7 @@ pub struct Run {
 }
 
 /// What was read from one source, and what was lost on the way.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct SourceReport {
     /// URL or path as it was asked for; `-` is standard input.
     pub source: String,
@@ -105,10 +112,20 @@ pub struct SourceReport {
     pub repairs: Vec<String>,
     /// What could not be checked and why, one sentence each.
     pub losses: Vec<String>,
+    /// How much more could not be checked: where there is too much to list, the last sentence counts it.
+    pub unlisted: usize,
     /// Of the losses, the articles that were checked only as far as the source shortens them.
     pub teasers: usize,
     /// Why nothing at all could be read.
     pub error: Option<String>,
+}
+
+impl SourceReport {
+    /// Returns how much could not be checked, whether or not it is listed.
+    #[must_use]
+    pub fn lost(&self) -> usize {
+        self.losses.len() + self.unlisted
+    }
 }
 
 /// One article, the text that was checked and the findings in it.
@@ -189,8 +206,8 @@ pub struct Elsewhere {
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
     list: Vec<ArticleReport>,
-    /// The names by which identities call the articles.
-    names: HashSet<String>,
+    /// The names by which identities call the articles, also those that were named and never taken in.
+    names: Ids,
     /// The articles by the hash of their text.
     by_text: HashMap<[u8; 32], usize>,
 }
@@ -294,19 +311,32 @@ impl Report {
         carried.filter(|article| !article.is_clean())
     }
 
+    /// The figures of all articles that this run checked, also of those that are [released](Report::released).
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = self.released.clone();
+        self.checked().for_each(|article| totals.add(article));
+        totals
+    }
+
+    /// Lets go of an article: only its figures stay. It must be one that this run checked.
+    pub fn release(&mut self, article: &ArticleReport) {
+        self.released.add(article);
+    }
+
     /// Words in all articles that were checked.
     #[must_use]
     pub fn words(&self) -> usize {
-        self.checked().map(|article| article.words).sum()
+        self.totals().words
     }
 
     /// The score of all articles that were checked, each word weighing the same: see [`ArticleReport::score`].
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(self.checked())
+        self.totals().score()
     }
 
-    /// Iterates over the findings that count, article by article.
+    /// Iterates over the findings that count, article by article; those of [released](Report::released) articles are gone.
     pub fn open(&self) -> impl Iterator<Item = &Reported> {
         self.articles.iter().flat_map(ArticleReport::open)
     }
@@ -314,14 +344,14 @@ impl Report {
     /// How many findings there are of each severity.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.open().map(Reported::severity).collect()
+        let open = self.open().map(Reported::severity).collect();
+        self.released.tally.plus(open)
     }
 
     /// How many findings there are of each severity in the articles that this run checked.
     #[must_use]
     pub fn checked_tally(&self) -> Tally {
-        let open = self.checked().flat_map(ArticleReport::open);
-        open.map(Reported::severity).collect()
+        self.totals().tally
     }
 
     /// Findings that make the run fail: at or above [`Run::fail_on`], in an article that this run checked.
@@ -335,7 +365,7 @@ impl Report {
     /// What could not be checked, in all sources that could be read.
     #[must_use]
     pub fn losses(&self) -> usize {
-        self.sources.iter().map(|source| source.losses.len()).sum()
+        self.sources.iter().map(SourceReport::lost).sum()
     }
 
     /// Whether less was checked than was asked for: a source could not be read, or more was lost than
@@ -486,14 +516,14 @@ impl ArticleReport {
     }
 
     /// Sets the article apart: gives it a name other than its id, and its findings the identities of that name.
-    fn rename(&mut self, name: &str) {
+    pub fn set_apart_as(&mut self, name: &str) {
         let ids = self.ids_under(name);
         for (reported, id) in self.findings.iter_mut().zip(ids) {
             reported.id = id;
         }
         self.set_apart = Some(name.to_owned());
         if let Some(before) = &mut self.before_edit {
-            before.rename(name);
+            before.set_apart_as(name);
         }
     }
 
@@ -505,13 +535,17 @@ impl ArticleReport {
 }
 
 impl Articles {
+    /// Takes in an article that has its name, and whose text is nobody else's business.
+    pub fn keep(&mut self, article: ArticleReport) {
+        self.list.push(article);
+    }
+
     /// Takes in an article, and sets its findings apart from those of an article with the same id.
     pub fn push(&mut self, mut article: ArticleReport) {
-        let name = self.free_name(&article);
+        let name = self.take_name(&article.id, &article.source);
         if name != article.id {
-            article.rename(&name);
+            article.set_apart_as(&name);
         }
-        self.names.insert(name);
         self.by_text
             .entry(hash::of_fields([article.text.as_str()]))
             .or_insert(self.list.len());
@@ -532,15 +566,20 @@ impl Articles {
         }
     }
 
-    /// Returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2.
-    fn free_name(&self, article: &ArticleReport) -> String {
-        let with_source = format!("{} ({})", article.id, article.source);
-        let numbered = (2_usize..).map(|n| format!("{with_source} {n}"));
-        [article.id.clone(), with_source.clone()]
-            .into_iter()
-            .chain(numbered)
-            .find(|name| !self.names.contains(name))
-            .expect("there are more numbers than articles")
+    /// Takes and returns the first free name of: the id, `<id> (<source>)`, and that with a number from 2. For an article
+    /// that is [kept](Articles::keep) or only written; the other ways of taking one in see to its name.
+    pub fn take_name(&mut self, id: &str, source: &str) -> String {
+        if self.names.insert([id]) {
+            return id.to_owned();
+        }
+        let with_source = format!("{id} ({source})");
+        let mut name = with_source.clone();
+        let mut number = 2_usize;
+        while !self.names.insert([name.as_str()]) {
+            name = format!("{with_source} {number}");
+            number += 1;
+        }
+        name
     }
 }
 
@@ -634,17 +673,11 @@ impl Reported {
 
 /// The score of some articles together: see [`ArticleReport::score`].
 pub(crate) fn score<'a>(articles: impl IntoIterator<Item = &'a ArticleReport>) -> f64 {
-    let sum =
-        |(penalty, words), article: &ArticleReport| (penalty + article.penalty(), words + article.words);
-    match articles.into_iter().fold((0, 0), sum) {
-        (0, _) => 100.0,
-        (_, 0) => 0.0,
-        (penalty, words) => (100.0 * (1.0 - penalty as f64 / words as f64)).max(0.0),
-    }
+    articles.into_iter().collect::<Totals>().score()
 }
 
 /// Findings counted by severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     counts: [usize; Severity::ALL.len()],
 }
@@ -660,6 +693,14 @@ impl Tally {
     #[must_use]
     pub fn from_counts(counts: [usize; Severity::ALL.len()]) -> Self {
         Self { counts }
+    }
+
+    /// The findings of both.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            counts: std::array::from_fn(|severity| self.counts[severity] + other.counts[severity]),
+        }
     }
 
     /// Findings of this severity or a higher one.
@@ -791,7 +832,7 @@ mod tests {
             together.iter().all(|article| article.id == "7"),
             "the key is source and id"
         );
-        let ids: HashSet<_> = together.iter().map(id).collect();
+        let ids: std::collections::HashSet<_> = together.iter().map(id).collect();
         assert_eq!(ids.len(), 3);
     }
 

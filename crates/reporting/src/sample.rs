@@ -29,7 +29,7 @@ pub fn report() -> Report {
         sources: sources(),
         articles: vec![museum(), commission(), grain_terminal(), bridge()].into(),
         rules: rules(),
-        history: Vec::new(),
+        ..Report::default()
     }
 }
 
@@ -166,6 +166,7 @@ fn sources() -> Vec<SourceReport> {
         edited: 0,
         repairs: vec!["a bare & in a title was read as &amp;".into()],
         losses: vec!["item 5 has neither text nor a link".into()],
+        unlisted: 0,
         teasers: 0,
         error: None,
     };

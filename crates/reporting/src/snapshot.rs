@@ -83,6 +83,12 @@ impl<'r> Snapshot<'r> {
             .collect()
     }
 
+    /// The snapshot of one article of many. Its path is as in [`all`](Snapshot::all), where no other article has the same.
+    #[must_use]
+    pub fn of(article: &'r ArticleReport) -> Self {
+        Self::new(article, format!("items/{}.txt", file_stem(article)))
+    }
+
     fn new(article: &'r ArticleReport, path: String) -> Self {
         if let Some(file) = &article.file {
             return Self {

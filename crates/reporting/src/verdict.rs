@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use linguistics::finding::Severity;
 
-use crate::report::{ArticleReport, CORRECTED, Novelty, Report, Reported, SourceReport, Tally};
+use crate::report::{ArticleReport, CORRECTED, Report, SourceReport, Tally, Totals};
 use crate::visible::Visible;
 
 /// Characters of an article's title that the headline quotes.
@@ -131,7 +131,7 @@ pub(crate) fn score_text(score: f64) -> String {
 fn outcome(report: &Report) -> Outcome {
     if is_nothing_new(report) {
         Outcome::NothingNew
-    } else if report.checked().next().is_none() {
+    } else if report.totals().articles == 0 {
         Outcome::NothingChecked
     } else if report.failing() > 0 || report.scores_too_low() {
         Outcome::Failed
@@ -150,19 +150,19 @@ fn is_nothing_new(report: &Report) -> bool {
     let spared = |source: &SourceReport| {
         source.unchanged + source.older + source.filtered + source.left_out.len() > 0 || source.is_empty
     };
-    report.checked().next().is_none() && report.sources.iter().any(spared) && !report.is_incomplete()
+    report.totals().articles == 0 && report.sources.iter().any(spared) && !report.is_incomplete()
 }
 
 fn outcome_clause(report: &Report) -> String {
     if is_nothing_new(report) {
         return nothing_new(report);
     }
-    if report.checked().next().is_none() {
+    if report.totals().articles == 0 {
         return "Nothing could be checked".into();
     }
     if let Some(threshold) = report.run.fail_on.filter(|_| report.failing() > 0) {
         let n = report.failing();
-        let place = in_articles(report, threshold);
+        let place = in_articles(&report.totals(), threshold);
         return format!("{} must be fixed in {place}", spelled(n, "finding"));
     }
     if let Some(required) = report.run.min_score.filter(|_| report.scores_too_low()) {
@@ -183,15 +183,19 @@ fn outcome_clause(report: &Report) -> String {
 
 /// What can be said of articles without an open finding, and no more than that.
 fn nothing_found(report: &Report) -> String {
-    let articles = report.checked().count();
-    let ignored: usize = report.checked().map(|article| article.ignored().count()).sum();
+    let Totals {
+        articles,
+        ignored,
+        with_ignored,
+        corrected: waiting,
+        words,
+        not_english: foreign,
+        ..
+    } = report.totals();
     if ignored > 0 {
-        let with_ignored = report
-            .checked()
-            .filter(|article| article.ignored().next().is_some());
         let place = match articles {
             1 => String::new(),
-            _ => format!(" in {}", counted(with_ignored.count(), "article")),
+            _ => format!(" in {}", counted(with_ignored, "article")),
         };
         return format!(
             "Nothing new; {}{place} {} ignored",
@@ -199,7 +203,6 @@ fn nothing_found(report: &Report) -> String {
             be(ignored)
         );
     }
-    let waiting = report.checked().map(|article| article.corrected().count()).sum();
     if waiting > 0 {
         return format!(
             "Nothing new; {} {} {CORRECTED}",
@@ -207,8 +210,7 @@ fn nothing_found(report: &Report) -> String {
             be(waiting)
         );
     }
-    let words = counted(report.words(), "word");
-    let foreign = not_english(report);
+    let words = counted(words, "word");
     if foreign == articles {
         let subject = match articles {
             1 => "The article is".into(),
@@ -220,14 +222,6 @@ fn nothing_found(report: &Report) -> String {
         1 => format!("No surface fault found in {words}"),
         n => format!("No surface fault found in {}, {words}", counted(n, "article")),
     }
-}
-
-/// Articles that are in a language without rules.
-fn not_english(report: &Report) -> usize {
-    report
-        .checked()
-        .filter(|article| article.language_note.is_some())
-        .count()
 }
 
 fn nothing_new(report: &Report) -> String {
@@ -258,7 +252,7 @@ fn lost_clause(report: &Report) -> Option<String> {
         .count();
     let teasers: usize = report.sources.iter().map(|source| source.teasers).sum();
     let others = report.losses().saturating_sub(teasers);
-    let of_all = match report.checked().count() {
+    let of_all = match report.totals().articles {
         articles if articles > teasers => format!("{} of {}", grouped(teasers), counted(articles, "article")),
         _ => counted(teasers, "article"),
     };
@@ -299,17 +293,17 @@ fn summary(report: &Report) -> String {
 }
 
 fn checked(report: &Report) -> String {
-    let articles = counted(report.checked().count(), "article");
-    format!("{articles} checked, {}.", counted(report.words(), "word"))
+    let totals = report.totals();
+    let articles = counted(totals.articles, "article");
+    format!("{articles} checked, {}.", counted(totals.words, "word"))
 }
 
 fn findings_sentence(report: &Report) -> String {
-    let tally = report.checked_tally();
-    let is_new = |reported: &&Reported| report.novelty(reported) == Some(Novelty::New);
+    let Totals { tally, new, .. } = report.totals();
     let new = if report.history.is_empty() {
         String::new()
     } else {
-        format!(" ({} new)", grouped(report.open().filter(is_new).count()))
+        format!(" ({} new)", grouped(new))
     };
     format!(
         "{}{new}: {}.",
@@ -319,8 +313,7 @@ fn findings_sentence(report: &Report) -> String {
 }
 
 fn score_sentence(report: &Report) -> Option<String> {
-    report.checked().next()?;
-    let required = report.run.min_score?;
+    let required = report.run.min_score.filter(|_| report.totals().articles > 0)?;
     let score = score_text(report.score());
     let relation = if report.scores_too_low() {
         "below"
@@ -333,12 +326,8 @@ fn score_sentence(report: &Report) -> Option<String> {
 }
 
 fn ignored_sentence(report: &Report) -> Option<String> {
-    let ignored: usize = report
-        .articles
-        .iter()
-        .map(|article| article.ignored().count())
-        .sum();
-    match ignored {
+    let known = report.articles.iter().map(|article| article.ignored().count());
+    match known.sum::<usize>() + report.released.ignored {
         0 => None,
         1 => Some("One known finding is ignored.".into()),
         n => Some(format!("{} known findings are ignored.", grouped(n))),
@@ -346,8 +335,11 @@ fn ignored_sentence(report: &Report) -> Option<String> {
 }
 
 fn without_findings_sentence(report: &Report) -> Option<String> {
-    let without = report.checked().filter(|article| article.is_clean()).count();
-    let all = report.checked().count();
+    let Totals {
+        clean: without,
+        articles: all,
+        ..
+    } = report.totals();
     (without > 0 && without < all).then(|| format!("No fault was found in {}.", counted(without, "article")))
 }
 
@@ -365,8 +357,12 @@ fn twins_sentence(report: &Report) -> Option<String> {
 
 /// Articles in another language, where the headline does not say it already.
 fn foreign_sentence(report: &Report) -> Option<String> {
-    let foreign = not_english(report);
-    let in_headline = foreign == report.checked().count() && outcome(report) == Outcome::NothingFound;
+    let Totals {
+        not_english: foreign,
+        articles,
+        ..
+    } = report.totals();
+    let in_headline = foreign == articles && outcome(report) == Outcome::NothingFound;
     (foreign > 0 && !in_headline).then(|| {
         format!(
             "{} {} not in English: only marks, spacing and repetitions were checked there.",
@@ -378,11 +374,9 @@ fn foreign_sentence(report: &Report) -> Option<String> {
 
 /// Most rules read the translation alone, and what the others compare is not all of the meaning.
 fn meaning_sentence(report: &Report) -> Option<String> {
-    let articles = report.checked().count();
-    let compared = report
-        .checked()
-        .filter(|article| article.comparison.is_some())
-        .count();
+    let Totals {
+        articles, compared, ..
+    } = report.totals();
     let which = match (compared, articles) {
         (_, 0) => return None,
         (0, _) => return Some("Whether the meaning is right was not checked.".into()),
@@ -396,15 +390,16 @@ fn meaning_sentence(report: &Report) -> Option<String> {
 }
 
 /// “Title” when all of the findings stand in one article, else how many articles there are.
-fn in_articles(report: &Report, threshold: Severity) -> String {
-    let concerned = |article: &&ArticleReport| article.tally().at_least(threshold) > 0;
-    let mut articles = report.checked().filter(concerned);
-    match (articles.next(), articles.count()) {
-        (Some(only), 0) if report.checked().count() == 1 && only.title.trim().is_empty() => {
-            "the article".into()
+fn in_articles(totals: &Totals, threshold: Severity) -> String {
+    match totals.concerned.at_least(threshold) {
+        1 => {
+            let title = totals.gravest_title().unwrap_or_default().trim();
+            if totals.articles == 1 && title.is_empty() {
+                return "the article".into();
+            }
+            format!("“{}”", shortened(title, TITLE_CHARS))
         }
-        (Some(only), 0) => format!("“{}”", shortened(only.title.trim(), TITLE_CHARS)),
-        (_, others) => format!("{} articles", grouped(others + 1)),
+        articles => format!("{} articles", grouped(articles)),
     }
 }
 

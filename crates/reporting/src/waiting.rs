@@ -5,8 +5,8 @@ use crate::verdict::counted;
 
 /// A summary, and after it how many findings are corrected and wait for the publisher, if there are any.
 pub(crate) fn told(summary: String, report: &Report) -> String {
-    let articles = report.articles.iter();
-    match articles.map(|article| article.corrected().count()).sum() {
+    let held = report.articles.iter().map(|article| article.corrected().count());
+    match held.sum::<usize>() + report.released.corrected {
         0 => summary,
         1 => format!("{summary} One finding is {CORRECTED}."),
         n => format!("{summary} {} are {CORRECTED}.", counted(n, "finding")),

@@ -11,7 +11,7 @@ use linguistics::finding::Severity;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::args::{CheckArgs, FailOn};
+use crate::args::{CheckArgs, FailOn, FieldArgs};
 use crate::since::Since;
 
 /// Names under which the configuration is looked for.
@@ -65,6 +65,10 @@ pub(crate) struct File {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(test, schemars(schema_with = "super::schema::levels"))]
     pub(super) rules: BTreeMap<String, Level>,
+    /// Which field of a JSON line holds what, where it has another name than ours. A dot leads into an object:
+    /// `article.body` is the field `body` of the field `article`.
+    #[serde(skip_serializing_if = "Fields::is_empty")]
+    pub(super) fields: Fields,
     /// How to fetch.
     pub(super) fetch: Fetch,
     /// The texts that articles were translated from, and what they are compared with.
@@ -89,10 +93,10 @@ pub(super) struct Fetch {
     pub(super) timeout: Option<u64>,
     /// Seconds after which nothing more is fetched.
     pub(super) max_time: Option<u64>,
-    /// Articles of the whole run.
+    /// Articles of the whole run. Files and standard input have a limit only where it is set.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(super) max_articles: Option<usize>,
-    /// Megabytes of one document, decompressed.
+    /// Megabytes of one document, decompressed; of JSON Lines on this machine, of one line.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(super) max_body_mb: Option<u64>,
     /// Whether to fetch an item's page: `auto` is when the feed has a teaser only.
@@ -216,6 +220,9 @@ pub(super) struct Feed {
     /// Leave out items of the feed that fit one of these regular expressions; they are counted, and are no loss.
     #[serde(default, skip_serializing_if = "Items::is_empty")]
     pub(super) exclude: Items,
+    /// Which field of a line holds what, where this source is JSON Lines; goes before what is said of all.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub(super) fields: Fields,
     /// Rule packs for this feed, besides those for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) packs: Vec<PathBuf>,
@@ -229,6 +236,73 @@ pub(super) struct Feed {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(test, schemars(schema_with = "super::schema::levels"))]
     pub(super) rules: BTreeMap<String, Level>,
+}
+
+/// Names of fields of a JSON line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Fields {
+    /// The id; `id` if left out.
+    pub(super) id: Option<String>,
+    /// The headline; `title` if left out.
+    pub(super) title: Option<String>,
+    /// The text; `text` if left out.
+    pub(super) text: Option<String>,
+    /// The address; `url` if left out.
+    pub(super) url: Option<String>,
+    /// The date of publication; `published` if left out.
+    pub(super) published: Option<String>,
+    /// The language of the text; `lang` if left out.
+    pub(super) language: Option<String>,
+    /// The text that it was translated from; `source_text` if left out.
+    pub(super) original: Option<String>,
+    /// The address of the original; `source_url` if left out.
+    pub(super) original_url: Option<String>,
+    /// The language of the original; `source_lang` if left out.
+    pub(super) original_language: Option<String>,
+    /// Whether a machine translated it, `true` or `false`; `machine_translated` if left out.
+    pub(super) machine_translated: Option<String>,
+}
+
+impl Fields {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Enters the names that are set.
+    pub(super) fn enter(&self, fields: &mut fetcher::Fields) {
+        for (ours, name) in [
+            ("id", &self.id),
+            ("title", &self.title),
+            ("text", &self.text),
+            ("url", &self.url),
+            ("published", &self.published),
+            ("lang", &self.language),
+            ("source_text", &self.original),
+            ("source_url", &self.original_url),
+            ("source_lang", &self.original_language),
+            ("machine_translated", &self.machine_translated),
+        ] {
+            fields.set(ours, name.as_deref());
+        }
+    }
+}
+
+impl From<&FieldArgs> for Fields {
+    fn from(args: &FieldArgs) -> Self {
+        Self {
+            id: args.id_field.clone(),
+            title: args.title_field.clone(),
+            text: args.text_field.clone(),
+            url: args.url_field.clone(),
+            published: args.published_field.clone(),
+            language: args.language_field.clone(),
+            original: args.original_field.clone(),
+            original_language: args.original_language_field.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Items of a feed, by regular expressions that may fit anywhere: `(?i)` at the start lets capitals be small.
@@ -300,6 +374,7 @@ impl File {
             output: outputs
                 .map(|output| (output.format.to_string(), output.path.clone()))
                 .collect(),
+            fields: Fields::from(&args.fields),
             fetch: Fetch {
                 max_time: args.max_time,
                 max_articles: args.max_articles,

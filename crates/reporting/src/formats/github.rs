@@ -7,8 +7,9 @@ use std::io;
 use linguistics::finding::{Finding, Severity};
 
 use crate::formats::markdown::MAX_FINDINGS;
+use crate::formats::stream::{self, Stream};
 use crate::place::Places;
-use crate::report::Report;
+use crate::report::{ArticleReport, Report, Reported, SourceReport};
 use crate::snapshot::{Region, Snapshot};
 use crate::translation;
 use crate::verdict::{Verdict, counted, grouped, shortened};
@@ -23,32 +24,75 @@ const TITLE_CHARS: usize = 60;
 /// Writes one command a finding, gravest first; when there are more than ten, nine and a notice that
 /// tells how many are left, for the step summary ([`markdown`](crate::formats::markdown)) to show.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let snapshots = Snapshot::all(report);
-    let found = snapshots.iter().flat_map(|snapshot| {
-        let open = snapshot.article.open();
-        open.map(move |reported| (snapshot, &reported.finding))
-    });
-    let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|(snapshot, finding)| (snapshot.article.carried_over, Reverse(finding.severity)));
-    let shown = if found.len() > MAX_ANNOTATIONS {
-        MAX_ANNOTATIONS - 1
-    } else {
-        found.len()
-    };
-    for (snapshot, finding) in &found[..shown] {
-        let region = snapshot.locator().region(finding.span);
-        writeln!(out, "{}", annotation(snapshot, &region, finding))?;
+    stream::write(&mut Annotations::default(), report, out)
+}
+
+/// The gravest findings as annotations. They are written at the end, and no others are kept.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
+    /// At most ten, gravest first, each with its rank.
+    gravest: Vec<(Rank, String)>,
+    /// All findings.
+    found: usize,
+}
+
+/// What an earlier run found comes last.
+type Rank = (bool, Reverse<Severity>);
+
+impl Annotations {
+    fn add(&mut self, rank: Rank, line: impl FnOnce() -> String) {
+        self.found += 1;
+        let at = self.gravest.partition_point(|(other, _)| *other <= rank);
+        if at < MAX_ANNOTATIONS {
+            self.gravest.insert(at, (rank, line()));
+            self.gravest.truncate(MAX_ANNOTATIONS);
+        }
     }
-    if shown < found.len() {
-        let message = format!(
-            "{}; the summary shows {} of {}",
-            Verdict::of(report).headline,
-            grouped(found.len().min(MAX_FINDINGS)),
-            counted(found.len(), "finding")
-        );
-        writeln!(out, "::notice title=wirecheck::{}", data(&message))?;
+}
+
+impl Stream for Annotations {
+    fn begin(&mut self, _: &Report, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
     }
-    Ok(())
+
+    fn source(&mut self, _: &SourceReport, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn article(&mut self, _: &Report, article: &ArticleReport, _: &mut dyn io::Write) -> io::Result<()> {
+        if article.is_clean() {
+            return Ok(());
+        }
+        let snapshot = Snapshot::of(article);
+        let locator = snapshot.locator();
+        for Reported { finding, .. } in article.open() {
+            self.add((article.carried_over, Reverse(finding.severity)), || {
+                annotation(&snapshot, &locator.region(finding.span), finding)
+            });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+        let shown = if self.found > MAX_ANNOTATIONS {
+            MAX_ANNOTATIONS - 1
+        } else {
+            self.found
+        };
+        for (_, line) in &self.gravest[..shown] {
+            writeln!(out, "{line}")?;
+        }
+        if shown < self.found {
+            let message = format!(
+                "{}; the summary shows {} of {}",
+                Verdict::of(report).headline,
+                grouped(self.found.min(MAX_FINDINGS)),
+                counted(self.found, "finding")
+            );
+            writeln!(out, "::notice title=wirecheck::{}", data(&message))?;
+        }
+        Ok(())
+    }
 }
 
 fn annotation(snapshot: &Snapshot, region: &Region, finding: &Finding) -> String {

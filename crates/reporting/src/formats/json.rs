@@ -35,7 +35,7 @@ struct Document<'r> {
     /// Changes before the point break readers, those after it only add keys.
     schema_version: &'static str,
     /// When and with which demands the run took place, and what it came to.
-    run: RunRecord<'r>,
+    run: DocumentRun<'r>,
     /// What was read, and what was lost on the way.
     sources: Vec<SourceRecord<'r>>,
     /// Every article that was checked, in the order in which it was read.
@@ -58,6 +58,15 @@ pub(crate) struct RunRecord<'r> {
     #[cfg_attr(test, schemars(schema_with = "schema::optional_severity"))]
     fail_on: Option<Severity>,
     min_score: Option<f64>,
+}
+
+/// A run that is over.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "RunRecord"))]
+struct DocumentRun<'r> {
+    #[serde(flatten)]
+    run: RunRecord<'r>,
     #[serde(flatten)]
     outcome: OutcomeRecord,
 }
@@ -147,9 +156,12 @@ pub(crate) struct ArticleRecord<'r> {
     /// How it lies beside its original; left out where it was not compared with one.
     #[serde(skip_serializing_if = "Option::is_none")]
     comparison: Option<ComparisonRecord<'r>>,
-    blocks: Vec<BlockRecord>,
-    /// Exactly what was checked; all offsets are into it.
-    text: &'r str,
+    /// Left out together with the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocks: Option<Vec<BlockRecord>>,
+    /// Exactly what was checked; all offsets are into it. Left out only from JSON Lines, and only if that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -412,7 +424,10 @@ impl<'r> Document<'r> {
         };
         Self {
             schema_version: SCHEMA_VERSION,
-            run: RunRecord::new(report),
+            run: DocumentRun {
+                run: RunRecord::new(report),
+                outcome: OutcomeRecord::new(report),
+            },
             sources: report.sources.iter().map(SourceRecord::new).collect(),
             articles: report.articles.iter().map(ArticleRecord::new).collect(),
             findings: articles().flat_map(|findings| findings.open()).collect(),
@@ -431,7 +446,6 @@ impl<'r> RunRecord<'r> {
             title: &report.run.title,
             fail_on: report.run.fail_on,
             min_score: report.run.min_score,
-            outcome: OutcomeRecord::new(report),
         }
     }
 }
@@ -507,8 +521,17 @@ impl<'r> ArticleRecord<'r> {
             known_translation: article.known_translation.as_deref(),
             translation: article.translation.as_ref().map(TranslationRecord::new),
             comparison: article.comparison.as_ref().map(ComparisonRecord::new),
-            blocks: blocks.collect(),
-            text: &article.text,
+            blocks: Some(blocks.collect()),
+            text: Some(&article.text),
+        }
+    }
+
+    /// The record without the text, and without what means nothing without it.
+    pub(crate) fn without_text(self) -> Self {
+        Self {
+            blocks: None,
+            text: None,
+            ..self
         }
     }
 }

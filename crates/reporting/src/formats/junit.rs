@@ -113,7 +113,7 @@ impl Suite {
 impl Case {
     /// Losses are errors where they make the run incomplete.
     fn source(source: &SourceReport, incomplete: bool) -> Self {
-        let losses = counted(source.losses.len(), "item");
+        let losses = counted(source.lost(), "item");
         let losses = format!("{losses} could not be checked in full");
         let losses = Some(losses).filter(|_| incomplete && !source.losses.is_empty());
         let error = source.error.clone().or(losses).map(|error| Outcome::Error {

@@ -9,7 +9,8 @@
 //! There is no `helpUri`, because the rules have no public page: the help itself is in the file.
 
 use linguistics::rule::{Example, Languages, Point, Rule};
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
 use linguistics::finding::{Finding, Severity};
@@ -18,20 +19,83 @@ use sha2::{Digest, Sha256};
 use text::Span;
 
 use crate::cited::Cited;
+use crate::fingerprint::FindingId;
 use crate::hash;
 use crate::links::Published;
 use crate::place::Places;
 use crate::report::{ArticleReport, Gone, Novelty, Report, Reported};
 use crate::snapshot::{Locator, Region, Snapshot};
 use crate::translation;
+use crate::verdict::{counted, grouped};
 use crate::visible::Visible;
 
-/// Writes the log, indented, with a line feed at its end.
+/// Results that are written at most: GitHub takes no more of one run and would refuse all.
+const MAX_RESULTS: usize = 25_000;
+
+/// Writes the log, indented, with a line feed at its end. Of more than [`MAX_RESULTS`] findings the gravest are written, and
+/// a notification counts the others.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let snapshots = Snapshot::all(report);
+    write_at_most(MAX_RESULTS, report, out)
+}
+
+fn write_at_most(max: usize, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut snapshots = Snapshot::all(report);
+    let chosen = Chosen::of(report, max);
+    snapshots.retain(|snapshot| chosen.shows(snapshot.article));
     let cited: Vec<_> = snapshots.iter().map(Cited::of).collect();
-    serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots, &cited))?;
+    serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots, &cited, &chosen))?;
     out.write_all(b"\n")
+}
+
+/// Which findings are written.
+struct Chosen<'r> {
+    /// `None`: all.
+    ids: Option<HashSet<&'r FindingId>>,
+    left_out: usize,
+}
+
+impl<'r> Chosen<'r> {
+    /// Open findings before those that are let pass, and of these the gravest first.
+    fn of(report: &'r Report, max: usize) -> Self {
+        let all = || report.articles.iter().flat_map(|article| &article.findings);
+        let found = all().count();
+        if found <= max {
+            return Self {
+                ids: None,
+                left_out: 0,
+            };
+        }
+        let mut ranked: Vec<_> = all().collect();
+        ranked.sort_by_key(|reported| (!reported.is_open(), Reverse(reported.severity())));
+        Self {
+            ids: Some(ranked[..max].iter().map(|reported| &reported.id).collect()),
+            left_out: found - max,
+        }
+    }
+
+    fn has(&self, reported: &Reported) -> bool {
+        self.ids.as_ref().is_none_or(|ids| ids.contains(&reported.id))
+    }
+
+    /// An article whose text is not held, or whose findings are all left out, has nothing to show.
+    fn shows(&self, article: &ArticleReport) -> bool {
+        let is_held = !article.text.is_empty() || !article.gone.is_empty();
+        is_held && (self.ids.is_none() || article.findings.iter().any(|reported| self.has(reported)))
+    }
+
+    fn notification(&self) -> Option<Notification<'r>> {
+        let ids = self.ids.as_ref()?;
+        let text = format!(
+            "{} are here, the gravest; {} more are in the other formats of this report",
+            counted(ids.len(), "finding"),
+            grouped(self.left_out)
+        );
+        Some(Notification {
+            level: "warning",
+            message: Message::plain(text),
+            properties: None,
+        })
+    }
 }
 
 /// How SARIF puts a severity.
@@ -122,7 +186,8 @@ struct Invocation<'r> {
 struct Notification<'r> {
     level: &'static str,
     message: Message,
-    properties: SourceProperties<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<SourceProperties<'r>>,
 }
 
 #[derive(Serialize)]
@@ -274,17 +339,27 @@ struct SuppressionObject<'r> {
 }
 
 impl<'r> Log<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>], cited: &'r [Option<Cited<'r>>]) -> Self {
+    fn new(
+        report: &'r Report,
+        snapshots: &'r [Snapshot<'r>],
+        cited: &'r [Option<Cited<'r>>],
+        chosen: &Chosen<'r>,
+    ) -> Self {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
-            runs: [RunObject::new(report, snapshots, cited)],
+            runs: [RunObject::new(report, snapshots, cited, chosen)],
         }
     }
 }
 
 impl<'r> RunObject<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>], cited: &'r [Option<Cited<'r>>]) -> Self {
+    fn new(
+        report: &'r Report,
+        snapshots: &'r [Snapshot<'r>],
+        cited: &'r [Option<Cited<'r>>],
+        chosen: &Chosen<'r>,
+    ) -> Self {
         let (rules, published) = (Rules::new(report), Published::of(report));
         let mut number = snapshots.len();
         let mut numbered = |cited: &'r Option<Cited<'r>>| {
@@ -308,7 +383,7 @@ impl<'r> RunObject<'r> {
                 published: published.as_ref(),
             })
             .collect();
-        let found = contexts.iter().flat_map(Context::found);
+        let found = contexts.iter().flat_map(|context| context.found(chosen));
         let results = found.chain(contexts.iter().flat_map(Context::gone)).collect();
         Self {
             tool: Tool {
@@ -322,7 +397,7 @@ impl<'r> RunObject<'r> {
                 id: automation_id(report),
             },
             column_kind: "unicodeCodePoints",
-            invocations: [Invocation::new(report)],
+            invocations: [Invocation::new(report, chosen)],
             artifacts: snapshots
                 .iter()
                 .map(Artifact::new)
@@ -442,22 +517,22 @@ fn automation_id(report: &Report) -> String {
 }
 
 impl<'r> Invocation<'r> {
-    fn new(report: &'r Report) -> Self {
+    fn new(report: &'r Report, chosen: &Chosen<'r>) -> Self {
         let notes = report.sources.iter().flat_map(|source| {
             let error = source.error.iter().map(|text| ("error", text));
             let losses = source.losses.iter().map(|text| ("warning", text));
             let note = |(level, text): (&'static str, &String)| Notification {
                 level,
                 message: Message::plain(format!("{}: {}", Visible(&source.source), Visible(text))),
-                properties: SourceProperties {
+                properties: Some(SourceProperties {
                     source: &source.source,
-                },
+                }),
             };
             error.chain(losses).map(note).collect::<Vec<_>>()
         });
         Self {
-            execution_successful: report.checked().next().is_some() || !report.is_incomplete(),
-            tool_execution_notifications: notes.collect(),
+            execution_successful: report.totals().articles > 0 || !report.is_incomplete(),
+            tool_execution_notifications: notes.chain(chosen.notification()).collect(),
         }
     }
 }
@@ -526,9 +601,13 @@ struct Context<'r, 'c> {
 
 impl<'r> Context<'r, '_> {
     /// Returns the open findings, then those that are let pass.
-    fn found(&self) -> Vec<ResultObject<'r>> {
+    fn found(&self, chosen: &Chosen<'r>) -> Vec<ResultObject<'r>> {
         let suppressed = self.article.suppressed().map(|(reported, _)| reported);
-        let found = self.article.open().chain(suppressed);
+        let found = self
+            .article
+            .open()
+            .chain(suppressed)
+            .filter(|reported| chosen.has(reported));
         found.map(|reported| self.result(reported)).collect()
     }
 
@@ -798,7 +877,6 @@ impl Message {
 mod tests {
     use super::*;
     use crate::baseline::Baseline;
-    use crate::fingerprint::FindingId;
     use crate::formats::html;
     use crate::report::{PastRun, Status};
     use crate::sample::report;
@@ -854,6 +932,33 @@ mod tests {
         assert_eq!(name, "desk.xlf#texts/desk.xlf/p2/1");
         assert!(first["fixes"].is_array());
         assert!(second.get("fixes").is_none(), "there is markup between the words");
+    }
+
+    #[test]
+    fn of_too_many_findings_the_gravest_are_written_and_the_others_counted() {
+        let report = report();
+        let mut bytes = Vec::new();
+        write_at_most(2, &report, &mut bytes).unwrap();
+        let log: Value = serde_json::from_slice(&bytes).unwrap();
+        check_against_schema("sarif-schema-2.1.0.json", &log, |bad| bad["version"] = json!(2));
+        let run = &log["runs"][0];
+        let levels: Vec<_> = run["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|result| &result["level"])
+            .collect();
+        assert_eq!(levels, ["error", "error"]);
+        let notes = run["invocations"][0]["toolExecutionNotifications"]
+            .as_array()
+            .unwrap();
+        let left = report.open().count() - 2;
+        assert_eq!(
+            notes.last().unwrap()["message"]["text"],
+            format!("2 findings are here, the gravest; {left} more are in the other formats of this report")
+        );
+        let artifacts = run["artifacts"].as_array().unwrap().len();
+        assert!(artifacts <= 2, "{artifacts}");
     }
 
     #[test]

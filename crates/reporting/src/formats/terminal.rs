@@ -15,6 +15,7 @@ use text::Span;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::diff::{Excerpt, Layout, Piece, excerpt};
+use crate::formats::stream::{self, Stream};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported, SourceReport};
 use crate::translation;
@@ -87,11 +88,54 @@ pub fn write(report: &Report, options: Options, out: &mut dyn io::Write) -> io::
             page.write_verdict(out)?;
             page.write_summary(out)
         }
-        Detail::Concise => {
-            page.write_lines(out)?;
-            page.write_verdict(out)
-        }
+        Detail::Concise => stream::write(
+            &mut Concise {
+                colour: options.colour,
+            },
+            report,
+            out,
+        ),
         Detail::Quiet => page.write_verdict(out),
+    }
+}
+
+/// One line a finding, then the verdict, written article by article.
+#[derive(Debug, Clone, Copy)]
+pub struct Concise {
+    /// With or without ANSI styles.
+    pub colour: Colour,
+}
+
+impl Stream for Concise {
+    fn begin(&mut self, _: &Report, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn source(&mut self, _: &SourceReport, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn article(&mut self, _: &Report, article: &ArticleReport, out: &mut dyn io::Write) -> io::Result<()> {
+        if article.carried_over || article.is_clean() {
+            return Ok(());
+        }
+        let places = Places::new(article);
+        for Reported { finding, .. } in article.open() {
+            let place = places.text(finding.span);
+            let style = severity_style(finding.severity);
+            let severity = painted(finding.severity.as_str(), style, self.colour);
+            let (rule, message) = (one_line(&finding.rule), one_line(&finding.message));
+            writeln!(
+                out,
+                "{}: {place}: {severity} [{rule}] {message}",
+                article_name(article)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+        write_verdict(report, self.colour, out)
     }
 }
 
@@ -242,23 +286,6 @@ impl Page<'_> {
         format!("{head}…{}", &rest[tail..])
     }
 
-    fn write_lines(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        for article in self.report.checked() {
-            let places = Places::new(article);
-            for Reported { finding, .. } in article.open() {
-                let place = places.text(finding.span);
-                let severity = self.painted(finding.severity.as_str(), severity_style(finding.severity));
-                let (rule, message) = (one_line(&finding.rule), one_line(&finding.message));
-                writeln!(
-                    out,
-                    "{}: {place}: {severity} [{rule}] {message}",
-                    article_name(article)
-                )?;
-            }
-        }
-        Ok(())
-    }
-
     fn write_sources(&self, out: &mut dyn io::Write) -> io::Result<()> {
         if self.report.sources.is_empty() {
             return Ok(());
@@ -326,13 +353,7 @@ impl Page<'_> {
     }
 
     fn write_verdict(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let verdict = Verdict::of(self.report);
-        let style = match verdict.outcome {
-            Outcome::Failed | Outcome::NothingChecked => BAD,
-            Outcome::Passed | Outcome::Incomplete => WARN,
-            Outcome::NothingFound | Outcome::NothingNew => GOOD,
-        };
-        writeln!(out, "{}", self.painted(&verdict.headline, style))
+        write_verdict(self.report, self.colour, out)
     }
 
     fn write_summary(&self, out: &mut dyn io::Write) -> io::Result<()> {
@@ -343,14 +364,28 @@ impl Page<'_> {
         )
     }
 
-    /// Each word in a style of its own, so that no style runs into the frame where a line is wrapped.
     fn painted(&self, text: &str, style: Style) -> String {
-        if self.colour == Colour::Never {
-            return text.to_owned();
-        }
-        let words = text.split(' ').map(|word| format!("{style}{word}{style:#}"));
-        words.collect::<Vec<_>>().join(" ")
+        painted(text, style, self.colour)
     }
+}
+
+/// Each word in a style of its own, so that no style runs into the frame where a line is wrapped.
+fn painted(text: &str, style: Style, colour: Colour) -> String {
+    if colour == Colour::Never {
+        return text.to_owned();
+    }
+    let words = text.split(' ').map(|word| format!("{style}{word}{style:#}"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn write_verdict(report: &Report, colour: Colour, out: &mut dyn io::Write) -> io::Result<()> {
+    let verdict = Verdict::of(report);
+    let style = match verdict.outcome {
+        Outcome::Failed | Outcome::NothingChecked => BAD,
+        Outcome::Passed | Outcome::Incomplete => WARN,
+        Outcome::NothingFound | Outcome::NothingNew => GOOD,
+    };
+    writeln!(out, "{}", painted(&verdict.headline, style, colour))
 }
 
 /// Bytes of the characters that fit into so many columns.
