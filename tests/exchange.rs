@@ -286,10 +286,10 @@ fn placeholders_are_no_words() {
         ("Abbrechen", "Cancel"),
         ("&Bearbeiten", "&Edit"),
     ];
-    let mut file = "msgid \"\"\nmsgstr \"Language: en\\nX-Source-Language: de\\n\"\n\n".to_owned();
-    for (original, translation) in pairs {
-        file += &format!("msgid \"{original}\"\nmsgstr \"{translation}\"\n\n");
-    }
+    let header = "msgid \"\"\nmsgstr \"Language: en\\nX-Source-Language: de\\n\"\n\n";
+    let entries =
+        pairs.map(|(original, translation)| format!("msgid \"{original}\"\nmsgstr \"{translation}\"\n\n"));
+    let file = format!("{header}{}", entries.concat());
     fs::write(folder.path().join("ui.po"), file).unwrap();
     let run = wirecheck_in(folder.path(), ["check", "ui.po", "--format", "json"], None).expect_code(0);
     assert_eq!(

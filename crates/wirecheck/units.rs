@@ -156,8 +156,9 @@ struct Article<'t> {
     findings: Vec<Finding>,
     /// Units that wait until the language of the originals can be told.
     waiting: Vec<Unit>,
-    /// That language, once it was told.
-    told: Option<Option<Lang>>,
+    /// Whether it was told, and what it is, if it can be.
+    is_told: bool,
+    told: Option<Lang>,
     /// How many units were checked.
     checked: usize,
     /// How many are in another language than English, and where the first is.
@@ -177,6 +178,7 @@ impl<'t> Article<'t> {
             file: UnitFile::default(),
             findings: Vec::new(),
             waiting: Vec::new(),
+            is_told: false,
             told: None,
             checked: 0,
             foreign: 0,
@@ -188,16 +190,16 @@ impl<'t> Article<'t> {
 
     /// Checks a unit, now or once its language is known.
     fn take(&mut self, unit: Unit) {
-        let declared = unit.source_language.as_deref().map(Lang::from_tag);
-        match declared.or(self.told) {
-            Some(language) => self.check(&unit, language),
-            None => {
-                self.waiting.push(unit);
-                let bytes = self.waiting.iter().map(|unit| unit.source.text.len());
-                if self.waiting.len().is_power_of_two() && bytes.sum::<usize>() >= ENOUGH_TO_TELL {
-                    self.check_waiting();
-                }
-            }
+        let declared = unit.source_language.as_deref();
+        if declared.is_some() || self.is_told {
+            let language = declared.map_or(self.told, Lang::from_tag);
+            self.check(&unit, language);
+            return;
+        }
+        self.waiting.push(unit);
+        let bytes = self.waiting.iter().map(|unit| unit.source.text.len());
+        if self.waiting.len().is_power_of_two() && bytes.sum::<usize>() >= ENOUGH_TO_TELL {
+            self.check_waiting();
         }
     }
 
@@ -208,7 +210,7 @@ impl<'t> Article<'t> {
         }
         let sample: Vec<String> = self.waiting.iter().map(|unit| unit.source.masked()).collect();
         let language = Document::new(&sample.join("\n\n")).language();
-        self.told = Some(language);
+        (self.is_told, self.told) = (true, language);
         for unit in std::mem::take(&mut self.waiting) {
             self.check(&unit, language);
         }
