@@ -205,6 +205,7 @@ const UNITS: [&str; 43] = [
     "electronvolt",
     "farad",
     "flop",
+    "gram",
     "gramme",
     "gray",
     "henry",
