@@ -188,7 +188,7 @@ const SI_PREFIXES: [&str; 21] = [
 ];
 
 /// Units in the singular.
-const UNITS: [&str; 43] = [
+const UNITS: [&str; 44] = [
     "amp",
     "ampere",
     "are",
