@@ -90,6 +90,10 @@ struct File {
     _state: IgnoredAny,
     #[serde(rename = "output")]
     _output: IgnoredAny,
+    #[serde(rename = "fields")]
+    _fields: IgnoredAny,
+    #[serde(rename = "originals")]
+    _originals: IgnoredAny,
     #[serde(rename = "fetch")]
     _fetch: IgnoredAny,
     #[serde(rename = "feeds")]

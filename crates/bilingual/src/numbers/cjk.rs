@@ -128,7 +128,7 @@ impl Numeral {
                 }
                 sum.multiply(unit);
                 row.clear();
-            } else if !(sum.has && is_more(c) && next_is_magnitude(lexed, i)) {
+            } else if !(sum.has && next_is_magnitude(lexed, i) && (is_more(c) || sum.digits && c == ' ')) {
                 break;
             }
             i += 1;
@@ -424,7 +424,7 @@ fn unit(c: char) -> Option<f64> {
     })
 }
 
-/// 9000多万: "more than" stands inside of the number.
+/// 9000多万: "more than" stands inside of the number, as a space does in 417.6 万.
 fn is_more(c: char) -> bool {
     matches!(c, '多' | '余' | '餘' | '数' | '几')
 }
@@ -451,6 +451,8 @@ mod tests {
             ("zh", "417.6万人", 4_176_000.),
             ("zh", "三千五百人", 3500.),
             ("zh", "9000多万元", 9e7),
+            ("zh", "417.6 万人", 4_176_000.),
+            ("zh", "有 3 亿人", 3e8),
             ("zh", "1亿2000万", 1.2e8),
             ("zh", "百分之二十", 20.),
             ("zh", "两个半小时", 2.5),
