@@ -142,7 +142,7 @@ const TOWNS: [(&str, &str); 12] = [
     ("Вологде", "Vologda"),
     ("Курске", "Kursk"),
     ("Твери", "Tver"),
-    ("Орле", "Oryol"),
+    ("Ижевске", "Izhevsk"), // not Oryol, which sounds too little like Орле to be sure of
     ("Рязани", "Ryazan"),
     ("Омске", "Omsk"),
     ("Кирове", "Kirov"),
