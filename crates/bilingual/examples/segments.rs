@@ -7,7 +7,7 @@
 //! `segments list FILE KIND`: every finding of a kind (`certain`, or a [`MismatchKind`]) with both sides.
 //! `segments speed FILE`: bytes of both sides a second.
 //! `segments compared FILE`: what `compare` finds in each pair, taken as two whole texts: number of the line, certainty, kind,
-//! place and message.
+//! place and message. `segments links FILE`: the links of their sentences as well, with confidence and likeness.
 //!
 //! A line of FILE (`.gz` or plain) is a JSON object with `lang_pair` ("ru-en"), `src`, `text`, and of minimal pairs `clean` and
 //! `pert`.
@@ -35,7 +35,8 @@ fn main() -> std::io::Result<()> {
         "misses" => misses(&rows),
         "names" => lost_names(&rows),
         "speed" => speed(&rows),
-        "compared" => compared(&rows),
+        "compared" => compared(&rows, false),
+        "links" => compared(&rows, true),
         other => println!("{other} is no measurement"),
     }
     Ok(())
@@ -345,7 +346,7 @@ fn speed(rows: &[Row]) {
     println!("{found} findings, {:.1} MB/s", bytes as f64 / 1e6 / seconds);
 }
 
-fn compared(rows: &[Row]) {
+fn compared(rows: &[Row], with_links: bool) {
     for (at, row) in rows.iter().enumerate() {
         let Some(language) = row.lang else { continue };
         let translation = Text::plain(row.english.as_str());
@@ -355,6 +356,12 @@ fn compared(rows: &[Row]) {
             &translation,
             &Words::default(),
         );
+        for link in comparison.links.iter().filter(|_| with_links) {
+            println!(
+                "{at}\tlink\t{:?}\t{:?}\t{:.2}\t{:.2}",
+                link.original, link.translation, link.confidence, link.likeness.value
+            );
+        }
         for m in comparison.mismatches {
             println!(
                 "{at}\t{:?}\t{:?}\t{}\t{}",

@@ -36,8 +36,10 @@ pub struct Comparison {
 
 /// The confidence of a link from which on its two sides are compared with each other.
 const CONFIDENT: f32 = 0.6;
-/// The same between two links that are surer than that: the wrong number itself makes a link less sure.
-const BETWEEN_CONFIDENT: f32 = 0.4;
+/// The same of one sentence that renders one, beside a link that is surer than that.
+const BESIDE_CONFIDENT: f32 = 0.5;
+/// The same between two such links: the wrong number itself may be why it is less sure, and there is no other sentence.
+const BETWEEN_CONFIDENT: f32 = 0.2;
 
 /// Compares a translation into English with its original, which is in `language`.
 ///
@@ -189,12 +191,16 @@ fn is_compared(links: &[Link], at: usize) -> bool {
             link.confidence >= CONFIDENT && !link.original.is_empty() && !link.translation.is_empty()
         })
     };
-    let is_between = link.original.len() == 1
-        && link.translation.len() == 1
-        && link.confidence >= BETWEEN_CONFIDENT
-        && sure(at.checked_sub(1))
-        && sure(Some(at + 1));
-    !link.original.is_empty() && !link.translation.is_empty() && (link.confidence >= CONFIDENT || is_between)
+    if link.original.is_empty() || link.translation.is_empty() {
+        return false;
+    }
+    let is_single = link.original.len() == 1 && link.translation.len() == 1;
+    let least = match (sure(at.checked_sub(1)), sure(Some(at + 1))) {
+        (true, true) if is_single => BETWEEN_CONFIDENT,
+        (true, false) | (false, true) if is_single => BESIDE_CONFIDENT,
+        _ => CONFIDENT,
+    };
+    link.confidence >= least
 }
 
 /// Two sentences that have nothing in common may be no translations of each other: a number of the one is then none that

@@ -2,13 +2,16 @@
 
 use text::Span;
 
-use crate::{Certainty, Mismatch, MismatchKind, Side, language::Language};
+use crate::{Certainty, Mismatch, MismatchKind, Side};
 
 /// Question marks: ours, full-width, Arabic, Armenian.
 const MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 
 /// Languages that ask without a mark, or with one that is no question mark.
 const WITHOUT_MARKS: [&str; 2] = ["th", "el"];
+
+/// Languages whose writers often leave the mark out: their words ask.
+const OFTEN_WITHOUT_MARKS: [&str; 5] = ["et", "fi", "ha", "ne", "si"];
 
 /// What Japanese asks with beside か at the end, which needs no mark.
 const JAPANESE: [&str; 12] = [
@@ -41,8 +44,11 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
     }
     let (message, at) = match (asked, asks) {
         (Some(_), None) => ("The original asks a question.", end(translation)),
-        // Where nobody reads the words, they may ask without a mark.
-        (None, Some(at)) if original.lang.is_some_and(|lang| Language::of(lang).is_some()) => {
+        (None, Some(at))
+            if !original
+                .lang
+                .is_some_and(|lang| OFTEN_WITHOUT_MARKS.contains(&lang.tag())) =>
+        {
             ("The original asks no question.", at)
         }
         _ => return None,

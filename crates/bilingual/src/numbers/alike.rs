@@ -48,9 +48,9 @@ impl Date {
         };
         let part = |i: usize| Some(number(lexed.digits(i).filter(|d| d.len() <= 2)?, ""));
         let both = [part(parts[0])?, part(parts[1])?];
-        let in_year =
+        let is_date =
             both[0].min(both[1]) >= 1. && both[0].min(both[1]) <= 12. && both[0].max(both[1]) <= 31.;
-        in_year.then(|| Self {
+        is_date.then(|| Self {
             parts,
             both,
             year_at,

@@ -80,8 +80,6 @@ struct Numeral {
     digits: bool,
     /// The largest of its 万 and 億; 1 without.
     scale: f64,
-    /// It is one of two neighbours, as 五六百, and anything between them.
-    neighbours: bool,
 }
 
 impl Numeral {
@@ -119,7 +117,6 @@ impl Numeral {
                     && one + 1 == *next
                 {
                     // 五六百 is five or six hundred.
-                    sum.neighbours = true;
                     sum.current = f64::from(one - b'0');
                     sum.others.push(sum.current + 1.);
                     if unit < 10_000. {
@@ -146,7 +143,6 @@ struct Sum {
     any: bool,
     digits: bool,
     scale: f64,
-    neighbours: bool,
     others: Vec<f64>,
 }
 
@@ -177,7 +173,6 @@ impl Sum {
             others: self.others,
             digits: self.digits,
             scale: self.scale.max(1.),
-            neighbours: self.neighbours,
         }
     }
 }
@@ -200,7 +195,8 @@ fn take(lexed: &Lexed, numeral: &Numeral, out: &mut Original) {
     }
     q.scale = numeral.scale;
     q.others.clone_from(&numeral.others);
-    if numeral.neighbours {
+    // 五六百 is anything between the two.
+    if !digits {
         out.ranges
             .extend(numeral.others.iter().map(|other| (value, *other)));
     }

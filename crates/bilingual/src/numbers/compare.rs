@@ -82,6 +82,8 @@ struct Pair<'a> {
 
 /// More contradictions than these in one pair of sentences are not looked for in the original.
 const MOST_BROKEN: usize = 16;
+/// Numbers of the original with the same digits that one of the English is compared with.
+const MOST_ALIKE: usize = 16;
 
 impl<'a> Comparison<'a> {
     /// Numbers of the English whose separators contradict each other, unless the original writes the same.
@@ -181,7 +183,7 @@ impl<'a> Comparison<'a> {
             .filter(|q| accuses(q) && !self.is_rendered(q) && !is_broken(q))
             .collect();
         // 470.23 billion is ten times 47.023 billion, before 45.99 billion may round it.
-        let mut pairs = scaled(&mut added, &mut missing);
+        let mut pairs = self.scaled(&mut added, &mut missing);
         added.retain(|q| match self.rounded(q) {
             Some(value) => {
                 explained.push(value);
@@ -375,22 +377,34 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let (mut used_added, mut used_missing) = (vec![false; added.len()], vec![false; missing.len()]);
-        let mut pairs = Vec::new();
-        for (_, i, j) in scored {
-            if !used_added[i] && !used_missing[j] {
-                used_added[i] = true;
-                used_missing[j] = true;
-                pairs.push(Pair {
-                    english: added[i],
-                    original: missing[j],
-                });
+        bound(scored, added, missing)
+    }
+
+    /// Numbers with the same three digits or more that differ by a power of ten, wherever they stand; they are taken out of both
+    /// lists.
+    fn scaled(&self, added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) -> Vec<Pair<'a>> {
+        if added.is_empty() || missing.is_empty() {
+            return Vec::new();
+        }
+        let is_amount = |q: &Quantity| matches!(q.kind, Kind::Plain | Kind::Percent);
+        let digits = |q: &Quantity| value::digits_of(&format!("{}", q.value));
+        let mut by_digits: HashMap<String, Vec<usize>> = HashMap::new();
+        for (j, q) in missing.iter().enumerate().filter(|(_, q)| is_amount(q)) {
+            by_digits.entry(digits(q)).or_default().push(j);
+        }
+        let mut scored = Vec::new();
+        for (i, english) in added.iter().enumerate().filter(|(_, q)| is_amount(q)) {
+            let digits = digits(english);
+            let alike = by_digits.get(&digits).filter(|_| digits.len() >= 3);
+            for &j in alike.into_iter().flatten().take(MOST_ALIKE) {
+                let original = missing[j];
+                let power = value::power_of_ten(english.value, original.value);
+                if original.kind == english.kind && power.is_some() {
+                    scored.push((self.likelihood(english, original), i, j));
+                }
             }
         }
-        retain_unused(added, &used_added);
-        retain_unused(missing, &used_missing);
-        pairs
+        bound(scored, added, missing)
     }
 
     /// The only number in words of the English that has no counterpart, with the only one of the original.
@@ -614,45 +628,28 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Numbers with the same three digits or more that differ by a power of ten, wherever they stand; they are taken out of both
-/// lists.
-fn scaled<'a>(added: &mut Vec<&'a Quantity>, missing: &mut Vec<&'a Quantity>) -> Vec<Pair<'a>> {
-    if added.is_empty() || missing.is_empty() {
-        return Vec::new();
-    }
-    let mut by_digits: HashMap<String, Vec<usize>> = HashMap::new();
-    for (j, q) in missing.iter().enumerate().rev().filter(|(_, q)| is_amount(q)) {
-        by_digits
-            .entry(value::digits_of(&format!("{}", q.value)))
-            .or_default()
-            .push(j);
-    }
+/// The pairs of `scored`, which have a score and an index into each list, the likeliest first; they are taken out of both lists.
+fn bound<'a>(
+    mut scored: Vec<(f64, usize, usize)>,
+    added: &mut Vec<&'a Quantity>,
+    missing: &mut Vec<&'a Quantity>,
+) -> Vec<Pair<'a>> {
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     let (mut used_added, mut used_missing) = (vec![false; added.len()], vec![false; missing.len()]);
     let mut pairs = Vec::new();
-    for (i, english) in added.iter().enumerate().filter(|(_, q)| is_amount(q)) {
-        let digits = value::digits_of(&format!("{}", english.value));
-        let Some(candidates) = by_digits.get_mut(&digits).filter(|_| digits.len() >= 3) else {
-            continue;
-        };
-        let Some(&j) = candidates.last() else { continue };
-        if missing[j].kind != english.kind || value::power_of_ten(english.value, missing[j].value).is_none() {
-            continue;
+    for (_, i, j) in scored {
+        if !used_added[i] && !used_missing[j] {
+            used_added[i] = true;
+            used_missing[j] = true;
+            pairs.push(Pair {
+                english: added[i],
+                original: missing[j],
+            });
         }
-        candidates.pop();
-        used_added[i] = true;
-        used_missing[j] = true;
-        pairs.push(Pair {
-            english,
-            original: missing[j],
-        });
     }
     retain_unused(added, &used_added);
     retain_unused(missing, &used_missing);
     pairs
-}
-
-fn is_amount(q: &Quantity) -> bool {
-    matches!(q.kind, Kind::Plain | Kind::Percent)
 }
 
 /// Whether a number of the original may be asked for in the English.
