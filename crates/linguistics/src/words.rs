@@ -245,7 +245,7 @@ const PREFIXES: [&str; 167] = [
     "anti",
     "arterio",
     "astro",
-    "atherio",
+    "athero",
     "auto",
     "bacterio",
     "biblio",
