@@ -245,7 +245,7 @@ const PREFIXES: [&str; 167] = [
     "anti",
     "arterio",
     "astro",
-    "atherio",
+    "athero",
     "auto",
     "bacterio",
     "biblio",
@@ -407,7 +407,7 @@ const PREFIXES: [&str; 167] = [
 ];
 
 /// Endings of drugs, enzymes, diseases and families of animals, of which no list has all.
-const LEARNED: [&str; 58] = [
+const LEARNED: [&str; 57] = [
     "aceous",
     "aemia",
     "aemic",
@@ -463,7 +463,6 @@ const LEARNED: [&str; 58] = [
     "scopy",
     "statin",
     "tropic",
-    "uria",
     "ustine",
     "vir",
 ];
