@@ -89,7 +89,7 @@ impl Memo {
         // All four are looked at: which of them it is cannot be foretold.
         drawer.iter().fold(false, |affirmed, known| {
             let known = known.get();
-            affirmed | (is_of(packed, known) & (known & yes == yes))
+            affirmed | ((known & yes == yes) & is_of(packed, known))
         })
     }
 

@@ -65,7 +65,7 @@ impl Place {
     }
 
     #[inline]
-    fn hash(self) -> u64 {
+    fn hash(self) -> u32 {
         let (side, other) = match self.beside {
             None => (0, Key::default()),
             Some((Side::Left, other)) => (1, other),
@@ -73,7 +73,8 @@ impl Place {
         };
         let heap = |key: Key| key.heap(u16::BITS) as u64;
         let packed = heap(self.word) << 18 | heap(other) << 2 | side;
-        packed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        let [a, b, c, d, ..] = packed.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
     }
 }
 
@@ -104,15 +105,15 @@ impl Index {
 
     /// Where the bits of a hash are.
     #[inline]
-    fn bits(hash: u64) -> (usize, u64) {
-        let bit = hash >> (u64::BITS - Self::SIEVE);
-        let other = hash >> (u64::BITS - Self::SIEVE - 6);
+    fn bits(hash: u32) -> (usize, u64) {
+        let bit = hash >> (u32::BITS - Self::SIEVE);
+        let other = hash >> (u32::BITS - Self::SIEVE - 6);
         ((bit / 64) as usize, 1 << (bit % 64) | 1 << (other % 64))
     }
 
     #[inline]
-    fn piece(hash: u64) -> usize {
-        (hash >> (u64::BITS - Self::PIECES)) as usize
+    fn piece(hash: u32) -> usize {
+        (hash >> (u32::BITS - Self::PIECES)) as usize
     }
 
     /// What is filed under a place.

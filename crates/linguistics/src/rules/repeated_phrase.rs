@@ -108,7 +108,8 @@ fn check(doc: &Document, findings: &mut Findings) {
 /// stood, so that a token costs one look.
 fn may_repeat(tokens: &[Token]) -> bool {
     const BITS: u32 = 8;
-    const REACH: u32 = 1 + LONGEST as u32;
+    const REACH: u32 = 8;
+    const { assert!(REACH as usize == LONGEST + 1) };
     let mut last = [0; 1 << BITS];
     tokens.windows(2).zip(REACH + 1..).any(|(pair, at)| {
         let hash = pair[0].key().with(pair[1].key()).heap(BITS);
