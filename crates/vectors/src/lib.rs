@@ -24,6 +24,6 @@ mod tokenizer;
 mod vector;
 
 pub use error::ModelError;
-pub use model::Model;
+pub use model::{Language, Model};
 pub use packed::Packed;
 pub use vector::Vector;

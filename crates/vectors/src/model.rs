@@ -1,5 +1,6 @@
 //! A model that is ready: [`Model`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -16,12 +17,36 @@ pub struct Model {
     packed: Packed,
     tokenizer: Tokenizer,
     encoder: Encoder,
+    languages: BTreeMap<String, Language>,
 }
+
+/// What is known of the vectors of one language.
+#[derive(Debug, Clone)]
+pub struct Language {
+    /// The middle of its vectors. Those of all sentences lie in one corner, and each language has its own place in it; seen
+    /// from the middle, sentences that mean the same lie much nearer than others.
+    pub middle: Vec<f32>,
+    /// The similarity that a sentence and its translation into English have as a rule, each seen from the middle of its
+    /// language.
+    pub typical: f32,
+}
+
+/// The names under which a model has its languages, before their tags.
+const LANGUAGE: &str = "language.";
 
 /// What the model was trained to read before a sentence that is compared with sentences.
 const PREFIX: &str = "query: ";
 /// Pieces that go through the matrices together: enough that unpacking them costs little.
 const BATCH: usize = 512;
+
+impl Language {
+    /// The numbers as which [`Packed::pruned`] takes it, and their name.
+    #[must_use]
+    pub fn packed(&self, tag: &str) -> (String, Vec<f32>) {
+        let numbers = self.middle.iter().copied().chain([self.typical]);
+        (format!("{LANGUAGE}{tag}"), numbers.collect())
+    }
+}
 
 impl Model {
     /// Reads the file at `path`.
@@ -32,11 +57,33 @@ impl Model {
     /// Reads a file's bytes.
     pub fn read(bytes: Vec<u8>) -> Result<Self, ModelError> {
         let packed = Packed::read(bytes)?;
+        let tags = packed.names().filter_map(|name| name.strip_prefix(LANGUAGE));
+        let language = |tag: &str| {
+            let mut middle = packed.numbers(&format!("{LANGUAGE}{tag}"), packed.shape.width + 1)?;
+            let typical = middle.pop().unwrap_or_default();
+            Ok::<_, ModelError>((tag.to_owned(), Language { middle, typical }))
+        };
         Ok(Self {
+            languages: tags.map(language).collect::<Result<_, _>>()?,
             tokenizer: Tokenizer::new(&packed)?,
             encoder: Encoder::new(&packed)?,
             packed,
         })
+    }
+
+    /// What the model knows of the language with a tag such as "ru".
+    #[must_use]
+    pub fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.get(tag)
+    }
+
+    /// The vectors of sentences of one language, seen from its middle; `None` if the model does not know it. Otherwise as
+    /// [`Self::vectors`].
+    #[must_use]
+    pub fn vectors_in(&self, tag: &str, sentences: &[&str], threads: usize) -> Option<Vec<Vector>> {
+        let middle = &self.language(tag)?.middle;
+        let vectors = self.vectors(sentences, threads);
+        Some(vectors.iter().map(|vector| vector.seen_from(middle)).collect())
     }
 
     /// The pieces that a sentence is cut into, as the model numbers them, without those around it.

@@ -196,6 +196,12 @@ impl Packed {
         self.scores.len()
     }
 
+    /// How many coordinates a vector has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.shape.width
+    }
+
     pub(crate) fn pieces_string(&self) -> &str {
         std::str::from_utf8(&self.bytes[self.string.clone()]).unwrap_or_default()
     }
@@ -284,6 +290,11 @@ impl Packed {
         self.known_matrix(TABLE, self.shape.width)
     }
 
+    /// The names of all numbers and matrices.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.tensors.keys().map(String::as_str)
+    }
+
     fn check_sum(&self) -> Result<(), ModelError> {
         let Some(tensor) = self.tensors.get(SUM) else {
             return Ok(());
@@ -296,9 +307,9 @@ impl Packed {
     }
 
     /// The bytes of a smaller model: the same with only those pieces that `keep` wants, by their text and score (the natural
-    /// logarithm of a probability). Special pieces stay.
+    /// logarithm of a probability), and with more numbers under names of their own. Special pieces stay.
     #[must_use]
-    pub fn pruned(&self, mut keep: impl FnMut(&str, f32) -> bool) -> Vec<u8> {
+    pub fn pruned(&self, mut keep: impl FnMut(&str, f32) -> bool, more: &[(String, Vec<f32>)]) -> Vec<u8> {
         let string = self.pieces_string();
         let kept: Vec<(u32, Range<usize>, f32)> = (0..)
             .zip(self.pieces())
@@ -343,6 +354,11 @@ impl Packed {
         tensors.extend(others.map(|(name, tensor)| {
             (name.as_str(), tensor.kind, tensor.count, &self.bytes[tensor.range.clone()])
         }));
+        let more: Vec<(&str, Vec<u8>)> = more
+            .iter()
+            .map(|(name, numbers)| (name.as_str(), numbers.iter().flat_map(|number| number.to_le_bytes()).collect()))
+            .collect();
+        tensors.extend(more.iter().map(|(name, bytes)| (*name, NUMBERS, bytes.len() / 4, &bytes[..])));
         tensors.push((SUM, NUMBERS, 2, &[0; 8]));
         push(&mut out, tensors.len());
         let entry = |name: &str| 2 + name.len() + 1 + 4 + 8 + 8;
