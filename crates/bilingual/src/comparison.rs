@@ -2,7 +2,7 @@
 
 use text::{Lang, Span, Text};
 
-use crate::alignment::{Costs, Link, MOST_SENTENCES, align_with};
+use crate::alignment::{Link, MOST_SENTENCES, align_judged};
 use crate::completeness::{Aligned, OTHER_PAIR, completeness};
 use crate::evidence::Evidence;
 use crate::language::Acronyms;
@@ -49,7 +49,7 @@ pub fn compare<'t>(
     original: &'t Text,
     language: Lang,
     translation: &'t Text,
-    evidence: &dyn Evidence,
+    evidence: &'t dyn Evidence,
 ) -> Comparison {
     let original_sentences = sentences(original, language);
     let translation_sentences = sentences(translation, Lang::ENGLISH);
@@ -63,15 +63,7 @@ pub fn compare<'t>(
     }
     let original_strings = strings(original, &original_sentences);
     let translation_strings = strings(translation, &translation_sentences);
-    let judge = evidence.judge(&original_strings, language, &translation_strings);
-    let costs = Costs::of(evidence, language);
-    let alignment = align_with(
-        &original_strings,
-        language,
-        &translation_strings,
-        judge.as_ref(),
-        costs,
-    );
+    let (alignment, judge) = align_judged(&original_strings, language, &translation_strings, evidence);
     let mut mismatches = completeness(&Aligned {
         original,
         translation,
@@ -80,7 +72,6 @@ pub fn compare<'t>(
         alignment: &alignment,
         judge: judge.as_ref(),
         language,
-        unlike: evidence.unlike(language),
     });
     let acronyms = Acronyms::default();
     // Of two texts that are no translation of each other nothing more is said.
@@ -114,7 +105,7 @@ pub fn compare<'t>(
         translation: translation_sentences,
         links: alignment.links,
         confidence: alignment.confidence,
-        aligned_with: evidence.name(),
+        aligned_with: evidence.name(language),
         mismatches,
     }
 }
