@@ -99,6 +99,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) original: Option<PathBuf>,
 
+    /// A folder with the texts that files were translated from, each under the file's own path and name, or under its name
+    /// with another ending. A file without one there is named as not compared
+    #[arg(long, value_name = "DIR", conflicts_with = "original")]
+    pub(crate) original_dir: Option<PathBuf>,
+
     /// Write a report to a file: `html=report.html`, `json=out.json`; may be given several times
     #[arg(short, long = "output", value_name = "FORMAT=PATH")]
     pub(crate) outputs: Vec<Output>,

@@ -1,5 +1,6 @@
 //! `wirecheck.toml` and the command line, and what both together make.
 
+mod acronyms;
 mod file;
 mod packs;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Output};
 use crate::{clock, file_id};
-use file::{Feed, Fetch, File, Items};
+use file::{Feed, Fetch, File, Items, Rewriting};
 
 pub(crate) use file::{Found, NAMES};
 pub(crate) use packs::Packs;
@@ -42,8 +43,8 @@ pub(crate) struct Config {
     pub(crate) title: String,
     /// What to check, each with its rules.
     pub(crate) targets: Vec<Target>,
-    /// The file that the only article was translated from.
-    pub(crate) original: Option<PathBuf>,
+    /// The originals that the command line names.
+    pub(crate) named_originals: NamedOriginals,
     /// How to fetch.
     pub(crate) fetch: fetcher::Options,
     /// The file in which is remembered what runs saw and found; `None`: every run is the first.
@@ -66,6 +67,17 @@ pub(crate) struct Config {
     pub(crate) new_only: bool,
     /// The folder that the ids of local files are relative to.
     pub(crate) root: PathBuf,
+}
+
+/// The originals that the command line names.
+#[derive(Debug)]
+pub(crate) enum NamedOriginals {
+    /// None.
+    None,
+    /// The file that the only article was translated from.
+    File(PathBuf),
+    /// A folder with the originals of files, by the same names.
+    Folder(PathBuf),
 }
 
 /// A source and the checker for its articles.
@@ -142,6 +154,7 @@ impl Config {
         let file = layers.effective()?;
         let targets = targets(layers, &file, args)?;
         let mut fetch = fetch_options(&file.fetch, args)?;
+        fetch.originals = file.originals.check.unwrap_or(fetch.originals);
         let on_network = targets
             .iter()
             .any(|target| matches!(target.source, Source::Url(_)));
@@ -151,7 +164,11 @@ impl Config {
         Ok(Self {
             title: title(&file.feeds),
             targets,
-            original: args.original.clone(),
+            named_originals: match (&args.original, &args.original_dir) {
+                (Some(path), _) => NamedOriginals::File(path.clone()),
+                (None, Some(folder)) => NamedOriginals::Folder(folder.clone()),
+                (None, None) => NamedOriginals::None,
+            },
             fetch,
             state: file.state.filter(|_| remembers),
             outputs: outputs(&layers.found.file, args)?,
@@ -196,10 +213,12 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
     }
     let packs = Packs::read(&layers.found)?;
     let catalogue = packs.catalogue();
+    let terms = acronyms::terms(&layers.found)?;
     let checker = |feed: Option<usize>, own: &Feed| {
         let levels = [&file.rules, &own.rules];
         let packs = packs.of(&layers.found, feed)?;
-        anyhow::Ok(Checker::new(Rules::new(&catalogue, packs, &levels, &args.rules)?))
+        let rules = Rules::new(&catalogue, packs, &levels, &args.rules)?;
+        anyhow::Ok(Checker::new(rules).with_terms(terms.clone()))
     };
     if !args.sources.is_empty() {
         // Sources of the command line have no rules of their own, so that they can share one set.
@@ -225,7 +244,7 @@ fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
         source,
         options: SourceOptions {
             full_text: feed.full_text.map(Into::into),
-            original: feed.original.as_deref().map(OriginalPattern::parse).transpose()?,
+            original: original_pattern(feed)?,
             headers,
             selectors: PageSelectors::parse(&feed.keep, &feed.remove).context("keep, remove")?,
             items: ItemFilter {
@@ -239,6 +258,21 @@ fn target(feed: &Feed, base: &Path, checker: Checker) -> Result<Target> {
             language: feed.source_language.as_deref().map(language).transpose()?,
         },
     })
+}
+
+/// Where a feed's originals are.
+fn original_pattern(feed: &Feed) -> Result<Option<OriginalPattern>> {
+    let mut found = feed
+        .original
+        .as_deref()
+        .map(OriginalPattern::parse)
+        .transpose()
+        .context("original")?;
+    if let Some(Rewriting { pattern, replacement }) = &feed.original_address {
+        let or_address = found.unwrap_or_default().or_address(pattern, replacement);
+        found = Some(or_address.context("original-address")?);
+    }
+    Ok(found)
 }
 
 fn language(tag: &str) -> Result<Lang> {
@@ -303,7 +337,6 @@ fn fetch_options(fetch: &Fetch, args: &CheckArgs) -> Result<fetcher::Options> {
     options.max_time = fetch.max_time.map(Duration::from_secs);
     options.max_articles = fetch.max_articles.unwrap_or(options.max_articles);
     options.concurrency = fetch.concurrency.unwrap_or(options.concurrency);
-    options.originals = fetch.originals.unwrap_or(options.originals);
     if let Some(seconds) = fetch.timeout {
         if !(1..=LONGEST_SECONDS).contains(&seconds) {
             bail!("timeout = {seconds}: seconds from 1 to {LONGEST_SECONDS}");

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use checker::Checked;
 use fetcher::account::SourceKind;
-use fetcher::article::Original;
-use fetcher::{Article, Fetcher, Reading, Source, SourceOptions};
+use fetcher::{Article, Fetcher, Source};
 use futures_util::{StreamExt, stream};
 use linguistics::rule::Rule;
 use reporting::report::{ArticleReport, Report, Run, SourceReport, Status, Suppression};
@@ -17,6 +16,7 @@ use crate::config::{Config, Target};
 use crate::convert::{origin, provenance, source_report};
 use crate::file_id::file_id;
 use crate::history::{Earlier, RunHistory, found};
+use crate::originals::Originals;
 use crate::progress::Progress;
 use crate::store::FoundIn;
 use crate::{advice, clock};
@@ -45,10 +45,7 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         ..Report::default()
     };
 
-    let original = match &config.original {
-        Some(path) => Some(read_original(&fetcher, path).await?),
-        None => None,
-    };
+    let originals = Originals::open(config, &fetcher).await?;
     let targets = open_folders(&config.targets, &mut report);
     let mut readings = stream::iter(&targets)
         .map(async |target| {
@@ -61,13 +58,12 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
         })
         .buffered(config.fetch.concurrency); // the one concurrent step; results come in the order of the targets
     while let Some((target, mut reading)) = readings.next().await {
-        if let Some(original) = &original {
-            give_original(&mut reading, original)?;
-        }
+        let no_original = originals.give(&mut reading, &target.source, &fetcher).await?;
         let file_id = local_id(target, reading.account.kind.as_ref(), &config.root);
         let is_feed = matches!(reading.account.kind, Some(SourceKind::Feed(_)));
         let still_there = history.still_there(&target.source, &reading);
         let mut source = source_report(reading.account);
+        source.losses.extend(no_original.clone());
         let mut found_in = FoundIn::new();
         // The same release often stands in a feed twice, and in several feeds. Who names files and lines means each of them.
         for article in reading.articles {
@@ -79,7 +75,7 @@ pub(crate) async fn run(config: &Config) -> Result<Outcome> {
                 drop_article(&mut source, &article.id);
                 continue;
             };
-            if config.original.is_some() && checked.comparison.is_none() {
+            if originals.are_named() && no_original.is_none() && checked.comparison.is_none() {
                 source.losses.push(not_compared(&article.id));
             }
             let earlier = Earlier {
@@ -144,45 +140,6 @@ fn local_id(target: &Target, kind: Option<&SourceKind>, root: &Path) -> Option<S
         (Source::Path(path), Some(SourceKind::Text | SourceKind::Page)) => Some(file_id(path, root)),
         _ => None,
     }
-}
-
-/// Reads the file that is the original of the only article.
-async fn read_original(fetcher: &Fetcher, path: &Path) -> Result<Original> {
-    let name = || format!("--original {}", path.display());
-    let source = Source::Path(path.to_owned());
-    let reading = fetcher
-        .read_with(&source, &SourceOptions::default(), &|_| ())
-        .await;
-    if let Some(error) = reading.account.error {
-        return Err(error).with_context(name);
-    }
-    let [article] = <[Article; 1]>::try_from(reading.articles).map_err(|articles| {
-        anyhow::anyhow!("it holds {} articles, and one is needed", articles.len()).context(name())
-    })?;
-    Ok(Original {
-        url: None,
-        language: article.language,
-        text: Some(article.text),
-    })
-}
-
-/// Puts the original beside the only article.
-fn give_original(reading: &mut Reading, original: &Original) -> Result<()> {
-    let of_article = match &mut reading.articles[..] {
-        [] => return Ok(()), // the account says why
-        [article] => &mut article.original,
-        several => bail!(
-            "--original is for one article, and {} holds {}",
-            reading.account.source,
-            several.len()
-        ),
-    };
-    let url = of_article.take().and_then(|named| named.url);
-    *of_article = Some(Original {
-        url,
-        ..original.clone()
-    });
-    Ok(())
 }
 
 /// Who names an original wants to know that nothing came of it.

@@ -59,6 +59,7 @@ pub(crate) fn check(
 fn wrong_form(at: Span, form: &str, original: Span, acronym: &str, row: &Row) -> Mismatch {
     let right = row.forms.first().unwrap_or(&row.name);
     Mismatch {
+        power: None,
         kind: MismatchKind::Acronym,
         certainty: Certainty::Certain,
         translation: at,
@@ -75,6 +76,7 @@ fn wrong_form(at: Span, form: &str, original: Span, acronym: &str, row: &Row) ->
 fn dropped(translation: Side, original: Span, acronym: &str, row: &Row) -> Mismatch {
     let end = translation.span.trimmed(translation.text).end;
     Mismatch {
+        power: None,
         kind: MismatchKind::Acronym,
         certainty: Certainty::Look,
         translation: Span::new(end, end),
@@ -91,6 +93,7 @@ fn dropped(translation: Side, original: Span, acronym: &str, row: &Row) -> Misma
 /// "МИБ = international information security (IIS)".
 fn reason(acronym: &str, row: &Row) -> String {
     match row.forms.first() {
+        Some(form) if row.name.is_empty() => format!("{acronym} = {form}"),
         Some(form) if *form != row.name => format!("{acronym} = {} ({form})", row.name),
         _ => format!("{acronym} = {}", row.name),
     }

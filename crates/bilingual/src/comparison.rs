@@ -1,11 +1,14 @@
 //! A translation beside its original: [`compare`].
 
-use text::{Lang, Span, Text};
+use std::ops::Range;
+
+use text::{BlockKind, Lang, Span, Text};
 
 use crate::alignment::{Link, MOST_SENTENCES, align_judged};
-use crate::completeness::{Aligned, OTHER_PAIR, completeness};
+use crate::completeness::{Aligned, OTHER_PAIR, completeness, doubled_paragraphs};
+use crate::dateline::{behind_dateline, is_dateline};
 use crate::evidence::Evidence;
-use crate::language::Acronyms;
+use crate::language::{Acronyms, Language};
 use crate::mismatch::{Mismatch, MismatchKind};
 use crate::segment::check_segment;
 use crate::sentence::{Sentence, sentences};
@@ -14,9 +17,10 @@ use crate::side::Side;
 /// What a comparison found.
 #[derive(Debug, Clone, Default)]
 pub struct Comparison {
-    /// The sentences of the original.
+    /// The sentences of the original in the order in which they are aligned: captions behind all others, for a picture
+    /// stands elsewhere on another page, and so do copies of a paragraph that the translation has twice.
     pub original: Vec<Sentence>,
-    /// The sentences of the translation.
+    /// The sentences of the translation, in the same order.
     pub translation: Vec<Sentence>,
     /// Which sentences render which: indexes of the two lists above.
     pub links: Vec<Link>,
@@ -45,14 +49,24 @@ const CONFIDENT: f32 = 0.6;
 /// assert_eq!(comparison.aligned_with, "no model");
 /// ```
 #[must_use]
-pub fn compare<'t>(
+pub fn compare(original: &Text, language: Lang, translation: &Text, evidence: &dyn Evidence) -> Comparison {
+    compare_with(original, language, translation, evidence, &Acronyms::default())
+}
+
+/// Compares them as [`compare`] does; `terms` is the user's table of acronyms beside ours.
+#[must_use]
+pub fn compare_with<'t>(
     original: &'t Text,
     language: Lang,
     translation: &'t Text,
     evidence: &'t dyn Evidence,
+    terms: &Acronyms,
 ) -> Comparison {
     let original_sentences = sentences(original, language);
     let translation_sentences = sentences(translation, Lang::ENGLISH);
+    let doubled = doubled_paragraphs(original, &original_sentences, translation, &translation_sentences);
+    let (original_sentences, original_body) = body_first(original_sentences, &[]);
+    let (translation_sentences, translation_body) = body_first(translation_sentences, &doubled);
     if original_sentences.len().max(translation_sentences.len()) > MOST_SENTENCES {
         return Comparison {
             original: original_sentences,
@@ -70,29 +84,43 @@ pub fn compare<'t>(
         original_sentences: &original_sentences,
         translation_sentences: &translation_sentences,
         alignment: &alignment,
+        doubled: &doubled,
         judge: judge.as_ref(),
         language,
     });
-    let acronyms = Acronyms::default();
+    let data = Language::of(language);
     // Of two texts that are no translation of each other nothing more is said.
     if alignment.confidence >= OTHER_PAIR || alignment.links.len() < 5 {
         for link in &alignment.links {
             if link.confidence < CONFIDENT || link.original.is_empty() || link.translation.is_empty() {
                 continue;
             }
-            let side = |text: &'t Text, sentences: &[Sentence], lang| Side {
+            let rendered = &original_sentences[link.original.clone()];
+            let rendering = &translation_sentences[link.translation.clone()];
+            let is_line = |text: &Text, sentences: &[Sentence], language| {
+                sentences
+                    .iter()
+                    .all(|sentence| is_dateline(&text.string, sentence, language))
+            };
+            // Half of the text and half of what was put behind it: all of an article lies between the two.
+            let is_torn = |link: &Range<usize>, body: usize| link.start < body && body < link.end;
+            if is_torn(&link.original, original_body)
+                || is_torn(&link.translation, translation_body)
+                || is_line(original, rendered, data)
+                || is_line(translation, rendering, None)
+            {
+                continue;
+            }
+            let side = |text: &'t Text, span, lang| Side {
                 text: &text.string,
-                span: span(sentences),
+                span,
                 lang: Some(lang),
             };
+            let english = behind_dateline(&translation.string, span(rendering));
             let found = check_segment(
-                side(original, &original_sentences[link.original.clone()], language),
-                side(
-                    translation,
-                    &translation_sentences[link.translation.clone()],
-                    Lang::ENGLISH,
-                ),
-                &acronyms,
+                side(original, span(rendered), language),
+                side(translation, english, Lang::ENGLISH),
+                terms,
             );
             // Of names most looks are wrong as long as nobody remembers the names of the article.
             mismatches.extend(found.into_iter().filter(|found| found.kind != MismatchKind::Name));
@@ -108,6 +136,16 @@ pub fn compare<'t>(
         aligned_with: evidence.name(language),
         mismatches,
     }
+}
+
+/// The same sentences with those of captions and of `copies` behind all others, and the number of these others.
+fn body_first(mut sentences: Vec<Sentence>, copies: &[Span]) -> (Vec<Sentence>, usize) {
+    let is_behind = |sentence: &Sentence| {
+        sentence.kind == BlockKind::Caption || copies.iter().any(|copy| copy.overlaps(sentence.span))
+    };
+    sentences.sort_by_key(is_behind);
+    let body = sentences.partition_point(|sentence| !is_behind(sentence));
+    (sentences, body)
 }
 
 fn strings<'t>(text: &'t Text, sentences: &[Sentence]) -> Vec<&'t str> {

@@ -14,6 +14,7 @@ mod band;
 mod closer;
 mod comparison;
 mod completeness;
+mod dateline;
 mod evidence;
 mod items;
 mod language;
@@ -33,7 +34,7 @@ mod untranslated;
 mod words;
 
 pub use alignment::{Alignment, Link, align};
-pub use comparison::{Comparison, compare};
+pub use comparison::{Comparison, compare, compare_with};
 pub use evidence::{Evidence, Judge, Likeness, Words};
 pub use language::{Acronyms, languages};
 pub use meaning::{Meaning, SentenceVectors};

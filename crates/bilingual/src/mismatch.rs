@@ -9,6 +9,8 @@ pub struct Mismatch {
     pub kind: MismatchKind,
     /// How sure it is.
     pub certainty: Certainty,
+    /// Of a wrong magnitude: the power of ten by which the translation is too large, or with a minus too small.
+    pub power: Option<i32>,
     /// The place in the translation; of something that is missing there, the place where it would stand (empty).
     pub translation: Span,
     /// The place in the original; `None` where nothing stands for it.

@@ -56,6 +56,7 @@ pub(crate) fn check(original: Side, translation: Side, language: Option<&Languag
     let pairs = added.iter().flat_map(|a| lost.iter().map(move |l| (*a, *l)));
     let (added, lost) = pairs.min_by(|(a, b), (c, d)| apart(a, b).total_cmp(&apart(c, d)))?;
     (apart(added, lost) <= FARTHEST).then(|| Mismatch {
+        power: None,
         kind: MismatchKind::Name,
         certainty: Certainty::Look,
         translation: added.span,

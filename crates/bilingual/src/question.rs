@@ -32,6 +32,7 @@ pub(crate) fn check(original: Side, translation: Side) -> Option<Mismatch> {
         _ => return None,
     };
     Some(Mismatch {
+        power: None,
         kind: MismatchKind::Question,
         certainty: Certainty::Look,
         translation: at,

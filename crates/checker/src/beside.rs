@@ -3,7 +3,9 @@
 //! These rules have no check that reads a document: `bilingual` compares the two texts once, and each of its mismatches is a
 //! finding of one rule. Everything else is as with other rules: names, groups, severities, switches.
 
-use bilingual::{Certainty, Comparison, Link, Mismatch, MismatchKind, Sentence, Words};
+use std::collections::BTreeMap;
+
+use bilingual::{Acronyms, Certainty, Comparison, Link, Mismatch, MismatchKind, Sentence, Words};
 use linguistics::document::Document;
 use linguistics::finding::{Beside, Category, Finding, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
@@ -18,6 +20,9 @@ pub struct Original<'t> {
     /// Its language, where somebody says; otherwise the text tells it.
     pub language: Option<Lang>,
 }
+
+/// What English says for acronyms of the originals, by the tag of their language: the user's table beside ours.
+pub type Terms = BTreeMap<String, Acronyms>;
 
 /// How a translation lies beside its original.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -232,7 +237,8 @@ pub(crate) static RULES: [BesideRule; 10] = [
         severity: Severity::Major,
         kinds: &[MismatchKind::Scale],
         explain: "The digits are those of the original, and the number is ten, a thousand or a million times as large or as \
-                  small: magnitudes differ between languages, and 亿, Milliarde and “billion” are easily mixed up.",
+                  small: magnitudes differ between languages, and 亿, Milliarde and “billion” are easily mixed up. From a \
+                  factor of a thousand on it is critical.",
         flags: Some(Pair {
             language: "ru",
             original: "Ущерб составил 3,2 млрд рублей.",
@@ -293,6 +299,9 @@ impl From<&BesideRule> for Rule {
 const SURE: f32 = 0.95;
 const UNSURE: f32 = 0.5;
 
+/// The power of ten from which on a wrong magnitude is critical: million for billion.
+const GRAVE: i32 = 3;
+
 /// Bytes of the original that are shown with a finding: of two texts that are no translation of each other, the beginning.
 const MOST_SHOWN: usize = 1200;
 
@@ -311,6 +320,7 @@ impl<'t> Comparer<'t> {
         translation: &Text,
         document: &'t Document<'t>,
         original: &Original<'t>,
+        terms: &Terms,
     ) -> Option<Self> {
         let told = || Document::of(original.text).language();
         let language = original
@@ -328,7 +338,13 @@ impl<'t> Comparer<'t> {
             document,
             original: original.text,
             language,
-            comparison: bilingual::compare(original.text, language, translation, &Words::default()),
+            comparison: bilingual::compare_with(
+                original.text,
+                language,
+                translation,
+                &Words::default(),
+                terms.get(language.tag()).unwrap_or(&Acronyms::default()),
+            ),
         })
     }
 
@@ -415,7 +431,9 @@ impl<'t> Comparer<'t> {
     }
 
     fn finding(&self, mismatch: &Mismatch, rule: &BesideRule, span: Span) -> Finding {
+        let is_grave = mismatch.power.is_some_and(|power| power.abs() >= GRAVE);
         let (severity, confidence) = match mismatch.certainty {
+            Certainty::Certain if is_grave => (Severity::Critical, SURE),
             Certainty::Certain => (Severity::Major, SURE),
             Certainty::Look => (Severity::Info, UNSURE),
         };

@@ -13,7 +13,7 @@ use linguistics::rule::{BuiltIn, Rule};
 use linguistics::rules;
 use text::{Span, Text};
 
-use crate::beside::{self, Alongside, BesideRule, Comparer, Original};
+use crate::beside::{self, Alongside, BesideRule, Comparer, Original, Terms};
 use crate::catalogue::{Catalogue, UnknownRule};
 use crate::checked::Checked;
 use crate::level::{Level, Levels};
@@ -22,6 +22,7 @@ use crate::level::{Level, Levels};
 #[derive(Debug, Clone)]
 pub struct Checker {
     rules: Arc<Rules>,
+    terms: Arc<Terms>,
     scorer: Option<Arc<dyn SentenceScorer>>,
 }
 
@@ -71,7 +72,17 @@ impl Checker {
     pub fn new(rules: Rules) -> Self {
         Self {
             rules: Arc::new(rules),
+            terms: Arc::default(),
             scorer: None,
+        }
+    }
+
+    /// The same checker with a table of acronyms beside ours.
+    #[must_use]
+    pub fn with_terms(self, terms: Terms) -> Self {
+        Self {
+            terms: Arc::new(terms),
+            ..self
         }
     }
 
@@ -113,7 +124,7 @@ impl Checker {
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let (findings, comparison) = self.rules.check(text, &document, original);
+        let (findings, comparison) = self.rules.check(text, &document, original, &self.terms);
         let mut checked = Checked::new(&document, style, findings);
         checked.comparison = comparison;
         checked.by_style = by_style.is_some();
@@ -233,10 +244,11 @@ impl Rules {
         text: &Text,
         document: &Document,
         original: Option<&Original<'_>>,
+        terms: &Terms,
     ) -> (Vec<Finding>, Option<Alongside>) {
         let compared = original
             .filter(|_| !self.beside.is_empty())
-            .and_then(|original| Comparer::compare(text, document, original));
+            .and_then(|original| Comparer::compare(text, document, original, terms));
         let others = compared
             .as_ref()
             .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));

@@ -22,7 +22,8 @@ mod checker;
 mod hint;
 mod level;
 
-pub use beside::{Alongside, Original};
+pub use beside::{Alongside, Original, Terms};
+pub use bilingual::Acronyms;
 pub use catalogue::{Catalogue, UnknownRule, own_rules};
 pub use checked::{Checked, CheckedBlock, CheckedSentence};
 pub use checker::{Checker, Rules, SentenceScorer, SetupError};

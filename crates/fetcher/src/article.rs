@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use text::{BlockKind, Text};
 use url::Url;
 
-use crate::blocks::HtmlBlock;
+use crate::blocks::{self, HtmlBlock};
 use crate::provenance::Provenance;
 
 /// One article: the text to check, and where it comes from.
@@ -53,9 +53,7 @@ impl Article {
     /// The number of words of the text, without those of the title where it stands first.
     #[must_use]
     pub fn body_words(&self) -> usize {
-        self.body_blocks()
-            .map(|words| words.split_whitespace().count())
-            .sum()
+        self.body_blocks().map(blocks::words).sum()
     }
 
     /// The text without the title where it stands first.

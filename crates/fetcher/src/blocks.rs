@@ -57,11 +57,18 @@ fn is_invisible(c: char, before: Option<char>) -> bool {
     }
 }
 
-/// The number of white-space separated words in all the blocks.
+/// The number of words in all the blocks.
 pub(crate) fn word_count(blocks: &[HtmlBlock]) -> usize {
-    blocks
-        .iter()
-        .map(|block| block.text.split_whitespace().count())
+    blocks.iter().map(|block| words(&block.text)).sum()
+}
+
+/// The number of words of a text: white space parts them, and in Chinese and Japanese, which have none, two characters are
+/// one.
+pub(crate) fn words(text: &str) -> usize {
+    let is_of_word =
+        |c: &char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
+    text.split_whitespace()
+        .map(|word| (word.chars().filter(is_of_word).count() / 2).max(1))
         .sum()
 }
 
@@ -252,7 +259,7 @@ impl BlockReader {
                 Some(item_open) => *item_open = true,
                 None => self.lists.push(true),
             },
-            _ if has_class(tag, "wp-caption-text") => self.caption = true,
+            _ if has_class(tag, "wp-caption-text") || has_class(tag, "caption") => self.caption = true,
             _ => {}
         }
     }
@@ -459,6 +466,13 @@ mod tests {
     #[test]
     fn parts_paragraphs_at_two_line_breaks() {
         assert_eq!(texts("One<br>two<br /> <br>three"), ["One two", "three"]);
+    }
+
+    #[test]
+    fn counts_the_words_of_scripts_without_spaces() {
+        assert_eq!(words("The port has opened."), 4);
+        assert_eq!(words("白鹤抵达湖面。 共5320只"), 4);
+        assert_eq!(words(" "), 0);
     }
 
     #[test]

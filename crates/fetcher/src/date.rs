@@ -318,6 +318,11 @@ const MONTHS: [&str; 12] = [
     "dec déc dez des dic дек дец гру сне gru pro ara jou dets δεκ ديسمبر",
 ];
 
+/// Whether a word is the name of a month, or begins as one does.
+pub(crate) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// The month by the longest beginning that a word shares with one of its names.
 fn month(word: &str) -> Option<i16> {
     let word = word.to_lowercase();

@@ -24,6 +24,7 @@ use crate::pagination;
 use crate::reading::{Event, Progress, Reading};
 use crate::recall::{self, Recall};
 use crate::seen::{self, SeenItems, Validators, VisitOutcome, VisitedItem};
+use crate::site_lines;
 use crate::source::{Source, without_credentials};
 
 /// What all sources of a run share.
@@ -534,7 +535,7 @@ impl Job<'_> {
         let (page, _) = self.page(url).await?;
         if let Some(original) = &mut article.original {
             original.language = original.language.take().or_else(|| page.facts.language.clone());
-            original.text = Some(article::join("", page.blocks));
+            original.text = Some(article::join("", site_lines::without(page.blocks)));
         }
         Ok(())
     }

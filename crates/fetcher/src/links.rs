@@ -30,9 +30,12 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this module are constant, and its tests use each of them")
 }
 
-/// Where a publisher names the original of an article, in his own way.
-#[derive(Debug, Clone)]
-pub struct OriginalPattern(Regex);
+/// Where a publisher names the original of an article, in his own way, or where it lies by the article's own address.
+#[derive(Debug, Clone, Default)]
+pub struct OriginalPattern {
+    markup: Option<Regex>,
+    address: Option<(Regex, String)>,
+}
 
 impl OriginalPattern {
     /// Reads a regular expression (syntax of the crate `regex`) whose first group, or else the whole match, is the
@@ -41,19 +44,48 @@ impl OriginalPattern {
     /// # Errors
     /// When it is no regular expression.
     pub fn parse(pattern: &str) -> Result<Self, Error> {
-        let bad = |error: regex::Error| Error::BadPattern {
-            pattern: pattern.to_owned(),
-            why: error.to_string(),
-        };
-        Regex::new(pattern).map(Self).map_err(bad)
+        Ok(Self {
+            markup: Some(expression(pattern)?),
+            address: None,
+        })
     }
 
-    /// The first address that fits, with the words around it that matched.
+    /// The same, and where the markup names none: what fits `pattern` in the address of an article is replaced, with `$1`
+    /// for the first group, and that is the address of its original.
+    ///
+    /// # Errors
+    /// When it is no regular expression.
+    pub fn or_address(self, pattern: &str, replacement: &str) -> Result<Self, Error> {
+        Ok(Self {
+            address: Some((expression(pattern)?, replacement.to_owned())),
+            ..self
+        })
+    }
+
+    /// The first address that fits, with the words around it that matched; `base` is the article's own address.
     pub(crate) fn find(&self, html: &str, base: Option<&Url>) -> Option<(Url, String)> {
-        let found = self.0.captures(html)?;
+        self.in_markup(html, base).or_else(|| self.by_address(base?))
+    }
+
+    fn in_markup(&self, html: &str, base: Option<&Url>) -> Option<(Url, String)> {
+        let found = self.markup.as_ref()?.captures(html)?;
         let href = found.get(1).or_else(|| found.get(0))?.as_str();
         Some((http_url(href, base)?, found[0].to_owned()))
     }
+
+    fn by_address(&self, own: &Url) -> Option<(Url, String)> {
+        let (pattern, replacement) = self.address.as_ref()?;
+        let original = pattern.replace(own.as_str(), replacement);
+        let url = http_url(&original, None).filter(|url| url != own)?;
+        Some((url, own.to_string()))
+    }
+}
+
+fn expression(pattern: &str) -> Result<Regex, Error> {
+    Regex::new(pattern).map_err(|error| Error::BadPattern {
+        pattern: pattern.to_owned(),
+        why: error.to_string(),
+    })
 }
 
 #[derive(Debug, Default)]
@@ -208,5 +240,30 @@ mod tests {
         let html = "<a href='/a'>The original cast returns</a> <p>an original</p><a href='/b'>More</a>
             <a href='javascript:1'>original</a> <a href='/c'>aboriginal art</a>";
         assert!(found(html).is_empty(), "{:?}", found(html));
+    }
+
+    #[test]
+    fn an_original_can_lie_at_an_address_like_the_own_one() {
+        let own = Url::parse("https://news.example/en/2026/1.html").unwrap();
+        let pattern = OriginalPattern::default()
+            .or_address("/en/(.*)$", "/ru/$1")
+            .unwrap();
+        let found = |url: &Url| Some(pattern.find("<p>", Some(url))?.0.to_string());
+        assert_eq!(
+            found(&own).as_deref(),
+            Some("https://news.example/ru/2026/1.html")
+        );
+        assert_eq!(found(&Url::parse("https://news.example/de/1").unwrap()), None);
+        let named = OriginalPattern::parse("data-o='([^']*)'")
+            .unwrap()
+            .or_address("/en/", "/ru/")
+            .unwrap();
+        let found = |html: &str| named.find(html, Some(&own)).unwrap().0.path().to_owned();
+        assert_eq!(
+            found("<i data-o='/uk/7'>"),
+            "/uk/7",
+            "what the page says goes first"
+        );
+        assert_eq!(found("<i>"), "/ru/2026/1.html");
     }
 }

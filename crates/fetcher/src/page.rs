@@ -331,15 +331,78 @@ fn headline(title: &str, heading: &str) -> String {
     }
 }
 
-/// The blocks without the line that names the author, the day or the time it takes to read. The extractor takes out
+/// The blocks without the lines that name the author, the day or the time it takes to read. The extractor takes out
 /// what its class names give away; what it leaves, often without the author's linked name, stands at the top.
-fn without_byline(mut blocks: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
+fn without_byline(blocks: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
     const TOP: usize = 4;
-    let byline = blocks.iter().take(TOP).position(|block| is_byline(&block.text));
-    if let Some(at) = byline {
-        blocks.remove(at);
+    let mut follows_day = false;
+    let mut own = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.into_iter().enumerate() {
+        let may_be = at < TOP && block.kind == BlockKind::Paragraph;
+        let is_day = may_be && (is_byline(&block.text) || is_day_line(&block.text));
+        let is_line = is_day || may_be && follows_day && is_name(&block.text);
+        follows_day = is_day;
+        if !is_line {
+            own.push(block);
+        }
     }
-    blocks
+    own
+}
+
+/// "12 мая 2026, 08:15 Марина Соколова", "Montag, 8. Juni 2026": a day, perhaps a time and names, and no sentence.
+fn is_day_line(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    const LEAST_DIGITS: usize = 5;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if text.len() > LONGEST || digits < LEAST_DIGITS || text.ends_with(['!', '?', '。', '”', '»']) {
+        return false;
+    }
+    let words: Vec<_> = text.split_whitespace().collect();
+    let day_then_name = |at: &usize| {
+        let (day, rest) = words.split_at(*at);
+        date::parse(&day.join(" ")).is_some() && (rest.is_empty() || is_name(&rest.join(" ")))
+    };
+    let name_then_day = |at: &usize| {
+        let (name, day) = words.split_at(*at);
+        date::parse(&day.join(" ")).is_some() && is_name(&name.join(" "))
+    };
+    let ends = text
+        .strip_suffix('.')
+        .is_some_and(|line| line.ends_with(|c: char| c.is_ascii_digit()));
+    let makes_sentence = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.starts_with(char::is_lowercase)
+            && word.chars().count() > 3
+            && !date::is_month(word)
+            && !matches!(word, "года" | "року")
+    };
+    !ends
+        && !words.iter().any(makes_sentence)
+        && ((1..=words.len()).rev().any(|at| day_then_name(&at))
+            || (1..words.len()).any(|at| name_then_day(&at)))
+}
+
+/// A few words that all begin large, "by" and its like before them, or a few characters of Chinese: an author or a desk.
+fn is_name(text: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    const MOST_IDEOGRAPHS: usize = 12;
+    let words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_ideographic = words
+        .iter()
+        .any(|word| word.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}')));
+    let begins_large = |word: &&str| !word.starts_with(char::is_lowercase) || word.chars().count() <= 3;
+    let is_sentence = text.ends_with(['.', '!', '?', '。', ':']);
+    !is_sentence
+        && !words.is_empty()
+        && words.len() <= MOST_WORDS
+        && if is_ideographic {
+            text.chars().count() <= MOST_IDEOGRAPHS
+        } else {
+            words.iter().all(begins_large) && !text.contains(|c: char| c.is_ascii_digit())
+        }
 }
 
 /// "By · June 4, 2026 · 3 min read", "By Ann Lund | 4 June 2026": short, no sentence, parts set off from each other.
@@ -412,6 +475,31 @@ mod tests {
             "Tickets · 3 euros",
         ] {
             assert!(!is_byline(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_the_day_is_told_from_a_sentence() {
+        for line in [
+            "12 мая 2026, 08:15 Марина Соколова",
+            "Montag, 8. Juni 2026",
+            "18.09.2026, 07:30 Uhr Von Lena Brandt",
+            "2 березня 2026 р.",
+            "3 March 2026",
+            "2026年6月9日 10:22",
+            "2026-05-06 09:11:30",
+            "Ann Lund 4 June 2026 8:02 pm",
+        ] {
+            assert!(is_day_line(line), "{line}");
+        }
+        for text in [
+            "The bridge was opened on 14 June 2026.",
+            "Выборы пройдут 14 июня 2026 года",
+            "In 2026 and 2027 the port will close",
+            "1.020.000 Container",
+            "2026年6月9日，港口开通了直达欧洲的新航线。",
+        ] {
+            assert!(!is_day_line(text), "{text}");
         }
     }
 

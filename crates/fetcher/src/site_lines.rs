@@ -33,7 +33,7 @@ pub(crate) fn is_site_line(text: &str) -> bool {
     is_language_switcher(&text) || PATTERNS.iter().any(|pattern| pattern.is_match(&text))
 }
 
-static PATTERNS: LazyLock<[Regex; 8]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[Regex; 10]> = LazyLock::new(|| {
     [
         // "Advertisement", "Story continues below advertisement", "Реклама"
         regex(
@@ -52,6 +52,19 @@ static PATTERNS: LazyLock<[Regex; 8]> = LazyLock::new(|| {
               | (?:our|the|a)\x20(?:free\x20|daily\x20|weekly\x20)*newsletter
               | enter\x20your\x20e-?mail | your\x20e-?mail\x20address ) .* $",
         ),
+        // "Подпишитесь на рассылку", "Newsletter abonnieren", "订阅我们的新闻邮件", "Every morning in your mailbox"
+        regex(
+            r"(?x) ^ (?: (?:подпишитесь|подписывайтесь|підпишіться|підписуйтесь|підписуйтеся)\x20на\x20[^.!?]*
+              | (?:jetzt\x20)?(?:unseren\x20)?newsletter\x20(?:abonnieren|bestellen)[^.!?]*
+              | 订阅[^。！？]*(?:邮件|简报|通讯)
+              | [^.!?]*\x20(?:in\x20(?:your|ihrem|ihr)\x20(?:mailbox|postfach)|(?:в|на)\x20(?:вашей|вашу)\x20почт[еу]|у\x20вашій\x20пошті)
+              | 每天[^。！？]*为您送上[^。！？]* ) $",
+        ),
+        // "© 2026 Harbour Wire. All rights reserved."
+        regex(
+            r"(?x) ^ (?:copyright\x20)?(?:©\x20?)?(?:19|20)[0-9]{2}(?:\x20?[-–]\x20?(?:19|20)[0-9]{2})?(?-u:\b) .*
+              (?:all\x20rights\x20reserved|все\x20права\x20защищены|усі\x20права\x20захищено|всі\x20права\x20захищено|alle\x20rechte\x20vorbehalten|tous\x20droits\x20réservés|todos\x20los\x20derechos\x20reservados|版权所有) $",
+        ),
         // "Subscribe to read on", "This article is for subscribers only", "Already a subscriber? Log in"
         regex(
             r"(?x) ^ (?: subscribe\x20(?:now\x20|today\x20)?(?:to\x20(?:read|continue|keep|unlock|get|support)|for\x20(?:only\x20|just\x20)?(?:[€$£]|\d|full|unlimited))
@@ -62,10 +75,10 @@ static PATTERNS: LazyLock<[Regex; 8]> = LazyLock::new(|| {
         // "Tags: bridge, harbour", "Read also: Ferry late", "Follow us on Telegram", "Share this:"
         regex(
             r"(?x) ^ (?: (?:tags?|topics?|categor(?:y|ies)|keywords?|filed\x20under|related(?:\x20(?:topics|articles?|stories|news|posts?))?|read\x20(?:also|more|next)|see\x20also|also\x20read|more\x20on\x20this(?:\x20topic)?|don.t\x20miss
-                  |теги|метки|рубрики|читайте\x20также|читайте\x20також|по\x20теме|schlagwörter|lire\x20aussi|lea\x20también|leggi\x20anche|czytaj\x20(?:też|także)) \x20?:\x20? [^.!?]*
+                  |теги|метки|рубрики|читайте\x20также|читайте\x20також|по\x20теме|schlagwörter|lire\x20aussi|lea\x20también|leggi\x20anche|czytaj\x20(?:też|także)|标签|关键词) \x20?:\x20? [^.!?]*
               | (?:share|print|e-?mail)(?:\x20(?:this(?:\x20(?:article|story|page|post))?|on\x20[a-z]+))?\x20?:?
               | follow\x20(?:us|our\x20[a-z]+)\x20(?:on|in|at)(?-u:\b) [^.!?]* [.!]?
-              | (?:tags|topics|related\x20(?:articles|stories|news|posts)|читайте\x20также|теги) ) $",
+              | (?:tags|topics|related\x20(?:articles|stories|news|posts)|читайте\x20также|теги|相关阅读) ) $",
         ),
         // "Photo: press service / A. Holm", "Фото: пресс-служба"
         regex(
@@ -221,6 +234,12 @@ mod tests {
             "Русский",
             "EN RU UA",
             "English | Русский | 中文",
+            "Подпишитесь на рассылку",
+            "Головні новини дня щоранку у вашій пошті.",
+            "The most important news of the day, every morning at seven, in your mailbox.",
+            "Newsletter abonnieren",
+            "订阅我们的新闻邮件",
+            "© 2026 Harbour Wire. All rights reserved.",
         ] {
             assert!(is_site_line(line), "{line}");
         }
@@ -242,6 +261,9 @@ mod tests {
             "Русский язык остался в школе предметом по выбору.",
             "The speaker switched to English",
             "Vote for it, or de facto lose the seat.",
+            "Подпишитесь на рассылку, советует он. Это бесплатно.",
+            "2026 will be the year of the quay.",
+            "He found the letter in your mailbox, he said.",
         ] {
             assert!(!is_site_line(line), "{line}");
         }

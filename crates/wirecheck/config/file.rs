@@ -69,6 +69,8 @@ pub(crate) struct File {
     pub(super) rules: BTreeMap<String, Level>,
     /// How to fetch.
     pub(super) fetch: Fetch,
+    /// The texts that articles were translated from, and what they are compared with.
+    pub(super) originals: Originals,
     /// The feeds that `wirecheck check` checks when it is given no source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) feeds: Vec<Feed>,
@@ -97,8 +99,6 @@ pub(super) struct Fetch {
     pub(super) max_body_mb: Option<u64>,
     /// Whether to fetch an item's page: `auto` is when the feed has a teaser only.
     pub(super) full_text: Option<FullText>,
-    /// Whether to fetch the original that an article names.
-    pub(super) originals: Option<bool>,
     /// Milliseconds between two requests to a host, give or take a quarter.
     pub(super) delay_ms: Option<u64>,
     /// Whether robots.txt decides which article pages are fetched; `false` only for a site of your own.
@@ -110,6 +110,49 @@ pub(super) struct Fetch {
     /// for the proxy to watch. `${NAME}` stands for a variable of the environment, as in `"${HTTPS_PROXY}"`; by itself no
     /// such variable is obeyed.
     pub(super) proxy: Option<String>,
+}
+
+/// The texts that articles were translated from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Originals {
+    /// Whether to fetch the originals that articles name, and to check the articles beside them. Originals that are at hand
+    /// (`source_text`, `--original`, `--original-dir`) are always read.
+    pub(super) check: Option<bool>,
+    /// What English says for acronyms of the originals, beside what wirecheck knows: by language (BCP 47), then by acronym.
+    /// A form in capitals is an acronym, the first the usual one; any other form is a name, whose beginning may stand for it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::acronyms"))]
+    pub(super) acronyms: BTreeMap<String, BTreeMap<String, Forms>>,
+}
+
+/// What English says for an acronym: one form or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a text or a list of texts")]
+pub(super) enum Forms {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Forms {
+    pub(super) fn all(&self) -> &[String] {
+        match self {
+            Self::One(form) => std::slice::from_ref(form),
+            Self::Several(forms) => forms,
+        }
+    }
+}
+
+/// What fits a regular expression in an address, and what is put in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Rewriting {
+    /// A regular expression for a part of the address: `"/en/"`.
+    pub(super) pattern: String,
+    /// What stands there in the address of the original: `"/ru/"`. `$1` is the first group of the pattern.
+    pub(super) replacement: String,
 }
 
 /// When to fetch the page of a feed's item.
@@ -190,6 +233,8 @@ pub(super) struct Feed {
     pub(super) source_language: Option<String>,
     /// Where this feed's items or pages name the original: a regular expression whose first group is the address.
     pub(super) original: Option<String>,
+    /// Where the originals of this feed lie, by the addresses of its articles, if nothing names them.
+    pub(super) original_address: Option<Rewriting>,
     /// Headers for this feed's own host, name and value. `${NAME}` stands for a variable of the environment. They go to the
     /// feed and to its pages on the same host, never to another, and their values are shown nowhere.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -262,10 +307,13 @@ impl File {
                 max_articles: Some(options.max_articles),
                 max_body_mb: Some(options.max_body_bytes / MEGABYTE),
                 full_text: Some(FullText::Auto),
-                originals: Some(options.originals),
                 delay_ms: u64::try_from(options.politeness.delay.as_millis()).ok(),
                 respect_robots: Some(options.politeness.respect_robots),
                 ..Fetch::default()
+            },
+            originals: Originals {
+                check: Some(options.originals),
+                ..Originals::default()
             },
             ..Self::default()
         }

@@ -39,6 +39,21 @@ pub(super) fn levels(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "object", "additionalProperties": { "enum": levels } })
 }
 
+pub(super) fn acronyms(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    { "type": "string", "minLength": 1 },
+                    { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 },
+                ],
+            },
+        },
+    })
+}
+
 pub(super) fn outputs(_: &mut SchemaGenerator) -> Schema {
     let formats = args::formats();
     json_schema!({
@@ -176,6 +191,11 @@ fn the_schema_refuses_what_the_program_refuses() {
         "[rules]\nboilerplate = \"sometimes\"",
         "[fetch]\nconcurrency = -1",
         "[fetch]\nfull-text = \"maybe\"",
+        "[fetch]\noriginals = true",
+        "[originals]\ncheck = \"yes\"",
+        "[originals.acronyms]\nru = \"МИБ\"",
+        "[originals.acronyms.ru]\n\"МИБ\" = 3",
+        "[[feeds]]\nsource = \"feed.xml\"\noriginal-address = { pattern = \"/en/\" }",
         "[[feeds]]\nname = \"World desk\"",
         "[[feeds]]\nsource = \"feed.xml\"\nrules = 3",
     ] {

@@ -61,13 +61,20 @@ impl Page<'_> {
 
     /// Every table but `[rules]`.
     fn tables(&self, effective: &Table, text: &mut String) {
-        for (key, value) in effective {
-            if let Value::Table(table) = value
-                && key != "rules"
-            {
-                let _ = writeln!(text, "\n[{key}]");
-                self.values(table, &[key], text);
-            }
+        for (key, value) in effective.iter().filter(|(key, _)| *key != "rules") {
+            self.table(value, &[key], text);
+        }
+    }
+
+    /// A table with the tables in it.
+    fn table(&self, value: &Value, path: &[&str], text: &mut String) {
+        let Value::Table(table) = value else { return };
+        if table.is_empty() || table.values().any(is_plain) {
+            let _ = writeln!(text, "\n[{}]", path.join("."));
+            self.values(table, path, text);
+        }
+        for (key, value) in table {
+            self.table(value, &[path, &[key]].concat(), text);
         }
     }
 

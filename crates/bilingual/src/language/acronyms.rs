@@ -58,6 +58,26 @@ impl Acronyms {
         Self { rows: rows.collect() }
     }
 
+    /// Adds an acronym: `forms` are what English says for it, acronyms in capitals, and other words by their beginnings.
+    pub fn insert(&mut self, acronym: String, forms: &[String]) {
+        let is_acronym = |form: &&String| !form.contains(char::is_lowercase);
+        let (acronyms, names): (Vec<_>, Vec<_>) = forms.iter().cloned().partition(|form| is_acronym(&form));
+        let stem = |name: &String| {
+            let small = name.to_lowercase();
+            let long = small
+                .split([' ', '-'])
+                .find(|word| word.len() > 3)
+                .map(str::to_owned);
+            long.unwrap_or(small)
+        };
+        let row = Row {
+            stems: names.iter().map(stem).collect(),
+            name: names.into_iter().next().unwrap_or_default(),
+            forms: acronyms,
+        };
+        self.rows.insert(acronym, row);
+    }
+
     /// How many acronyms it knows.
     #[must_use]
     pub fn len(&self) -> usize {

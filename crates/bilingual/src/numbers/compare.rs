@@ -93,6 +93,7 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             found.push(Mismatch {
+                power: None,
                 kind: MismatchKind::Number,
                 certainty: Certainty::Certain,
                 translation: span,
@@ -246,6 +247,9 @@ impl<'a> Comparison<'a> {
         {
             return Some(value);
         }
+        if let Some(next) = self.next_day(q) {
+            return Some(next);
+        }
         let measure = q
             .measure
             .filter(|m| q.kind == Kind::Plain && !m.is_named_in(self.small))?;
@@ -257,8 +261,29 @@ impl<'a> Comparison<'a> {
             self.values.get(from).copied().filter(|x| *x <= v * 1.03)
         };
         q.readings()
-            .flat_map(|v| measure.before(v, eastern))
+            .flat_map(|v| measure.before(v, eastern, self.small))
             .find_map(near)
+    }
+
+    /// "In der Nacht zum 4. Oktober" is the night of the third: the day that the original names for the one before it.
+    fn next_day(&self, q: &Quantity) -> Option<f64> {
+        const NIGHT_BEFORE: [&str; 7] = [
+            "nacht zum ",
+            "nacht auf den ",
+            "ночь на ",
+            "ніч на ",
+            "nocy na ",
+            "noc na ",
+            "noci na ",
+        ];
+        let is_day = matches!(q.kind, Kind::Plain | Kind::Ordinal) && (1. ..=31.).contains(&q.value);
+        let names_night = || NIGHT_BEFORE.iter().any(|words| self.small.contains(words));
+        let next = if q.value < 28. || contains(&self.values, q.value + 1.) {
+            q.value + 1.
+        } else {
+            1.
+        };
+        (is_day && q.scale <= 1. && contains(&self.values, next) && names_night()).then_some(next)
     }
 
     /// Which number of the English stands for which of the original, the likeliest first; they are taken out of both lists.
@@ -341,6 +366,7 @@ impl<'a> Comparison<'a> {
             None => format!("{written} stands for {right}."),
         };
         Mismatch {
+            power,
             kind: if power.is_some() {
                 MismatchKind::Scale
             } else {
@@ -421,6 +447,7 @@ impl<'a> Comparison<'a> {
 
     fn only_in_english(&self, q: &Quantity) -> Mismatch {
         Mismatch {
+            power: None,
             kind: MismatchKind::NumberHint,
             certainty: Certainty::Look,
             translation: q.span,
@@ -434,6 +461,7 @@ impl<'a> Comparison<'a> {
     fn only_in_original(&self, q: &Quantity) -> Mismatch {
         let right = notation::in_english(q.value, q.kind);
         Mismatch {
+            power: None,
             kind: MismatchKind::NumberHint,
             certainty: Certainty::Look,
             translation: Span::new(self.translation.span.end, self.translation.span.end),
@@ -473,6 +501,7 @@ impl<'a> Comparison<'a> {
             // A number may be the month of a date in figures.
             let doubtful = contains(&self.values, q.value);
             Mismatch {
+                power: None,
                 kind: MismatchKind::Date,
                 certainty: if doubtful {
                     Certainty::Look

@@ -13,7 +13,31 @@ pub(crate) struct Measure {
     eastern: &'static [f64],
     /// Words of originals for this very unit: where they stand, nothing was converted.
     same: &'static [&'static str],
+    /// Beginnings of units that only some languages count in, and what their numbers are multiplied with: they count only
+    /// where the original names them, for a factor of ten is a fault elsewhere.
+    named: &'static [(&'static str, f64)],
 }
+
+/// 100 kilograms in the east of Europe and 50 in Germany, where 100 are a `Doppelzentner`.
+const CENTNERS_IN_TONNES: &[(&str, f64)] = &[
+    ("центнер", 0.1),
+    ("ц/га", 0.1),
+    ("doppelzentner", 0.1),
+    ("zentner", 0.05),
+    ("kwintal", 0.1),
+    ("quintal", 0.1),
+];
+const CENTNERS_IN_KILOGRAMS: &[(&str, f64)] = &[
+    ("центнер", 100.),
+    ("doppelzentner", 100.),
+    ("zentner", 50.),
+    ("kwintal", 100.),
+    ("quintal", 100.),
+    ("пуд", 16.38),
+];
+/// A plot of 100 square metres.
+const SOTKAS_IN_HECTARES: &[(&str, f64)] = &[("соток", 0.01), ("сотки", 0.01), ("сотка", 0.01)];
+const SOTKAS_IN_SQUARE_METRES: &[(&str, f64)] = &[("соток", 100.), ("сотки", 100.), ("сотка", 100.)];
 
 const fn unit(words: &'static [&'static str], factors: &'static [f64], eastern: &'static [f64]) -> Measure {
     Measure {
@@ -21,7 +45,12 @@ const fn unit(words: &'static [&'static str], factors: &'static [f64], eastern: 
         factors,
         eastern,
         same: &[],
+        named: &[],
     }
+}
+
+const fn named(measure: Measure, named: &'static [(&'static str, f64)]) -> Measure {
+    Measure { named, ..measure }
 }
 
 /// Areas, named by a word before the unit: "square miles".
@@ -29,7 +58,10 @@ static AREAS: [Measure; 4] = [
     unit(&["mile", "mi"], &[0.3861], &[]),
     unit(&["feet", "foot", "ft", "yard"], &[10.764, 1.196], &[35.58]),
     unit(&["kilo", "km"], &[0.01, 2.59], &[0.9917]),
-    unit(&["met", "m"], &[10_000., 0.0929], &[666.67, 3.306, 1.653]),
+    named(
+        unit(&["met", "m"], &[10_000., 0.0929], &[666.67, 3.306, 1.653]),
+        SOTKAS_IN_SQUARE_METRES,
+    ),
 ];
 
 static MEASURES: [Measure; 15] = [
@@ -41,7 +73,10 @@ static MEASURES: [Measure; 15] = [
     unit(&["acre"], &[2.471, 0.000_247, 247.1], &[0.1647]),
     unit(&["yard"], &[1.094], &[]),
     unit(&["gallon"], &[0.2642], &[]),
-    unit(&["hectare", "ha"], &[0.0001, 100., 0.4047], &[0.0667, 0.9917]),
+    named(
+        unit(&["hectare", "ha"], &[0.0001, 100., 0.4047], &[0.0667, 0.9917]),
+        SOTKAS_IN_HECTARES,
+    ),
     Measure {
         words: &["kilometer", "kilometre", "km"],
         factors: &[1.609, 1.852, 0.001],
@@ -56,6 +91,7 @@ static MEASURES: [Measure; 15] = [
             "千米",
             "キロ",
         ],
+        named: &[],
     },
     Measure {
         words: &["kilogram", "kg", "kilo"],
@@ -71,10 +107,14 @@ static MEASURES: [Measure; 15] = [
             "千克",
             "キロ",
         ],
+        named: CENTNERS_IN_KILOGRAMS,
     },
     unit(&["meter", "metre", "m"], &[0.3048, 0.01, 1000.], &[3.333, 1.818]),
     unit(&["centim", "cm"], &[100., 2.54, 0.1], &[3.03]),
-    unit(&["ton", "tonne"], &[0.001, 1e-6], &[5e-4]),
+    named(
+        unit(&["ton", "tonne"], &[0.001, 1e-6], &[5e-4]),
+        CENTNERS_IN_TONNES,
+    ),
     unit(&["gram", "g"], &[1000.], &[50.]),
 ];
 
@@ -115,13 +155,16 @@ impl Measure {
         })
     }
 
-    /// What `english` of this unit can have been in others. `eastern` says whether the original is Chinese or Japanese.
-    pub(crate) fn before(&self, english: f64, eastern: bool) -> impl Iterator<Item = f64> {
+    /// What `english` of this unit can have been in others. `eastern` says whether the original is Chinese or Japanese,
+    /// `small` is the original in small letters.
+    pub(crate) fn before(&self, english: f64, eastern: bool, small: &str) -> impl Iterator<Item = f64> {
+        let named = self.named.iter().filter(move |(word, _)| small.contains(word));
         let others = if eastern { self.eastern } else { &[] };
         let celsius = self.factors.is_empty().then_some((english - 32.) / 1.8);
         self.factors
             .iter()
             .chain(others)
+            .chain(named.map(|(_, factor)| factor))
             .map(move |factor| english / factor)
             .chain(celsius)
     }
