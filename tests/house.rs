@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates, and those of ours that each may use.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("text", &[]),
+    ("vectors", &[]),
     ("bilingual", &["text"]),
     ("linguistics", &["text"]),
     ("checker", &["bilingual", "linguistics", "text"]),

@@ -11,6 +11,7 @@ mod convert;
 mod explain;
 mod file_id;
 mod history;
+mod model;
 mod originals;
 mod output;
 mod pipeline;

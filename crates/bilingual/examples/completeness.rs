@@ -22,7 +22,9 @@ fn main() -> std::io::Result<()> {
     let pairs = args.next().expect("a file of pairs");
     let odd = args.next().expect("a file of odd pairs");
     let mut args = args.peekable();
-    let only = args.next_if(|a| a.starts_with("--only=")).map(|a| a[7..].to_owned());
+    let only = args
+        .next_if(|a| a.starts_with("--only="))
+        .map(|a| a[7..].to_owned());
     let systems = args
         .next_if(|a| a.starts_with("--systems="))
         .map_or(usize::MAX, |a| a[10..].parse().expect("a number"));
@@ -30,7 +32,10 @@ fn main() -> std::io::Result<()> {
     let groups = read(&pairs)?;
     for tag in ["ru", "de", "cs", "zh", "ja"] {
         let language = Lang::from_tag(tag).expect("a language");
-        if only.as_ref().is_some_and(|only| !only.split(',').any(|only| only == tag)) {
+        if only
+            .as_ref()
+            .is_some_and(|only| !only.split(',').any(|only| only == tag))
+        {
             continue;
         }
         let mut random = Random(7919);

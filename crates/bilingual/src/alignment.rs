@@ -210,7 +210,9 @@ impl<'a> Table<'a> {
         for length in &mut original_lengths {
             *length *= ratio;
         }
-        let typical = judge.typical().unwrap_or_else(|| typical_likeness(judge, rows, columns));
+        let typical = judge
+            .typical()
+            .unwrap_or_else(|| typical_likeness(judge, rows, columns));
         Self {
             judge,
             costs,

@@ -37,7 +37,10 @@ pub(crate) fn look_closer<'t>(
     model: &dyn SentenceVectors,
 ) -> (Alignment, Box<dyn Judge + 't>) {
     let stretches = in_doubt(&alignment);
-    let Some(typical) = model.typical(sides.language).filter(|_| !stretches.is_empty()) else {
+    if stretches.is_empty() {
+        return (alignment, words);
+    }
+    let Some(typical) = model.typical(sides.language) else {
         return (alignment, words);
     };
     let sides_of = |stretch: &Range<usize>| of_stretch(&alignment.links[stretch.clone()]);
@@ -48,12 +51,21 @@ pub(crate) fn look_closer<'t>(
         let vectors = model.vectors(language, &strings)?;
         Some(Vectors::new(sentences, numbers, vectors))
     };
-    let made = vectors(sides.language, sides.original, &original)
-        .zip(vectors(Lang::ENGLISH, sides.translation, &translation));
+    let made = vectors(sides.language, sides.original, &original).zip(vectors(
+        Lang::ENGLISH,
+        sides.translation,
+        &translation,
+    ));
     let Some((original, translation)) = made else {
         return (alignment, words);
     };
-    let judge = MeaningJudge::new(words, turning_point(alignment.typical), typical, original, translation);
+    let judge = MeaningJudge::new(
+        words,
+        turning_point(alignment.typical),
+        typical,
+        original,
+        translation,
+    );
     for stretch in stretches.iter().rev() {
         let again = aligned_again(sides, &alignment.links[stretch.clone()], &judge);
         alignment.links.splice(stretch.clone(), again);
@@ -123,7 +135,13 @@ fn aligned_again(sides: &Sides<'_, '_>, links: &[Link], judge: &MeaningJudge<'_>
         original: original.start,
         translation: translation.start,
     };
-    let lengths = |sentences: &[&str]| sentences.iter().map(|sentence| sentence.chars().count()).sum::<usize>().max(1);
+    let lengths = |sentences: &[&str]| {
+        sentences
+            .iter()
+            .map(|sentence| sentence.chars().count())
+            .sum::<usize>()
+            .max(1)
+    };
     let ratio = lengths(sides.translation) as f32 / lengths(sides.original) as f32;
     let table = Table::new(
         &sides.original[original.clone()],
@@ -173,7 +191,9 @@ fn confidence(links: &[Link], judge: &MeaningJudge<'_>, sides: &Sides<'_, '_>) -
         .iter()
         .filter(|link| !link.original.is_empty() && !link.translation.is_empty())
         .map(|link| {
-            let near = judge.nearness(link.original.clone(), link.translation.clone()).unwrap_or_default();
+            let near = judge
+                .nearness(link.original.clone(), link.translation.clone())
+                .unwrap_or_default();
             let near = ((near - CHANCE) / (PLAIN - CHANCE)).clamp(0.0, 1.0);
             near * (link.original.len() + link.translation.len()) as f32
         })

@@ -248,7 +248,9 @@ impl Aligned<'_> {
                     unlike.is_some_and(|unlike| likeness.value < unlike)
                 })
         };
-        let certain = sentences.iter().all(|sentence| sentence.kind != BlockKind::Caption)
+        let certain = sentences
+            .iter()
+            .all(|sentence| sentence.kind != BlockKind::Caption)
             && links.iter().all(is_known_to_be_missing);
         let certainty = if certain {
             Certainty::Certain

@@ -1,6 +1,7 @@
 //! Evidence of meaning from vectors of sentences: the seam [`SentenceVectors`], and [`Meaning`], which asks it where words leave
 //! a doubt.
 
+use std::fmt;
 use std::ops::Range;
 
 use text::Lang;
@@ -8,7 +9,7 @@ use text::Lang;
 use crate::evidence::{Evidence, Judge, Likeness, Words};
 
 /// A model that makes vectors of sentences, in such a way that sentences of one meaning lie near each other.
-pub trait SentenceVectors {
+pub trait SentenceVectors: fmt::Debug + Send + Sync {
     /// How a report calls it: "model multilingual-e5-small".
     fn name(&self) -> String;
 
@@ -21,7 +22,7 @@ pub trait SentenceVectors {
 }
 
 /// Evidence of words, and of a model where words leave a doubt: vectors cost a thousand times as much.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Meaning<'m> {
     words: &'m Words,
     model: &'m dyn SentenceVectors,
@@ -95,7 +96,10 @@ impl Vectors {
     pub(crate) fn new(sentences: &[&str], numbers: &[usize], vectors: Vec<Vec<f32>>) -> Self {
         let mut all = Self {
             vectors: vec![Vec::new(); sentences.len()],
-            lengths: sentences.iter().map(|sentence| sentence.chars().count().max(1) as f32).collect(),
+            lengths: sentences
+                .iter()
+                .map(|sentence| sentence.chars().count().max(1) as f32)
+                .collect(),
         };
         // All sentences of a text lie towards its topic; seen from there they differ more.
         let count = vectors.len() as f32;

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use bilingual::{Acronyms, Certainty, Comparison, Link, Mismatch, MismatchKind, Sentence, Words};
+use bilingual::{
+    Acronyms, Certainty, Comparison, Evidence, Link, Meaning, Mismatch, MismatchKind, Sentence,
+    SentenceVectors, Words,
+};
 use linguistics::document::Document;
 use linguistics::finding::{Beside, Category, Finding, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
@@ -321,6 +324,7 @@ impl<'t> Comparer<'t> {
         document: &'t Document<'t>,
         original: &Original<'t>,
         terms: &Terms,
+        model: Option<&dyn SentenceVectors>,
     ) -> Option<Self> {
         let told = || Document::of(original.text).language();
         let language = original
@@ -334,6 +338,9 @@ impl<'t> Comparer<'t> {
         {
             return None;
         }
+        let words = Words::default();
+        let meaning = model.map(|model| Meaning::new(&words, model));
+        let evidence: &dyn Evidence = meaning.as_ref().map_or(&words, |meaning| meaning);
         Some(Self {
             document,
             original: original.text,
@@ -342,7 +349,7 @@ impl<'t> Comparer<'t> {
                 original.text,
                 language,
                 translation,
-                &Words::default(),
+                evidence,
                 terms.get(language.tag()).unwrap_or(&Acronyms::default()),
             ),
         })

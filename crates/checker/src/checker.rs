@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use bilingual::SentenceVectors;
 use linguistics::check::check_among;
 use linguistics::document::{Document, Origin};
 use linguistics::finding::{Finding, Severity};
@@ -23,6 +24,7 @@ use crate::level::{Level, Levels};
 pub struct Checker {
     rules: Arc<Rules>,
     terms: Arc<Terms>,
+    model: Option<Arc<dyn SentenceVectors>>,
     scorer: Option<Arc<dyn SentenceScorer>>,
 }
 
@@ -73,6 +75,7 @@ impl Checker {
         Self {
             rules: Arc::new(rules),
             terms: Arc::default(),
+            model: None,
             scorer: None,
         }
     }
@@ -91,6 +94,16 @@ impl Checker {
     pub fn with_scorer(self, scorer: Arc<dyn SentenceScorer>) -> Self {
         Self {
             scorer: Some(scorer),
+            ..self
+        }
+    }
+
+    /// The same checker with a model to ask what sentences mean, where a text is compared with its original and words leave
+    /// a doubt.
+    #[must_use]
+    pub fn with_model(self, model: Arc<dyn SentenceVectors>) -> Self {
+        Self {
+            model: Some(model),
             ..self
         }
     }
@@ -124,7 +137,9 @@ impl Checker {
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let (findings, comparison) = self.rules.check(text, &document, original, &self.terms);
+        let (findings, comparison) =
+            self.rules
+                .check(text, &document, original, (&self.terms, self.model.as_deref()));
         let mut checked = Checked::new(&document, style, findings);
         checked.comparison = comparison;
         checked.by_style = by_style.is_some();
@@ -244,11 +259,11 @@ impl Rules {
         text: &Text,
         document: &Document,
         original: Option<&Original<'_>>,
-        terms: &Terms,
+        (terms, model): (&Terms, Option<&dyn SentenceVectors>),
     ) -> (Vec<Finding>, Option<Alongside>) {
         let compared = original
             .filter(|_| !self.beside.is_empty())
-            .and_then(|original| Comparer::compare(text, document, original, terms));
+            .and_then(|original| Comparer::compare(text, document, original, terms, model));
         let others = compared
             .as_ref()
             .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));

@@ -32,7 +32,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let kept = Packed::read(bytes.clone())?.piece_count();
     let languages = languages(&Model::read(bytes)?)?;
     let bytes = packed.pruned(|piece, score| wanted(piece, score, least), &languages);
-    println!("{kept} of {} pieces, those of a score from {least:.2} on; {} bytes", packed.piece_count(), bytes.len());
+    println!(
+        "{kept} of {} pieces, those of a score from {least:.2} on; {} bytes",
+        packed.piece_count(),
+        bytes.len()
+    );
     Model::read(bytes.clone())?;
     std::fs::write(to, bytes)?;
     Ok(())
@@ -57,10 +61,17 @@ fn languages(model: &Model) -> Result<Vec<(String, Vec<f32>)>, Box<dyn Error>> {
             .map(|at| vectors.iter().map(|vector| vector.values()[at]).sum::<f32>() / vectors.len() as f32)
             .collect();
         seen.push(vectors.iter().map(|vector| vector.seen_from(&middle)).collect());
-        let mut near: Vec<f32> = seen[0].iter().zip(&seen[column]).map(|(a, b)| a.similarity(b)).collect();
+        let mut near: Vec<f32> = seen[0]
+            .iter()
+            .zip(&seen[column])
+            .map(|(a, b)| a.similarity(b))
+            .collect();
         near.sort_by(f32::total_cmp);
         let typical = near[near.len() / 2];
-        println!("{tag}: a translation lies at {typical:.3}, {:.3} at least", near[0]);
+        println!(
+            "{tag}: a translation lies at {typical:.3}, {:.3} at least",
+            near[0]
+        );
         found.push(Language { middle, typical }.packed(tag));
     }
     Ok(found)

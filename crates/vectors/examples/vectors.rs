@@ -25,7 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows: Vec<Vec<&str>> = reference.lines().map(|line| line.split('\t').collect()).collect();
     let sentences: Vec<&str> = rows.iter().map(|row| row[1]).collect();
     let start = Instant::now();
-    let pieces: usize = sentences.iter().map(|sentence| model.pieces(sentence).len()).sum();
+    let pieces: usize = sentences
+        .iter()
+        .map(|sentence| model.pieces(sentence).len())
+        .sum();
     let cut = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let vectors = model.vectors(&sentences, 1);
@@ -37,19 +40,34 @@ fn main() -> Result<(), Box<dyn Error>> {
         cut * 1e3,
         rows.len() as f64 / time,
     );
-    println!("on three threads the same: {}", vectors == model.vectors(&sentences, 3));
+    println!(
+        "on three threads the same: {}",
+        vectors == model.vectors(&sentences, 3)
+    );
     let mut languages: BTreeMap<&str, Vec<(f32, bool)>> = BTreeMap::new();
     for (row, vector) in rows.iter().zip(&vectors) {
-        let values = row[3].split(' ').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+        let values = row[3]
+            .split(' ')
+            .map(str::parse)
+            .collect::<Result<Vec<f32>, _>>()?;
         let same_pieces = row[2].parse::<usize>()? == model.pieces(row[1]).len() + 2;
         let similarity = vector.similarity(&Vector::towards(values));
-        languages.entry(row[0]).or_default().push((similarity, same_pieces));
+        languages
+            .entry(row[0])
+            .or_default()
+            .push((similarity, same_pieces));
     }
     for (language, found) in languages {
-        let least = found.iter().map(|(similarity, _)| *similarity).fold(1.0, f32::min);
+        let least = found
+            .iter()
+            .map(|(similarity, _)| *similarity)
+            .fold(1.0, f32::min);
         let mean = found.iter().map(|(similarity, _)| similarity).sum::<f32>() / found.len() as f32;
         let other = found.iter().filter(|(_, same)| !same).count();
-        println!("{language:18} {} sentences: cosine {mean:.5}, least {least:.5}; other pieces {other}", found.len());
+        println!(
+            "{language:18} {} sentences: cosine {mean:.5}, least {least:.5}; other pieces {other}",
+            found.len()
+        );
     }
     Ok(())
 }

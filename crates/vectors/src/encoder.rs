@@ -168,7 +168,9 @@ impl Encoder {
         let mean = |pieces: &&[u32]| {
             let of_sentence = rows.slice_axis(Axis(0), Slice::from(at..at + pieces.len()));
             at += pieces.len();
-            of_sentence.mean_axis(Axis(0)).map_or(Vec::new(), |mean| mean.to_vec())
+            of_sentence
+                .mean_axis(Axis(0))
+                .map_or(Vec::new(), |mean| mean.to_vec())
         };
         sentences.iter().map(mean).collect()
     }
@@ -192,14 +194,19 @@ impl Encoder {
 fn attend(shape: Shape, sentences: &[&[u32]], asked: &Array2<f32>, context: &mut Array2<f32>) {
     let width = shape.width / shape.heads;
     let scale = 1.0 / (width as f32).sqrt();
-    let longest = sentences.iter().map(|pieces| pieces.len()).max().unwrap_or_default();
+    let longest = sentences
+        .iter()
+        .map(|pieces| pieces.len())
+        .max()
+        .unwrap_or_default();
     let mut shares = vec![0.0; longest * longest];
     let mut at = 0;
     for pieces in sentences {
         let length = pieces.len();
         let rows = at..at + length;
         at += length;
-        let Ok(mut shares) = ArrayViewMut2::from_shape((length, length), &mut shares[..length * length]) else {
+        let Ok(mut shares) = ArrayViewMut2::from_shape((length, length), &mut shares[..length * length])
+        else {
             continue;
         };
         for head in 0..shape.heads {

@@ -85,7 +85,9 @@ impl<'b> Reader<'b> {
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
         let range = self.range(N)?;
-        self.bytes[range].try_into().map_err(|_| ModelError::damaged("it ends too early"))
+        self.bytes[range]
+            .try_into()
+            .map_err(|_| ModelError::damaged("it ends too early"))
     }
 
     fn number(&mut self) -> Result<u32, ModelError> {
@@ -143,7 +145,9 @@ impl Packed {
             || !shape.width.is_multiple_of(shape.heads)
             || shape.positions < 3
         {
-            return Err(ModelError::damaged(format!("its sizes do not go together: {shape:?}")));
+            return Err(ModelError::damaged(format!(
+                "its sizes do not go together: {shape:?}"
+            )));
         }
         let count = reader.count("pieces", shape.rows)?;
         let special = Special {
@@ -152,12 +156,23 @@ impl Packed {
             padding: reader.number()?,
             unknown: reader.number()?,
         };
-        if [special.begin, special.end, special.unknown].iter().any(|piece| *piece as usize >= count) {
+        if [special.begin, special.end, special.unknown]
+            .iter()
+            .any(|piece| *piece as usize >= count)
+        {
             return Err(ModelError::damaged("a special piece is none of its pieces"));
         }
         let length = reader.long()?;
-        let ends: Vec<u32> = reader.numbers(count + 1)?.iter().map(|end| u32::from_le_bytes(*end)).collect();
-        let scores: Vec<f32> = reader.numbers(count)?.iter().map(|score| f32::from_le_bytes(*score)).collect();
+        let ends: Vec<u32> = reader
+            .numbers(count + 1)?
+            .iter()
+            .map(|end| u32::from_le_bytes(*end))
+            .collect();
+        let scores: Vec<f32> = reader
+            .numbers(count)?
+            .iter()
+            .map(|score| f32::from_le_bytes(*score))
+            .collect();
         let string = reader.range(length)?;
         let whole = std::str::from_utf8(&bytes[string.clone()])
             .ok()
@@ -208,12 +223,20 @@ impl Packed {
 
     /// Of each piece where it is in [`Self::pieces_string`], and its score.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (Range<usize>, f32)> {
-        let ranges = self.ends.windows(2).map(|ends| ends[0] as usize..ends[1] as usize);
+        let ranges = self
+            .ends
+            .windows(2)
+            .map(|ends| ends[0] as usize..ends[1] as usize);
         ranges.zip(self.scores.iter().copied())
     }
 
     pub(crate) fn is_special(&self, piece: u32) -> bool {
-        let Special { begin, end, padding, unknown } = self.special;
+        let Special {
+            begin,
+            end,
+            padding,
+            unknown,
+        } = self.special;
         [begin, end, padding, unknown].contains(&piece)
     }
 
@@ -232,7 +255,8 @@ impl Packed {
             bytes: &self.bytes[self.forms.clone()],
             at: 0,
         };
-        let character = |number: u32| char::from_u32(number).ok_or_else(|| ModelError::damaged("a form is no text"));
+        let character =
+            |number: u32| char::from_u32(number).ok_or_else(|| ModelError::damaged("a form is no text"));
         let mut forms = Vec::new();
         for _ in 0..self.form_count {
             let from = character(reader.number()?)?;
@@ -246,7 +270,8 @@ impl Packed {
     fn tensor(&self, name: &str, kind: u8, count: usize) -> Result<&[u8], ModelError> {
         let tensor = self.tensors.get(name);
         let tensor = tensor.filter(|tensor| tensor.kind == kind && tensor.count == count);
-        let tensor = tensor.ok_or_else(|| ModelError::damaged(format!("{name} is missing or has another size")))?;
+        let tensor =
+            tensor.ok_or_else(|| ModelError::damaged(format!("{name} is missing or has another size")))?;
         Ok(&self.bytes[tensor.range.clone()])
     }
 
@@ -255,17 +280,26 @@ impl Packed {
         let (chunks, _) = self.tensor(name, NUMBERS, count)?.as_chunks::<4>();
         let numbers: Vec<f32> = chunks.iter().map(|number| f32::from_le_bytes(*number)).collect();
         if !numbers.iter().all(|number| number.is_finite()) {
-            return Err(ModelError::damaged(format!("{name} has something that is no number")));
+            return Err(ModelError::damaged(format!(
+                "{name} has something that is no number"
+            )));
         }
         Ok(numbers)
     }
 
     /// A matrix by its name.
-    pub(crate) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Quantised<'_>, ModelError> {
+    pub(crate) fn matrix(
+        &self,
+        name: &str,
+        rows: usize,
+        columns: usize,
+    ) -> Result<Quantised<'_>, ModelError> {
         let bytes = self.tensor(name, BLOCKS, rows * columns)?;
         let matrix = Quantised { bytes, columns };
         if !matrix.is_finite() {
-            return Err(ModelError::damaged(format!("{name} has something that is no number")));
+            return Err(ModelError::damaged(format!(
+                "{name} has something that is no number"
+            )));
         }
         Ok(matrix)
     }
@@ -277,7 +311,10 @@ impl Packed {
     /// The same again without looking for damage, by a name that was found before.
     pub(crate) fn known_matrix(&self, name: &str, columns: usize) -> Quantised<'_> {
         let range = self.tensors.get(name).map_or(0..0, |tensor| tensor.range.clone());
-        Quantised { bytes: &self.bytes[range], columns }
+        Quantised {
+            bytes: &self.bytes[range],
+            columns,
+        }
     }
 
     /// The table of pieces.
@@ -317,7 +354,16 @@ impl Packed {
             .filter(|(number, range, score)| self.is_special(*number) || keep(&string[range.clone()], *score))
             .collect();
         let renumbered = |piece: u32| kept.partition_point(|(number, ..)| *number < piece);
-        let Shape { width, layers, heads, inner, positions, kinds, epsilon, .. } = self.shape;
+        let Shape {
+            width,
+            layers,
+            heads,
+            inner,
+            positions,
+            kinds,
+            epsilon,
+            ..
+        } = self.shape;
         let mut out = MAGIC.to_vec();
         push(&mut out, VERSION as usize);
         for number in [width, layers, heads, inner, kept.len(), positions, kinds] {
@@ -326,7 +372,12 @@ impl Packed {
         out.extend(epsilon.to_le_bytes());
         push(&mut out, BLOCK);
         push(&mut out, kept.len());
-        let Special { begin, end, padding, unknown } = self.special;
+        let Special {
+            begin,
+            end,
+            padding,
+            unknown,
+        } = self.special;
         for piece in [begin, end, padding, unknown] {
             push(&mut out, renumbered(piece));
         }
@@ -347,18 +398,37 @@ impl Packed {
         out.extend(&self.bytes[self.forms.clone()]);
         let table: Vec<u8> = {
             let table = self.known_table();
-            kept.iter().flat_map(|(number, ..)| table.row(*number as usize)).copied().collect()
+            kept.iter()
+                .flat_map(|(number, ..)| table.row(*number as usize))
+                .copied()
+                .collect()
         };
-        let others = self.tensors.iter().filter(|(name, _)| *name != TABLE && *name != SUM);
+        let others = self
+            .tensors
+            .iter()
+            .filter(|(name, _)| *name != TABLE && *name != SUM);
         let mut tensors: Vec<(&str, u8, usize, &[u8])> = vec![(TABLE, BLOCKS, kept.len() * width, &table)];
         tensors.extend(others.map(|(name, tensor)| {
-            (name.as_str(), tensor.kind, tensor.count, &self.bytes[tensor.range.clone()])
+            (
+                name.as_str(),
+                tensor.kind,
+                tensor.count,
+                &self.bytes[tensor.range.clone()],
+            )
         }));
         let more: Vec<(&str, Vec<u8>)> = more
             .iter()
-            .map(|(name, numbers)| (name.as_str(), numbers.iter().flat_map(|number| number.to_le_bytes()).collect()))
+            .map(|(name, numbers)| {
+                (
+                    name.as_str(),
+                    numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+                )
+            })
             .collect();
-        tensors.extend(more.iter().map(|(name, bytes)| (*name, NUMBERS, bytes.len() / 4, &bytes[..])));
+        tensors.extend(
+            more.iter()
+                .map(|(name, bytes)| (*name, NUMBERS, bytes.len() / 4, &bytes[..])),
+        );
         tensors.push((SUM, NUMBERS, 2, &[0; 8]));
         push(&mut out, tensors.len());
         let entry = |name: &str| 2 + name.len() + 1 + 4 + 8 + 8;
@@ -399,12 +469,21 @@ fn directory(reader: &mut Reader<'_>) -> Result<BTreeMap<String, Tensor>, ModelE
         let end = start.checked_add(length).filter(|end| *end <= reader.bytes.len());
         let expected = match kind {
             NUMBERS => count.checked_mul(4),
-            BLOCKS => (count / BLOCK).checked_mul(BLOCK_BYTES).filter(|_| count.is_multiple_of(BLOCK)),
+            BLOCKS => (count / BLOCK)
+                .checked_mul(BLOCK_BYTES)
+                .filter(|_| count.is_multiple_of(BLOCK)),
             _ => None,
         };
         match end {
             Some(end) if expected == Some(length) => {
-                tensors.insert(name, Tensor { kind, count, range: start..end });
+                tensors.insert(
+                    name,
+                    Tensor {
+                        kind,
+                        count,
+                        range: start..end,
+                    },
+                );
             }
             _ => return Err(ModelError::damaged(format!("{name} is not all there"))),
         }
@@ -416,6 +495,8 @@ fn directory(reader: &mut Reader<'_>) -> Result<BTreeMap<String, Tensor>, ModelE
 fn sum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let add = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
-    let sum = words.iter().fold(0xcbf2_9ce4_8422_2325, |sum, word| add(sum, u64::from_le_bytes(*word)));
+    let sum = words.iter().fold(0xcbf2_9ce4_8422_2325, |sum, word| {
+        add(sum, u64::from_le_bytes(*word))
+    });
     rest.iter().fold(sum, |sum, byte| add(sum, u64::from(*byte)))
 }

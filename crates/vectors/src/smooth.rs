@@ -25,13 +25,7 @@ pub(crate) fn exp(x: f32) -> f32 {
 pub(crate) fn gelu(values: &mut [f32]) {
     // erf by Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
     const P: f32 = 0.327_591_1;
-    const A: [f32; 5] = [
-        0.254_829_6,
-        -0.284_496_74,
-        1.421_413_8,
-        -1.453_152,
-        1.061_405_4,
-    ];
+    const A: [f32; 5] = [0.254_829_6, -0.284_496_74, 1.421_413_8, -1.453_152, 1.061_405_4];
     for x in values {
         let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
         let t = 1.0 / (1.0 + P * z);
@@ -115,6 +109,9 @@ mod tests {
         }
         let mut values = [1.0, 3.0];
         normalise(&mut values, &[1.0, 2.0], &[0.5, 0.0], 0.0);
-        assert!((values[0] + 0.5).abs() < 1e-6 && (values[1] - 2.0).abs() < 1e-6, "{values:?}");
+        assert!(
+            (values[0] + 0.5).abs() < 1e-6 && (values[1] - 2.0).abs() < 1e-6,
+            "{values:?}"
+        );
     }
 }

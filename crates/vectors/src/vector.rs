@@ -24,7 +24,13 @@ impl Vector {
     /// The direction in which it lies from `middle`.
     #[must_use]
     pub fn seen_from(&self, middle: &[f32]) -> Self {
-        Self::towards(self.0.iter().zip(middle).map(|(value, middle)| value - middle).collect())
+        Self::towards(
+            self.0
+                .iter()
+                .zip(middle)
+                .map(|(value, middle)| value - middle)
+                .collect(),
+        )
     }
 
     /// The cosine of the angle between two vectors of one model: 1 in the same direction.

@@ -1,10 +1,11 @@
 //! Articles rebuilt from sentence pairs, with random merges, splits, drops and inserts; what both measurements read.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bilingual::{Evidence, Meaning, SentenceVectors, WordTable, Words};
 use flate2::read::GzDecoder;
@@ -31,16 +32,19 @@ impl Sources {
 
     /// How many vectors were asked for since the last time.
     pub(crate) fn asked(&self) -> usize {
-        self.model.as_ref().map_or(0, |model| model.asked.take())
+        self.model
+            .as_ref()
+            .map_or(0, |model| model.asked.swap(0, Ordering::Relaxed))
     }
 }
 
 /// A model that keeps the vectors it made in a file, so that the same sentences cost nothing in the next measurement.
+#[derive(Debug)]
 pub(crate) struct Remembering {
     model: Model,
-    known: RefCell<BTreeMap<String, Vec<f32>>>,
+    known: Mutex<BTreeMap<String, Vec<f32>>>,
     file: Option<File>,
-    asked: Cell<usize>,
+    asked: AtomicUsize,
 }
 
 impl Remembering {
@@ -53,7 +57,10 @@ impl Remembering {
             for line in BufReader::new(&opened).lines() {
                 let line = line?;
                 let (sentence, numbers) = line.split_once('\t').expect("a sentence and its vector");
-                let vector = numbers.split(' ').map(|number| number.parse().expect("a number")).collect();
+                let vector = numbers
+                    .split(' ')
+                    .map(|number| number.parse().expect("a number"))
+                    .collect();
                 known.insert(sentence.to_owned(), vector);
             }
             file = Some(opened);
@@ -62,7 +69,7 @@ impl Remembering {
             model,
             known: known.into(),
             file,
-            asked: Cell::default(),
+            asked: AtomicUsize::default(),
         })
     }
 }
@@ -77,19 +84,32 @@ impl SentenceVectors for Remembering {
     }
 
     fn vectors(&self, language: Lang, sentences: &[&str]) -> Option<Vec<Vec<f32>>> {
-        self.asked.set(self.asked.get() + sentences.len());
+        self.asked.fetch_add(sentences.len(), Ordering::Relaxed);
         let key = |sentence: &str| sentence.replace(['\t', '\n', '\r'], " ");
-        let mut known = self.known.borrow_mut();
-        let new: Vec<&str> = sentences.iter().copied().filter(|s| !known.contains_key(&key(s))).collect();
+        let mut known = self.known.lock().expect("one thread");
+        let new: Vec<&str> = sentences
+            .iter()
+            .copied()
+            .filter(|s| !known.contains_key(&key(s)))
+            .collect();
         let made = self.model.vectors_in(language.tag(), &new, 1)?;
         for (sentence, vector) in new.iter().zip(made) {
             if let Some(mut file) = self.file.as_ref() {
-                let numbers: Vec<String> = vector.values().iter().map(|value| format!("{value:.5}")).collect();
+                let numbers: Vec<String> = vector
+                    .values()
+                    .iter()
+                    .map(|value| format!("{value:.5}"))
+                    .collect();
                 writeln!(file, "{}\t{}", key(sentence), numbers.join(" ")).expect("room for it");
             }
             known.insert(key(sentence), vector.values().to_vec());
         }
-        Some(sentences.iter().map(|sentence| known[&key(sentence)].clone()).collect())
+        Some(
+            sentences
+                .iter()
+                .map(|sentence| known[&key(sentence)].clone())
+                .collect(),
+        )
     }
 }
 
@@ -113,7 +133,9 @@ pub(crate) fn sources(args: impl Iterator<Item = String>) -> std::io::Result<Sou
     Ok(Sources {
         plain: Words::default(),
         tables,
-        model: model.map(|path| Remembering::open(&path, memory.as_deref())).transpose()?,
+        model: model
+            .map(|path| Remembering::open(&path, memory.as_deref()))
+            .transpose()?,
     })
 }
 
