@@ -134,11 +134,18 @@ impl Costs {
         idle: 0.0,
     };
     /// Evidence that knows the language is believed when it finds nothing.
-    pub(crate) const KNOWING: Self = Self {
+    const KNOWING: Self = Self {
         lone: 1.25,
         merged: 1.4,
         idle: 3.0,
         ..Self::PLAIN
+    };
+
+    /// Of vectors it is believed, too, but less of the parts of merged sentences, which lie beside the whole by their topic.
+    pub(crate) const MEANT: Self = Self {
+        lone: 1.4,
+        idle: 1.5,
+        ..Self::KNOWING
     };
 
     fn of(evidence: &dyn Evidence, language: Lang) -> Self {

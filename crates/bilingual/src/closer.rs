@@ -19,9 +19,9 @@ pub(crate) struct Sides<'a, 't> {
 }
 
 /// The confidence of a link under which it is in doubt.
-const DOUBT: f32 = 0.95;
+const DOUBT: f32 = 0.9;
 /// The share of the typical likeness under which a link is in doubt.
-const LITTLE: f32 = 0.4;
+const LITTLE: f32 = 0.2;
 /// How many links around one in doubt are looked at again.
 const AROUND: usize = 2;
 /// Under this confidence all of a text is in doubt.
@@ -148,7 +148,7 @@ fn aligned_again(sides: &Sides<'_, '_>, links: &[Link], judge: &MeaningJudge<'_>
         sides.language,
         &sides.translation[translation.clone()],
         &part,
-        Costs::KNOWING,
+        Costs::MEANT,
         Some(ratio),
     );
     let mut again = table.links();

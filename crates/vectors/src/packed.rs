@@ -144,6 +144,7 @@ impl Packed {
             || !shape.inner.is_multiple_of(BLOCK)
             || !shape.width.is_multiple_of(shape.heads)
             || shape.positions < 3
+            || !(0.0..1.0).contains(&shape.epsilon)
         {
             return Err(ModelError::damaged(format!(
                 "its sizes do not go together: {shape:?}"
