@@ -130,6 +130,15 @@ fn aligned_again(sides: &Sides<'_, '_>, links: &[Link], judge: &MeaningJudge<'_>
     if original.is_empty() || translation.is_empty() {
         return links.to_vec();
     }
+    // One sentence beside one is what somebody put there; whether it renders the other is not for an alignment to say.
+    if (sides.original.len(), sides.translation.len()) == (1, 1) {
+        return vec![Link {
+            likeness: judge.likeness(0..1, 0..1),
+            original,
+            translation,
+            confidence: 1.0,
+        }];
+    }
     let part = Part {
         judge,
         original: original.start,
