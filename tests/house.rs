@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates, and those of ours that each may use.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("text", &[]),
+    ("vectors", &[]),
     ("bilingual", &["text"]),
     ("exchange", &["text"]),
     ("linguistics", &["text"]),

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -26,7 +27,7 @@ use text::Lang;
 use toml::{Table, Value};
 
 use crate::args::{CheckArgs, FailOn, Format, Output};
-use crate::{clock, file_id};
+use crate::{clock, file_id, model};
 use file::{Feed, Fetch, Fields, File, Items, Rewriting};
 
 pub(crate) use file::{Found, NAMES};
@@ -286,11 +287,16 @@ fn targets(layers: &Layers, file: &File, args: &CheckArgs) -> Result<Vec<Target>
     let packs = Packs::read(&layers.found)?;
     let catalogue = packs.catalogue();
     let terms = acronyms::terms(&layers.found)?;
+    let model = model::find(file.originals.model.as_deref(), &layers.found.base);
     let checker = |feed: Option<usize>, own: &Feed| {
         let levels = [&file.rules, &own.rules];
         let packs = packs.of(&layers.found, feed)?;
         let rules = Rules::new(&catalogue, packs, &levels, &args.rules)?;
-        anyhow::Ok(Checker::new(rules).with_terms(terms.clone()))
+        let checker = Checker::new(rules).with_terms(terms.clone());
+        anyhow::Ok(match &model {
+            Some(model) => checker.with_model(Arc::clone(model)),
+            None => checker,
+        })
     };
     if !args.sources.is_empty() {
         // Sources of the command line have no rules of their own, so that they can share one set.

@@ -14,6 +14,7 @@ mod desk;
 mod explain;
 mod file_id;
 mod history;
+mod model;
 mod originals;
 mod output;
 mod pipeline;

@@ -1,6 +1,7 @@
 //! Measures the alignment on articles rebuilt from sentence pairs, with random merges, splits, drops and inserts.
 //!
-//! `cargo run --profile quick -p wirecheck-bilingual --example alignment -- PAIRS.jsonl.gz [LANG=TABLE.tsv …]`
+//! `cargo run --profile quick -p wirecheck-bilingual --example alignment -- PAIRS.jsonl.gz [--seeds=N] [--only=ru,de] [--systems=N]
+//! [LANG=TABLE.tsv …] [model=FILE memory=FILE]`
 //!
 //! Each line of the file is a pair: `lang_pair` ("ru-en"), `system`, `src` and `text`; lines of one pair and system that
 //! follow each other belong to one article.
@@ -9,8 +10,8 @@
 
 use std::time::{Duration, Instant};
 
-use bilingual::{Words, align};
-use rebuilt::{Article, Random, articles, read, tables};
+use bilingual::{Evidence, align};
+use rebuilt::{Article, Random, articles, read, sources};
 use text::Lang;
 
 mod rebuilt;
@@ -21,13 +22,23 @@ fn main() -> std::io::Result<()> {
     let seeds = args
         .next_if(|a| a.starts_with("--seeds="))
         .map_or(1, |a| a[8..].parse().expect("a number"));
-    let tables = tables(args)?;
+    let only = args
+        .next_if(|a| a.starts_with("--only="))
+        .map(|a| a[7..].to_owned());
+    let systems = args
+        .next_if(|a| a.starts_with("--systems="))
+        .map_or(usize::MAX, |a| a[10..].parse().expect("a number"));
+    let sources = sources(args)?;
     let groups = read(&path)?;
-    let plain = Words::default();
     let mut all = Counts::default();
     for tag in ["ru", "de", "cs", "zh", "ja"] {
         let language = Lang::from_tag(tag).expect("a language");
-        let evidence = tables.get(tag).unwrap_or(&plain);
+        if only
+            .as_ref()
+            .is_some_and(|only| !only.split(',').any(|only| only == tag))
+        {
+            continue;
+        }
         let mut counts = Counts::default();
         for seed in 1..=seeds {
             let mut random = Random(seed * 7919);
@@ -35,12 +46,14 @@ fn main() -> std::io::Result<()> {
                 .iter()
                 .filter(|(key, _)| key.0 == tag)
                 .map(|(_, pairs)| pairs)
+                .take(systems)
             {
                 for article in articles(pairs, &mut random, tag) {
-                    counts.add(&article, language, evidence);
+                    sources.with(tag, |evidence| counts.add(&article, language, evidence));
                 }
             }
         }
+        counts.vectors = sources.asked();
         println!("{tag} {counts}");
         all.merge(&counts);
     }
@@ -61,14 +74,17 @@ struct Counts {
     inserts_invented: usize,
     /// Links by confidence in tenths: how many, and how many of them right.
     by_confidence: [(usize, usize); 11],
+    sentences: usize,
+    vectors: usize,
     bytes: usize,
     time: Duration,
 }
 
 impl Counts {
-    fn add(&mut self, article: &Article, language: Lang, evidence: &Words) {
+    fn add(&mut self, article: &Article, language: Lang, evidence: &dyn Evidence) {
         let original: Vec<&str> = article.original.iter().map(String::as_str).collect();
         let translation: Vec<&str> = article.translation.iter().map(String::as_str).collect();
+        self.sentences += original.len() + translation.len();
         self.bytes += original
             .iter()
             .chain(&translation)
@@ -127,6 +143,8 @@ impl Counts {
             tenth.0 += other.0;
             tenth.1 += other.1;
         }
+        self.sentences += other.sentences;
+        self.vectors += other.vectors;
         self.bytes += other.bytes;
         self.time += other.time;
     }
@@ -137,7 +155,7 @@ impl std::fmt::Display for Counts {
         let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
         write!(
             out,
-            "P {:.2} R {:.2} | drops {:.1} of {}, invented {:.2} | inserts {:.1}, invented {:.2} | {:.2} MB/s",
+            "P {:.2} R {:.2} | drops {:.1} of {}, invented {:.2} | inserts {:.1}, invented {:.2} | vectors of {:.1} % | {:.2} MB/s",
             percent(self.right, self.found),
             percent(self.right, self.gold),
             percent(self.drops_found, self.drops),
@@ -145,6 +163,7 @@ impl std::fmt::Display for Counts {
             percent(self.drops_invented, self.gold),
             percent(self.inserts_found, self.inserts),
             percent(self.inserts_invented, self.gold),
+            percent(self.vectors, self.sentences),
             self.bytes as f64 / 1e6 / self.time.as_secs_f64(),
         )?;
         if out.alternate() {

@@ -1,7 +1,8 @@
 //! Measures what a whole comparison says of articles rebuilt with planted drops, of pairs that are none, and of single
 //! sentences with an empty translation or that of another sentence.
 //!
-//! `cargo run --profile quick -p wirecheck-bilingual --example completeness -- PAIRS.jsonl.gz ODD.jsonl.gz [LANG=TABLE.tsv …]`
+//! `cargo run --profile quick -p wirecheck-bilingual --example completeness -- PAIRS.jsonl.gz ODD.jsonl.gz [--only=ru,de] [--systems=N]
+//! [LANG=TABLE.tsv …] [model=FILE memory=FILE]`
 
 #![allow(clippy::print_stdout, reason = "it is a report")]
 
@@ -9,26 +10,38 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::time::Instant;
 
-use bilingual::{Certainty, Comparison, Evidence, MismatchKind, Words, compare};
+use bilingual::{Certainty, Comparison, Evidence, MismatchKind, compare};
 use flate2::read::GzDecoder;
-use rebuilt::{Random, articles, read, tables};
+use rebuilt::{Random, articles, read, sources};
 use text::{BlockKind, Lang, Text};
 
+#[allow(dead_code, reason = "each example uses a part of it")]
 mod rebuilt;
 
 fn main() -> std::io::Result<()> {
     let mut args = std::env::args().skip(1);
     let pairs = args.next().expect("a file of pairs");
     let odd = args.next().expect("a file of odd pairs");
-    let tables = tables(args)?;
-    let plain = Words::default();
+    let mut args = args.peekable();
+    let only = args
+        .next_if(|a| a.starts_with("--only="))
+        .map(|a| a[7..].to_owned());
+    let systems = args
+        .next_if(|a| a.starts_with("--systems="))
+        .map_or(usize::MAX, |a| a[10..].parse().expect("a number"));
+    let sources = sources(args)?;
     let groups = read(&pairs)?;
     for tag in ["ru", "de", "cs", "zh", "ja"] {
         let language = Lang::from_tag(tag).expect("a language");
-        let words = tables.get(tag).unwrap_or(&plain);
+        if only
+            .as_ref()
+            .is_some_and(|only| !only.split(',').any(|only| only == tag))
+        {
+            continue;
+        }
         let mut random = Random(7919);
         let mut texts = Vec::new();
-        for (_, pairs) in groups.iter().filter(|(key, _)| key.0 == tag) {
+        for (_, pairs) in groups.iter().filter(|(key, _)| key.0 == tag).take(systems) {
             for article in articles(pairs, &mut random, tag) {
                 texts.push((
                     text(&article.original),
@@ -45,7 +58,9 @@ fn main() -> std::io::Result<()> {
         let start = Instant::now();
         let comparisons: Vec<Comparison> = texts
             .iter()
-            .map(|(original, translation, _)| compare(original, language, translation, words))
+            .map(|(original, translation, _)| {
+                sources.with(tag, |evidence| compare(original, language, translation, evidence))
+            })
             .collect();
         let time = start.elapsed().as_secs_f64();
         for (comparison, (original, translation, dropped)) in comparisons.iter().zip(&texts) {
@@ -82,7 +97,8 @@ fn main() -> std::io::Result<()> {
         }
         for (index, (original, _, _)) in texts.iter().enumerate() {
             let translation = &texts[(index + 1) % texts.len()].1;
-            other_pairs.push(compare(original, language, translation, words).confidence);
+            let other = sources.with(tag, |evidence| compare(original, language, translation, evidence));
+            other_pairs.push(other.confidence);
         }
         println!(
             "{tag}: {drops} drops, found {:.1} %, certain {:.1} %; beside them, in {sentences} sentences: {kinds:?}; {:.2} MB/s",
@@ -95,7 +111,7 @@ fn main() -> std::io::Result<()> {
             spread(true_pairs),
             spread(other_pairs)
         );
-        single(&odd, tag, language, words)?;
+        sources.with(tag, |evidence| single(&odd, tag, language, evidence))?;
     }
     Ok(())
 }
@@ -122,7 +138,7 @@ fn spread(mut values: Vec<f32>) -> String {
 }
 
 /// Single sentences: their own translation, none, and that of the next one.
-fn single(path: &str, tag: &str, language: Lang, words: &Words) -> std::io::Result<()> {
+fn single(path: &str, tag: &str, language: Lang, words: &dyn Evidence) -> std::io::Result<()> {
     let mut rows = Vec::new();
     for line in BufReader::new(GzDecoder::new(File::open(path)?)).lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use text::Lang;
 
 use crate::band::Band;
+use crate::closer::{Sides, look_closer};
 use crate::evidence::{Evidence, Judge, Likeness};
 
 /// Sentences of the original and the sentences of the translation that render them.
@@ -43,18 +44,34 @@ pub(crate) const MOST_SENTENCES: usize = 20_000;
 /// Aligns an original, which is in `language`, with its translation into English.
 #[must_use]
 pub fn align(original: &[&str], language: Lang, translation: &[&str], evidence: &dyn Evidence) -> Alignment {
+    align_judged(original, language, translation, evidence).0
+}
+
+/// The same with the judge that both sides were aligned by in the end.
+pub(crate) fn align_judged<'t>(
+    original: &[&'t str],
+    language: Lang,
+    translation: &[&'t str],
+    evidence: &'t dyn Evidence,
+) -> (Alignment, Box<dyn Judge + 't>) {
     let judge = evidence.judge(original, language, translation);
-    align_with(
+    let costs = Costs::of(evidence, language);
+    let alignment = align_with(original, language, translation, judge.as_ref(), costs);
+    let sides = Sides {
         original,
         language,
         translation,
-        judge.as_ref(),
-        Costs::of(evidence, language),
-    )
+    };
+    match evidence.model() {
+        Some(model) if !original.is_empty() && !translation.is_empty() => {
+            look_closer(&sides, alignment, judge, model)
+        }
+        _ => (alignment, judge),
+    }
 }
 
 /// Aligns the two sides that `judge` has read.
-pub(crate) fn align_with(
+fn align_with(
     original: &[&str],
     language: Lang,
     translation: &[&str],
@@ -68,7 +85,7 @@ pub(crate) fn align_with(
             ..Alignment::default()
         };
     }
-    let table = Table::new(original, language, translation, judge, costs);
+    let table = Table::new(original, language, translation, judge, costs, None);
     let links = table.links();
     Alignment {
         confidence: table.confidence(&links),
@@ -109,23 +126,32 @@ pub(crate) struct Costs {
 }
 
 impl Costs {
-    pub(crate) fn of(evidence: &dyn Evidence, language: Lang) -> Self {
-        let plain = Self {
-            lone: 1.5,
-            merged: 1.6,
-            thrice: 3.4,
-            crossed: 4.0,
-            idle: 0.0,
-        };
+    const PLAIN: Self = Self {
+        lone: 1.5,
+        merged: 1.6,
+        thrice: 3.4,
+        crossed: 4.0,
+        idle: 0.0,
+    };
+    /// Evidence that knows the language is believed when it finds nothing.
+    const KNOWING: Self = Self {
+        lone: 1.25,
+        merged: 1.4,
+        idle: 3.0,
+        ..Self::PLAIN
+    };
+
+    /// Of vectors it is believed, too, but less of the parts of merged sentences, which lie beside the whole by their topic.
+    pub(crate) const MEANT: Self = Self {
+        lone: 1.4,
+        idle: 1.5,
+        ..Self::KNOWING
+    };
+
+    fn of(evidence: &dyn Evidence, language: Lang) -> Self {
         match evidence.unlike(language) {
-            None => plain,
-            // Evidence that knows the language is believed when it finds nothing.
-            Some(_) => Self {
-                lone: 1.25,
-                merged: 1.4,
-                idle: 3.0,
-                ..plain
-            },
+            None => Self::PLAIN,
+            Some(_) => Self::KNOWING,
         }
     }
 
@@ -148,12 +174,19 @@ const LENGTH_MOST: f32 = 9.0;
 const EVIDENCE: f32 = 9.0;
 /// The share of the typical likeness above which likeness speaks for a link and below which against it.
 const TURNING_POINT: f32 = 0.55;
+
+/// The likeness above which it speaks for a link, where `typical` is that of sentences that belong together.
+pub(crate) fn turning_point(typical: f32) -> f32 {
+    typical * TURNING_POINT
+}
+
 /// The variance of a translation's length for a character of the original (Gale and Church), wider for news.
 const VARIANCE: f32 = 6.8 * 1.2;
 /// The same between ideographs and letters.
 const VARIANCE_IDEOGRAPHS: f32 = 6.8 * 1.8;
 
-struct Table<'a> {
+/// The way through both sides, sentence by sentence.
+pub(crate) struct Table<'a> {
     judge: &'a dyn Judge,
     costs: Costs,
     band: Band,
@@ -168,21 +201,25 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(
+    /// `ratio` is the length of a translation for that of its original, where more is known of it than these sentences say.
+    pub(crate) fn new(
         original: &[&str],
         language: Lang,
         translation: &[&str],
         judge: &'a dyn Judge,
         costs: Costs,
+        ratio: Option<f32>,
     ) -> Self {
         let (rows, columns) = (original.len(), translation.len());
         let mut original_lengths = summed(original);
         let translation_lengths = summed(translation);
-        let ratio = translation_lengths[columns] / original_lengths[rows];
+        let ratio = ratio.unwrap_or(translation_lengths[columns] / original_lengths[rows]);
         for length in &mut original_lengths {
             *length *= ratio;
         }
-        let typical = typical_likeness(judge, rows, columns);
+        let typical = judge
+            .typical()
+            .unwrap_or_else(|| typical_likeness(judge, rows, columns));
         Self {
             judge,
             costs,
@@ -196,7 +233,7 @@ impl<'a> Table<'a> {
             } else {
                 VARIANCE
             },
-            turning_point: typical * TURNING_POINT,
+            turning_point: turning_point(typical),
             typical,
         }
     }
@@ -239,7 +276,8 @@ impl<'a> Table<'a> {
         most
     }
 
-    fn links(&self) -> Vec<Link> {
+    /// The likeliest way.
+    pub(crate) fn links(&self) -> Vec<Link> {
         let cells = self.band.cells();
         let mut costs = vec![[f32::INFINITY; BEADS.len()]; cells];
         let mut best = vec![f32::INFINITY; cells];

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use text::{BlockKind, Lang, Span, Text};
 
-use crate::alignment::{Costs, Link, MOST_SENTENCES, align_with};
+use crate::alignment::{Link, MOST_SENTENCES, align_judged};
 use crate::completeness::{Aligned, OTHER_PAIR, completeness, doubled_paragraphs};
 use crate::dateline::{behind_dateline, is_dateline};
 use crate::evidence::Evidence;
@@ -65,7 +65,7 @@ pub fn compare_with<'t>(
     original: &'t Text,
     language: Lang,
     translation: &'t Text,
-    evidence: &dyn Evidence,
+    evidence: &'t dyn Evidence,
     terms: &Acronyms,
 ) -> Comparison {
     let original_sentences = sentences(original, language);
@@ -83,15 +83,7 @@ pub fn compare_with<'t>(
     }
     let original_strings = strings(original, &original_sentences);
     let translation_strings = strings(translation, &translation_sentences);
-    let judge = evidence.judge(&original_strings, language, &translation_strings);
-    let costs = Costs::of(evidence, language);
-    let alignment = align_with(
-        &original_strings,
-        language,
-        &translation_strings,
-        judge.as_ref(),
-        costs,
-    );
+    let (alignment, judge) = align_judged(&original_strings, language, &translation_strings, evidence);
     let mut mismatches = completeness(&Aligned {
         original,
         translation,
@@ -101,7 +93,6 @@ pub fn compare_with<'t>(
         doubled: &doubled,
         judge: judge.as_ref(),
         language,
-        unlike: evidence.unlike(language),
     });
     let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
     let data = Language::of(language);
@@ -168,7 +159,7 @@ pub fn compare_with<'t>(
         translation: translation_sentences,
         links: alignment.links,
         confidence: alignment.confidence,
-        aligned_with: evidence.name(),
+        aligned_with: evidence.name(language),
         mismatches,
     }
 }

@@ -25,8 +25,6 @@ pub(crate) struct Aligned<'a> {
     pub(crate) doubled: &'a [Span],
     pub(crate) judge: &'a dyn Judge,
     pub(crate) language: Lang,
-    /// The likeness under which two sentences are no translation of each other.
-    pub(crate) unlike: Option<f32>,
 }
 
 /// Under this confidence a pair is no translation of each other; nothing else is then said of it.
@@ -182,7 +180,9 @@ impl Aligned<'_> {
         if sentences < ENOUGH_SENTENCES || self.alignment.confidence >= OTHER_PAIR {
             return None;
         }
-        let has_words = self.unlike.is_some() || words::common(self.language).is_some();
+        let links = &self.alignment.links;
+        let is_known = |link: &Link| self.unlike(link).is_some();
+        let has_words = links.iter().any(is_known) || words::common(self.language).is_some();
         if !has_words && !self.shares_no_sign() {
             return None;
         }
@@ -190,7 +190,7 @@ impl Aligned<'_> {
             translation: whole(self.translation_sentences).unwrap_or_default(),
             original: whole(self.original_sentences),
         };
-        let certainty = if self.unlike.is_some() {
+        let certainty = if links.iter().filter(|link| is_known(link)).count() * 2 > links.len() {
             Certainty::Certain
         } else {
             Certainty::Look
@@ -277,19 +277,20 @@ impl Aligned<'_> {
             return None;
         }
         let place = self.place_behind(at);
-        let certain = self.unlike.is_some_and(|unlike| {
-            sentences
-                .iter()
-                .all(|sentence| sentence.kind != BlockKind::Caption)
-                && links.iter().all(|link| {
-                    let near = self.near(at);
-                    let rendered = self.judge.rendered(link.original.start, link.translation.clone());
-                    let best = near
-                        .map(|j| self.judge.likeness(link.original.clone(), j..j + 1).value)
-                        .fold(0.0, f32::max);
-                    link.confidence >= SURE && best < unlike && rendered.weight >= 0.3
+        let is_known_to_be_missing = |link: &Link| {
+            let rendered = self.judge.rendered(link.original.start, link.translation.clone());
+            link.confidence >= SURE
+                && rendered.weight >= 0.3
+                && self.near(at).all(|j| {
+                    let unlike = self.judge.unlike(link.original.clone(), j..j + 1);
+                    let likeness = self.judge.likeness(link.original.clone(), j..j + 1);
+                    unlike.is_some_and(|unlike| likeness.value < unlike)
                 })
-        });
+        };
+        let certain = sentences
+            .iter()
+            .all(|sentence| sentence.kind != BlockKind::Caption)
+            && links.iter().all(is_known_to_be_missing);
         let certainty = if certain {
             Certainty::Certain
         } else {
@@ -372,7 +373,7 @@ impl Aligned<'_> {
     /// A sentence that renders another one than that in its place.
     fn other(&self, at: usize) -> Option<Mismatch> {
         let link = &self.alignment.links[at];
-        let unlike = self.unlike?;
+        let unlike = self.unlike(link)?;
         if self.least_weight(link) < WEIGHTY {
             return None;
         }
@@ -395,6 +396,11 @@ impl Aligned<'_> {
         };
         let message = "this says something else than the sentence in its place".to_owned();
         Some(self.mismatch(MismatchKind::Other, certainty, places, message))
+    }
+
+    /// The likeness under which the two sides of a link are no translation of each other.
+    fn unlike(&self, link: &Link) -> Option<f32> {
+        self.judge.unlike(link.original.clone(), link.translation.clone())
     }
 
     /// What the two sides of a link have in common: the share of the side that has less of the other.
@@ -471,7 +477,7 @@ impl Aligned<'_> {
     /// A sentence of the original that was linked as part of a merged one, but of which nothing is there.
     fn left_out_of_merge(&self, at: usize) -> Option<Mismatch> {
         let link = &self.alignment.links[at];
-        self.unlike?;
+        self.unlike(link)?;
         if link.original.len() < 2 || !self.is_well_aligned(at, 1) {
             return None;
         }

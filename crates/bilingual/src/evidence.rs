@@ -6,6 +6,7 @@ use text::Lang;
 
 use crate::band::Band;
 use crate::items::{Id, Ids, Items};
+use crate::meaning::SentenceVectors;
 use crate::words::{Vocabulary, WordTable};
 
 /// A source of evidence of meaning, such as words or a model that makes vectors of sentences.
@@ -13,8 +14,8 @@ use crate::words::{Vocabulary, WordTable};
 /// An alignment asks it once for a [`Judge`] of the two sides, and the judge very often for pairs. What it says is measured
 /// against what it says elsewhere in the same two texts, so that its level matters less than its differences.
 pub trait Evidence {
-    /// How a report calls it: "no model", "word list ru".
-    fn name(&self) -> String;
+    /// How a report calls it where the original is in `language`: "no model", "word list ru".
+    fn name(&self, language: Lang) -> String;
 
     /// What two sentences without a text around them have in common at least if one translates the other: the lesser of
     /// [`Judge::rendered`] and [`Judge::founded`]; `None` where too little is known of `language` to say so.
@@ -27,6 +28,11 @@ pub trait Evidence {
         language: Lang,
         translation: &[&'t str],
     ) -> Box<dyn Judge + 't>;
+
+    /// A model to ask where the judge leaves a doubt.
+    fn model(&self) -> Option<&dyn SentenceVectors> {
+        None
+    }
 }
 
 /// What an [`Evidence`] made of the two sides.
@@ -43,6 +49,16 @@ pub trait Judge {
     /// How much of what one sentence of the translation says is in these sentences of the original.
     fn founded(&self, original: Range<usize>, translation: usize) -> Likeness {
         self.likeness(original, translation..translation + 1)
+    }
+
+    /// What these sentences have in common at least if they render each other, as [`Evidence::unlike`] says it.
+    fn unlike(&self, _original: Range<usize>, _translation: Range<usize>) -> Option<f32> {
+        None
+    }
+
+    /// The likeness of sentences that belong together; `None` where the texts have to tell.
+    fn typical(&self) -> Option<f32> {
+        None
     }
 }
 
@@ -71,10 +87,10 @@ impl Words {
 }
 
 impl Evidence for Words {
-    fn name(&self) -> String {
+    fn name(&self, language: Lang) -> String {
         match &self.table {
-            Some(table) => format!("word list {}", table.name()),
-            None => "no model".to_owned(),
+            Some(table) if table.language() == language => format!("word list {}", table.name()),
+            _ => "no model".to_owned(),
         }
     }
 
@@ -103,7 +119,8 @@ impl Evidence for Words {
             precision[id as usize] = table.and_then(|table| table.precision(key));
         }
         let frequencies = Frequencies::of(&items, &english, precision, table.is_some());
-        Box::new(WordJudge::new(&items, &english, &frequencies, identical))
+        let unlike = self.unlike(language);
+        Box::new(WordJudge::new(&items, &english, &frequencies, identical, unlike))
     }
 }
 
@@ -126,6 +143,7 @@ struct WordJudge {
     /// For every cell of the band, one more than an index of `shared`; 0 where nothing is.
     cells: Vec<u32>,
     shared: Vec<(Bits, Bits)>,
+    unlike: Option<f32>,
 }
 
 /// The items of a sentence by weight.
@@ -153,6 +171,7 @@ impl WordJudge {
         english: &Items,
         frequencies: &Frequencies,
         identical: impl Fn(usize, usize) -> bool,
+        unlike: Option<f32>,
     ) -> Self {
         let band = Band::new(original.len(), english.len());
         let side = |items: &Items| -> (Vec<Vec<usize>>, Vec<Weighed>) {
@@ -167,6 +186,7 @@ impl WordJudge {
         let mut judge = Self {
             cells: vec![0; band.cells()],
             shared: Vec::new(),
+            unlike,
             original: original_weights,
             translation: english_weights,
             band,
@@ -285,6 +305,10 @@ fn likeness(found: f32, total: f32) -> Likeness {
 }
 
 impl Judge for WordJudge {
+    fn unlike(&self, _original: Range<usize>, _translation: Range<usize>) -> Option<f32> {
+        self.unlike
+    }
+
     fn rendered(&self, original: usize, translation: Range<usize>) -> Likeness {
         let bits = translation.fold(0, |bits, j| bits | self.shared(original, j).0);
         let side = &self.original[original];

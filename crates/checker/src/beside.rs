@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use bilingual::{Acronyms, Certainty, Comparison, Link, Mismatch, MismatchKind, Sentence, Words};
+use bilingual::{
+    Acronyms, Certainty, Comparison, Evidence, Link, Meaning, Mismatch, MismatchKind, Sentence,
+    SentenceVectors, Words,
+};
 use linguistics::document::{Document, Rendered};
 use linguistics::finding::{Beside, Category, Finding, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
@@ -377,6 +380,7 @@ impl<'t> Comparer<'t> {
         document: &Document,
         original: &Original<'t>,
         terms: &Terms,
+        model: Option<&dyn SentenceVectors>,
     ) -> Option<Self> {
         let told = || Document::of(original.text).language();
         let language = original
@@ -390,6 +394,9 @@ impl<'t> Comparer<'t> {
         {
             return None;
         }
+        let words = Words::default();
+        let meaning = model.map(|model| Meaning::new(&words, model));
+        let evidence: &dyn Evidence = meaning.as_ref().map_or(&words, |meaning| meaning);
         Some(Self {
             original: original.text,
             language,
@@ -397,7 +404,7 @@ impl<'t> Comparer<'t> {
                 original.text,
                 language,
                 translation,
-                &Words::default(),
+                evidence,
                 terms.get(language.tag()).unwrap_or(&Acronyms::default()),
             ),
         })

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use bilingual::SentenceVectors;
 use linguistics::check::check_among;
 use linguistics::document::{Document, Origin};
 use linguistics::finding::{Finding, Severity};
@@ -23,6 +24,7 @@ use crate::level::{Level, Levels};
 pub struct Checker {
     rules: Arc<Rules>,
     terms: Arc<Terms>,
+    model: Option<Arc<dyn SentenceVectors>>,
     scorer: Option<Arc<dyn SentenceScorer>>,
 }
 
@@ -73,6 +75,7 @@ impl Checker {
         Self {
             rules: Arc::new(rules),
             terms: Arc::default(),
+            model: None,
             scorer: None,
         }
     }
@@ -91,6 +94,16 @@ impl Checker {
     pub fn with_scorer(self, scorer: Arc<dyn SentenceScorer>) -> Self {
         Self {
             scorer: Some(scorer),
+            ..self
+        }
+    }
+
+    /// The same checker with a model to ask what sentences mean, where a text is compared with its original and words leave
+    /// a doubt.
+    #[must_use]
+    pub fn with_model(self, model: Arc<dyn SentenceVectors>) -> Self {
+        Self {
+            model: Some(model),
             ..self
         }
     }
@@ -152,7 +165,9 @@ impl Checker {
     ) -> Checked {
         let compared = original
             .filter(|_| !self.rules.beside.is_empty())
-            .and_then(|original| Comparer::compare(text, &document, original, &self.terms));
+            .and_then(|original| {
+                Comparer::compare(text, &document, original, &self.terms, self.model.as_deref())
+            });
         let rendered = compared.as_ref().map(Comparer::rendered);
         let document = document.with_rendered(rendered.unwrap_or_default());
         let findings = self.rules.check(&document, compared.as_ref());

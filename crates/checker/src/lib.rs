@@ -28,7 +28,7 @@ mod toml_text;
 mod words;
 
 pub use beside::{Alongside, Original, Terms};
-pub use bilingual::Acronyms;
+pub use bilingual::{Acronyms, SentenceVectors};
 pub use catalogue::{Catalogue, UnknownRule, own_rules};
 pub use checked::{Checked, CheckedBlock, CheckedSentence};
 pub use checker::{Checker, Rules, SentenceScorer, SetupError};

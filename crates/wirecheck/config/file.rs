@@ -122,6 +122,8 @@ pub(super) struct Originals {
     /// Whether to fetch the originals that articles name, and to check the articles beside them. Originals that are at hand
     /// (`source_text`, `--original`, `--original-dir`) are always read.
     pub(super) check: Option<bool>,
+    /// The model that tells what sentences mean, see docs/originals.md; it is asked where words leave a doubt.
+    pub(super) model: Option<PathBuf>,
     /// What English says for acronyms of the originals, beside what wirecheck knows: by language (BCP 47), then by acronym.
     /// A form in capitals is an acronym, the first the usual one; any other form is a name, whose beginning may stand for it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -395,6 +397,7 @@ impl File {
             .iter_mut()
             .flat_map(|feed| &mut feed.packs)
             .chain(&mut self.packs);
+        let paths = paths.chain(&mut self.originals.model);
         for path in paths.chain(packs).chain(self.output.values_mut()) {
             *path = base.join(&path);
         }
