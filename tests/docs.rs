@@ -424,20 +424,26 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, of the scripts of `.ci`, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 16] = [
+const OTHER_OPTIONS: [&str; 22] = [
     "--bench",
     "--build",
+    "--collect-atstart",
     "--example",
     "--findings",
     "--locked",
     "--megabytes",
     "--min-severity",
+    "--no-deps",
     "--nocapture",
     "--path",
     "--predictions",
     "--profile",
     "--release",
+    "--rounds",
     "--test",
+    "--to",
+    "--toggle-collect",
+    "--tool",
     "--version",
     "--workspace",
     "--write",
