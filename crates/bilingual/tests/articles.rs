@@ -574,6 +574,26 @@ fn the_loss_of_a_speech_tag_is_no_fault() {
     }
 }
 
+#[test]
+fn a_wrong_number_between_sure_sentences_is_certain() {
+    for (at, english, message) in [
+        (2, "The ship has 9,300 boxes.", "9,300 stands for 4,200."),
+        (8, "There will be 8 freighters weekly.", "8 stands for 3."),
+    ] {
+        let mut sentences = CHINESE.pairs.map(|p| p.1);
+        sentences[at] = english;
+        let original = text(CHINESE.pairs.map(|p| p.0));
+        let comparison = compare(&original, language(&CHINESE), &text(sentences), &Words::default());
+        let [wrong] = &comparison.mismatches[..] else {
+            panic!("{english}: {:?}", comparison.mismatches);
+        };
+        assert_eq!(
+            (wrong.certainty, wrong.message.as_str()),
+            (Certainty::Certain, message)
+        );
+    }
+}
+
 /// A table of the words that the tests below need.
 const TABLE: &str = "# ours\nмост\tbridge\nремонт\trepair\nжитель\tresident inhabitant\nопора\tpier support\nстарый\told\nбалка\tbeam\n\
     движение\ttraffic movement\nавтобус\tbus\nулица\tstreet\nчертёж\tdrawing plan\nмузей\tmuseum\nспор\tdispute argument\n\
