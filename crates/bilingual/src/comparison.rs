@@ -134,8 +134,12 @@ pub fn compare_with<'t>(
                 side(translation, english, Lang::ENGLISH),
                 terms,
             );
-            if alignment.links.len() == 1 && link.likeness.value <= 0.0 {
+            let is_doubtful = link.confidence < CONFIDENT;
+            if link.likeness.value <= 0.0 && (is_doubtful || alignment.links.len() == 1) {
                 doubt_numbers(&mut found, &original.string, &translation.string);
+            }
+            if is_doubtful {
+                found.retain(|m| m.certainty == Certainty::Certain);
             }
             // A name that only one side has is nearly always a matter of style; for order and measurements it is told.
             let keep = |found: &Mismatch| {

@@ -574,6 +574,29 @@ fn the_loss_of_a_speech_tag_is_no_fault() {
     }
 }
 
+#[test]
+fn a_wrong_number_between_sure_sentences_is_certain() {
+    let said = |article: &Article, at: usize, english| {
+        let mut sentences = article.pairs.map(|p| p.1);
+        sentences[at] = english;
+        let original = text(article.pairs.map(|p| p.0));
+        let comparison = compare(&original, language(article), &text(sentences), &Words::default());
+        let mismatches = comparison.mismatches.into_iter();
+        mismatches.map(|m| (m.certainty, m.message)).collect::<Vec<_>>()
+    };
+    let message = "58 million stands for 85 million.".to_owned();
+    assert_eq!(
+        said(
+            &RUSSIAN,
+            5,
+            "Officials put the price of mending it at 58 million."
+        ),
+        [(Certainty::Certain, message)]
+    );
+    // Here not one word tells that the two belong together.
+    assert_eq!(said(&CHINESE, 2, "The ship has 9,300 boxes."), []);
+}
+
 /// A table of the words that the tests below need.
 const TABLE: &str = "# ours\nмост\tbridge\nремонт\trepair\nжитель\tresident inhabitant\nопора\tpier support\nстарый\told\nбалка\tbeam\n\
     движение\ttraffic movement\nавтобус\tbus\nулица\tstreet\nчертёж\tdrawing plan\nмузей\tmuseum\nспор\tdispute argument\n\
