@@ -85,7 +85,7 @@ impl Index {
     /// The same of the pieces of a hash.
     const PIECES: u32 = 15;
 
-    fn insert(&mut self, place: Place, filed: Filed) {
+    fn insert(&mut self, place: Place, mut filed: Filed) {
         let hash = place.hash();
         self.words.insert_key(place.word);
         if place.beside.is_none() {
@@ -96,10 +96,8 @@ impl Index {
         let (at, bits) = Self::bits(hash);
         self.sieve[at] |= bits;
         let last = &mut self.last[Self::piece(hash)];
-        self.filed.push(Filed {
-            before_it: *last,
-            ..filed
-        });
+        filed.before_it = *last;
+        self.filed.push(filed);
         *last = u32::try_from(self.filed.len()).expect("there are fewer patterns than that");
     }
 

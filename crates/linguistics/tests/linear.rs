@@ -46,7 +46,7 @@ fn now() -> Duration {
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = now();
     let done = work();
-    (done, now() - start)
+    (done, now().saturating_sub(start))
 }
 
 fn grows_faster_than_text(short: Duration, long: Duration) -> bool {
