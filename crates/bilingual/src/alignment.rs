@@ -143,7 +143,7 @@ impl Costs {
 
     /// Of vectors it is believed, too, but less of the parts of merged sentences, which lie beside the whole by their topic.
     pub(crate) const MEANT: Self = Self {
-        lone: 1.4,
+        lone: 1.6,
         idle: 1.5,
         ..Self::KNOWING
     };

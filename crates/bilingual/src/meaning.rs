@@ -88,8 +88,6 @@ const UNLIKE: f32 = 0.5;
 const WORDS: f32 = 0.5;
 /// How many sentences of a text tell the middle of its vectors as well as the model does.
 const ENOUGH_SENTENCES: f32 = 24.0;
-/// What the typical similarity of plain sentences is in news.
-const IN_NEWS: f32 = 0.85;
 
 impl Vectors {
     /// With the `vectors` of `numbers`; `sentences` are all of the side.
@@ -163,7 +161,7 @@ impl<'t> MeaningJudge<'t> {
             words,
             original,
             translation,
-            typical: typical * IN_NEWS,
+            typical,
             turning_point,
         }
     }
