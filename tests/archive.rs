@@ -149,10 +149,10 @@ fn articles_are_told_in_order_and_all_of_them() {
         .iter()
         .map(|finding| finding["article"].clone())
         .collect();
-    let faulty = (0..400).filter(|n| n % FAULTY == 0);
+    let expected = (0..400).filter(|n| n % FAULTY == 0);
     assert_eq!(
         faults,
-        faulty.map(|n| Value::from(format!("a{n}"))).collect::<Vec<_>>()
+        expected.map(|n| Value::from(format!("a{n}"))).collect::<Vec<_>>()
     );
     let summary = &all[all.len() - 1];
     assert_eq!(
