@@ -412,19 +412,22 @@ fn every_option_in_the_pages_is_one() {
     }
 }
 
-/// Options of cargo, of the laboratory, of the scripts of `.ci`, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 15] = [
+/// Options of cargo, of the laboratory, of scripts, and of `wirecheck` without a command, that the pages name.
+const OTHER_OPTIONS: [&str; 18] = [
     "--bench",
     "--build",
     "--example",
     "--findings",
     "--locked",
+    "--megabytes",
     "--min-severity",
     "--nocapture",
     "--path",
     "--predictions",
     "--profile",
     "--release",
+    "--rounds",
+    "--spark",
     "--test",
     "--version",
     "--workspace",
