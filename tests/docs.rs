@@ -424,7 +424,7 @@ fn every_option_in_the_pages_is_one() {
 }
 
 /// Options of cargo, of the laboratory, of the scripts of `.ci`, and of `wirecheck` without a command, that the pages name.
-const OTHER_OPTIONS: [&str; 22] = [
+const OTHER_OPTIONS: [&str; 23] = [
     "--bench",
     "--build",
     "--collect-atstart",
@@ -440,6 +440,7 @@ const OTHER_OPTIONS: [&str; 22] = [
     "--profile",
     "--release",
     "--rounds",
+    "--spark",
     "--test",
     "--to",
     "--toggle-collect",
