@@ -377,11 +377,14 @@ fn check(doc: &Document, findings: &mut Findings) {
 
 /// "depending, of course", "it depends from town to town": the preposition belongs to what follows.
 fn stands_by_right(doc: &Document, tokens: &[Token], found: &PhraseMatch) -> bool {
+    const NEAR: usize = 30;
     let at = |at: usize| tokens.get(at).map_or("", |token| doc.lower(*token));
     let (last, next) = (found.tokens.end - 1, at(found.tokens.end));
     match at(last) {
         // "The indictments and informations that were filed": an information is a charge.
-        "informations" => tokens.iter().any(|token| is_of_court(doc.lower(*token))),
+        "informations" => tokens[last.saturating_sub(NEAR)..tokens.len().min(last + NEAR)]
+            .iter()
+            .any(|token| is_of_court(doc.lower(*token))),
         "of" => next == "course",
         "from" => at(last + 2) == "to" && next == at(last + 3),
         _ => false,

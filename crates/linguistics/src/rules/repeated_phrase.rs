@@ -230,7 +230,9 @@ impl Loop {
                 .is_some_and(|token| is_capitalised(doc.word(*token)))
         };
         let first_is_line = is_line(self.start);
-        is_line(second)
+        // Many copies are a loop, and to count them anew at every place would take its time.
+        self.copies <= LONGEST_CHAIN
+            && is_line(second)
             && (self.separated && first_is_line || !first_is_line && words(&tokens[self.start..second]) > 2)
             && !doc.origin().machine_translated
     }
