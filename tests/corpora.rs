@@ -139,19 +139,45 @@ fn differences(labels: &Labels, report: &Value) -> Vec<String> {
 
 #[test]
 fn the_sample_feed_has_the_labelled_findings_and_no_others() {
-    has_the_labelled_findings_and_no_others("sample");
+    has_the_labelled_findings_and_no_others("sample", "feed.xml");
 }
 
 #[test]
 fn the_feed_of_rare_faults_has_the_labelled_findings_and_no_others() {
-    has_the_labelled_findings_and_no_others("rare");
+    has_the_labelled_findings_and_no_others("rare", "feed.xml");
+}
+
+#[test]
+fn the_articles_beside_their_originals_have_the_labelled_findings_and_no_others() {
+    has_the_labelled_findings_and_no_others("pairs", "articles.jsonl");
+}
+
+/// The first command of the README: it shows what only the original tells.
+#[test]
+fn the_first_run_shows_faults_beside_the_original() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = repository.join("wirecheck.toml");
+    let report = support::wirecheck(
+        ["check", "--format", "json", "--no-state", "--config"]
+            .map(std::ffi::OsStr::new)
+            .into_iter()
+            .chain([config.as_os_str()]),
+    )
+    .expect_code(0)
+    .json();
+    let findings = report["findings"].as_array().unwrap();
+    let beside = findings.iter().filter(|finding| !finding["original"].is_null());
+    let labelled: usize = labels_of("pairs")
+        .iter()
+        .map(|labels| labels.findings.len())
+        .sum();
+    assert_eq!(beside.count(), labelled);
+    assert_eq!(report["articles"].as_array().unwrap().len(), 14);
 }
 
 #[track_caller]
-fn has_the_labelled_findings_and_no_others(corpus: &str) {
-    let report = check([corpora().join(corpus).join("feed.xml")])
-        .expect_code(1)
-        .json();
+fn has_the_labelled_findings_and_no_others(corpus: &str, file: &str) {
+    let report = check([corpora().join(corpus).join(file)]).expect_code(1).json();
     let labels = labels_of(corpus);
     assert_eq!(report["articles"].as_array().unwrap().len(), labels.len());
     let wrong: Vec<_> = labels

@@ -148,14 +148,24 @@ fn examples() -> BTreeMap<&'static str, String> {
         .collect()
 }
 
-/// Checks the sample feed and writes a report in each format, and a baseline, each under its name in [`EXAMPLES`].
+/// Checks the sample feed and writes a report in each format, a baseline, and what is said of articles beside their originals,
+/// each under its name in [`EXAMPLES`].
 fn write_reports(folder: &Path) {
     fs::copy(corpora().join("sample/feed.xml"), folder.join("feed.xml")).unwrap();
     let source = ["feed.xml", "--rules", EXAMPLE_RULE].map(str::to_owned);
-    let formats = EXAMPLES.iter().filter(|(name, ..)| *name != "baseline");
+    let formats = EXAMPLES
+        .iter()
+        .filter(|(name, ..)| !["baseline", "pairs"].contains(name));
     let outputs = formats.map(|(format, ..)| format!("--output={format}={format}"));
     let check = ["check".into(), "--quiet".into()].into_iter().chain(outputs);
     wirecheck_in(folder, check.chain(source.clone()), None).expect_code(1);
+    fs::copy(
+        corpora().join("pairs/articles.jsonl"),
+        folder.join("articles.jsonl"),
+    )
+    .unwrap();
+    let pairs = ["check", "--quiet", "--output=full=pairs", "articles.jsonl"];
+    wirecheck_in(folder, pairs, None).expect_code(1);
     let create = [
         "baseline",
         "create",
@@ -167,7 +177,8 @@ fn write_reports(folder: &Path) {
 }
 
 /// The formats and the baseline, the language of their examples, and the part that is shown.
-const EXAMPLES: [(&str, &str, Part); 12] = [
+const EXAMPLES: [(&str, &str, Part); 13] = [
+    ("pairs", "text", Part::Lines("critical[original-scale]", " ╰ ")),
     ("full", "text", Part::Lines("feed.xml: ", " ╰ ")),
     ("concise", "text", Part::Lines("feed.xml: ", "")),
     ("json", "json", Part::Object("\"findings\": [")),

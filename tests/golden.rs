@@ -42,6 +42,11 @@ fn cases(replay: &Path, empty: &Path) -> Vec<Case> {
     ];
     let mut cases = vec![
         ("sample".to_owned(), sample.clone(), vec!["feed.xml".to_owned()]),
+        (
+            "pairs".to_owned(),
+            corpora().join("pairs"),
+            vec!["articles.jsonl".to_owned()],
+        ),
         ("teaser".to_owned(), sample, replay.map(str::to_owned).to_vec()),
     ];
     let mut odd: Vec<_> = fs::read_dir(corpora().join("odd"))

@@ -132,7 +132,12 @@ fn same_words(original: Side, translation: Side, words: &[Word], language: &Lang
             continue;
         }
         let span = run[0].span.join(run[run.len() - 1].span);
-        found.push(left(translation, span, grams.get(&gram(&run[..RUN])).copied()));
+        let first = grams.get(&gram(&run[..RUN])).copied();
+        let last = grams.get(&gram(&run[run.len() - RUN..])).copied();
+        // The same words may stand elsewhere, too.
+        let all = first.zip(last).map(|(first, last)| first.join(last));
+        let place = all.filter(|all| all.len() <= 2 * span.len()).or(first);
+        found.push(left(translation, span, place));
     }
     found
 }

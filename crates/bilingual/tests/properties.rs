@@ -162,11 +162,14 @@ fn takes_time_in_proportion_to_the_text() {
         }
         start.elapsed().as_secs_f64()
     };
-    seconds(50);
-    let (small, large) = (seconds(400).min(seconds(400)), seconds(4000));
-    assert!(
-        large < small * 40.,
-        "ten times the text took {:.1} times as long",
-        large / small
-    );
+    // Other programs only ever make a measurement longer: the best of several rounds is what the work takes.
+    let (mut small, mut large) = (f64::MAX, f64::MAX);
+    for _ in 0..12 {
+        small = small.min(seconds(400));
+        large = large.min(seconds(4000));
+        if large <= small * 12. {
+            return;
+        }
+    }
+    panic!("ten times the text took {:.1} times as long", large / small);
 }

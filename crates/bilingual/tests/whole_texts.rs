@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use bilingual::{Comparison, Words, compare};
+use bilingual::{Certainty, Comparison, Words, compare};
 use proptest::prelude::*;
 use text::{Lang, Span, Text};
 
@@ -117,16 +117,77 @@ fn one_side_many_times_as_long_as_the_other_is_no_trouble() {
 #[test]
 fn cost_is_in_proportion_to_the_texts() {
     let (short, long) = (long(300), long(3000));
-    let best = |text: &Text| -> Duration {
-        let measure = || {
-            let start = Instant::now();
-            let _ = compare(text, language(0), text, &Words::default());
-            start.elapsed()
-        };
-        (0..3).map(|_| measure()).min().unwrap()
+    let measure = |text: &Text| {
+        let start = Instant::now();
+        let _ = compare(text, language(0), text, &Words::default());
+        start.elapsed()
     };
-    let (short, long) = (best(&short), best(&long));
-    assert!(long < short * 25, "{long:?} for ten times what took {short:?}"); // coarse: other tests run beside it
+    // Other programs only ever make a measurement longer: the best of several rounds is what the work takes.
+    let (mut least, mut most) = (Duration::MAX, Duration::MAX);
+    for _ in 0..12 {
+        least = least.min(measure(&short));
+        most = most.min(measure(&long));
+        if most <= least * 12 {
+            return;
+        }
+    }
+    panic!("{most:?} for ten times what took {least:?}");
+}
+
+const TOWNS: [(&str, &str); 12] = [
+    ("Волгограде", "Volgograd"),
+    ("Пензе", "Penza"),
+    ("Тамбове", "Tambov"),
+    ("Самаре", "Samara"),
+    ("Вологде", "Vologda"),
+    ("Курске", "Kursk"),
+    ("Твери", "Tver"),
+    ("Орле", "Oryol"),
+    ("Рязани", "Ryazan"),
+    ("Омске", "Omsk"),
+    ("Кирове", "Kirov"),
+    ("Брянске", "Bryansk"),
+];
+
+proptest! {
+    #[test]
+    fn numbers_that_change_places_are_found_and_nothing_else(
+        (one, other, seed) in (0..TOWNS.len(), 0..TOWNS.len(), 0usize..1000)
+            .prop_filter("two places", |(one, other, _)| one != other)
+    ) {
+        // Each is more than 5 % from the others and none is three times another.
+        let number = |town: usize| 20_011 + (town * 7 + seed) % 12 * 2_503;
+        let original: Vec<String> = TOWNS
+            .iter()
+            .enumerate()
+            .map(|(at, (town, _))| format!("В {town} по данным мэрии живут {} пенсионеров.", number(at)))
+            .collect();
+        let english = |places: &dyn Fn(usize) -> usize| -> Vec<String> {
+            TOWNS
+                .iter()
+                .enumerate()
+                .map(|(at, (_, town))| format!("In {town}, {} pensioners live according to the city hall.", number(places(at))))
+                .collect()
+        };
+        let original = Text::plain(original.join("\n\n"));
+        let faithful = Text::plain(english(&|at| at).join("\n\n"));
+        let found = compare(&original, language(0), &faithful, &Words::default()).mismatches;
+        prop_assert_eq!(found, vec![]);
+        let swapped = |at: usize| if at == one { other } else if at == other { one } else { at };
+        let swapped = Text::plain(english(&swapped).join("\n\n"));
+        let comparison = compare(&original, language(0), &swapped, &Words::default());
+        let mut marked: Vec<&str> = comparison
+            .mismatches
+            .iter()
+            .filter(|mismatch| mismatch.certainty == Certainty::Certain)
+            .map(|mismatch| &swapped.string[mismatch.translation])
+            .collect();
+        marked.sort_unstable();
+        let mut expected = [number(one).to_string(), number(other).to_string()];
+        expected.sort_unstable();
+        prop_assert_eq!(&marked, &expected);
+        prop_assert_eq!(comparison.mismatches.len(), 2, "{:?}", comparison.mismatches);
+    }
 }
 
 /// A text of so many sentences, no two of them alike.

@@ -9,7 +9,7 @@ use bilingual::{
     Acronyms, Certainty, Comparison, Evidence, Link, Meaning, Mismatch, MismatchKind, Sentence,
     SentenceVectors, Words,
 };
-use linguistics::document::Document;
+use linguistics::document::{Document, Rendered};
 use linguistics::finding::{Beside, Category, Finding, Severity};
 use linguistics::rule::{Example, Languages, Point, Rule};
 use serde::Serialize;
@@ -302,6 +302,9 @@ impl From<&BesideRule> for Rule {
 const SURE: f32 = 0.95;
 const UNSURE: f32 = 0.5;
 
+/// The confidence of a link from which on its sides are taken for renderings of each other without a look.
+const BEYOND_DOUBT: f32 = 0.8;
+
 /// The power of ten from which on a wrong magnitude is critical: million for billion.
 const GRAVE: i32 = 3;
 
@@ -310,7 +313,6 @@ const MOST_SHOWN: usize = 1200;
 
 /// A document and its original, compared.
 pub(crate) struct Comparer<'t> {
-    document: &'t Document<'t>,
     original: &'t Text,
     language: Lang,
     comparison: Comparison,
@@ -321,7 +323,7 @@ impl<'t> Comparer<'t> {
     /// language that nobody can tell.
     pub(crate) fn compare(
         translation: &Text,
-        document: &'t Document<'t>,
+        document: &Document,
         original: &Original<'t>,
         terms: &Terms,
         model: Option<&dyn SentenceVectors>,
@@ -342,7 +344,6 @@ impl<'t> Comparer<'t> {
         let meaning = model.map(|model| Meaning::new(&words, model));
         let evidence: &dyn Evidence = meaning.as_ref().map_or(&words, |meaning| meaning);
         Some(Self {
-            document,
             original: original.text,
             language,
             comparison: bilingual::compare_with(
@@ -353,6 +354,27 @@ impl<'t> Comparer<'t> {
                 terms.get(language.tag()).unwrap_or(&Acronyms::default()),
             ),
         })
+    }
+
+    /// The stretches of the translation of which it is known beyond doubt what they render.
+    pub(crate) fn rendered(&self) -> Vec<Rendered> {
+        let Comparison {
+            original,
+            translation,
+            links,
+            ..
+        } = &self.comparison;
+        let whole = |sentences: &[Sentence]| Some(sentences.first()?.span.join(sentences.last()?.span));
+        let rendered = |link: &Link| {
+            let stretch = whole(&original[link.original.clone()])?;
+            Some(Rendered {
+                span: whole(&translation[link.translation.clone()])?,
+                original: self.original.string[stretch].to_owned(),
+                language: self.language,
+            })
+        };
+        let known = links.iter().filter(|link| link.confidence >= BEYOND_DOUBT);
+        known.filter_map(rendered).collect()
     }
 
     pub(crate) fn alongside(&self) -> Alongside {
@@ -386,13 +408,19 @@ impl<'t> Comparer<'t> {
 
     /// Adds what is wrong with whole sentences, and what is not there at all, on places that no finding has yet: neither
     /// may hide what is wrong with a word. `findings` stay sorted by place.
-    pub(crate) fn add_placeless(&self, rules: &[&BesideRule], findings: &mut Vec<Finding>) {
+    pub(crate) fn add_placeless(
+        &self,
+        document: &Document,
+        rules: &[&BesideRule],
+        findings: &mut Vec<Finding>,
+    ) {
         let placeless = self.comparison.mismatches.iter().filter(|m| is_placeless(m));
         for mismatch in &joined(placeless) {
-            let Some(rule) = rule_of(mismatch, rules).filter(|_| !self.is_of_the_page(mismatch)) else {
+            let Some(rule) = rule_of(mismatch, rules).filter(|_| !self.is_of_the_page(document, mismatch))
+            else {
                 continue;
             };
-            if let Some(place) = self.place(mismatch.translation, findings) {
+            if let Some(place) = place(document, mismatch.translation, findings) {
                 findings.push(self.finding(mismatch, rule, place));
             }
         }
@@ -400,12 +428,12 @@ impl<'t> Comparer<'t> {
     }
 
     /// Whether a sentence that renders nothing is the site's own, or a title that the original came without.
-    fn is_of_the_page(&self, mismatch: &Mismatch) -> bool {
+    fn is_of_the_page(&self, document: &Document, mismatch: &Mismatch) -> bool {
         if mismatch.kind != MismatchKind::Added {
             return false;
         }
-        let mut blocks = self.document.blocks().iter();
-        let first = self.document.blocks().first();
+        let mut blocks = document.blocks().iter();
+        let first = document.blocks().first();
         let titled = |text: &Text| {
             text.blocks
                 .first()
@@ -419,22 +447,6 @@ impl<'t> Comparer<'t> {
                         && first.is_some_and(|first| first.span == block.span)
                         && !titled(self.original)
             })
-    }
-
-    /// The stretch itself if nothing is said of it yet, else the last word of its first sentence of which nothing is.
-    fn place(&self, stretch: Span, findings: &[Finding]) -> Option<Span> {
-        let is_free = |span: &Span| findings.iter().all(|finding| !finding.extent().overlaps(*span));
-        let sentences = self.document.sentences();
-        let at = sentences.partition_point(|sentence| sentence.span().end < stretch.start.max(1));
-        let sentence = sentences.get(at).or(sentences.last())?.span();
-        let whole = Some(stretch)
-            .filter(|stretch| stretch.start < stretch.end && stretch.end <= sentence.end && is_free(stretch));
-        let words = || {
-            let tokens = text::tokens(self.document.text(), sentence);
-            let words = tokens.iter().rev().filter(|token| !token.is_mark());
-            words.map(|token| token.span()).find(is_free)
-        };
-        whole.or_else(words)
     }
 
     fn finding(&self, mismatch: &Mismatch, rule: &BesideRule, span: Span) -> Finding {
@@ -492,6 +504,22 @@ impl<'t> Comparer<'t> {
         let rendered = &sentences[link.original.clone()];
         Some(rendered.first()?.span.join(rendered.last()?.span))
     }
+}
+
+/// The stretch itself if nothing is said of it yet, else the last word of its first sentence of which nothing is.
+fn place(document: &Document, stretch: Span, findings: &[Finding]) -> Option<Span> {
+    let is_free = |span: &Span| findings.iter().all(|finding| !finding.extent().overlaps(*span));
+    let sentences = document.sentences();
+    let at = sentences.partition_point(|sentence| sentence.span().end < stretch.start.max(1));
+    let sentence = sentences.get(at).or(sentences.last())?.span();
+    let whole = Some(stretch)
+        .filter(|stretch| stretch.start < stretch.end && stretch.end <= sentence.end && is_free(stretch));
+    let words = || {
+        let tokens = text::tokens(document.text(), sentence);
+        let words = tokens.iter().rev().filter(|token| !token.is_mark());
+        words.map(|token| token.span()).find(is_free)
+    };
+    whole.or_else(words)
 }
 
 /// Whether a mismatch is about whole sentences, or about something that is not there.
@@ -645,6 +673,29 @@ mod tests {
         assert_eq!(check(&checker, None, FAITHFUL, FAITHFUL).comparison, None);
         assert_eq!(check(&checker, None, "1 2 3", FAITHFUL).comparison, None);
         assert_eq!(check(&checker, Some("ru"), FAITHFUL, ORIGINAL).comparison, None);
+    }
+
+    #[test]
+    fn a_calque_is_proven_or_refuted_by_the_original() {
+        let text = "The ministers met in Geneva on Tuesday, 14 June. Other questions will be settled in the framework of \
+                    broad consultations. The next meeting of the 27 countries is due in autumn.";
+        let proven = "Министры встретились в Женеве во вторник, 14 июня. Другие вопросы будут решены в рамках широких \
+                      консультаций. Следующая встреча 27 стран состоится осенью.";
+        let refuted = proven.replace("в рамках широких консультаций", "на широких консультациях");
+        let checker = Checker::default();
+        let calques = |checked: Checked| -> Vec<Finding> {
+            let findings = checked.findings.into_iter();
+            findings
+                .filter(|finding| finding.rule == "calque-phrase")
+                .collect()
+        };
+        let alone = calques(checker.check(&Text::plain(text), None));
+        let beside = calques(check(&checker, Some("ru"), proven, text));
+        assert_eq!((alone.len(), beside.len()), (1, 1), "{beside:?}");
+        assert!(beside[0].confidence > alone[0].confidence);
+        let original = beside[0].beside.as_ref().unwrap();
+        assert_eq!(&original.sentence[original.span], "рамках");
+        assert_eq!(calques(check(&checker, Some("ru"), &refuted, text)), []);
     }
 
     #[test]

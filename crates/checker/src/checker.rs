@@ -14,7 +14,7 @@ use linguistics::rule::{BuiltIn, Rule};
 use linguistics::rules;
 use text::{Span, Text};
 
-use crate::beside::{self, Alongside, BesideRule, Comparer, Original, Terms};
+use crate::beside::{self, BesideRule, Comparer, Original, Terms};
 use crate::catalogue::{Catalogue, UnknownRule};
 use crate::checked::Checked;
 use crate::level::{Level, Levels};
@@ -137,11 +137,16 @@ impl Checker {
         let by_style = origin.is_none() && passes(&style);
         let by_style = by_style.then(|| Origin::machine_translation(None));
         let document = document.with_origin(origin.or(by_style).unwrap_or_default());
-        let (findings, comparison) =
-            self.rules
-                .check(text, &document, original, (&self.terms, self.model.as_deref()));
+        let compared = original
+            .filter(|_| !self.rules.beside.is_empty())
+            .and_then(|original| {
+                Comparer::compare(text, &document, original, &self.terms, self.model.as_deref())
+            });
+        let rendered = compared.as_ref().map(Comparer::rendered);
+        let document = document.with_rendered(rendered.unwrap_or_default());
+        let findings = self.rules.check(&document, compared.as_ref());
         let mut checked = Checked::new(&document, style, findings);
-        checked.comparison = comparison;
+        checked.comparison = compared.map(|compared| compared.alongside());
         checked.by_style = by_style.is_some();
         if let Some(scorer) = &self.scorer {
             let spans: Vec<Span> = checked.sentences.iter().map(|sentence| sentence.span).collect();
@@ -253,30 +258,19 @@ impl Rules {
             .filter_map(|rule| Some((rule, self.level(rule)?)))
     }
 
-    /// What the rules find in a document, with the severities that the user wants, and how it lies beside its original.
-    fn check(
-        &self,
-        text: &Text,
-        document: &Document,
-        original: Option<&Original<'_>>,
-        (terms, model): (&Terms, Option<&dyn SentenceVectors>),
-    ) -> (Vec<Finding>, Option<Alongside>) {
-        let compared = original
-            .filter(|_| !self.beside.is_empty())
-            .and_then(|original| Comparer::compare(text, document, original, terms, model));
-        let others = compared
-            .as_ref()
-            .map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
+    /// What the rules find in a document, with the severities that the user wants, and what its original tells of it.
+    fn check(&self, document: &Document, compared: Option<&Comparer>) -> Vec<Finding> {
+        let others = compared.map_or_else(Vec::new, |compared| compared.at_words(&self.beside));
         let mut findings = check_among(document, &self.own, &self.packs, others);
-        if let Some(compared) = &compared {
-            compared.add_placeless(&self.beside, &mut findings);
+        if let Some(compared) = compared {
+            compared.add_placeless(document, &self.beside, &mut findings);
         }
         for finding in &mut findings {
             if let Some(severity) = self.severities.get(&*finding.rule) {
                 finding.severity = *severity;
             }
         }
-        (findings, compared.map(|compared| compared.alongside()))
+        findings
     }
 }
 

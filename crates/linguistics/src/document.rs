@@ -28,6 +28,18 @@ pub struct Document<'a> {
     places: Places,
     language: Option<Lang>,
     origin: Origin,
+    rendered: Vec<Rendered>,
+}
+
+/// A stretch of a translation, and what it renders without doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// Bytes of the document's text.
+    pub span: Span,
+    /// The sentence of the original, or the few.
+    pub original: String,
+    /// The language of the original.
+    pub language: Lang,
 }
 
 /// What is known of a text's origin, apart from its words.
@@ -125,6 +137,7 @@ impl<'a> Document<'a> {
             places: Places::default(),
             language: None,
             origin: Origin::default(),
+            rendered: Vec::new(),
         };
         for block in blocks {
             doc.add_block(block.kind, block.span.trimmed(text));
@@ -183,6 +196,23 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// The same document with the sentences of the original that its own are known to render, in any order.
+    #[must_use]
+    pub fn with_rendered(self, mut rendered: Vec<Rendered>) -> Self {
+        rendered.sort_by_key(|rendered| rendered.span);
+        Self { rendered, ..self }
+    }
+
+    /// What the sentence around a span renders; `None` where nobody knows.
+    #[must_use]
+    pub fn rendered_at(&self, span: Span) -> Option<&Rendered> {
+        let behind = self
+            .rendered
+            .partition_point(|rendered| rendered.span.start <= span.start);
+        let rendered = self.rendered.get(behind.checked_sub(1)?)?;
+        (span.end <= rendered.span.end).then_some(rendered)
     }
 
     /// The whole text.

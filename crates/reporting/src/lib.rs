@@ -23,6 +23,7 @@
 //! ```
 
 pub mod baseline;
+mod cited;
 pub mod decisions;
 pub mod diff;
 mod error;

@@ -2,7 +2,7 @@
 //!
 //! This is information for an editor and never a finding: it changes no score and no exit code.
 
-use linguistics::finding::Beside;
+use linguistics::finding::{Beside, Finding};
 use linguistics::likelihood::{Judgement, Likelihood, Reading};
 use text::Lang;
 
@@ -76,6 +76,21 @@ pub(crate) fn original(beside: &Beside, marks: [&str; 2]) -> String {
         .as_ref()
         .map_or_else(String::new, |note| format!(" ({})", Visible(note)));
     format!("{before}{marked}{after}{note}")
+}
+
+/// The message of a finding, with the original below it where there is one: for formats that have one text only.
+pub(crate) fn with_original(finding: &Finding) -> String {
+    match &finding.beside {
+        Some(beside) => {
+            let language = beside.language.name();
+            format!(
+                "{}\n{language} original: {}",
+                finding.message,
+                original(beside, ["[", "]"])
+            )
+        }
+        None => finding.message.clone(),
+    }
 }
 
 /// How the text reads: "By its style, this reads like a translation, by a person or a machine (likelihood 0.71, from 0.42 to

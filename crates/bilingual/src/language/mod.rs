@@ -14,7 +14,7 @@ mod ru;
 mod uk;
 mod zh;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use acronyms::Acronyms;
 pub(crate) use acronyms::Row;
@@ -71,7 +71,8 @@ pub(crate) struct Language {
     pub(crate) exonyms: Vec<(&'static str, &'static str)>,
 }
 
-const SOURCES: [Source; 10] = [
+/// One line a language, sorted by tag.
+const SOURCES: &[Source] = &[
     cs::SOURCE,
     de::SOURCE,
     es::SOURCE,
@@ -84,18 +85,8 @@ const SOURCES: [Source; 10] = [
     zh::SOURCE,
 ];
 
-static LANGUAGES: [LazyLock<Language>; SOURCES.len()] = [
-    LazyLock::new(|| SOURCES[0].load()),
-    LazyLock::new(|| SOURCES[1].load()),
-    LazyLock::new(|| SOURCES[2].load()),
-    LazyLock::new(|| SOURCES[3].load()),
-    LazyLock::new(|| SOURCES[4].load()),
-    LazyLock::new(|| SOURCES[5].load()),
-    LazyLock::new(|| SOURCES[6].load()),
-    LazyLock::new(|| SOURCES[7].load()),
-    LazyLock::new(|| SOURCES[8].load()),
-    LazyLock::new(|| SOURCES[9].load()),
-];
+/// Each is read when it is asked for.
+static LANGUAGES: [OnceLock<Language>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
 
 /// Number words of English.
 pub(crate) static ENGLISH: LazyLock<Forms> = LazyLock::new(|| Forms::read(en::NUMBERS));
@@ -104,7 +95,7 @@ impl Language {
     /// What is known of a language; `None` where there is no data for it, and only digits can be compared.
     pub(crate) fn of(lang: Lang) -> Option<&'static Self> {
         let at = SOURCES.iter().position(|source| source.tag == lang.tag())?;
-        Some(&LANGUAGES[at])
+        Some(LANGUAGES[at].get_or_init(|| SOURCES[at].load()))
     }
 
     /// The mark before fractions.
@@ -133,13 +124,18 @@ impl Source {
 
 /// The languages whose words, magnitudes and months are known, by their tags; of any other, digits are compared only.
 #[must_use]
-pub fn languages() -> [&'static str; 10] {
-    SOURCES.map(|source| source.tag)
+pub fn languages() -> [&'static str; SOURCES.len()] {
+    std::array::from_fn(|at| SOURCES[at].tag)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_are_sorted_by_tag() {
+        assert!(SOURCES.is_sorted_by_key(|source| source.tag));
+    }
 
     #[test]
     fn lists_are_sorted_and_name_their_licence() {

@@ -2,8 +2,8 @@ use std::sync::LazyLock;
 
 use text::{Lang, Span, Token};
 
-use crate::document::{Document, Origin};
-use crate::finding::{Category, Severity, UnknownSeverity};
+use crate::document::{Document, Origin, Rendered};
+use crate::finding::{Beside, Category, Severity, UnknownSeverity};
 use crate::lexicon;
 use crate::phrases::{Forms, PhraseMatch, PhraseTable, inflected};
 use crate::rule::{BuiltIn, Example, Findings, Languages, Point};
@@ -103,6 +103,19 @@ struct Entry {
     in_translation: InTranslation,
     original: &'static str,
     reason: &'static str,
+    /// Beginnings of the words that can cause the phrase, by language: `ru:рамк;uk:рамк`. They are in small letters, with `|`
+    /// between them. Empty where nobody wrote them down.
+    source_words: &'static str,
+}
+
+/// What the sentence of the original says of a phrase that was found.
+enum Proof<'d> {
+    /// Nothing: it is not known, or the words that cause the phrase are not.
+    None,
+    /// It has none of them: whoever wrote the phrase chose it.
+    Refuted,
+    /// It has one of them, here.
+    Stands(&'d Rendered, Span),
 }
 
 /// What changes where a text is known to be a machine translation from a language that an entry names, as a mark after the
@@ -139,6 +152,27 @@ impl Entry {
     /// Whether the phrase is one of that language.
     fn names(&self, language: Lang) -> bool {
         self.languages.split(',').any(|tag| tag == language.tag())
+    }
+
+    /// What the original says of the phrase.
+    fn proof<'d>(&self, rendered: Option<&'d Rendered>) -> Proof<'d> {
+        let known = rendered
+            .filter(|_| !self.source_words.is_empty())
+            .and_then(|rendered| {
+                let mut languages = self
+                    .source_words
+                    .split(';')
+                    .filter_map(|words| words.split_once(':'));
+                let (_, words) = languages.find(|(tag, _)| *tag == rendered.language.tag())?;
+                Some((rendered, words))
+            });
+        let Some((rendered, words)) = known else {
+            return Proof::None;
+        };
+        let place = words
+            .split('|')
+            .find_map(|word| place_of(word, &rendered.original));
+        place.map_or(Proof::Refuted, |place| Proof::Stands(rendered, place))
     }
 
     /// Whether `original` is in that language: it is given in the first that has the phrase.
@@ -198,6 +232,39 @@ impl Entry {
     }
 }
 
+/// The first words of a text that begin as `stem` does, which is in small letters; Chinese, which has no spaces, anywhere.
+fn place_of(stem: &str, text: &str) -> Option<Span> {
+    if stem.starts_with(|c: char| matches!(c, '\u{3400}'..='\u{9FFF}')) {
+        let start = text.find(stem)?;
+        return Some(Span::new(start, start + stem.len()));
+    }
+    let small = |c: char| {
+        c.to_lowercase()
+            .next()
+            .map_or(c, |c| if c == 'ё' { 'е' } else { c })
+    };
+    let mut before = ' ';
+    for (start, c) in text.char_indices() {
+        let begins = !before.is_alphanumeric() && c.is_alphanumeric();
+        before = c;
+        let rest = &text[start..];
+        if !begins
+            || !stem
+                .chars()
+                .map(small)
+                .eq(rest.chars().map(small).take(stem.chars().count()))
+        {
+            continue;
+        }
+        let mut end = rest.char_indices().skip(stem.chars().count());
+        let length = end
+            .find(|(_, c)| !c.is_alphanumeric())
+            .map_or(rest.len(), |(at, _)| at);
+        return Some(Span::new(start, start + length));
+    }
+    None
+}
+
 /// Whether the part of a reason speaks of English, or of no language and no foreign word.
 fn is_about_english(part: &str) -> bool {
     const OTHERS: [&str; 24] = [
@@ -229,6 +296,9 @@ fn is_about_english(part: &str) -> bool {
     !OTHERS.iter().any(|other| part.contains(other)) && (part.contains("English") || !part.contains('"'))
 }
 
+/// How sure a phrase is whose source words stand in the original.
+const PROVEN: f32 = 0.97;
+
 struct Calques {
     entries: Vec<Entry>,
     table: PhraseTable,
@@ -240,6 +310,11 @@ fn load() -> Result<Calques, String> {
     let (mut entries, mut table) = (Vec::new(), PhraseTable::default());
     for line in lexicon::lines(include_str!("../../data/calques.tsv")) {
         let columns: Vec<&str> = line.split('\t').collect();
+        let (columns, source_words) = match columns[..] {
+            [a, b, c, d, e, f, g] => ([a, b, c, d, e, f, g], ""),
+            [a, b, c, d, e, f, g, words] => ([a, b, c, d, e, f, g], words),
+            _ => return Err(format!("seven or eight columns are due in `{line}`")),
+        };
         let [
             pattern,
             replacement,
@@ -248,10 +323,7 @@ fn load() -> Result<Calques, String> {
             original,
             reason,
             _example,
-        ] = columns[..]
-        else {
-            return Err(format!("seven columns are due in `{line}`"));
-        };
+        ] = columns;
         table.insert(pattern)?;
         let (severity, in_translation) = if let Some(severity) = severity.strip_suffix('*') {
             (severity, InTranslation::Only)
@@ -271,6 +343,7 @@ fn load() -> Result<Calques, String> {
             in_translation,
             original,
             reason,
+            source_words,
         });
     }
     Ok(Calques { entries, table })
@@ -283,8 +356,12 @@ fn check(doc: &Document, findings: &mut Findings) {
             if stands_by_right(doc, tokens, &found) {
                 continue;
             }
-            if let Some(severity) = CALQUES.entries[found.entry].severity_in(doc.origin()) {
-                report(doc, findings, tokens, &found, severity);
+            let entry = &CALQUES.entries[found.entry];
+            let proof = entry.proof(doc.rendered_at(found.span));
+            if let Some(severity) = entry.severity_in(doc.origin())
+                && !matches!(proof, Proof::Refuted)
+            {
+                report(doc, findings, tokens, &found, severity, &proof);
             }
         }
     }
@@ -307,6 +384,7 @@ fn report(
     tokens: &[Token],
     found: &PhraseMatch,
     severity: Severity,
+    proof: &Proof,
 ) {
     let entry = &CALQUES.entries[found.entry];
     let span = telling_span(doc, tokens, found);
@@ -316,6 +394,17 @@ fn report(
         .confidence(if severity == Severity::Info { 0.7 } else { 0.88 });
     if let Some(reason) = entry.reason_in(doc.origin()) {
         finding.because(reason);
+    }
+    if let Proof::Stands(rendered, place) = *proof {
+        finding.confidence = PROVEN;
+        let words = &rendered.original[place];
+        finding.message = format!("{}; the original has “{words}” here", finding.message);
+        finding.beside = Some(Beside {
+            language: rendered.language,
+            sentence: rendered.original.clone(),
+            span: place,
+            note: None,
+        });
     }
     let Some(replacement) = replacement(entry, found.forms) else {
         return;
@@ -432,8 +521,70 @@ mod tests {
             let pattern = line.split('\t').next().unwrap();
             assert!(last < pattern, "`{pattern}` must stand once and after `{last}`");
             last = pattern;
-            example_fires(pattern, line.split('\t').next_back().unwrap());
+            example_fires(pattern, line.split('\t').nth(6).unwrap());
         }
+    }
+
+    #[test]
+    fn source_words_are_small_and_belong_to_the_original() {
+        let mut filled = 0;
+        for line in lexicon::lines(include_str!("../../data/calques.tsv")) {
+            let Some(words) = line.split('\t').nth(7) else {
+                continue;
+            };
+            filled += 1;
+            let languages = line.split('\t').nth(2).unwrap();
+            for of_language in words.split(';') {
+                let (tag, words) = of_language.split_once(':').unwrap();
+                assert!(languages.split(',').any(|other| other == tag), "{line}");
+                for word in words.split('|') {
+                    assert_eq!(word, word.trim().to_lowercase(), "{line}");
+                    assert!(!word.is_empty(), "{line}");
+                }
+            }
+        }
+        assert!(filled >= 150, "{filled}");
+    }
+
+    #[test]
+    fn source_words_prove_a_phrase_and_their_absence_refutes_it() {
+        let text = "Other questions will be settled in the framework of broad consultations.";
+        let found = |original: Option<(&str, &str)>| {
+            let rendered = original.map(|(tag, original)| Rendered {
+                span: Span::new(0, text.len()),
+                original: original.to_owned(),
+                language: Lang::from_tag(tag).unwrap(),
+            });
+            let doc = Document::new(text).with_rendered(rendered.into_iter().collect());
+            RULE.findings(&doc)
+        };
+        let alone = found(None);
+        assert_eq!((alone.len(), &alone[0].beside), (1, &None));
+        let proven = found(Some((
+            "ru",
+            "Другие вопросы решат В рамках широких консультаций.",
+        )));
+        assert!(proven[0].confidence > alone[0].confidence);
+        assert!(
+            proven[0].message.ends_with("; the original has “рамках” here"),
+            "{}",
+            proven[0].message
+        );
+        let beside = proven[0].beside.as_ref().unwrap();
+        assert_eq!(&beside.sentence[beside.span], "рамках");
+        assert!(found(Some(("ru", "Другие вопросы решат на широких консультациях."))).is_empty());
+        let other = found(Some(("ja", "他の問題は協議で解決される。")));
+        assert_eq!(other, alone, "of that language nothing is written down");
+    }
+
+    #[test]
+    fn a_stem_is_found_at_the_beginning_of_a_word() {
+        let found = |stem: &str, text: &str| place_of(stem, text).map(|span| text[span].to_owned());
+        assert_eq!(found("рамк", "В Рамках плана").as_deref(), Some("Рамках"));
+        assert_eq!(found("в рамк", "и в рамках плана").as_deref(), Some("в рамках"));
+        assert_eq!(found("еще", "Ещё раз").as_deref(), Some("Ещё"));
+        assert_eq!(found("рамк", "подрамк"), None);
+        assert_eq!(found("采访", "接受采访时").as_deref(), Some("采访"));
     }
 
     /// What is said of `text` as a machine translation from the language of `tag`.

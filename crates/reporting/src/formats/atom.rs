@@ -3,13 +3,14 @@
 use std::io;
 
 use askama::Template;
-use linguistics::finding::Severity;
+use linguistics::finding::{Beside, Severity};
 
 use crate::diff::{Piece, excerpt};
 use crate::hash;
 use crate::links::web_address;
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported};
+use crate::translation;
 use crate::verdict::Verdict;
 use crate::visible::Visible;
 
@@ -51,6 +52,24 @@ struct Item<'r> {
     place: String,
     pieces: Vec<Piece>,
     why: Visible<'r>,
+    original: Option<Quoted<'r>>,
+}
+
+/// The sentence of the original, around the words in question.
+struct Quoted<'r> {
+    language: &'static str,
+    parts: [Visible<'r>; 3],
+    note: Option<Visible<'r>>,
+}
+
+impl<'r> Quoted<'r> {
+    fn new(beside: &'r Beside) -> Self {
+        Self {
+            language: beside.language.tag(),
+            parts: translation::parts(beside).map(Visible),
+            note: beside.note.as_deref().map(Visible),
+        }
+    }
 }
 
 impl<'r> Feed<'r> {
@@ -83,6 +102,7 @@ impl<'r> Entry<'r> {
             place: places.text(finding.span),
             pieces: excerpt(article, finding).visible().pieces,
             why: Visible(report.reason(finding).unwrap_or_default()),
+            original: finding.beside.as_ref().map(Quoted::new),
         };
         let content = Content {
             findings: article.open().map(item).collect(),

@@ -10,6 +10,7 @@ use crate::formats::markdown::MAX_FINDINGS;
 use crate::place::Places;
 use crate::report::Report;
 use crate::snapshot::{Region, Snapshot};
+use crate::translation;
 use crate::verdict::{Verdict, counted, grouped, shortened};
 use crate::visible::Visible;
 
@@ -68,8 +69,15 @@ fn annotation(snapshot: &Snapshot, region: &Region, finding: &Finding) -> String
         region.end.line,
         region.start.column,
         property(&title),
-        data(&format!("{} ({}, {place})", finding.message, finding.severity)),
+        data(&message(finding, &place)),
     )
+}
+
+/// The message with severity and place, and the original below it.
+fn message(finding: &Finding, place: &str) -> String {
+    let all = translation::with_original(finding);
+    let original = &all[finding.message.len()..];
+    format!("{} ({}, {place}){original}", finding.message, finding.severity)
 }
 
 fn command(severity: Severity) -> &'static str {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::report::{Report, Reported};
 use crate::snapshot::{Locator, Snapshot};
+use crate::translation;
 
 /// Writes the report, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -21,7 +22,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
 
 #[derive(Serialize)]
 struct Issue<'r> {
-    description: &'r str,
+    description: String,
     check_name: &'r str,
     fingerprint: String,
     severity: &'static str,
@@ -45,7 +46,7 @@ impl<'r> Issue<'r> {
         let finding = &reported.finding;
         let region = locator.region(finding.span);
         Self {
-            description: &finding.message,
+            description: translation::with_original(finding),
             check_name: &finding.rule,
             fingerprint: reported.id.to_string(),
             severity: finding.severity.as_str(), // MQM's words are GitLab's too

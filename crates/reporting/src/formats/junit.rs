@@ -8,6 +8,7 @@ use linguistics::finding::Finding;
 use crate::diff::{Layout, excerpt, plain};
 use crate::place::Places;
 use crate::report::{ArticleReport, Report, Reported, SourceReport, Suppression};
+use crate::translation;
 use crate::verdict::counted;
 use crate::visible::Visible;
 
@@ -184,8 +185,11 @@ impl Context<'_> {
         } else {
             "suggested"
         };
+        let original = finding.beside.as_ref().map_or_else(String::new, |beside| {
+            format!("\noriginal: {}", translation::original(beside, ["[", "]"]))
+        });
         let text = format!(
-            "{}: {} ({})\n{}\n{sentence}: {}",
+            "{}: {} ({})\n{}\n{sentence}: {}{original}",
             finding.severity,
             finding.message,
             self.places.text(finding.span),

@@ -10,6 +10,7 @@ use text::Span;
 use crate::diff::corrected_part;
 use crate::report::{ArticleReport, Report, Reported};
 use crate::snapshot::{Locator, Position, Region, Snapshot};
+use crate::translation;
 
 /// Writes the document, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -31,7 +32,7 @@ struct Source {
 
 #[derive(Serialize)]
 struct Diagnostic<'r> {
-    message: &'r str,
+    message: String,
     location: Location<'r>,
     severity: &'static str,
     code: Code<'r>,
@@ -93,7 +94,7 @@ impl<'r> Diagnostic<'r> {
             Severity::Info => "INFO",
         };
         Self {
-            message: &finding.message,
+            message: translation::with_original(finding),
             location: Location {
                 path,
                 range: Range::new(&locator.region(finding.span)),

@@ -17,6 +17,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use text::Span;
 
+use crate::cited::Cited;
 use crate::hash;
 use crate::links::Published;
 use crate::place::Places;
@@ -28,7 +29,8 @@ use crate::visible::Visible;
 /// Writes the log, indented, with a line feed at its end.
 pub(crate) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let snapshots = Snapshot::all(report);
-    serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots))?;
+    let cited: Vec<_> = snapshots.iter().map(Cited::of).collect();
+    serde_json::to_writer_pretty(&mut *out, &Log::new(report, &snapshots, &cited))?;
     out.write_all(b"\n")
 }
 
@@ -132,6 +134,8 @@ struct SourceProperties<'r> {
 #[serde(rename_all = "camelCase")]
 struct Artifact<'r> {
     location: ArtifactLocation<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Message>,
     length: usize,
     contents: Contents<'r>,
     hashes: BTreeMap<&'static str, String>,
@@ -265,21 +269,39 @@ struct SuppressionObject<'r> {
 }
 
 impl<'r> Log<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>]) -> Self {
+    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>], cited: &'r [Option<Cited<'r>>]) -> Self {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
-            runs: [RunObject::new(report, snapshots)],
+            runs: [RunObject::new(report, snapshots, cited)],
         }
     }
 }
 
 impl<'r> RunObject<'r> {
-    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>]) -> Self {
+    fn new(report: &'r Report, snapshots: &'r [Snapshot<'r>], cited: &'r [Option<Cited<'r>>]) -> Self {
         let (rules, published) = (Rules::new(report), Published::of(report));
-        let numbered = snapshots.iter().enumerate();
-        let contexts: Vec<_> = numbered
-            .map(|snapshot| Context::new(report, &rules, published.as_ref(), snapshot))
+        let mut number = snapshots.len();
+        let mut numbered = |cited: &'r Option<Cited<'r>>| {
+            let cited = cited.as_ref()?;
+            number += 1;
+            Some((number - 1, cited))
+        };
+        let contexts: Vec<_> = snapshots
+            .iter()
+            .zip(cited)
+            .enumerate()
+            .map(|(index, (snapshot, cited))| Context {
+                report,
+                rules: &rules,
+                article: snapshot.article,
+                index,
+                snapshot,
+                locator: snapshot.locator(),
+                places: Places::new(snapshot.article),
+                cited: numbered(cited),
+                published: published.as_ref(),
+            })
             .collect();
         let found = contexts.iter().flat_map(Context::found);
         let results = found.chain(contexts.iter().flat_map(Context::gone)).collect();
@@ -296,7 +318,11 @@ impl<'r> RunObject<'r> {
             },
             column_kind: "unicodeCodePoints",
             invocations: [Invocation::new(report)],
-            artifacts: snapshots.iter().map(Artifact::new).collect(),
+            artifacts: snapshots
+                .iter()
+                .map(Artifact::new)
+                .chain(cited.iter().flatten().map(Artifact::cited))
+                .collect(),
             results,
         }
     }
@@ -433,15 +459,38 @@ impl<'r> Invocation<'r> {
 
 impl<'r> Artifact<'r> {
     fn new(snapshot: &'r Snapshot) -> Self {
-        let article = snapshot.article;
-        let hash = hash::hex(&Sha256::digest(&snapshot.text));
+        Self::of_text(&snapshot.path, &snapshot.text, snapshot.article)
+    }
+
+    /// The sentences of an original.
+    fn cited(cited: &'r Cited) -> Self {
+        let article = cited.article;
+        let what = format!(
+            "Sentences of the {} original that results cite",
+            cited.language.name()
+        );
+        let of_text = Self::of_text(&cited.path, &cited.text, article);
+        Self {
+            description: Some(Message::plain(what)),
+            properties: ArticleProperties {
+                item_url: article.provenance.original.as_deref(),
+                published: None,
+                ..of_text.properties
+            },
+            ..of_text
+        }
+    }
+
+    fn of_text(path: &'r str, text: &'r str, article: &'r ArticleReport) -> Self {
+        let hash = hash::hex(&Sha256::digest(text));
         Self {
             location: ArtifactLocation {
-                uri: &snapshot.path,
+                uri: path,
                 index: None,
             },
-            length: snapshot.text.len(),
-            contents: Contents { text: &snapshot.text },
+            description: None,
+            length: text.len(),
+            contents: Contents { text },
             hashes: BTreeMap::from([("sha-256", hash)]),
             properties: ArticleProperties {
                 title: &article.title,
@@ -463,28 +512,12 @@ struct Context<'r, 'c> {
     snapshot: &'r Snapshot<'r>,
     locator: Locator<'r>,
     places: Places<'r>,
+    /// What is cited of the original, and its number among the artifacts.
+    cited: Option<(usize, &'r Cited<'r>)>,
     published: Option<&'c Published<'r>>,
 }
 
-impl<'r, 'c> Context<'r, 'c> {
-    fn new(
-        report: &'r Report,
-        rules: &'c Rules<'r>,
-        published: Option<&'c Published<'r>>,
-        (index, snapshot): (usize, &'r Snapshot<'r>),
-    ) -> Self {
-        Self {
-            report,
-            rules,
-            article: snapshot.article,
-            index,
-            snapshot,
-            locator: snapshot.locator(),
-            places: Places::new(snapshot.article),
-            published,
-        }
-    }
-
+impl<'r> Context<'r, '_> {
     /// Returns the open findings, then those that are let pass.
     fn found(&self) -> Vec<ResultObject<'r>> {
         let suppressed = self.article.suppressed().map(|(reported, _)| reported);
@@ -509,7 +542,7 @@ impl<'r, 'c> Context<'r, 'c> {
             rank: Some((f64::from(finding.confidence) * 1000.0).round() / 10.0),
             message: Message::plain(message(finding)),
             locations: [self.location(finding.span)],
-            related_locations: related.collect(),
+            related_locations: related.chain(self.original(finding)).collect(),
             partial_fingerprints: BTreeMap::from([("wirecheckFinding/v1", id.to_string())]),
             hosted_viewer_uri: self.published.and_then(|page| page.address_of(reported)),
             baseline_state: self.report.novelty(reported).map(|novelty| match novelty {
@@ -598,6 +631,40 @@ impl<'r, 'c> Context<'r, 'c> {
         }
     }
 
+    /// What the original says there: the marked words within their sentence.
+    fn original(&self, finding: &Finding) -> Option<LocationObject<'r>> {
+        let beside = finding.beside.as_ref()?;
+        let (index, cited) = self.cited?;
+        let (marked, line) = cited.regions(beside)?;
+        let words = beside
+            .span
+            .get(&beside.sentence)
+            .filter(|words| !words.is_empty());
+        let snippet = words.map(|words| Visible(words).to_string());
+        let context = RegionObject::new(&line, Some(Visible(&beside.sentence).to_string()));
+        let note = beside
+            .note
+            .as_deref()
+            .map_or_else(String::new, |note| format!(": {note}"));
+        Some(LocationObject {
+            id: Some(finding.related.len() + 1),
+            physical_location: PhysicalLocation {
+                artifact_location: ArtifactLocation {
+                    uri: &cited.path,
+                    index: Some(index),
+                },
+                region: Some(RegionObject::new(&marked, snippet)),
+                context_region: Some(context),
+            },
+            logical_locations: Vec::new(),
+            message: Some(Message::plain(format!(
+                "the {} original{}",
+                beside.language.name(),
+                Visible(&note)
+            ))),
+        })
+    }
+
     /// `<source>#<article>/<block>/<sentence>`.
     fn name(&self, span: Span) -> String {
         let article = format!("{}#{}", self.article.source, self.article.name());
@@ -643,8 +710,14 @@ fn message(finding: &Finding) -> String {
     let text = format!("{}{original}", Visible(&finding.message))
         .replace('[', "\\[")
         .replace(']', "\\]");
-    let links: Vec<_> = (1..=finding.related.len())
+    let related = finding.related.len();
+    let original = finding
+        .beside
+        .as_ref()
+        .map(|_| format!("[original]({})", related + 1));
+    let links: Vec<_> = (1..=related)
         .map(|n| format!("[see]({n})"))
+        .chain(original)
         .collect();
     if links.is_empty() {
         text
