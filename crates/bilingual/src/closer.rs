@@ -22,6 +22,9 @@ pub(crate) struct Sides<'a, 't> {
 const DOUBT: f32 = 0.9;
 /// The share of the typical likeness under which a link is in doubt.
 const LITTLE: f32 = 0.2;
+/// Texts of fewer links do not tell what is typical of them; there, less than this likeness is a doubt.
+const FEW: usize = 5;
+const PLAIN: f32 = 0.3;
 /// How many links around one in doubt are looked at again.
 const AROUND: usize = 2;
 /// Under this confidence all of a text is in doubt.
@@ -85,6 +88,7 @@ fn in_doubt(alignment: &Alignment) -> Vec<Range<usize>> {
             || link.translation.len() != 1
             || link.confidence < DOUBT
             || link.likeness.value < alignment.typical * LITTLE
+            || links.len() < FEW && link.likeness.value < PLAIN
     };
     let mut stretches: Vec<Range<usize>> = Vec::new();
     let mut sentences = 0;

@@ -175,15 +175,12 @@ impl Packed {
             .map(|score| f32::from_le_bytes(*score))
             .collect();
         let string = reader.range(length)?;
-        let whole = std::str::from_utf8(&bytes[string.clone()])
-            .ok()
-            .filter(|whole| {
-                ends[0] == 0
-                    && ends.is_sorted()
-                    && ends[count] as usize == length
-                    && ends.iter().all(|end| whole.is_char_boundary(*end as usize))
-            })
-            .is_some();
+        let whole = std::str::from_utf8(&bytes[string.clone()]).is_ok_and(|whole| {
+            ends[0] == 0
+                && ends.is_sorted()
+                && ends[count] as usize == length
+                && ends.iter().all(|end| whole.is_char_boundary(*end as usize))
+        });
         if !whole || !scores.iter().all(|score| score.is_finite()) {
             return Err(ModelError::damaged("its pieces are no text"));
         }
@@ -192,6 +189,7 @@ impl Packed {
         let forms = reader.range(length)?;
         let tensors = directory(&mut reader)?;
         let packed = Self {
+            bytes,
             shape,
             special,
             string,
@@ -200,7 +198,6 @@ impl Packed {
             forms,
             form_count,
             tensors,
-            bytes,
         };
         packed.check_sum()?;
         Ok(packed)
@@ -347,6 +344,10 @@ impl Packed {
     /// The bytes of a smaller model: the same with only those pieces that `keep` wants, by their text and score (the natural
     /// logarithm of a probability), and with more numbers under names of their own. Special pieces stay.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one line for each field of the file, in its order"
+    )]
     pub fn pruned(&self, mut keep: impl FnMut(&str, f32) -> bool, more: &[(String, Vec<f32>)]) -> Vec<u8> {
         let string = self.pieces_string();
         let kept: Vec<(u32, Range<usize>, f32)> = (0..)
