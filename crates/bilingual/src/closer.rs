@@ -24,7 +24,7 @@ const DOUBT: f32 = 0.9;
 const LITTLE: f32 = 0.2;
 /// Texts of fewer links do not tell what is typical of them; there, less than this likeness is a doubt.
 const FEW: usize = 5;
-const PLAIN: f32 = 0.3;
+const PLAIN: f32 = 0.6;
 /// How many links around one in doubt are looked at again.
 const AROUND: usize = 2;
 /// Under this confidence all of a text is in doubt.
@@ -199,7 +199,7 @@ fn confidence(links: &[Link], judge: &MeaningJudge<'_>, sides: &Sides<'_, '_>) -
     /// The nearness of sentences of two texts on one topic.
     const CHANCE: f32 = 0.3;
     /// The nearness of a sentence and a free translation of it.
-    const PLAIN: f32 = 0.7;
+    const FREE: f32 = 0.7;
     let linked: f32 = links
         .iter()
         .filter(|link| !link.original.is_empty() && !link.translation.is_empty())
@@ -207,7 +207,7 @@ fn confidence(links: &[Link], judge: &MeaningJudge<'_>, sides: &Sides<'_, '_>) -
             let near = judge
                 .nearness(link.original.clone(), link.translation.clone())
                 .unwrap_or_default();
-            let near = ((near - CHANCE) / (PLAIN - CHANCE)).clamp(0.0, 1.0);
+            let near = ((near - CHANCE) / (FREE - CHANCE)).clamp(0.0, 1.0);
             near * (link.original.len() + link.translation.len()) as f32
         })
         .sum();

@@ -175,13 +175,13 @@ impl Packed {
             .map(|score| f32::from_le_bytes(*score))
             .collect();
         let string = reader.range(length)?;
-        let whole = std::str::from_utf8(&bytes[string.clone()]).is_ok_and(|whole| {
+        let is_whole = std::str::from_utf8(&bytes[string.clone()]).is_ok_and(|whole| {
             ends[0] == 0
                 && ends.is_sorted()
                 && ends[count] as usize == length
                 && ends.iter().all(|end| whole.is_char_boundary(*end as usize))
         });
-        if !whole || !scores.iter().all(|score| score.is_finite()) {
+        if !is_whole || !scores.iter().all(|score| score.is_finite()) {
             return Err(ModelError::damaged("its pieces are no text"));
         }
         let form_count = reader.number()? as usize;
@@ -344,10 +344,6 @@ impl Packed {
     /// The bytes of a smaller model: the same with only those pieces that `keep` wants, by their text and score (the natural
     /// logarithm of a probability), and with more numbers under names of their own. Special pieces stay.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "one line for each field of the file, in its order"
-    )]
     pub fn pruned(&self, mut keep: impl FnMut(&str, f32) -> bool, more: &[(String, Vec<f32>)]) -> Vec<u8> {
         let string = self.pieces_string();
         let kept: Vec<(u32, Range<usize>, f32)> = (0..)
@@ -432,25 +428,29 @@ impl Packed {
                 .map(|(name, bytes)| (*name, NUMBERS, bytes.len() / 4, &bytes[..])),
         );
         tensors.push((SUM, NUMBERS, 2, &[0; 8]));
-        push(&mut out, tensors.len());
-        let entry = |name: &str| 2 + name.len() + 1 + 4 + 8 + 8;
-        let mut place = out.len() + tensors.iter().map(|(name, ..)| entry(name)).sum::<usize>();
-        for (name, kind, count, bytes) in &tensors {
-            out.extend(u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes());
-            out.extend(name.bytes());
-            out.push(*kind);
-            push(&mut out, *count);
-            out.extend((place as u64).to_le_bytes());
-            out.extend((bytes.len() as u64).to_le_bytes());
-            place += bytes.len();
-        }
-        tensors.pop();
-        for (.., bytes) in tensors {
-            out.extend(bytes);
-        }
+        add_tensors(&mut out, &tensors);
         let sum = sum(&out);
         out.extend(sum.to_le_bytes());
         out
+    }
+}
+
+/// Adds the directory of some tensors and all of them but the last, which is the sum.
+fn add_tensors(out: &mut Vec<u8>, tensors: &[(&str, u8, usize, &[u8])]) {
+    push(out, tensors.len());
+    let entry = |name: &str| 2 + name.len() + 1 + 4 + 8 + 8;
+    let mut place = out.len() + tensors.iter().map(|(name, ..)| entry(name)).sum::<usize>();
+    for (name, kind, count, bytes) in tensors {
+        out.extend(u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes());
+        out.extend(name.bytes());
+        out.push(*kind);
+        push(out, *count);
+        out.extend((place as u64).to_le_bytes());
+        out.extend((bytes.len() as u64).to_le_bytes());
+        place += bytes.len();
+    }
+    for (.., bytes) in &tensors[..tensors.len() - 1] {
+        out.extend(*bytes);
     }
 }
 

@@ -50,10 +50,11 @@ pub(crate) fn unpack(bytes: &[u8], out: &mut [f32]) {
 
 /// A number of sixteen bits (IEEE 754 binary16).
 fn half(bits: u16) -> f32 {
-    /// A number is read as if its exponent were that of 32 bits, then moved to where it belongs; subnormal ones, too.
+    /// What moves an exponent of sixteen bits to its place in 32.
     const MOVED: f32 = f32::from_bits((254 - 15) << 23);
     let sign = u32::from(bits & 0x8000) << 16;
     let magnitude = u32::from(bits & 0x7fff);
+    // Read as if its exponent were that of 32 bits, then moved to where it belongs; this holds for subnormal numbers too.
     let value = f32::from_bits(magnitude << 13) * MOVED;
     f32::from_bits(value.to_bits() | sign)
 }
