@@ -48,6 +48,7 @@ const LANGUAGES: [&str; 11] = ["en", "ru", "uk", "de", "cs", "pl", "fr", "es", "
 const SENTENCES: &str = include_str!("../data/sentences.tsv");
 
 /// The middle of each language, and how near a translation lies to its original.
+#[allow(clippy::type_complexity, reason = "a list of names with numbers")]
 fn languages(model: &Model) -> Result<Vec<(String, Vec<f32>)>, Box<dyn Error>> {
     let rows = SENTENCES.lines().filter(|line| !line.starts_with('#'));
     let rows: Vec<Vec<&str>> = rows.map(|line| line.split('\t').collect()).collect();

@@ -101,6 +101,11 @@ fn tiny() -> Vec<u8> {
             for _ in 0..count / 32 {
                 data.extend(0x3000_u16.to_le_bytes()); // 0.125
                 for _ in 0..16 {
+                    #[allow(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "from 0 to 255"
+                    )]
                     data.push(((numbers.next() + 0.5) * 255.0) as u8);
                 }
             }
