@@ -283,11 +283,9 @@ fn the_address_of_an_original_can_follow_from_that_of_the_article() {
     let server = Server::start();
     let page = |lang: &str, text: &str, last: &str| {
         let paragraphs = text.trim().split("\n\n").chain([last]);
-        let paragraphs: String = paragraphs
-            .map(|paragraph| format!("<p>{paragraph}</p>"))
-            .collect();
+        let paragraphs = paragraphs.collect::<Vec<_>>().join("</p><p>");
         let html = format!(
-            "<!doctype html><html lang=\"{lang}\"><body><article>{paragraphs}</article></body></html>"
+            "<!doctype html><html lang=\"{lang}\"><body><article><p>{paragraphs}</p></article></body></html>"
         );
         Answer::ok("text/html; charset=utf-8", html)
     };

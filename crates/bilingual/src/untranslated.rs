@@ -128,7 +128,7 @@ fn same_words(original: Side, translation: Side, words: &[Word], language: &Lang
             });
             !run[0].capital && !goes_on && !is_gloss(translation, run[0].span)
         };
-        if function < 2 || !small && !(language.tag == "de" && begins_small()) {
+        if function < 2 || !(small || language.tag == "de" && begins_small()) {
             continue;
         }
         let span = run[0].span.join(run[run.len() - 1].span);

@@ -3,7 +3,7 @@
 use crate::lex::Lexed;
 
 /// A unit of the English, and what numbers of the original are multiplied with to become one of it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure {
     /// Beginnings of the word.
     words: &'static [&'static str],

@@ -310,9 +310,10 @@ fn load() -> Result<Calques, String> {
     let (mut entries, mut table) = (Vec::new(), PhraseTable::default());
     for line in lexicon::lines(include_str!("../../data/calques.tsv")) {
         let columns: Vec<&str> = line.split('\t').collect();
-        let (columns, source_words) = match columns[..] {
-            [a, b, c, d, e, f, g] => ([a, b, c, d, e, f, g], ""),
-            [a, b, c, d, e, f, g, words] => ([a, b, c, d, e, f, g], words),
+        let (columns, more) = columns.split_at(columns.len().min(7));
+        let source_words = match more {
+            [] => "",
+            [words] => words,
             _ => return Err(format!("seven or eight columns are due in `{line}`")),
         };
         let [
@@ -323,7 +324,10 @@ fn load() -> Result<Calques, String> {
             original,
             reason,
             _example,
-        ] = columns;
+        ] = columns[..]
+        else {
+            return Err(format!("seven or eight columns are due in `{line}`"));
+        };
         table.insert(pattern)?;
         let (severity, in_translation) = if let Some(severity) = severity.strip_suffix('*') {
             (severity, InTranslation::Only)
