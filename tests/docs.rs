@@ -385,6 +385,7 @@ fn examples_from_the_sample_are_current() {
         "docs/first-run.md",
         "docs/formats.md",
         "docs/baseline.md",
+        "docs/originals.md",
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let page = fs::read_to_string(&path).unwrap();
