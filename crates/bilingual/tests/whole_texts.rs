@@ -141,7 +141,7 @@ const TOWNS: [(&str, &str); 12] = [
     ("Самаре", "Samara"),
     ("Вологде", "Vologda"),
     ("Курске", "Kursk"),
-    ("Твери", "Tver"),
+    ("Саратове", "Saratov"),
     ("Ижевске", "Izhevsk"), // not Oryol, which sounds too little like Орле to be sure of
     ("Рязани", "Ryazan"),
     ("Омске", "Omsk"),
