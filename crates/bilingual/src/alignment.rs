@@ -10,7 +10,6 @@ use std::ops::Range;
 use text::Lang;
 
 use crate::band::Band;
-use crate::closer::{Sides, look_closer};
 use crate::evidence::{Evidence, Judge, Likeness};
 
 /// Sentences of the original and the sentences of the translation that render them.
@@ -41,37 +40,8 @@ pub struct Alignment {
 /// small machine.
 pub(crate) const MOST_SENTENCES: usize = 20_000;
 
-/// Aligns an original, which is in `language`, with its translation into English.
-#[must_use]
-pub fn align(original: &[&str], language: Lang, translation: &[&str], evidence: &dyn Evidence) -> Alignment {
-    align_judged(original, language, translation, evidence).0
-}
-
-/// The same with the judge that both sides were aligned by in the end.
-pub(crate) fn align_judged<'t>(
-    original: &[&'t str],
-    language: Lang,
-    translation: &[&'t str],
-    evidence: &'t dyn Evidence,
-) -> (Alignment, Box<dyn Judge + 't>) {
-    let judge = evidence.judge(original, language, translation);
-    let costs = Costs::of(evidence, language);
-    let alignment = align_with(original, language, translation, judge.as_ref(), costs);
-    let sides = Sides {
-        original,
-        language,
-        translation,
-    };
-    match evidence.model() {
-        Some(model) if !original.is_empty() && !translation.is_empty() => {
-            look_closer(&sides, alignment, judge, model)
-        }
-        _ => (alignment, judge),
-    }
-}
-
 /// Aligns the two sides that `judge` has read.
-fn align_with(
+pub(crate) fn align_with(
     original: &[&str],
     language: Lang,
     translation: &[&str],
@@ -148,7 +118,7 @@ impl Costs {
         ..Self::KNOWING
     };
 
-    fn of(evidence: &dyn Evidence, language: Lang) -> Self {
+    pub(crate) fn of(evidence: &dyn Evidence, language: Lang) -> Self {
         match evidence.unlike(language) {
             None => Self::PLAIN,
             Some(_) => Self::KNOWING,

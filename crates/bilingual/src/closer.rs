@@ -7,9 +7,39 @@ use std::ops::Range;
 
 use text::Lang;
 
-use crate::alignment::{Alignment, Costs, Link, Table, turning_point};
-use crate::evidence::{Judge, Likeness};
-use crate::meaning::{MeaningJudge, SentenceVectors, Vectors};
+use crate::alignment::{Alignment, Costs, Link, Table, align_with, turning_point};
+use crate::evidence::{Evidence, Judge, Likeness};
+use crate::meaning::{MeaningJudge, Vectors};
+use crate::sentence_vectors::SentenceVectors;
+
+/// Aligns an original, which is in `language`, with its translation into English.
+#[must_use]
+pub fn align(original: &[&str], language: Lang, translation: &[&str], evidence: &dyn Evidence) -> Alignment {
+    align_judged(original, language, translation, evidence).0
+}
+
+/// The same with the judge that both sides were aligned by in the end.
+pub(crate) fn align_judged<'t>(
+    original: &[&'t str],
+    language: Lang,
+    translation: &[&'t str],
+    evidence: &'t dyn Evidence,
+) -> (Alignment, Box<dyn Judge + 't>) {
+    let judge = evidence.judge(original, language, translation);
+    let costs = Costs::of(evidence, language);
+    let alignment = align_with(original, language, translation, judge.as_ref(), costs);
+    let sides = Sides {
+        original,
+        language,
+        translation,
+    };
+    match evidence.model() {
+        Some(model) if !original.is_empty() && !translation.is_empty() => {
+            look_closer(&sides, alignment, judge, model)
+        }
+        _ => (alignment, judge),
+    }
+}
 
 /// Both sides, and what is known of them.
 pub(crate) struct Sides<'a, 't> {

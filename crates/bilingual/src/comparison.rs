@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use text::{BlockKind, Lang, Span, Text};
 
-use crate::alignment::{Link, MOST_SENTENCES, align_judged};
+use crate::alignment::{Link, MOST_SENTENCES};
+use crate::closer::align_judged;
 use crate::completeness::{Aligned, OTHER_PAIR, completeness, doubled_paragraphs};
 use crate::dateline::{behind_dateline, is_dateline};
 use crate::evidence::Evidence;

@@ -6,7 +6,7 @@ use text::Lang;
 
 use crate::band::Band;
 use crate::items::{Id, Ids, Items};
-use crate::meaning::SentenceVectors;
+use crate::sentence_vectors::SentenceVectors;
 use crate::words::{Vocabulary, WordTable};
 
 /// A source of evidence of meaning, such as words or a model that makes vectors of sentences.

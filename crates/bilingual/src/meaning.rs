@@ -1,25 +1,11 @@
-//! Evidence of meaning from vectors of sentences: the seam [`SentenceVectors`], and [`Meaning`], which asks it where words leave
-//! a doubt.
+//! Evidence of meaning from vectors of sentences: [`Meaning`], which asks a model where words leave a doubt.
 
-use std::fmt;
 use std::ops::Range;
 
 use text::Lang;
 
 use crate::evidence::{Evidence, Judge, Likeness, Words};
-
-/// A model that makes vectors of sentences, in such a way that sentences of one meaning lie near each other.
-pub trait SentenceVectors: fmt::Debug + Send + Sync {
-    /// How a report calls it: "model multilingual-e5-small".
-    fn name(&self) -> String;
-
-    /// The similarity (cosine) that the vectors of a sentence in `language` and of its English translation have as a rule;
-    /// `None` if the model does not know the language.
-    fn typical(&self, language: Lang) -> Option<f32>;
-
-    /// A vector of length 1 for each of some sentences in `language`; `None` if the model does not know the language.
-    fn vectors(&self, language: Lang, sentences: &[&str]) -> Option<Vec<Vec<f32>>>;
-}
+use crate::sentence_vectors::SentenceVectors;
 
 /// Evidence of words, and of a model where words leave a doubt: vectors cost a thousand times as much.
 #[derive(Debug, Clone, Copy)]
