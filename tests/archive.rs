@@ -656,16 +656,17 @@ fn the_second_half_of_an_archive_costs_no_more_than_the_first() {
     let room = Room::new(600);
     fs::write(room.path("half.jsonl"), archive(300)).unwrap();
     fs::write(room.path("none.jsonl"), archive(1)).unwrap();
-    // The cheapest of three, since other work on the machine takes the caches away.
-    let [none, half, whole] = ["none.jsonl", "half.jsonl", "a.jsonl"].map(|name| {
-        let runs = (0..3).map(|_| cpu(&room, &[name, "--format", "jsonl", "--no-text"]));
-        runs.fold(f64::INFINITY, f64::min)
-    });
-    // What a run takes to begin is in each of them. Were the cost a square, the second half would cost three times as much.
-    let (first, second) = (half - none, whole - half);
-    println!("{none:.2} s to begin, {first:.2} s and {second:.2} s");
-    assert!(
-        second < 1.5 * first + 0.05,
-        "{none:.2} s to begin, {first:.2} s and {second:.2} s"
-    );
+    // Other work on the machine only ever makes a run dearer: the cheapest of several counts.
+    let mut least = [f64::INFINITY; 3];
+    for _ in 0..8 {
+        for (least, name) in least.iter_mut().zip(["none.jsonl", "half.jsonl", "a.jsonl"]) {
+            *least = least.min(cpu(&room, &[name, "--format", "jsonl", "--no-text"]));
+        }
+        // What a run takes to begin is in each of them. Were the cost a square, the second half would cost three times as much.
+        let [none, half, whole] = least;
+        if whole - half < 1.5 * (half - none) + 0.05 {
+            return;
+        }
+    }
+    panic!("{least:?} s to begin, for half of the archive and for all of it");
 }

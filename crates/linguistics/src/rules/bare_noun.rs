@@ -97,7 +97,7 @@ fn check(doc: &Document, findings: &mut Findings) {
         }
         if let Some(end) = bare_noun(doc, &tokens[at..])
             && !stands_by_right(doc, tokens, at, end)
-            && (!is_headline(doc, block) || doc.origin().machine_translated)
+            && (doc.origin().machine_translated || !is_headline(doc, block))
             && !ends_with_site(doc, block)
         {
             let span = Span::new(tokens[at].start(), end.end());
