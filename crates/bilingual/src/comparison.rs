@@ -96,6 +96,7 @@ pub fn compare_with<'t>(
         language,
     });
     let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
+    let texts = names::Texts::new(whole(original, language), whole(translation, Lang::ENGLISH));
     let data = Language::of(language);
     // Of two texts that are no translation of each other nothing more is said.
     let all = span(&original_sentences);
@@ -143,17 +144,7 @@ pub fn compare_with<'t>(
                 found.retain(|m| m.certainty == Certainty::Certain);
             }
             // A name that only one side has is nearly always a matter of style; for order and measurements it is told.
-            let keep = |found: &Mismatch| {
-                found.kind != MismatchKind::Name
-                    || found.original.is_some()
-                        && !found.translation.is_empty()
-                        && !names::is_known_elsewhere(
-                            found,
-                            whole(original, language),
-                            whole(translation, Lang::ENGLISH),
-                            data,
-                        )
-            };
+            let keep = |found: &Mismatch| found.kind != MismatchKind::Name || texts.confirm(found, data);
             mismatches.extend(found.into_iter().filter(keep));
         }
     }

@@ -5,7 +5,11 @@
 //! where vowels and sounds that languages mix up cost little, and an inflection at the end next to nothing. Names that English writes
 //! quite differently are in a list of exonyms. It is never certain.
 
-use std::{cell::OnceCell, collections::HashSet, sync::LazyLock};
+use std::{
+    cell::{Cell, OnceCell},
+    collections::HashSet,
+    sync::LazyLock,
+};
 
 use text::Span;
 
@@ -110,34 +114,48 @@ fn stands_in(name: &Word, others: &[Word], is_exonym: impl Fn(&Word) -> bool) ->
         })
 }
 
-/// Whether the names of a mismatch have a counterpart somewhere else in the two texts: then a sentence is only put differently.
-pub(crate) fn is_known_elsewhere(
-    found: &Mismatch,
-    original: Side,
-    translation: Side,
-    language: Option<&Language>,
-) -> bool {
-    let (Some(language), Some(there)) = (language, found.original) else {
-        return false;
-    };
-    let name = |text: &str, span: Span| {
-        words(Side {
-            text,
-            span,
-            lang: None,
-        })
-        .pop()
-    };
-    let (here, there) = (
-        name(translation.text, found.translation),
-        name(original.text, there),
-    );
-    here.is_some_and(|here| stands_in(&here, &words(original), |there| is_exonym(language, &here, there)))
-        || there.is_some_and(|there| {
-            stands_in(&there, &words(translation), |here| {
-                is_exonym(language, here, &there)
-            })
-        })
+/// How many names of an article are looked for in all of it: more of them without a counterpart say that nothing can be told.
+const MOST_SOUGHT: usize = 100;
+
+/// Both texts as wholes, whose words are read when the first name is looked for.
+pub(crate) struct Texts<'t> {
+    original: Side<'t>,
+    translation: Side<'t>,
+    words: OnceCell<(Vec<Word>, Vec<Word>)>,
+    sought: Cell<usize>,
+}
+
+impl<'t> Texts<'t> {
+    pub(crate) fn new(original: Side<'t>, translation: Side<'t>) -> Self {
+        Self {
+            original,
+            translation,
+            words: OnceCell::new(),
+            sought: Cell::new(0),
+        }
+    }
+
+    /// Whether neither of the two names of a mismatch has a counterpart somewhere else in the texts: if one has, a sentence is
+    /// only put differently.
+    pub(crate) fn confirm(&self, found: &Mismatch, language: Option<&Language>) -> bool {
+        let (Some(language), Some(there)) = (language, found.original) else {
+            return false;
+        };
+        self.sought.set(self.sought.get() + 1);
+        if found.translation.is_empty() || self.sought.get() > MOST_SOUGHT {
+            return false;
+        }
+        let (original, translation) = self
+            .words
+            .get_or_init(|| (words(self.original), words(self.translation)));
+        let here = translation.iter().find(|word| word.span == found.translation);
+        let there = original.iter().find(|word| word.span == there);
+        let (Some(here), Some(there)) = (here, there) else {
+            return false;
+        };
+        !stands_in(here, original, |there| is_exonym(language, here, there))
+            && !stands_in(there, translation, |here| is_exonym(language, here, there))
+    }
 }
 
 fn is_exonym(language: &Language, english: &Word, source: &Word) -> bool {

@@ -7,8 +7,8 @@ use std::io::BufRead;
 use crate::error::Error;
 use crate::inline::{Content, content};
 use crate::passage::Passage;
-use crate::unit::{Account, Options, ReadUnits, Unit, is_english};
-use crate::xliff::Inherited;
+use crate::unit::{Account, Options, ReadUnits, Unit};
+use crate::xliff::{Scopes, direction};
 use crate::xml::{Element, Node, Xml};
 
 /// Reads the `trans-unit`s.
@@ -17,8 +17,7 @@ pub(crate) struct Xliff1<R: BufRead> {
     xml: Xml<R>,
     options: Options,
     account: Account,
-    /// What the open elements hand down, with the number of elements that are open inside of each.
-    scopes: Vec<(usize, Inherited)>,
+    scopes: Scopes,
     /// The language of the originals of the open `file`.
     source_language: Option<String>,
     /// Segments of the last unit.
@@ -31,26 +30,14 @@ impl<R: BufRead> Xliff1<R> {
             xml,
             options,
             account: Account::default(),
-            scopes: Vec::new(),
+            scopes: Scopes::default(),
             source_language: None,
             ready: VecDeque::new(),
         }
     }
 
-    fn inherited(&self) -> Inherited {
-        self.scopes
-            .last()
-            .map(|(_, inherited)| *inherited)
-            .unwrap_or_default()
-    }
-
-    fn enter(&mut self, element: &Element) {
-        let inherited = self.inherited().by(element);
-        self.scopes.push((self.xml.depth(), inherited));
-    }
-
     fn unit(&mut self, unit: &Element) -> Result<(), Error> {
-        let inherited = self.inherited().by(unit);
+        let inherited = self.scopes.inherited().by(unit);
         let outside = self.xml.depth() - 1;
         let (mut source, mut marked, mut target) = (None, None, None);
         let mut target_tag = Element::default();
@@ -112,21 +99,20 @@ impl<R: BufRead> ReadUnits for Xliff1<R> {
             }
             match self.xml.next_tag()? {
                 Node::Start(element) => match element.name.as_str() {
-                    "xliff" | "body" | "group" => self.enter(&element),
+                    "xliff" | "body" | "group" => self.scopes.enter(&element, self.xml.depth()),
                     "file" => {
-                        if let Err(error) = direction(&element) {
+                        if let Err(error) = direction(&element, "source-language", "target-language") {
                             self.xml.skip()?;
                             return Err(error);
                         }
                         self.source_language = element.get("source-language").map(str::to_owned);
-                        self.enter(&element);
+                        self.scopes.enter(&element, self.xml.depth());
                     }
                     "trans-unit" => self.unit(&element)?,
                     _ => self.xml.skip()?,
                 },
                 Node::End => {
-                    let depth = self.xml.depth();
-                    self.scopes.retain(|(inside, _)| *inside <= depth);
+                    self.scopes.leave(self.xml.depth());
                 }
                 _ => return Ok(None),
             }
@@ -166,21 +152,4 @@ fn pairs(
         all.append(segment);
     }
     vec![(None, source.whole, all.finish())]
-}
-
-/// Whether a `file` is a translation into English.
-fn direction(file: &Element) -> Result<(), Error> {
-    let line = file.at.line;
-    let source = file.get("source-language").unwrap_or_default();
-    let Some(target) = file.get("target-language") else {
-        return Err(Error::NoTargetLanguage { line });
-    };
-    if !is_english(target) || is_english(source) {
-        return Err(Error::Direction {
-            line,
-            source_language: source.to_owned(),
-            target_language: target.to_owned(),
-        });
-    }
-    Ok(())
 }

@@ -6,8 +6,8 @@ use std::io::BufRead;
 use crate::error::Error;
 use crate::inline::{CODE_BYTES, content, is_break};
 use crate::passage::Passage;
-use crate::unit::{Account, Options, ReadUnits, Unit, is_english};
-use crate::xliff::Inherited;
+use crate::unit::{Account, Options, ReadUnits, Unit};
+use crate::xliff::{Inherited, Scopes, direction};
 use crate::xml::{Element, Node, Xml};
 
 /// Reads the segments of the `unit`s.
@@ -16,7 +16,7 @@ pub(crate) struct Xliff2<R: BufRead> {
     xml: Xml<R>,
     options: Options,
     account: Account,
-    scopes: Vec<(usize, Inherited)>,
+    scopes: Scopes,
     source_language: Option<String>,
     ready: VecDeque<Unit>,
 }
@@ -36,26 +36,14 @@ impl<R: BufRead> Xliff2<R> {
             xml,
             options,
             account: Account::default(),
-            scopes: Vec::new(),
+            scopes: Scopes::default(),
             source_language: None,
             ready: VecDeque::new(),
         }
     }
 
-    fn inherited(&self) -> Inherited {
-        self.scopes
-            .last()
-            .map(|(_, inherited)| *inherited)
-            .unwrap_or_default()
-    }
-
-    fn enter(&mut self, element: &Element) {
-        let inherited = self.inherited().by(element);
-        self.scopes.push((self.xml.depth(), inherited));
-    }
-
     fn unit(&mut self, unit: &Element) -> Result<(), Error> {
-        let inherited = self.inherited().by(unit);
+        let inherited = self.scopes.inherited().by(unit);
         let outside = self.xml.depth() - 1;
         let mut segments = Vec::new();
         let mut line_breaks = BTreeSet::new();
@@ -152,20 +140,19 @@ impl<R: BufRead> ReadUnits for Xliff2<R> {
             match self.xml.next_tag()? {
                 Node::Start(element) => match element.name.as_str() {
                     "xliff" => {
-                        if let Err(error) = direction(&element) {
+                        if let Err(error) = direction(&element, "srcLang", "trgLang") {
                             self.xml.skip()?;
                             return Err(error);
                         }
                         self.source_language = element.get("srcLang").map(str::to_owned);
-                        self.enter(&element);
+                        self.scopes.enter(&element, self.xml.depth());
                     }
-                    "file" | "group" => self.enter(&element),
+                    "file" | "group" => self.scopes.enter(&element, self.xml.depth()),
                     "unit" => self.unit(&element)?,
                     _ => self.xml.skip()?,
                 },
                 Node::End => {
-                    let depth = self.xml.depth();
-                    self.scopes.retain(|(inside, _)| *inside <= depth);
+                    self.scopes.leave(self.xml.depth());
                 }
                 _ => return Ok(None),
             }
@@ -175,21 +162,4 @@ impl<R: BufRead> ReadUnits for Xliff2<R> {
     fn account(&self) -> Account {
         self.account
     }
-}
-
-/// Whether a document is a translation into English.
-fn direction(xliff: &Element) -> Result<(), Error> {
-    let line = xliff.at.line;
-    let source = xliff.get("srcLang").unwrap_or_default();
-    let Some(target) = xliff.get("trgLang") else {
-        return Err(Error::NoTargetLanguage { line });
-    };
-    if !is_english(target) || is_english(source) {
-        return Err(Error::Direction {
-            line,
-            source_language: source.to_owned(),
-            target_language: target.to_owned(),
-        });
-    }
-    Ok(())
 }
