@@ -1,5 +1,6 @@
 //! A translation beside its original: [`compare`].
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use text::{BlockKind, Lang, Span, Text};
@@ -94,6 +95,7 @@ pub fn compare_with<'t>(
         doubled: &doubled,
         judge: judge.as_ref(),
         language,
+        ratio: OnceCell::new(),
     });
     let whole = |text: &'t Text, lang| Side::whole(&text.string, Some(lang));
     let texts = names::Texts::new(whole(original, language), whole(translation, Lang::ENGLISH));

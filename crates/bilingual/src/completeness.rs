@@ -3,6 +3,7 @@
 //! A sentence is called missing for certain only where the evidence knows the language and finds nothing of it nearby, and
 //! where its neighbours are aligned beyond doubt. In a stretch that is badly aligned nothing is said at all.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use text::{BlockKind, Lang, Span, Text};
@@ -25,6 +26,8 @@ pub(crate) struct Aligned<'a> {
     pub(crate) doubled: &'a [Span],
     pub(crate) judge: &'a dyn Judge,
     pub(crate) language: Lang,
+    /// [`Aligned::length_ratio`], once it was asked for.
+    pub(crate) ratio: OnceCell<f32>,
 }
 
 /// Under this confidence a pair is no translation of each other; nothing else is then said of it.
@@ -349,14 +352,28 @@ impl Aligned<'_> {
         vec![self.mismatch(MismatchKind::Added, Certainty::Look, places, message)]
     }
 
+    /// Bytes of renderings for a byte of what they render. What stands on one side only, such as a box of the page or a doubled
+    /// paragraph, says nothing of it.
+    fn length_ratio(&self) -> f32 {
+        let links = self.alignment.links.iter();
+        let (there, here) = links
+            .filter(|link| !link.original.is_empty() && !link.translation.is_empty())
+            .fold((0, 0), |(there, here), link| {
+                let original = joined(&self.original_sentences[link.original.clone()]);
+                let rendering = joined(&self.translation_sentences[link.translation.clone()]);
+                (there + original.len(), here + rendering.len())
+            });
+        here as f32 / there.max(1) as f32
+    }
+
     /// Whether the rendering of a neighbour is too short by about what is `added`: a long Chinese sentence is often two English
     /// ones, and the second shares nothing with it that the evidence knows.
     fn fills_up(&self, at: usize, taken: usize, added: Span) -> bool {
         if !matches!(self.language.tag(), "zh" | "ja") {
             return false;
         }
-        let ratio = self.translation.string.len() as f32 / self.original.string.len().max(1) as f32;
         let links = &self.alignment.links;
+        let ratio = *self.ratio.get_or_init(|| self.length_ratio());
         let neighbours = [at.checked_sub(1), Some(at + taken)].into_iter().flatten();
         neighbours.filter_map(|at| links.get(at)).any(|link| {
             if link.original.is_empty() || link.translation.is_empty() {
